@@ -10,7 +10,7 @@ import csv
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal, cast
 
@@ -18,7 +18,7 @@ import geothai
 from geothai.abolished import abolished_areas
 from pyoxigraph import Literal as RdfLiteral
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
 from thaktho.errors import DataError
@@ -29,7 +29,6 @@ SHARED = "https://w3id.org/thaktho/id/"
 GRAPH = NamedNode(SHARED + "graph/areas")
 
 Level = Literal["region", "province", "amphoe", "tambon", "village"]
-_LEVELS: dict[int, Level] = {2: "province", 4: "amphoe", 6: "tambon", 8: "village"}
 _PREFIXES: dict[Level, str] = {"province": "จังหวัด", "amphoe": "อำเภอ", "tambon": "ตำบล"}
 _BANGKOK_PREFIXES: dict[Level, str] = {"province": "", "amphoe": "เขต", "tambon": "แขวง"}
 _CLASSES: dict[Level, str] = {
@@ -95,7 +94,12 @@ def find(code: str) -> Area | None:
     if read is None:
         return None
     plain = read[1] or read[2].lower()
-    return _village(plain) if _LEVELS.get(len(plain)) == "village" else _gazetteer().get(plain)
+    return _village(plain) if re.fullmatch(r"\d{8}", plain) else _gazetteer().get(plain)
+
+
+def provinces() -> list[Area]:
+    """Return the 77 provinces, by code."""
+    return [area for area in _gazetteer().values() if area.level == "province"]
 
 
 def children(code: str) -> list[Area]:
@@ -127,7 +131,7 @@ def full_name(code: str) -> Text:
 
 
 def abolished(code: str) -> tuple[str, ...] | None:
-    """Return the areas in use that took the place of an abolished one (perhaps none); None if not abolished."""
+    """Return the areas that took the place of an abolished one, perhaps none; None if not abolished."""
     return _abolished().get(code.strip().translate(_THAI_DIGITS).upper().removeprefix("TH"))
 
 
@@ -138,7 +142,7 @@ def nearest(text: str, province_codes: Sequence[str], limit: int = 3) -> list[Ar
     word for its level with names of that level. No provinces means the whole country.
     """
     plain = text.strip().translate(_THAI_DIGITS).upper().removeprefix("TH")
-    among = [area for area in _gazetteer().values() if _lies_in(area, province_codes)]
+    among = _lying_in(tuple(province_codes))
     return _by_code(plain, among, limit) if plain.isdecimal() else _by_name(text.strip(), among, limit)
 
 
@@ -228,8 +232,10 @@ def _thai_name(area: Area) -> str:
     return prefixes.get(area.level, "") + area.name.th
 
 
-def _lies_in(area: Area, provinces: Sequence[str]) -> bool:
-    return area.level != "region" and (not provinces or area.code[:2] in provinces)
+@lru_cache(maxsize=64)
+def _lying_in(province_codes: tuple[str, ...]) -> tuple[Area, ...]:
+    inside = (area for area in _gazetteer().values() if not province_codes or area.code[:2] in province_codes)
+    return tuple(area for area in inside if area.level != "region")
 
 
 def _by_code(code: str, among: Sequence[Area], limit: int) -> list[Area]:
@@ -238,16 +244,14 @@ def _by_code(code: str, among: Sequence[Area], limit: int) -> list[Area]:
     return ranked[:limit]
 
 
-def _by_name(text: str, among: Sequence[Area], limit: int) -> list[Area]:
-    level = next((level for level, prefix in _PREFIXES.items() if text.startswith(prefix)), None)
-    name = text.removeprefix(_PREFIXES[level]).strip() if level else text
-    scored = [
-        (max(fuzz.ratio(name, area.name.th), fuzz.ratio(name.lower(), area.name.en.lower())), area)
-        for area in among
-        if level in (None, area.level)
-    ]
-    ranked = sorted(scored, key=lambda pair: (-pair[0], pair[1].code))
-    return [area for score, area in ranked[:limit] if score >= _LEAST_LIKENESS]
+def _by_name(name: str, among: Sequence[Area], limit: int) -> list[Area]:
+    level = next((level for level, prefix in _PREFIXES.items() if name.startswith(prefix)), None)
+    plain = name.removeprefix(_PREFIXES[level]).strip() if level else name
+    there = [area for area in among if level in (None, area.level)]
+    names = [area.name.en.lower() if plain.isascii() else area.name.th for area in there]
+    hits = process.extract(plain.lower(), names, scorer=fuzz.ratio, limit=None, score_cutoff=_LEAST_LIKENESS)
+    ranked = sorted((-score, there[place].code, there[place]) for _, score, place in hits)
+    return [area for *_, area in ranked[:limit]]
 
 
 def _authority(row: dict[str, str], file: str) -> LocalAuthority:

@@ -21,7 +21,9 @@ from thaktho.messages import Text
 from thaktho.resources import folder
 
 THK = "https://w3id.org/thaktho/ns#"
-Kind = Literal["text", "name", "integer", "year", "decimal", "money", "date", "datetime", "iri", "concept", "area", "thing"]
+Kind = Literal[
+    "text", "name", "integer", "year", "decimal", "money", "date", "datetime", "iri", "concept", "area", "thing"
+]
 Level = Literal["required", "expected", "optional"]
 Unmatched = Literal["mint", "keep", "refuse"]
 _KINDS: dict[Node, Kind] = {

@@ -1,90 +1,42 @@
 """Printed places: a code, or free text such as ``ต.ปริก อ.สะเดา จ.สงขลา``, becomes the areas it names.
 
-Only a printed name with the word for its level counts (``ตำบล``, ``อ.``, ``เทศบาลเมือง`` …): the name of a village
-or a school is never guessed at. What was repaired, read in part or not read at all is said by `note_for`.
+Only a printed name with the word for its level counts (``ตำบล``, ``อ.``, ``เทศบาลเมือง`` …): the name of a
+village or a school is never guessed at. What was repaired, read in part or not at all is said by `note_for`.
 """
 
 import re
-import unicodedata
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from functools import cache, lru_cache
-from typing import Literal
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
-import geothai
 from geothai.abolished import match_abolished
 
 from thaktho import areas
 from thaktho.areas import LocalAuthority
-from thaktho.messages import Text, text
+from thaktho.intake.place_notes import Place, Status, note_for
+from thaktho.intake.place_words import CAPITAL, Group, Name, clean, compact, index, split
 
-Status = Literal["code", "settled", "partly", "unsettled", "ambiguous", "abolished", "unknown-code"]
-_FROM_BEST: tuple[Status, ...] = ("code", "settled", "partly", "abolished", "ambiguous", "unsettled")
+__all__ = ["Place", "Places", "note_for", "settle"]
 
-_EXAMPLE = "900101"
-_LONGEST_SHOWN = 120  # characters of a cell that a message repeats
-_THAI_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
-# Sara am typed as its two halves, a tone mark before, between or after them; and แ typed as เ twice.
-_SPLIT_SARA_AM = re.compile("([\u0e48-\u0e4b]?)\u0e4d([\u0e48-\u0e4b]?)\u0e32")
-_LOST_SARA_AM = {"ตาบล": "ตำบล", "อาเภอ": "อำเภอ"}  # what some PDF readers make of the two words
-_BANGKOK = re.compile(r"(?:จังหวัด)?\s*(?:กรุงเทพมหานคร|กรุงเทพฯ?|กทม\.?)")
+_FROM_BEST: tuple[Status, ...] = ("settled", "partly", "abolished", "ambiguous", "unsettled")
 
-_CODE = re.compile(r"(?:TH)?\s?(\d{2}|\d{4}|\d{6,8}|\d{3}|\d{5})(?:\.0)?", re.IGNORECASE)
+_CODE = re.compile(r"(?:TH)?(\d{2,8})(?:\.0)?", re.IGNORECASE)
 _CODE_AND_NAME = re.compile(r"(?:TH)?(\d{8}|\d{6})\s*[-–:]?\s*(?=[ก-๙])", re.IGNORECASE)
+_VILLAGE = 8
+_VILLAGE_NOT_PADDED = 7
+_LONGEST_NAME = 120  # characters of a cell that are compared with names
 
-# The words before a name. Short forms need their dot, and none before them: ม.อ.หาดใหญ่ is a university.
-_MARKERS = re.compile(
-    r"(?P<noise>รพ\.?\s?สต\.?|ส่งเสริมสุขภาพ(?:ประจำ)?ตำบล)"
-    r"|(?P<authority>เทศบาล(?:นคร|เมือง|ตำบล)?|องค์การบริหารส่วนตำบล|อบต\.?|ท[นมต]\.)"
-    r"|(?P<pao>องค์การบริหารส่วนจังหวัด|อบจ\.?)"
-    r"|(?P<province>จังหวัด|(?<!\.)จ\.(?!ป\.ร))"
-    r"|(?P<amphoe>(?:กิ่ง)?อำเภอ|(?<!\.)อ\.)"
-    r"|(?P<tambon>(?<!ตำบลสาม)ตำบล|(?<!\.)ต\.)"
-)
-_KINDS = {
-    "เทศบาลนคร": "city-municipality",
-    "ทน.": "city-municipality",
-    "เทศบาลเมือง": "town-municipality",
-    "ทม.": "town-municipality",
-    "เทศบาลตำบล": "tambon-municipality",
-    "ทต.": "tambon-municipality",
-    "องค์การบริหารส่วนตำบล": "tambon-administration",
-    "อบต.": "tambon-administration",
-    "อบต": "tambon-administration",
-}
 _TYPE_WORDS = re.compile("^(?:เทศบาล(?:นคร|เมือง|ตำบล)|องค์การบริหารส่วน(?:ตำบล|จังหวัด))")
-_END_OF_NAME = re.compile(r"[()\[\],;:/\"“”'–\d\n]|\s-|-\s")
-_CUT = re.compile(r"\s+|(?=และ|กับ|ใน|ของ)")
-# Words that say nothing about where within an area: what is left beside them makes a place "partly" read.
-_EMPTY_WORDS = re.compile(r"พื้นที่|เขต|และ|ใน|ทั้ง|ของ|ใกล้เคียง|รหัสไปรษณีย์|\d{5}|[^ก-๙A-Za-z\d]")
-_CAPITAL = "เมือง"
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """What a printed place means: ``areas`` found, or ``candidates`` that an officer may choose from."""
-
-    areas: tuple[str, ...]
-    status: Status
-    candidates: tuple[str, ...] = ()
-    repaired: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Name:
-    """A name after its marker; ``known`` says whether some area or authority has it."""
-
-    text: str
-    known: bool
-    marker: str
-
-
-@dataclass(slots=True)
-class _Group:
-    """The names that belong together, by slot: tambon or authority, amphoe, province."""
-
-    names: dict[str, _Name] = field(default_factory=dict)
+_MUNICIPALITIES = ("city-municipality", "town-municipality", "tambon-municipality")
+_KINDS: dict[str, tuple[str, ...]] = {
+    "เทศบาล": _MUNICIPALITIES,
+    "เทศบาลนคร": ("city-municipality",),
+    "ทน.": ("city-municipality",),
+    "เทศบาลเมือง": ("town-municipality",),
+    "ทม.": ("town-municipality",),
+    "เทศบาลตำบล": ("tambon-municipality",),
+    "ทต.": ("tambon-municipality",),
+}
+_ADMINISTRATION = ("tambon-administration",)
 
 
 class Places:
@@ -93,10 +45,11 @@ class Places:
     def __init__(self, provinces: Sequence[str], authorities: Iterable[LocalAuthority] = ()) -> None:
         """Take the deployment's provinces (2 digits; none for the whole country) and known authorities."""
         self._provinces = tuple(provinces)
-        self._by_code: dict[str, LocalAuthority] = {one.code: one for one in authorities}
+        self._by_code = {one.code: one for one in authorities}
         self._by_name: dict[str, list[LocalAuthority]] = {}
         for one in self._by_code.values():
-            self._by_name.setdefault(_compact(_TYPE_WORDS.sub("", one.name.th)), []).append(one)
+            self._by_name.setdefault(compact(_TYPE_WORDS.sub("", one.name.th)), []).append(one)
+        self._known: dict[str, Mapping[str, object]] = {**index(), "authority": self._by_name}
         self._settled: dict[str, Place] = {}
 
     def settle(self, printed: str) -> Place:
@@ -106,169 +59,134 @@ class Places:
         return self._settled[printed]
 
     def _settle(self, printed: str) -> Place:
-        plain, repaired = _clean(printed)
+        plain, mended = clean(printed)
         if code := _CODE.fullmatch(plain):
             return self._code(code[1])
         if both := _CODE_AND_NAME.match(plain):
-            return self._agreed(self._code(both[1]), self._text(plain[both.end() :], repaired=repaired))
-        return self._text(plain, repaired=repaired)
-
-    def _agreed(self, by_code: Place, by_text: Place) -> Place:
-        """Settle a code with its name beside it: they must not name two places."""
-        if not by_text.areas or by_text.areas == by_code.areas or by_code.status != "code":
-            return by_code
-        if all(code.startswith(by_text.areas) for code in by_code.areas):
-            return by_code
-        return Place((), "ambiguous", by_code.areas + by_text.areas)
+            return _agreed(self._code(both[1]), self._text(plain[both.end() :], mended=mended))
+        return self._text(plain, mended=mended)
 
     def _code(self, code: str) -> Place:
         if areas.find(code):
             return Place((code,), "code")
         if code in self._by_code:
             return self._authority([self._by_code[code]])
-        if len(code) == 7 and code[:2] in self._provinces and areas.find(f"{code[:6]}0{code[6]}"):  # noqa: PLR2004
-            return Place((f"{code[:6]}0{code[6]}",), "code", repaired=True)
-        successors = areas.abolished(code) if len(code) % 2 == 0 else None
-        if successors is None and len(code) > 6:  # noqa: PLR2004
-            successors = areas.abolished(code[:6])
-        if successors is not None:
-            return _abolished(successors)
-        return self._placeholder(code)
+        padded = f"{code[:6]}0{code[6:]}"
+        if len(code) == _VILLAGE_NOT_PADDED and areas.find(padded) and _inside((padded,), self._provinces):
+            return Place((padded,), "code", repaired=True)
+        successors = areas.abolished(code[:6] if len(code) == _VILLAGE else code)
+        return self._placeholder(code) if successors is None else _replaced(successors)
 
     def _placeholder(self, code: str) -> Place:
         """Read ``900100`` as the amphoe 9001: 00 stands for a part that is not known."""
-        short = code
-        while len(short) > 2 and len(short) % 2 == 0 and short.endswith("00"):  # noqa: PLR2004
+        short = code if len(code) % 2 == 0 else ""
+        while len(short) > len("90") and short.endswith("00"):
             short = short[:-2]
         if short != code and areas.find(short):
             return Place((short,), "partly")
-        return Place((), "unknown-code", _codes(areas.nearest(code, self._provinces)))
+        return Place((), "unknown-code", self._nearest(code))
 
-    def _text(self, plain: str, *, repaired: bool) -> Place:
-        groups, rest = self._groups(plain)
+    def _text(self, plain: str, *, mended: bool) -> Place:
+        groups, rest = split("อำเภอเมือง" if plain == CAPITAL else plain, self._known)
         if not groups:
-            return Place((), "unsettled", self._nearest(plain), repaired=False)
-        places = [self._resolve(group, rest) for group in groups]
+            return Place((), "unsettled", self._nearest(plain))
+        places = _without_wider([self._group(group, rest) for group in groups])
         found = tuple(dict.fromkeys(code for place in places for code in place.areas))
         candidates = tuple(dict.fromkeys(code for place in places for code in place.candidates))
         status = max((place.status for place in places), key=_FROM_BEST.index)
-        mended = bool(found) and (repaired or any(place.repaired for place in places))
-        return Place(found, status, candidates, repaired=mended)
+        repaired = bool(found) and (mended or any(place.repaired for place in places))
+        return Place(found, status, candidates, repaired)
 
-    def _groups(self, plain: str) -> tuple[list[_Group], str]:
-        """Sort the names of a text into groups, each filled up from the next, and return what is left over."""
-        if plain == _CAPITAL:
-            return [_Group({"amphoe": _Name(plain, known=True, marker="อำเภอ")})], ""
-        groups: list[_Group] = []
-        marks = list(_MARKERS.finditer(plain))
-        rest = plain[: marks[0].start()] if marks else plain
-        for mark, following in zip(marks, [*marks[1:], None], strict=True):
-            segment = plain[mark.end() : following.start() if following else len(plain)]
-            name, left = self._name(mark, segment)
-            rest += " " + left + (mark[0] if mark.lastgroup == "pao" else "")
-            if name is None:
-                continue
-            slot = "province" if mark.lastgroup == "pao" else str(mark.lastgroup)
-            if not groups or slot in groups[-1].names:
-                groups.append(_Group())
-            groups[-1].names[slot] = name
-        _fill_up(groups)
-        return groups, _EMPTY_WORDS.sub("", rest)
-
-    def _name(self, mark: re.Match[str], segment: str) -> tuple[_Name | None, str]:
-        """Return the name at the start of a segment, the longest that is known, and what follows it."""
-        slot = "province" if mark.lastgroup == "pao" else mark.lastgroup
-        segment = segment.strip(" .")
-        whole = _END_OF_NAME.split(segment, maxsplit=1)[0].strip(" .ฯ")
-        if slot == "noise" or not whole:
-            return None, segment
-        cuts = [whole, *(whole[: cut.start()].strip() for cut in reversed(list(_CUT.finditer(whole))))]
-        known = self._by_name.keys() if slot == "authority" else _names(str(slot)).keys()
-        for cut in cuts:
-            if _compact(cut) in known:
-                return _Name(_compact(cut), known=True, marker=mark[0]), segment[len(cut) :]
-        glued = mark[0].endswith(".") and "ก" <= mark.string[max(mark.start() - 1, 0)] <= "๙"
-        if glued or not cuts[-1] or mark[0] == "เทศบาล":
-            return None, segment
-        return _Name(_compact(cuts[-1]), known=False, marker=mark[0]), segment[len(cuts[-1]) :]
-
-    def _resolve(self, group: _Group, rest: str) -> Place:
-        names = group.names
-        within, known = self._within(names)
-        if "tambon" in names:
-            return self._tambon(names, within, known=known)
-        if "authority" in names:
-            place = self._authority(self._authorities(names["authority"], within))
-            if place.areas or place.candidates:
+    def _group(self, group: Group, rest: str) -> Place:
+        if contradiction := self._contradiction(group):
+            return contradiction
+        within, all_known = self._within(group)
+        if "tambon" in group:
+            return self._tambon(group, within, all_known=all_known)
+        if "authority" in group:
+            place = self._authority(self._authorities(group["authority"], within))
+            if place.status != "unsettled":
                 return place
-        status: Status = "partly" if rest or "authority" in names else "settled"
-        if "amphoe" in names:
-            return self._amphoe(names, within, status, known=known)
-        if names.get("province") and names["province"].known:
-            return Place(within, status)
-        return Place((), "unsettled", self._nearest(_as_printed(names)))
+        status: Status = "partly" if rest or "authority" in group else "settled"
+        if "amphoe" in group:
+            return self._amphoe(group, within, status, all_known=all_known)
+        return self._province(group, status)
 
-    def _within(self, names: dict[str, _Name]) -> tuple[tuple[str, ...], bool]:
-        """Return the codes that the printed amphoe, or else province, leaves open; False if one is unknown."""
-        provinces, known = self._provinces, True
-        if province := names.get("province"):
-            provinces, known = _names("province").get(province.text, provinces), province.known
-        if amphoe := names.get("amphoe"):
-            here = _starting(_names("amphoe").get(amphoe.text, ()), provinces)
-            return (here or provinces), known and bool(here)
-        return provinces, known
+    def _within(self, group: Group) -> tuple[tuple[str, ...], bool]:
+        """Return the codes that the printed amphoe, else province, leaves open; False if one is unknown."""
+        within, all_known = self._provinces, True
+        if province := group.get("province"):
+            within, all_known = index()["province"].get(province.text, within), province.known
+        if amphoe := group.get("amphoe"):
+            here = _inside(index()["amphoe"].get(amphoe.text, ()), within)
+            return (here or within), all_known and bool(here)
+        return within, all_known
 
-    def _amphoe(self, names: dict[str, _Name], within: tuple[str, ...], status: Status, *, known: bool) -> Place:
-        here = _starting(_names("amphoe").get(names["amphoe"].text, ()), within)
-        if len(here) == 1:
-            return Place(here, status, repaired=not known)
-        if here:
-            return Place((), "ambiguous", here)
-        nearest = self._nearest("อำเภอ" + names["amphoe"].text)
-        province = _names("province").get(names["province"].text, ()) if "province" in names else ()
-        return Place(province, "partly" if province else "unsettled", nearest)
+    def _contradiction(self, group: Group) -> Place | None:
+        """Return both readings where an amphoe is printed that lies in none of the provinces meant."""
+        amphoe = index()["amphoe"].get(group["amphoe"].text, ()) if "amphoe" in group else ()
+        printed = index()["province"].get(group["province"].text, ()) if "province" in group else ()
+        if not amphoe or _inside(amphoe, printed or self._provinces):
+            return None
+        named = index()["tambon"].get(group["tambon"].text, ()) if "tambon" in group else ()
+        return _either((_inside(named, amphoe) or amphoe) + _inside(named, printed or self._provinces) + printed)
 
-    def _tambon(self, names: dict[str, _Name], within: tuple[str, ...], *, known: bool) -> Place:
-        name = names["tambon"].text
-        here = _starting(_names("tambon").get(name, ()), within)
-        if len(here) == 1:
-            return Place(here, "settled", repaired=not known)
-        if here:
-            return Place((), "ambiguous", here)
-        former = _former(name, names)
-        if former:
-            return _abolished(former)
-        province = {code[:2] for code in within} or set(self._provinces)
-        elsewhere = _starting(_names("tambon").get(name, ()), tuple(province))
-        if elsewhere:  # the tambon and the amphoe contradict each other: either may be the wrong one
-            return Place((), "ambiguous", elsewhere)
-        nearest = self._nearest("ตำบล" + name, within)
-        sure = len(within) == 1 and ("amphoe" in names or "province" in names) and within[0] != ""
-        return Place(within if sure else (), "partly" if sure else "unsettled", nearest)
+    def _tambon(self, group: Group, within: tuple[str, ...], *, all_known: bool) -> Place:
+        name = group["tambon"].text
+        named = index()["tambon"].get(name, ())
+        if here := _inside(named, within):
+            return Place(here, "settled", repaired=not all_known) if len(here) == 1 else _either(here)
+        if successors := self._former(group):
+            return _replaced(successors)
+        # The tambon is in another amphoe than the one printed: either of the two may be the slip.
+        if elsewhere := _inside(named, tuple({code[:2] for code in within})):
+            return _either(elsewhere + within)
+        return self._no_finer(group, within, self._nearest("ตำบล" + name, within))
 
-    def _authorities(self, name: _Name, within: tuple[str, ...]) -> list[LocalAuthority]:
-        kind = _KINDS.get(name.marker)
-        return [
-            one
-            for one in self._by_name.get(name.text, ())
-            if kind in (None, one.kind) and _starting((one.amphoe_code,), within)
-            and (kind is not None or one.kind.endswith("municipality"))
-        ]
+    def _amphoe(self, group: Group, within: tuple[str, ...], status: Status, *, all_known: bool) -> Place:
+        named = index()["amphoe"].get(group["amphoe"].text, ())
+        if here := _inside(named, within):
+            return Place(here, status, repaired=not all_known) if len(here) == 1 else _either(here)
+        return self._no_finer(group, within, self._nearest("อำเภอ" + group["amphoe"].text, within))
+
+    def _province(self, group: Group, status: Status) -> Place:
+        if "province" not in group:
+            return Place((), "unsettled", self._nearest(group["authority"].text))
+        here = index()["province"].get(group["province"].text, ())
+        return Place(here, status) if here else Place((), "unsettled", self._nearest(group["province"].text))
+
+    def _no_finer(self, group: Group, within: tuple[str, ...], nearest: tuple[str, ...]) -> Place:
+        """Settle to the amphoe or province printed, where the finer name is not known."""
+        printed = any(slot in group and group[slot].known for slot in ("amphoe", "province"))
+        if len(within) == 1 and printed and (len(within[0]) > len("90") or _is_known(group, "province")):
+            return Place(within, "partly", nearest)
+        return Place((), "unsettled", nearest)
+
+    def _former(self, group: Group) -> tuple[str, ...]:
+        """Return the areas that took the place of abolished tambon of the names printed."""
+        printed = {slot: name.text for slot, name in group.items()}
+        former = match_abolished(printed["tambon"], district=printed.get("amphoe"), province=printed.get("province"))
+        codes = _inside((one.code for one in former), () if _is_known(group, "province") else self._provinces)
+        return tuple(sorted({after for code in codes for after in areas.abolished(code) or ()}))
+
+    def _authorities(self, name: Name, within: tuple[str, ...]) -> list[LocalAuthority]:
+        kinds = _KINDS.get(name.marker, _ADMINISTRATION)
+        named = self._by_name.get(name.text, ())
+        return [one for one in named if one.kind in kinds and _inside((one.amphoe_code,), within)]
 
     def _authority(self, found: Sequence[LocalAuthority]) -> Place:
-        """Settle to the tambon if the one authority covers one; else to the amphoe of its seat."""
+        """Settle to the tambon where the one authority covers one; else to the amphoe of its seat."""
         if len(found) != 1:
-            return Place((), "ambiguous" if found else "unsettled", _seats(found))
-        tambon = found[0].tambon_codes
-        if len(tambon) == 1:
-            return Place(tambon, "settled")
+            seats = tuple(code for one in found for code in one.tambon_codes or (one.amphoe_code,))
+            return _either(seats) if found else Place((), "unsettled")
         if found[0].kind == "provincial-administration":
-            return Place((found[0].amphoe_code[:2],), "partly")
-        return Place((found[0].amphoe_code,), "partly", tambon)
+            return Place((found[0].amphoe_code[:2],), "settled")
+        tambon = found[0].tambon_codes
+        return Place(tambon, "settled") if len(tambon) == 1 else Place((found[0].amphoe_code,), "partly", tambon)
 
     def _nearest(self, printed: str, within: Sequence[str] = ()) -> tuple[str, ...]:
         provinces = sorted({code[:2] for code in within}) or self._provinces
-        return _codes(areas.nearest(printed, provinces))
+        return tuple(area.code for area in areas.nearest(printed[:_LONGEST_NAME], provinces))
 
 
 def settle(printed: str, provinces: Sequence[str], authorities: Sequence[LocalAuthority] = ()) -> Place:
@@ -283,3 +201,39 @@ def settle(printed: str, provinces: Sequence[str], authorities: Sequence[LocalAu
 @lru_cache(maxsize=16)
 def _places(provinces: tuple[str, ...], authorities: tuple[LocalAuthority, ...]) -> Places:
     return Places(provinces, authorities)
+
+
+def _inside(codes: Iterable[str], within: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(code for code in codes if not within or code.startswith(within))
+
+
+def _is_known(group: Group, slot: str) -> bool:
+    return slot in group and group[slot].known
+
+
+def _either(codes: Iterable[str]) -> Place:
+    distinct = tuple(dict.fromkeys(codes))
+    return Place((), "ambiguous" if len(distinct) > 1 else "unsettled", distinct)
+
+
+def _without_wider(places: Sequence[Place]) -> list[Place]:
+    """Leave out what was settled to an area around one that another name gives more exactly."""
+    found = [code for place in places for code in place.areas]
+    return [
+        place
+        for place in places
+        if not place.areas
+        or not all(any(one != code and one.startswith(code) for one in found) for code in place.areas)
+    ]
+
+
+def _replaced(successors: tuple[str, ...]) -> Place:
+    if len(successors) == 1:
+        return Place(successors, "abolished", repaired=True)
+    return Place((), "abolished", successors)
+
+
+def _agreed(by_code: Place, by_text: Place) -> Place:
+    """Settle a code with a name beside it: the two must not name different places."""
+    agree = not by_text.areas or all(code.startswith(by_text.areas) for code in by_code.areas)
+    return by_code if agree else _either(by_code.areas + by_text.areas)

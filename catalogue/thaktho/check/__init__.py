@@ -1,0 +1,1 @@
+"""Check: RDF and shapes become findings that name sheet, row and column, in Thai and English."""

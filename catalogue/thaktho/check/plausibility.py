@@ -1,0 +1,74 @@
+"""What SHACL's core cannot say: sums and years that are possible but unlikely, and references across files."""
+
+from collections.abc import Collection, Iterator
+from decimal import Decimal
+
+from thaktho import areas
+from thaktho.messages import Text, text
+from thaktho.model import Finding, Reading, Row, Value, projects
+from thaktho.workspace import DatasetSettings
+
+SMALLEST = Decimal(100)
+"""An approved sum below this many baht is looked at twice: the column may be in thousands or millions."""
+
+
+def look(
+    reading: Reading, dataset: DatasetSettings, provinces: Collection[str], catalogue: Collection[str]
+) -> Iterator[Finding]:
+    """Yield a warning for each unlikely value.
+
+    Args:
+        reading: the rows of a submission.
+        dataset: its period and the number of projects it expects.
+        provinces: codes of the deployment's provinces.
+        catalogue: IRIs of projects and funds that the workspace holds, to which annotations may point.
+    """
+    for row in reading.rows:
+        yield from _years(row, dataset)
+        yield from _money(row)
+        yield from _places(row, provinces)
+        yield from _about(row, catalogue)
+    yield from _surprise(reading, dataset)
+
+
+def _years(row: Row, dataset: DatasetSettings) -> Iterator[Finding]:
+    first, last = dataset.years
+    for value in row.fields.get("fiscalYear", ()):
+        if isinstance(value.value, int) and not first <= value.value <= last:
+            period = str(first) if first == last else f"{first}–{last}"
+            yield _finding("find.year_outside", row, "fiscalYear", value, text("suggest.period", value=period))
+
+
+def _money(row: Row) -> Iterator[Finding]:
+    approved, spent = row.first("approved"), row.first("spent")
+    if isinstance(approved, Decimal) and 0 < approved < SMALLEST:
+        yield _finding("find.amount_small", row, "approved", row.fields["approved"][0], text("suggest.baht"))
+    if isinstance(approved, Decimal) and isinstance(spent, Decimal) and spent > approved:
+        yield _finding("find.overspent", row, "spent", row.fields["spent"][0], text("suggest.check_both"))
+
+
+def _places(row: Row, provinces: Collection[str]) -> Iterator[Finding]:
+    for value in row.fields.get("area", ()):
+        code = str(value.value)
+        if value.term and provinces and code[:2] not in provinces:
+            where = areas.full_name(code)
+            yield _finding("find.outside_provinces", row, "area", value, text("suggest.check_place", value=where))
+
+
+def _about(row: Row, catalogue: Collection[str]) -> Iterator[Finding]:
+    for value in row.fields.get("about", ()):
+        if value.term and value.term not in catalogue:
+            yield _finding("find.about_unknown", row, "about", value, text("suggest.about"))
+
+
+def _surprise(reading: Reading, dataset: DatasetSettings) -> Iterator[Finding]:
+    expected, found = dataset.expected_projects, projects(reading.rows)
+    if expected is not None and expected != found:
+        message = text("find.count_surprise", expected=expected, found=found)
+        yield Finding("warning", "find.count_surprise", message, text("suggest.count"))
+
+
+def _finding(rule: str, row: Row, field: str, value: Value, right: Text) -> Finding:
+    column = value.cell.column if value.cell else None
+    message = text(rule, value=value.printed)
+    return Finding("warning", rule, message, right, row.sheet, row.row, column, field, value.printed)

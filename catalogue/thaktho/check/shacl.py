@@ -1,0 +1,104 @@
+"""SHACL: pySHACL judges a candidate in chunks of whole projects, with stubs of what they point at."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from pyoxigraph import NamedNode, Quad
+from pyshacl import validate
+from rdflib import Graph, URIRef
+from rdflib.namespace import RDF, SH
+
+from thaktho.contract import Contract
+from thaktho.model import Candidate, Row
+from thaktho.terms import TYPE
+
+CHUNK = 500
+"""Projects judged at a time: memory stays flat, and pySHACL is as fast as on the whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One validation result: what was judged, by which property shape and constraint, and the value if any."""
+
+    focus: str
+    shape: str
+    component: str
+    severity: str
+    value: str | None
+
+
+def judge(candidate: Candidate, contract: Contract, types: Mapping[str, str]) -> Iterator[Result]:
+    """Judge a candidate by the contract's shapes.
+
+    Args:
+        candidate: the statements of a submission.
+        contract: the shapes.
+        types: IRI → class of what is known outside the submission and may be pointed at.
+
+    Yields:
+        results on what the submission itself describes; stubs are not judged.
+    """
+    known = _types(candidate, contract) | dict(types)
+    groups = _groups(candidate)
+    for start in range(0, len(groups), CHUNK):
+        quads = [quad for group in groups[start : start + CHUNK] for quad in group]
+        data = _graph([*quads, *_stubs(quads, known)])
+        _, report, _ = validate(data, shacl_graph=contract.shapes, inference="none", meta_shacl=False)
+        yield from sorted(
+            (r for r in _results(report) if r.focus in candidate.subjects),
+            key=lambda r: (r.focus, r.shape, r.component),
+        )
+
+
+def _groups(candidate: Candidate) -> list[list[Quad]]:
+    """Return the statements by the row's thing that they hang on: a project with its funding, reach, activities."""
+    tops = {subject: _top(subject, rows[0]) for subject, rows in candidate.subjects.items()}
+    groups: dict[str, list[Quad]] = {}
+    for quad in candidate.quads:
+        subject = quad.subject.value if isinstance(quad.subject, NamedNode) else ""
+        groups.setdefault(tops.get(subject, subject), []).append(quad)
+    return list(groups.values())
+
+
+def _top(subject: str, row: Row) -> str:
+    parent = next(iter(row.fields.get("project", ())), None)
+    return parent.term if parent and parent.term and row.cls != "budget-line" else row.iri or subject
+
+
+def _types(candidate: Candidate, contract: Contract) -> dict[str, str]:
+    known = {concept.iri: cls for cls, found in contract.concepts.items() for concept in found}
+    targets = {sheet.cls for sheet in contract.sheets}
+    for quad in candidate.quads:
+        if quad.predicate == TYPE and isinstance(quad.object, NamedNode) and quad.object.value in targets:
+            subject = quad.subject
+            if isinstance(subject, NamedNode):
+                known.setdefault(subject.value, quad.object.value)
+    return known
+
+
+def _stubs(quads: list[Quad], known: Mapping[str, str]) -> Iterator[Quad]:
+    pointed = {quad.object.value for quad in quads if isinstance(quad.object, NamedNode)}
+    described = {quad.subject.value for quad in quads if isinstance(quad.subject, NamedNode)}
+    for iri in sorted((pointed | described) & known.keys()):
+        yield Quad(NamedNode(iri), TYPE, NamedNode(known[iri]))
+
+
+def _graph(quads: list[Quad]) -> Graph:
+    triples = sorted({str(quad.triple) for quad in quads})
+    return Graph().parse(data=" .\n".join([*triples, ""]), format="nt")
+
+
+def _results(report: Graph) -> Iterator[Result]:
+    for node in report.subjects(RDF.type, SH.ValidationResult):
+        value = report.value(node, SH.value)
+        yield Result(
+            focus=str(report.value(node, SH.focusNode)),
+            shape=str(report.value(node, SH.sourceShape)),
+            component=_local(report.value(node, SH.sourceConstraintComponent)),
+            severity=_local(report.value(node, SH.resultSeverity)).lower(),
+            value=None if value is None else str(value),
+        )
+
+
+def _local(node: object) -> str:
+    return str(node if isinstance(node, URIRef) else "").rsplit("#", 1)[-1].removesuffix("ConstraintComponent")

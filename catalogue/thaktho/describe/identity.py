@@ -1,0 +1,102 @@
+"""What an accepted graph says of itself: its dataset and its publisher, as ``publisher.toml`` told them then."""
+
+from collections.abc import Iterator
+
+from pyoxigraph import Literal, NamedNode, Quad
+
+from thaktho.areas import iri as area_iri
+from thaktho.iris import DCAT, DCT, FOAF, ORG, PROV, SHARED, SKOS, THK, VCARD
+from thaktho.messages import Text
+from thaktho.terms import TYPE, canonical
+from thaktho.workspace import DatasetSettings, Publisher, Workspace
+
+
+def dataset_iri(base: str, publisher: str, dataset: DatasetSettings) -> str:
+    """Return a dataset's IRI: one for each (publisher, dataset, period)."""
+    return f"{base}dataset/{publisher}/{dataset.id}/{dataset.period}"
+
+
+def publisher_iri(base: str, publisher: str) -> str:
+    """Return a publisher's IRI."""
+    return f"{base}publisher/{publisher}"
+
+
+def graph_iri(site_base: str, publisher: str, dataset: DatasetSettings) -> str:
+    """Return the IRI of the graph that holds what a dataset says; it is the same for every submission of its key."""
+    return f"{site_base}graph/{publisher}/{dataset.id}/{dataset.period}"
+
+
+def quads(
+    workspace: Workspace, publisher: Publisher, dataset: DatasetSettings, submission: str, left_out: int
+) -> list[Quad]:
+    """Return the statements about a dataset and its publisher, in the dataset's graph.
+
+    Args:
+        workspace: the deployment.
+        publisher: who publishes.
+        dataset: the dataset's settings.
+        submission: IRI of the submission that the dataset was made of.
+        left_out: rows that were not published because they did not pass.
+    """
+    graph = NamedNode(graph_iri(workspace.site_base, publisher.id, dataset))
+    who = publisher_iri(workspace.base, publisher.id)
+    said = [*_dataset(workspace, publisher, dataset, submission, left_out), *_publisher(who, publisher)]
+    return [Quad(NamedNode(s), p if isinstance(p, NamedNode) else NamedNode(p), o, graph) for s, p, o in said]
+
+
+_Said = Iterator[tuple[str, str | NamedNode, NamedNode | Literal]]
+
+
+def _dataset(
+    workspace: Workspace, publisher: Publisher, dataset: DatasetSettings, submission: str, left_out: int
+) -> _Said:
+    iri = dataset_iri(workspace.base, publisher.id, dataset)
+    yield iri, TYPE, NamedNode(DCAT + "Dataset")
+    yield iri, DCT + "identifier", Literal(f"{publisher.id}/{dataset.id}/{dataset.period}")
+    yield from _both(iri, DCT + "title", dataset.title)
+    yield from _both(iri, DCT + "description", dataset.description)
+    yield iri, DCT + "publisher", NamedNode(publisher_iri(workspace.base, publisher.id))
+    yield iri, DCT + "license", NamedNode(dataset.license or publisher.license)
+    yield iri, PROV + "wasGeneratedBy", NamedNode(submission)
+    for name, year in zip(("startYear", "endYear"), dataset.years, strict=True):
+        yield iri, THK + name, canonical(year, "year")
+    for province in workspace.provinces:
+        yield iri, DCT + "spatial", NamedNode(area_iri(province))
+    if dataset.compiled_by:
+        yield from _both(iri, THK + "compiledBy", dataset.compiled_by)
+    if left_out:
+        yield iri, THK + "incomplete", Literal(value=True)
+        yield iri, THK + "leftOut", canonical(left_out, "integer")
+    for number, source in enumerate(dataset.sources, 1):
+        node = f"{iri}/source/{number}"
+        yield iri, DCT + "source", NamedNode(node)
+        yield node, TYPE, NamedNode(PROV + "Entity")
+        yield from _both(node, DCT + "title", source.title)
+        yield node, FOAF + "page", NamedNode(source.url)
+        yield node, DCT + "rights", Literal(source.license)
+
+
+def _publisher(iri: str, publisher: Publisher) -> _Said:
+    for cls in (THK + "Publisher", ORG + "Organization", FOAF + "Agent"):
+        yield iri, TYPE, NamedNode(cls)
+    yield from _both(iri, SKOS + "prefLabel", publisher.name)
+    yield from _both(iri, FOAF + "name", publisher.name)
+    yield iri, THK + "sector", NamedNode(f"{SHARED}code/sector/{publisher.sector}")
+    yield iri, THK + "bodyKind", NamedNode(f"{SHARED}code/body-kind/{publisher.kind}")
+    if publisher.local_authority:
+        yield iri, THK + "localAuthority", NamedNode(f"{SHARED}local-authority/{publisher.local_authority}")
+    if publisher.homepage:
+        yield iri, FOAF + "homepage", NamedNode(publisher.homepage)
+    contact = f"{iri}/contact"
+    yield iri, DCAT + "contactPoint", NamedNode(contact)
+    yield contact, TYPE, NamedNode(VCARD + "Organization")
+    yield contact, TYPE, NamedNode(VCARD + "Kind")
+    yield from _both(contact, VCARD + "fn", publisher.contact)
+    yield contact, VCARD + "hasEmail", NamedNode(f"mailto:{publisher.email}")
+
+
+def _both(subject: str, predicate: str, text: Text) -> _Said:
+    yield subject, predicate, Literal(text.th, language="th")
+    yield subject, predicate, Literal(text.en, language="en")
+
+

@@ -1,0 +1,72 @@
+-- Where values stand: helper tables over `quad`, by which a statement finds its cell and printed text.
+create table predicate as select * from (values
+  ('a', 'http://www.w3.org/1999/02/22-rdf-syntax-ns#type'),
+  ('value', 'http://www.w3.org/1999/02/22-rdf-syntax-ns#value'),
+  ('source', 'http://purl.org/dc/terms/source'),
+  ('partOf', 'http://purl.org/dc/terms/isPartOf'),
+  ('conformsTo', 'http://purl.org/dc/terms/conformsTo'),
+  ('dctTitle', 'http://purl.org/dc/terms/title'),
+  ('rownum', 'http://www.w3.org/ns/csvw#rownum'),
+  ('describes', 'http://www.w3.org/ns/csvw#describes'),
+  ('schema', 'http://www.w3.org/ns/csvw#tableSchema'),
+  ('column', 'http://www.w3.org/ns/csvw#column'),
+  ('name', 'http://www.w3.org/ns/csvw#name'),
+  ('of', 'https://w3id.org/thaktho/ns#of'),
+  ('path', 'https://w3id.org/thaktho/ns#path'),
+  ('printed', 'https://w3id.org/thaktho/ns#printed'),
+  ('cell', 'https://w3id.org/thaktho/ns#cell'),
+  ('derived', 'https://w3id.org/thaktho/ns#derived'),
+  ('generatedBy', 'http://www.w3.org/ns/prov#wasGeneratedBy')
+) as t (short, iri);
+create view fact as select q.g, q.s, p.short as p, q.o from quad q join predicate p on p.iri = q.p;
+
+create table dataset_graph as
+select f.g, f.s from fact f where f.p = 'a' and f.o = 'http://www.w3.org/ns/dcat#Dataset';
+
+-- a row of a file: its sheet, number and the thing that the row itself is about (the shortest of those it describes)
+create table file_row as
+select t.o as "table", r.s as iri, cast(n.o as integer) as number, s.o as sheet,
+  arg_min(d.o, length(d.o)) as described
+from fact r
+join fact n on n.s = r.s and n.p = 'rownum'
+join fact t on t.s = r.s and t.p = 'partOf'
+join fact s on s.s = t.o and s.p = 'dctTitle'
+left join fact d on d.s = r.s and d.p = 'describes'
+where r.p = 'a' and r.o = 'http://www.w3.org/ns/csvw#Row'
+group by all;
+
+create table file_column as
+select t.s as "table", n.o as letters, f.predicate, f.shape
+from fact t
+join fact c on c.s = t.o and c.p = 'column'
+join fact n on n.s = c.o and n.p = 'name'
+join fact k on k.s = c.o and k.p = 'conformsTo'
+join field f on f.shape = k.o
+where t.p = 'schema';
+
+-- the cell of a subject's values: its row crossed with the column in whose predicate the path ends
+create table origin as
+select f.g, f.s, c.predicate, any_value(r.sheet) as sheet, min(c.letters) as letters, min(r.number) as row,
+  any_value(r.described) as described
+from fact f
+join file_row r on r.iri = f.o
+join file_column c on c."table" = r."table"
+where f.p = 'source'
+group by f.g, f.s, c.predicate;
+
+create table derived as
+select distinct f.g, f.s, k.predicate, true as derived
+from fact f
+join fact d on d.s = f.o and d.p = 'derived'
+join field k on k.shape = d.o
+where f.p = 'source';
+
+create table printed as
+select o.o as subject, f.class, f.name as field, t.o as printed, v.o as value, c.o as cell
+from fact o
+join fact h on h.s = o.s and h.p = 'path'
+join field f on f.shape = h.o
+join fact t on t.s = o.s and t.p = 'printed'
+left join fact v on v.s = o.s and v.p = 'value'
+left join fact c on c.s = o.s and c.p = 'cell'
+where o.p = 'of';

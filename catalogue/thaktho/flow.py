@@ -1,0 +1,355 @@
+"""The way of a submission through the stages: read, judge, accept, load; each stage's result handed to the next.
+
+The ledger and the archive are true; the graph store is derived. Opening a catalogue compares the two and loads
+what the store lacks, so that a stop at any moment loses nothing that was accepted.
+"""
+
+import datetime as dt
+import json
+import zoneinfo
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import duckdb
+from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, RdfFormat, parse
+
+from thaktho import __version__, areas, facts, graph, iris, provenance
+from thaktho.check import findings as check
+from thaktho.check.explain import Explainer
+from thaktho.check.plausibility import look
+from thaktho.check.shacl import judge
+from thaktho.contract import Contract
+from thaktho.describe import identity
+from thaktho.errors import DataError
+from thaktho.intake.identify import Known
+from thaktho.intake.read import read
+from thaktho.intake.tables import content
+from thaktho.iris import SHARED, THK, slug
+from thaktho.model import Candidate, Finding, Reading, projects
+from thaktho.store.archive import Archive
+from thaktho.store.graphs import Embedded, GraphStore, canonical
+from thaktho.store.ledger import Ledger, Received, Verdict
+from thaktho.workspace import DatasetSettings, Publisher, Workspace
+
+BANGKOK = zoneinfo.ZoneInfo("Asia/Bangkok")
+FEWEST = 0.8
+"""A submission that keeps less than this share of its predecessor's projects needs a confirmation."""
+_CODES = SHARED + "graph/codes"
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A file as read and judged; ``candidate`` is what would be published."""
+
+    reading: Reading
+    candidate: Candidate
+    findings: list[Finding]
+
+    @property
+    def conforms(self) -> bool:
+        """Tell whether nothing is a violation."""
+        return check.conforms(self.findings)
+
+    def report(self, publisher: str) -> dict[str, object]:
+        """Return the report as ``thaktho check --json`` prints it."""
+        return {
+            "file": self.reading.file,
+            "publisher": publisher,
+            "projects": projects(self.reading.rows),
+            "conforms": self.conforms,
+            "findings": [finding.as_dict() for finding in self.findings],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """What became of a submission: ``accepted``, ``rejected`` or ``unchanged``."""
+
+    outcome: str
+    checked: Checked
+    left_out: list[Finding]
+
+
+class Catalogue:
+    """An open workspace: its ledger, archive and graph store, and the stages that work on them."""
+
+    def __init__(self, workspace: Workspace, contract: Contract) -> None:
+        """Open a workspace and load what the store lacks.
+
+        Raises:
+            SurroundingsError: the ledger, archive or store cannot be used.
+        """
+        self.workspace = workspace
+        self.contract = contract
+        self.archive = Archive(workspace.folder / "archive")
+        self.ledger = Ledger(workspace.folder / "ledger.sqlite")
+        self.store: GraphStore = Embedded(workspace.folder / "store")
+        self._heal()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let the ledger and the store go."""
+        self.store.close()
+        self.ledger.close()
+
+    # -- reading and judging --------------------------------------------------------------------------------
+
+    def check(self, file: Path, publisher: Publisher, dataset: DatasetSettings, submission: str | None = None) -> Checked:
+        """Read and judge a file; nothing is changed.
+
+        Raises:
+            DataError: the file cannot be read at all.
+        """
+        reading = read(file, self.contract, self.workspace, publisher, dataset, self._known)
+        return self._judge(reading, publisher, dataset, submission or f"{self.workspace.base}submission/check")
+
+    def _judge(
+        self, reading: Reading, publisher: Publisher, dataset: DatasetSettings, submission: str
+    ) -> Checked:
+        name = identity.graph_iri(self.workspace.site_base, publisher.id, dataset)
+        candidate = graph.build(reading, self.contract, name, submission)
+        explainer = Explainer(self.contract, reading, candidate, self.workspace.provinces)
+        results = judge(candidate, self.contract, self._types(candidate))
+        found = [
+            *(check.of_note(note) for note in (*reading.notes, *candidate.notes)),
+            *explainer.findings(results),
+            *look(reading, dataset, self.workspace.provinces, self._subjects),
+        ]
+        return Checked(reading, candidate, check.fold(found))
+
+    def _types(self, candidate: Candidate) -> dict[str, str]:
+        """Return the classes of what a candidate may point at outside itself."""
+        types = {iri: cls for (cls, _), iri in self._known.items()}
+        types |= {f"{SHARED}local-authority/{a.code}": THK + "LocalAuthority" for a in self.workspace.local_authorities}
+        prefix = SHARED + "area/"
+        pointed = {q.object.value for q in candidate.quads if isinstance(q.object, NamedNode)}
+        found = (iri for iri in pointed if iri.startswith(prefix) and areas.find(iri[len(prefix) :]) is not None)
+        return types | dict.fromkeys(found, THK + "Area")
+
+    @property
+    def _known(self) -> Known:
+        """Return the strategies and goals in the store, and the publishers of the workspace, by code and name."""
+        classes = (THK + "Strategy", THK + "Goal")
+        names = " ".join(f"<{p}>" for p in (iris.DCT + "identifier", iris.DCT + "title", iris.SKOS + "notation",
+                                            iris.SKOS + "prefLabel"))
+        known: dict[tuple[str, str], str] = {
+            (iris.ORG + "Organization", slug(found.name.th)): identity.publisher_iri(self.workspace.base, found.id)
+            for found in self.workspace.publishers.values()
+        }
+        for cls in classes:
+            query = f"SELECT ?s ?n WHERE {{ ?s a <{cls}> ; ?p ?n . VALUES ?p {{ {names} }} }} ORDER BY ?s ?n"
+            for subject, name in _rows(self.store, query):
+                known.setdefault((cls, slug(name)), subject)
+        return known
+
+    @property
+    def _subjects(self) -> set[str]:
+        """Return the projects and funds that the store holds."""
+        query = f"SELECT ?s WHERE {{ ?s a ?c . VALUES ?c {{ <{iris.PROJ}Project> <{THK}Fund> }} }}"
+        return {subject for (subject,) in _rows(self.store, query)}
+
+    # -- submitting -----------------------------------------------------------------------------------------
+
+    def submit(
+        self, file: Path, publisher: Publisher, dataset: DatasetSettings, *, good_rows: bool = False, yes: bool = False
+    ) -> Submitted:
+        """Receive a file, judge it and, if it passes, accept and load it.
+
+        Args:
+            file: what is submitted.
+            publisher: by whom.
+            dataset: for which dataset.
+            good_rows: publish the rows that pass and leave out the others.
+            yes: accept it even where most of what was published before would be gone.
+
+        Raises:
+            DataError: the file cannot be read; or too much would be gone and ``yes`` was not said.
+        """
+        received = self._receive(file, publisher, dataset)
+        if received is None:
+            return Submitted("unchanged", self.check(file, publisher, dataset), [])
+        checked = self.check(file, publisher, dataset, received.iri)
+        left_out: list[Finding] = []
+        if good_rows and not checked.conforms:
+            checked, left_out = self._good_rows(checked, publisher, dataset, received.iri)
+        if not checked.conforms:
+            self._reject(received, checked, publisher)
+            return Submitted("rejected", checked, left_out)
+        self._ask(checked, received, yes=yes)
+        self._accept(received, checked, publisher, dataset, left_out)
+        return Submitted("accepted", checked, left_out)
+
+    def _receive(self, file: Path, publisher: Publisher, dataset: DatasetSettings) -> Received | None:
+        """Keep the file as it came; None, where it is what is published already, judged by this very contract."""
+        contents = [*content(file), ("publisher.toml", (publisher.folder / "publisher.toml").read_bytes())]
+        kept = [(name, self.archive.put(data)) for name, data in contents]
+        key = (publisher.id, dataset.id, dataset.period)
+        for received, verdict in self.ledger.current():
+            same = (received.publisher, received.dataset, received.period) == key
+            if same and list(received.contents) == kept and verdict.contract_version == self.contract.version:
+                return None
+        number = 1 + sum((r.publisher, r.dataset, r.period) == key for r, _ in self.ledger.history())
+        iri = f"{self.workspace.base}submission/{'/'.join(key)}/{number}"
+        return self.ledger.receive(iri, key, file.name, "", kept, dt.datetime.now(BANGKOK))
+
+    def _good_rows(
+        self, checked: Checked, publisher: Publisher, dataset: DatasetSettings, submission: str
+    ) -> tuple[Checked, list[Finding]]:
+        """Judge again without the rows that have a violation, and without what hangs on them."""
+        left_out: list[Finding] = []
+        while True:
+            bad = {(f.sheet, f.row) for f in checked.findings if f.severity == "violation" and f.row}
+            if not bad:
+                return checked, left_out
+            left_out += [f for f in checked.findings if f.severity == "violation" and f.row]
+            gone = {row.iri for row in checked.reading.rows if (row.sheet, row.row) in bad}
+            rows = [
+                row
+                for row in checked.reading.rows
+                if (row.sheet, row.row) not in bad
+                and not (gone & {value.term for value in row.fields.get("project", ())})
+            ]
+            kept = {(row.sheet, row.row) for row in rows}
+            notes = [n for n in checked.reading.notes if n.row is None or (n.sheet, n.row) in kept or n.row is None]
+            checked = self._judge(replace(checked.reading, rows=rows, notes=notes), publisher, dataset, submission)
+
+    def _ask(self, checked: Checked, received: Received, *, yes: bool) -> None:
+        key = (received.publisher, received.dataset, received.period)
+        before = next((v.projects for r, v in self.ledger.current() if (r.publisher, r.dataset, r.period) == key), 0)
+        now = projects(checked.reading.rows)
+        if now < FEWEST * before and not yes:
+            self._reject(received, checked, received.publisher)
+            raise DataError("flow.many_gone", before=before, now=now)
+
+    def _reject(self, received: Received, checked: Checked, publisher: Publisher | str) -> None:
+        name = publisher if isinstance(publisher, str) else publisher.id
+        self.ledger.judge(received.id, self._verdict("rejected", checked, name, None, None, 0), _now(), [])
+
+    def _accept(
+        self,
+        received: Received,
+        checked: Checked,
+        publisher: Publisher,
+        dataset: DatasetSettings,
+        left_out: list[Finding],
+    ) -> None:
+        """Archive the accepted graph, write the acceptance down, load it: in that order."""
+        base, site = self.workspace.base, self.workspace.site_base
+        who = identity.publisher_iri(base, publisher.id)
+        sent = provenance.Submission(received.iri, who, received.received_at, self.contract.version)
+        rows_out = len({(finding.sheet, finding.row) for finding in left_out})
+        quads = [
+            *checked.candidate.quads,
+            *identity.quads(self.workspace, publisher, dataset, received.iri, rows_out),
+            *provenance.build(
+                checked.reading, checked.candidate, self.contract, sent, base, provenance.graph_name(site)
+            ),
+        ]
+        digest = self.archive.put(canonical(quads))
+        verdict = self._verdict("accepted", checked, publisher.id, checked.candidate.graph, digest, rows_out)
+        minted = [(row.iri, row.sheet, row.row) for row in checked.reading.rows if "/M-" in row.iri]
+        self.ledger.judge(received.id, verdict, _now(), minted)
+        self._load(checked.candidate.graph, received.iri, quads)
+
+    def _verdict(
+        self, verdict: str, checked: Checked, publisher: str, name: str | None, digest: str | None, left_out: int
+    ) -> Verdict:
+        counts = check.count(checked.findings)
+        report = json.dumps(checked.report(publisher), ensure_ascii=False, sort_keys=True).encode()
+        return Verdict(
+            verdict,
+            name,
+            digest,
+            self.archive.put(report),
+            projects(checked.reading.rows),
+            counts["violation"],
+            counts["warning"],
+            counts["info"],
+            left_out,
+            self.contract.version,
+            __version__,
+        )
+
+    # -- the store, which is derived ------------------------------------------------------------------------
+
+    def _load(self, name: str, submission: str, quads: Iterable[Quad]) -> None:
+        """Put an accepted graph in place of its predecessor, in one transaction."""
+        before = self._loaded.get(name)
+        if before == submission:
+            return
+        gone = self._archived(before) if before else []
+        where = NamedNode(provenance.graph_name(self.workspace.site_base))
+        self.store.replace([name] if before else [], [q for q in gone if q.graph_name == where], quads)
+
+    def _archived(self, submission: str) -> list[Quad]:
+        for received, verdict in self.ledger.history():
+            if received.iri == submission and verdict and verdict.graph:
+                return list(parse(self.archive.get(verdict.graph), format=RdfFormat.N_QUADS))
+        return []
+
+    @property
+    def _loaded(self) -> dict[str, str]:
+        """Return which submission each dataset's graph in the store holds: the mark that loading leaves."""
+        query = f"SELECT ?g ?s WHERE {{ GRAPH ?g {{ ?d a <{iris.DCAT}Dataset> ; <{iris.PROV}wasGeneratedBy> ?s }} }}"
+        return {name: submission for name, submission in _rows(self.store, query)}
+
+    def _heal(self) -> None:
+        """Make the store what the ledger says: the vocabulary and areas, and each accepted graph in force."""
+        if self._version() != self.contract.version:
+            self.store.replace([_CODES, areas.GRAPH], [], [*self._codes(), *self._areas()])
+        loaded = self._loaded
+        for received, verdict in self.ledger.current():
+            name = verdict.graph_name or ""
+            if loaded.get(name) != received.iri and verdict.graph:
+                self._load(name, received.iri, parse(self.archive.get(verdict.graph), format=RdfFormat.N_QUADS))
+
+    def _version(self) -> str:
+        query = f"SELECT ?v WHERE {{ GRAPH <{_CODES}> {{ <{_CODES}> <{THK}contractVersion> ?v }} }}"
+        return next((version for (version,) in _rows(self.store, query)), "")
+
+    def _codes(self) -> Iterable[Quad]:
+        name = NamedNode(_CODES)
+        yield Quad(name, NamedNode(THK + "contractVersion"), Literal(self.contract.version), name)
+        text = self.contract.vocabulary.serialize(format="nt", encoding="utf-8")
+        for quad in parse(text, format=RdfFormat.N_TRIPLES):
+            yield Quad(quad.subject, quad.predicate, quad.object, name)
+
+    def _areas(self) -> Iterable[Quad]:
+        return areas.quads(self.workspace.provinces, self.workspace.local_authorities)
+
+    def facts(self) -> duckdb.DuckDBPyConnection:
+        """Return the fact tables of everything in the store."""
+        ground = facts.Ground(self.workspace.base, self.workspace.provinces, self.workspace.annotations)
+        tables = facts.build(self.store.quads(), self.contract, ground)
+        for received, verdict in self.ledger.current():
+            tables.execute(
+                "update dataset set violations = ?, warnings = ?, infos = ? where submission = ?",
+                [verdict.violations, verdict.warnings, verdict.infos, received.iri],
+            )
+        return tables
+
+    @cached_property
+    def date(self) -> dt.date:
+        """Return the date of the data: the day of the newest accepted submission."""
+        days = [received.received_at.date() for received, _ in self.ledger.current()]
+        return max(days, default=dt.date(1970, 1, 1))
+
+
+def _rows(store: GraphStore, query: str) -> list[tuple[str, ...]]:
+    answer = store.query(query)
+    if not isinstance(answer, QuerySolutions):
+        raise TypeError(query)
+    return [tuple(getattr(term, "value", "") for term in solution) for solution in answer]
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(BANGKOK)

@@ -1,0 +1,141 @@
+"""Giving every row its IRI, and every name of a thing the IRI of that thing.
+
+A name is looked for in the publisher's look-ups, then among the rows of the file, then among what the workspace
+knows; where the shape says so, an unknown one gets an address of its own (``mint``) or stays as printed (``keep``).
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from rapidfuzz import fuzz, process
+
+from thaktho import iris
+from thaktho.areas import SHARED as AREAS
+from thaktho.contract import THK, Contract, Field, Sheet
+from thaktho.iris import slug
+from thaktho.messages import text
+from thaktho.model import Note, Row, Value, node_tail, words
+from thaktho.workspace import DatasetSettings, Publisher
+
+Known = Mapping[tuple[str, str], str]
+"""What the workspace knows already: (class IRI, slug of a code or name) → IRI."""
+
+_DEEP = "project"
+"""The scope of rows that hang on a project's row."""
+
+
+class Identities:
+    """Identifies the rows of one submission."""
+
+    def __init__(
+        self, contract: Contract, publisher: Publisher, dataset: DatasetSettings, base: str, known: Known
+    ) -> None:
+        """Prepare for one dataset of one publisher."""
+        self._contract = contract
+        self._publisher = publisher
+        self._dataset = dataset
+        self._base = base
+        self._known = dict(known)
+        self._lookups = {
+            slug(name): target if "://" in target else base + target for name, target in publisher.lookups.items()
+        }
+        self.notes: list[Note] = []
+
+    def settle(self, rows: Sequence[Row]) -> None:
+        """Give rows their IRIs and things theirs, parents before children; notes tell what was not found."""
+        for name in ("organization", "fund", "strategy", "goal", "plan"):
+            self._settle([row for row in rows if row.cls == name])
+        done = {"organization", "fund", "strategy", "goal", "plan"}
+        self._settle([row for row in rows if row.cls not in done and not self._is_deep(row)])
+        self._settle([row for row in rows if self._is_deep(row)])
+
+    def _is_deep(self, row: Row) -> bool:
+        return self._contract.sheet(row.cls).scope == _DEEP
+
+    def _settle(self, rows: Sequence[Row]) -> None:
+        sheets = {row.cls: self._contract.sheet(row.cls) for row in rows}
+        for row in rows:
+            if sheets[row.cls].scope != _DEEP:
+                row.iri = self._row_iri(row, sheets[row.cls])
+                self._learn(row, sheets[row.cls])
+        for row in rows:
+            self._things(row, sheets[row.cls])
+            if sheets[row.cls].scope == _DEEP:
+                row.iri = self._child_iri(row, sheets[row.cls])
+
+    def _row_iri(self, row: Row, sheet: Sheet) -> str:
+        code = next((str(row.first(name)) for name in sheet.key if row.first(name) is not None), None)
+        if sheet.cls == THK + "Fund":
+            return iris.fund(self._base, code or words(row, "name"))
+        if sheet.scope == "deployment":
+            return f"{self._base}{sheet.segment}/{iris.name_slug(code or words(row, *sheet.mint))}"
+        minted = code is None
+        identifier = slug(code) if code else iris.digest(self._publisher.id, *(words(row, n) for n in sheet.mint))
+        issuer = self._issuer(identifier) if sheet.scope == "issuer" and not minted else self._publisher.id
+        if sheet.scope == "issuer" and not minted and self._dataset.codes_restart_yearly:
+            identifier = f"{words(row, 'fiscalYear')}-{identifier}"
+        return f"{self._base}{sheet.segment}/{issuer}/{identifier or iris.digest(str(row.row))}"
+
+    def _issuer(self, code: str) -> str:
+        """Return who numbers a project: the fund whose code is inside the project's, else the publisher."""
+        pattern = self._dataset.code_issuer
+        found = re.search(pattern, code) if pattern else None
+        return found.group(0) if found else self._publisher.id
+
+    def _child_iri(self, row: Row, sheet: Sheet) -> str:
+        """Return the IRI of a row that hangs on a project, or "" where its project is not known."""
+        parent = row.fields.get("project", [])
+        if not parent or parent[0].term is None:
+            return ""
+        return parent[0].term + node_tail(sheet, row)
+
+    def _learn(self, row: Row, sheet: Sheet) -> None:
+        for name in ("code", "name", "title"):
+            said = row.first(name)
+            if said is not None:
+                self._known.setdefault((sheet.cls, slug(str(said))), row.iri)
+
+    def _things(self, row: Row, sheet: Sheet) -> None:
+        for field in sheet.fields:
+            if field.kind == "thing" and field.name in row.fields:
+                row.fields[field.name] = [self._thing(value, field, row) for value in row.fields[field.name]]
+
+    def _thing(self, value: Value, field: Field, row: Row) -> Value:
+        name = slug(str(value.value))
+        found = self._lookups.get(name) or self._known.get((field.target or "", name))
+        if found is not None:
+            return replace(value, term=found)
+        if field.unmatched == "mint":
+            return replace(value, term=self._mint(str(value.value), field, row), named=True)
+        if field.unmatched == "keep":
+            self._not_found("find.thing_unknown", "warning", value, field, row)
+            return replace(value, kept=True)
+        self._not_found("find.thing_missing", "violation", value, field, row)
+        return value
+
+    def _mint(self, name: str, field: Field, row: Row) -> str:
+        """Return the IRI of a thing that is named only; the same name gets the same IRI again."""
+        sheet = self._contract.sheet_of(field.target or "")
+        if sheet is None:
+            raise ValueError(f"{field.iri}: nothing can be minted for {field.target}")
+        if sheet.cls == THK + "Fund":
+            return iris.fund(self._base, name)
+        if sheet.scope == "deployment":
+            return f"{self._base}{sheet.segment}/{iris.name_slug(name)}"
+        year = words(row, "fiscalYear")
+        return f"{self._base}{sheet.segment}/{self._publisher.id}/{iris.digest(self._publisher.id, name, year)}"
+
+    def _not_found(self, rule: str, severity: str, value: Value, field: Field, row: Row) -> None:
+        names = {key: key for cls, key in self._known if cls == field.target}
+        near = process.extract(slug(str(value.value)), names.keys(), scorer=fuzz.WRatio, limit=3)
+        choices = ", ".join(name for name, _, _ in near) or field.example
+        message = text(rule, value=value.printed, field=field.label)
+        right = text("suggest.one_of", value=choices)
+        column = value.cell.column if value.cell else None
+        self.notes.append(Note(rule, severity, message, right, row.sheet, row.row, column, field.name, value.printed))
+
+
+def known_authorities(codes: Sequence[str]) -> Known:
+    """Return local authorities as things that a code may name."""
+    return {(THK + "LocalAuthority", slug(code)): f"{AREAS}local-authority/{code}" for code in codes}

@@ -1,0 +1,365 @@
+"""Understanding one raw cell: text, years, money, counts, dates and codes, as Thai agencies write them.
+
+Pure functions. What is not understood is None, never a guess; what was repaired or converted, not read
+straight, carries a note: the key of an information message in ``texts/values.toml``. Years are Buddhist era
+(BE = common era + 543); the full BE year is the normal form and carries no note.
+"""
+
+import datetime as dt
+import math
+import re
+import unicodedata
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Generic, TypeVar
+
+from thaktho.model import RawCell
+
+T = TypeVar("T")
+
+_BE = 543
+_ERAS_PART = 2400
+"""No file speaks of a common-era year this late, nor of a Buddhist-era one this early (CE 1857)."""
+_TWO_DIGITS = range(40, 100)
+_COMMON_ERA = range(1997, 2058)
+_YEARS_ALONE = range(1900, 2701)
+_SERIALS = range(1, 80_001)
+_NEVER_WAS = 60
+_FIRST_YEAR = 1900
+_OCTOBER = 10
+_LONGEST_SPAN = 120
+_TOO_LARGE = 10**18
+_WESTERN = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")
+_SARA_AM = re.compile("([\u0e48-\u0e4b]?)\u0e4d([\u0e48-\u0e4b]?)\u0e32")
+_DOUBLED_E = re.compile("เเ(?=[ก-ฮ][\u0e35\u0e37])")
+"""No syllable has แ with ◌ี or ◌ื: ``อำเภอเเมือง`` is เมือง with its เ struck twice, not a แ."""
+_BLANK = re.compile(r"[-‐-―−]*|0000-00-00(?: 00:00:00)?")
+
+_NUMBER = r"(?P<sign>[-−+]?)\s?(?P<whole>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,18})"
+_MONEY = re.compile(
+    rf"(?:฿|THB|บาท)?\s?{_NUMBER}(?:\.(?:(?P<part>[0-9]{{1,9}})|(?P<left_out>x+)))?\s?"
+    r"(?:(?P<million>ล้าน(?:บาท)?|ลบ\.?)|(?:\.-?)?\s?(?:บาท(?:ถ้วน)?|฿|THB|baht)?\s?(?:\.-)?)",
+    re.IGNORECASE,
+)
+_UNIT = (
+    "คน|ราย|ท่าน|ครั้ง|รุ่น|กลุ่ม|แห่ง|หมู่บ้าน|ชุมชน|ตำบล|อำเภอ|โรงเรียน|ครัวเรือน|หลังคาเรือน|หลัง|ครอบครัว|"
+    "โครงการ|กิจกรรม|เครือข่าย|ชมรม|องค์กร|หน่วยงาน|ศูนย์|ชุด|รายการ|เรื่อง|แผน|เล่ม|ตัว|วัน|เดือน|ปี"
+)
+_COUNT = re.compile(rf"(?:จำนวน\s?)?{_NUMBER}(?:\.0+)?\s?(?:{_UNIT})?")
+_DECIMAL = re.compile(rf"(?:ร้อยละ\s?)?{_NUMBER}(?:\.(?P<part>[0-9]{{1,15}}))?\s?%?")
+
+_YEAR = re.compile(
+    r"(?:ประจำ|ปี|งบประมาณ|งบ|พ\. ?ศ|พศ|ค\. ?ศ|คศ|budget|fy|[ _.:])*+([0-9]{1,9})(?:\.0+)?", re.IGNORECASE
+)
+_WHOLE = re.compile(r"-?[0-9]{1,9}")
+
+_MONTHS = (
+    "มกราคม มค jan",
+    "กุมภาพันธ์ กพ feb",
+    "มีนาคม มีค mar",
+    "เมษายน เมย apr",
+    "พฤษภาคม พค may",
+    "มิถุนายน มิย jun",
+    "กรกฎาคม กค jul",
+    "สิงหาคม สค aug",
+    "กันยายน กย sep",
+    "ตุลาคม ตค oct",
+    "พฤศจิกายน พย nov",
+    "ธันวาคม ธค dec",
+)
+_MONTH = {name: number for number, names in enumerate(_MONTHS, 1) for name in names.split()}
+_TIME = r"(?:[ T][0-9]{1,2}[:.][0-9]{2}(?::[0-9]{2})?(?: ?น\.?)?)?"
+_WEEKDAY = "จันทร์|อังคาร|พุธ|พฤหัสบดี|ศุกร์|เสาร์|อาทิตย์"
+_WORDED = re.compile(
+    rf"(?:(?:ตั้งแต่)?(?:วัน)?(?:{_WEEKDAY})? ?(?:ที่)?)? ?(?P<day>[0-9]{{1,2}}) ?(?:เดือน ?)?"
+    r"(?P<month>[ก-ฮะ-์. ]{2,20}?|[A-Za-z]{3,9}\.?) ?(?:พ\. ?ศ\. ?)?"
+    rf"(?P<year>[0-9]{{4}}|[0-9]{{2}}){_TIME}"
+)
+_SLASHED = re.compile(
+    rf"(?P<day>[0-9]{{1,2}})(?P<s>[/.-])(?P<month>[0-9]{{1,2}})(?P=s)(?P<year>[0-9]{{4}}|[0-9]{{2}}){_TIME}"
+)
+_ISO = re.compile(rf"(?P<year>[0-9]{{4}})(?P<s>[/-])(?P<month>[0-9]{{1,2}})(?P=s)(?P<day>[0-9]{{1,2}}){_TIME}")
+_BETWEEN = re.compile(r"(?:\s[-‐-―]\s|\s?(?:จนถึง|ถึง)\s?|\s?[–—]\s?|(?<=[0-9])-(?=[0-9])|\s-|-\s)")
+_CODE_YEAR = re.compile(r"(?:ปี\s?)?(25[0-9]{2}|[4-7][0-9])[-/_]")
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed(Generic[T]):
+    """What was understood of a cell; ``value`` is None if nothing was, ``note`` the key of what was mended."""
+
+    value: T | None
+    note: str | None = None
+
+
+# -- text --------------------------------------------------------------------------------------------------
+
+
+def printed(raw: RawCell) -> str:
+    """Return how a cell reads: whole floats without ``.0``, real dates in ISO form, truth as TRUE or FALSE."""
+    if raw is None:
+        return ""
+    if isinstance(raw, bool):
+        return str(raw).upper()
+    if isinstance(raw, float):
+        return _printed_float(raw)
+    if isinstance(raw, dt.datetime):
+        return raw.date().isoformat() if raw.time() == dt.time() else raw.isoformat(" ", "seconds")
+    return str(raw)
+
+
+def _printed_float(raw: float) -> str:
+    # A spreadsheet shows 15 significant digits: 0.30000000000000004 reads 0.3, and -0.0 reads 0.
+    short = f"{raw or 0.0:.15g}"
+    return format(Decimal(short), "f") if math.isfinite(raw) else short
+
+
+def is_blank(raw: RawCell) -> bool:
+    """Tell whether a cell says nothing: empty, white or invisible letters, dashes alone, ``0000-00-00``."""
+    return raw is None or (isinstance(raw, str) and _BLANK.fullmatch(_tidy(raw)) is not None)
+
+
+def clean_text(raw: RawCell) -> Parsed[str]:
+    """Return a cell's text in normal form; cleaning it again changes nothing.
+
+    NFC; a sara am typed in two parts becomes one (with its tone mark before it), เเ becomes แ; invisible and
+    control characters go; white space, line breaks too, becomes one space and none at the ends. Thai digits
+    stay. The note says that more than white space changed.
+    """
+    before = printed(raw)
+    after = _tidy(before)
+    return Parsed(after, None if after == " ".join(before.split()) else "find.text_repaired")
+
+
+def _tidy(words: str) -> str:
+    words = _CONTROL.sub("", _INVISIBLE.sub("", words))
+    words = _SARA_AM.sub("\\1\\2\u0e33", unicodedata.normalize("NFC", words))
+    words = _DOUBLED_E.sub("เ", words).replace("เเ", "แ")
+    return " ".join(unicodedata.normalize("NFC", words).split())
+
+
+def western_digits(words: str) -> str:
+    """Return the text with Thai digits written as 0–9."""
+    return words.translate(_WESTERN)
+
+
+def _readable(raw: str) -> tuple[str, str | None]:
+    """Return the text with Arabic digits, and the note that it had Thai ones or was repaired."""
+    clean = clean_text(raw)
+    words = clean.value or ""
+    western = western_digits(words)
+    return western, clean.note if western == words else "find.thai_digits"
+
+
+# -- years -------------------------------------------------------------------------------------------------
+
+
+def fiscal_year(raw: RawCell) -> Parsed[int]:
+    """Understand a fiscal year, in Buddhist era: ``2566``, ``ปีงบประมาณ ๒๕๖๖``, ``budget_66``, ``2023``.
+
+    Two digits 40–99 and common-era years 1997–2057 are converted, with a note. Any other whole number is
+    returned as it is, for the shapes to judge. A span of years (``2566-2570``) is not a year.
+    """
+    if isinstance(raw, bool) or not isinstance(raw, (int, float, str)):
+        return Parsed(None)
+    if isinstance(raw, str):
+        words, note = _readable(raw)
+        match = _YEAR.fullmatch(words)
+        number = match[1] if match else words if _WHOLE.fullmatch(words) else None
+        return _in_buddhist_era(int(number), note) if number else Parsed(None)
+    return _in_buddhist_era(int(raw), None) if math.isfinite(raw) and raw == int(raw) else Parsed(None)
+
+
+def _in_buddhist_era(year: int, note: str | None) -> Parsed[int]:
+    if year in _TWO_DIGITS:
+        return Parsed(2500 + year, "find.year_from_two_digits")
+    if year in _COMMON_ERA:
+        return Parsed(year + _BE, "find.year_from_common_era")
+    return Parsed(year, note)
+
+
+def fiscal_year_of(day: dt.date) -> int:
+    """Return the fiscal year (BE) of a day: year N runs from 1 October N-1 to 30 September N."""
+    return day.year + _BE + (day.month >= _OCTOBER)
+
+
+def fiscal_year_in_code(code: str) -> int | None:
+    """Return the fiscal year (BE) that a project's code begins with, or None.
+
+    ``61-L5221-2-01`` → 2561, ``ปี2564-L5275-1-1`` → 2564. Two digits count from 40 to 79 only: 80 to 96 are
+    the codes of the southern provinces.
+    """
+    match = _CODE_YEAR.match(western_digits(_tidy(code)))
+    year = int(match[1]) if match else None
+    return 2500 + year if year and year in _TWO_DIGITS else year
+
+
+# -- numbers -----------------------------------------------------------------------------------------------
+
+
+def money(raw: RawCell) -> Parsed[Decimal]:
+    """Understand an amount, in baht to two places: ``6,600,500``, ``731,600.00 บาท``, ``1.5 ล้านบาท``.
+
+    Noted: ``.xx`` left out, millions multiplied, Thai digits, and rounding that changed more than a millionth.
+    Negative amounts pass, for the shapes to judge; wrongly grouped digits (``5,00,0``) are not understood.
+    """
+    if isinstance(raw, str):
+        words, note = _readable(raw)
+        match = _MONEY.fullmatch(words)
+        return _money(match, note) if match else Parsed(None)
+    number = _plain(raw)
+    return Parsed(None) if number is None else _to_satang(number, None)
+
+
+def _money(match: re.Match[str], note: str | None) -> Parsed[Decimal]:
+    if match["left_out"] and match["million"]:
+        return Parsed(None)
+    number = _number(match["sign"], match["whole"], match["part"])
+    if match["million"]:
+        return _to_satang(number * 1_000_000, "find.money_from_millions")
+    return _to_satang(number, "find.money_cleaned" if match["left_out"] else note)
+
+
+def _to_satang(number: Decimal, note: str | None) -> Parsed[Decimal]:
+    rounded = number.quantize(Decimal("0.01"), ROUND_HALF_UP)
+    changed = abs(rounded - number) > Decimal("1e-6")
+    return Parsed(rounded, "find.money_rounded" if changed else note)
+
+
+def count(raw: RawCell) -> Parsed[int]:
+    """Understand a whole number of people or things: ``120``, ``1,200``, ``๑๒๐``, ``จำนวน 120 คน``."""
+    found = _matched(_COUNT, raw)
+    whole = found.value is not None and found.value == found.value.to_integral_value()
+    return Parsed(int(found.value), found.note) if whole and found.value is not None else Parsed(None)
+
+
+def decimal(raw: RawCell) -> Parsed[Decimal]:
+    """Understand a plain decimal or a percentage as printed: ``85.5``, ``85%`` and ``ร้อยละ 85`` → 85."""
+    return _matched(_DECIMAL, raw)
+
+
+def _matched(pattern: re.Pattern[str], raw: RawCell) -> Parsed[Decimal]:
+    if not isinstance(raw, str):
+        return Parsed(_plain(raw))
+    words, note = _readable(raw)
+    match = pattern.fullmatch(words)
+    return Parsed(_number(**match.groupdict()), note) if match else Parsed(None)
+
+
+def _number(sign: str, whole: str, part: str | None = None) -> Decimal:
+    number = Decimal(whole.replace(",", "") + (f".{part}" if part else ""))
+    return -number if sign in {"-", "−"} else number
+
+
+def _plain(raw: RawCell) -> Decimal | None:
+    """Return a number cell without binary noise; None if it is no number, or of more than 18 digits."""
+    if isinstance(raw, bool) or not isinstance(raw, (int, float)) or not abs(raw) < _TOO_LARGE:
+        return None
+    return Decimal(raw) if isinstance(raw, int) else Decimal(f"{raw:.15g}")
+
+
+# -- days --------------------------------------------------------------------------------------------------
+
+
+def day(raw: RawCell) -> Parsed[dt.date]:
+    """Understand a day: a date cell, ``27 พฤษภาคม 2564``, ``29 พ.ย. 67``, ``20/12/2563`` (day first), ISO.
+
+    Noted: two-digit years (40–99, BE), Thai digits, BE years in real date cells, and Excel's serial numbers,
+    1 to 80000; numbers from 1900 to 2700 are years without a day, not serials. Days before 1900 are None.
+    """
+    if isinstance(raw, dt.date):
+        return _from_cell(raw.date() if isinstance(raw, dt.datetime) else raw)
+    if isinstance(raw, str):
+        return _from_words(*_readable(raw))
+    if isinstance(raw, bool) or not isinstance(raw, (int, float)) or not math.isfinite(raw):
+        return Parsed(None)
+    return _from_serial(int(raw))
+
+
+def _from_serial(serial: int) -> Parsed[dt.date]:
+    if serial not in _SERIALS or serial in _YEARS_ALONE:
+        return Parsed(None)
+    # Excel counts a 29 February 1900 that never was: the days before it are one further on.
+    start = dt.date(1899, 12, 31 if serial < _NEVER_WAS else 30)
+    return Parsed(start + dt.timedelta(days=serial), "find.date_from_serial")
+
+
+def _from_cell(cell: dt.date) -> Parsed[dt.date]:
+    if cell.year >= _ERAS_PART:
+        return _made(cell.year - _BE, cell.month, cell.day, "find.date_buddhist_cell")
+    return _made(cell.year, cell.month, cell.day, None)
+
+
+def _from_words(words: str, note: str | None) -> Parsed[dt.date]:
+    match = _ISO.fullmatch(words) or _SLASHED.fullmatch(words) or _WORDED.fullmatch(words)
+    if not match:
+        return Parsed(None)
+    year, month = int(match["year"]), _month(match["month"])
+    if year >= _ERAS_PART:
+        year -= _BE
+    elif year in _TWO_DIGITS:
+        year, note = year + 2500 - _BE, "find.date_two_digit_year"
+    return _made(year, month, int(match["day"]), note)
+
+
+def _month(words: str) -> int:
+    if words.isdigit():
+        return int(words)
+    name = re.sub(r"[. ]", "", words).lower()
+    return _MONTH.get(name[:3] if name.isascii() else name, 0)
+
+
+def _made(year: int, month: int, number: int, note: str | None) -> Parsed[dt.date]:
+    try:
+        made = dt.date(year, month, number)
+    except ValueError:
+        return Parsed(None)
+    return Parsed(made, note) if year >= _FIRST_YEAR else Parsed(None)
+
+
+def day_range(raw: RawCell) -> tuple[dt.date | None, dt.date | None]:
+    """Understand a span of days: ``1 ตุลาคม 2567 - 30 กันยายน 2568``, ``20/12/2563 - 19/12/2567``.
+
+    The first day may leave the year, or month and year, to the last (``1 - 5 มกราคม 2567``). One day alone is
+    the first. Either may be None; the order is not judged.
+    """
+    alone = day(raw).value
+    if alone or not isinstance(raw, str):
+        return alone, None
+    words = _readable(raw)[0]
+    if len(words) > _LONGEST_SPAN:  # a page of text glued into one cell: every dash in it would be tried
+        return None, None
+    halves = [(words[: cut.start()], words[cut.end() :]) for cut in _BETWEEN.finditer(words)]
+    spans = [(_first_day(left, right), day(right).value) for left, right in halves]
+    return max(spans, key=lambda span: sum(one is not None for one in span), default=(None, None))
+
+
+def _first_day(left: str, right: str) -> dt.date | None:
+    if whole := day(left).value:
+        return whole
+    last = day(right).value
+    year = re.search(r"[0-9]{4}$|[0-9]{2}$", right)
+    after_day = re.search(r"[0-9]{1,2} ?(\D.*)", right)
+    borrowed = [f"{left} {tail}" for tail in (year and year[0], after_day and after_day[1]) if tail]
+    found = (day(words).value for words in borrowed)
+    return next((one for one in found if one and last and one <= last), None)
+
+
+# -- codes -------------------------------------------------------------------------------------------------
+
+
+def normal_code(code: str) -> str:
+    """Return a code in the form it is matched and linked by: ``61-l3059/02 `` → ``61-L3059-02``.
+
+    NFC, Arabic digits, upper case; every run of anything but letters, Thai marks and digits becomes one
+    ``-``, with none at the ends. Done twice it changes nothing.
+    """
+    upper = unicodedata.normalize("NFC", western_digits(unicodedata.normalize("NFC", code)).upper())
+    kept = "".join(letter if _in_code(letter) else " " for letter in upper)
+    return "-".join(kept.split())
+
+
+def _in_code(letter: str) -> bool:
+    category = unicodedata.category(letter)
+    return category[0] == "L" or category == "Nd" or (category == "Mn" and "\u0e00" <= letter <= "\u0e7f")

@@ -1,0 +1,179 @@
+"""What one stage hands on to the next: tables of raw cells, rows of values with their cells, a candidate, findings."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from pyoxigraph import Quad
+
+from thaktho import iris
+from thaktho.contract import Sheet
+from thaktho.messages import Text
+
+RawCell = str | int | float | bool | dt.date | dt.datetime | dt.time | dt.timedelta | None
+Scalar = str | int | Decimal | dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A place in a file: the sheet's name, the row (from 1) and the column's letters (``"D"``)."""
+
+    sheet: str
+    row: int
+    column: str
+
+    @property
+    def ref(self) -> str:
+        """Return the reference a spreadsheet shows, such as ``"D8"``."""
+        return f"{self.column}{self.row}"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One sheet as read: ``rows[0][0]`` is cell A1; rows may be ragged; an empty cell is None."""
+
+    sheet: str
+    rows: Sequence[Sequence[RawCell]]
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One value of a field; what was not understood stays as its printed text, for SHACL to judge.
+
+    ``term`` is the IRI that the value stands for, where it names a thing (an area, a code, a fund);
+    ``cell`` is None where ``derived`` says that a rule made the value; ``kept`` marks a text that could not be
+    settled and stays as printed, without becoming a statement; ``named`` tells that the thing is known by this
+    name only, so that the graph has to say what it is.
+    """
+
+    value: Scalar
+    printed: str
+    cell: Cell | None
+    term: str | None = None
+    derived: bool = False
+    kept: bool = False
+    named: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something intake has to say about a cell: a repaired value, an unknown column, an unsettled place.
+
+    ``rule`` is the key of its message in the catalogue (``find.…``), by which rules are known everywhere.
+    """
+
+    rule: str
+    severity: str
+    message: Text
+    suggestion: Text | None
+    sheet: str | None = None
+    row: int | None = None
+    column: str | None = None
+    field: str | None = None
+    value: str | None = None
+
+
+@dataclass(slots=True)
+class Row:
+    """One row understood: the class it describes and the values of each field, by the field's name."""
+
+    sheet: str
+    row: int
+    cls: str
+    fields: dict[str, list[Value]] = field(default_factory=dict)
+    last_column: str = "A"
+    iri: str = ""
+
+    def first(self, name: str) -> Scalar | None:
+        """Return the field's first value, or None."""
+        values = self.fields.get(name)
+        return values[0].value if values else None
+
+
+@dataclass(slots=True)
+class Reading:
+    """What was understood of one file: rows in file order, notes, and each sheet's columns.
+
+    ``columns`` maps a sheet to ``{IRI of the property shape: (column letters, header as printed)}``.
+    """
+
+    file: str
+    sha256: str
+    rows: list[Row] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    columns: dict[str, dict[str, tuple[str, str]]] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Candidate:
+    """What a submission says, before it is judged.
+
+    ``quads`` belong to the dataset's graph; ``subjects`` maps every subject made to the rows that speak of it.
+    """
+
+    graph: str
+    quads: list[Quad] = field(default_factory=list)
+    subjects: dict[str, list[Row]] = field(default_factory=dict)
+    notes: list[Note] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One finding; ``rule`` is the key of its message, ``column`` the letters, ``field`` the local name."""
+
+    severity: str
+    rule: str
+    message: Text
+    suggestion: Text | None = None
+    sheet: str | None = None
+    row: int | None = None
+    column: str | None = None
+    field: str | None = None
+    value: str | None = None
+
+    @property
+    def cell(self) -> str | None:
+        """Return the cell as a spreadsheet names it, such as ``"D8"``."""
+        return f"{self.column}{self.row}" if self.column and self.row else None
+
+    def as_dict(self) -> dict[str, object]:
+        """Return the finding as ``thaktho check --json`` prints it."""
+        return {
+            "severity": self.severity,
+            "sheet": self.sheet,
+            "row": self.row,
+            "column": self.column,
+            "cell": self.cell,
+            "field": self.field,
+            "value": self.value,
+            "rule": self.rule,
+            "message": self.message.as_dict(),
+            "suggestion": self.suggestion.as_dict() if self.suggestion else None,
+        }
+
+
+def projects(rows: Iterable[Row]) -> int:
+    """Count the projects among rows."""
+    return sum(row.cls == "project" for row in rows)
+
+
+def words(row: Row, *names: str) -> str:
+    """Return the values of fields as one text, by which a row without a code is told from others."""
+    return " ".join(str(value.value) for name in names for value in row.fields.get(name, ()))
+
+
+def node_tail(sheet: Sheet, row: Row, keys: Mapping[str, Value] | None = None) -> str:
+    """Return the end of a dependent node's IRI, such as ``/funding/L5221``; ``keys`` name other values to use."""
+    parts = []
+    for name in sheet.key:
+        value = keys[name] if keys and name in keys else next(iter(row.fields.get(name, ())), None)
+        parts.append(_tail(value))
+    identifier = "-".join(parts) or iris.digest(*(words(row, name) for name in sheet.mint))
+    return f"/{sheet.segment}/{identifier}"
+
+
+def _tail(value: Value | None) -> str:
+    if value is None:
+        return "unknown"
+    return value.term.rsplit("/", 1)[-1] if value.term else iris.name_slug(str(value.value))

@@ -1,0 +1,65 @@
+"""The driver: fills the templates with the facts and writes the site, every page in both languages."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+
+from thaktho.contract import Contract
+from thaktho.messages import LANGUAGES
+from thaktho.pages import links
+from thaktho.pages.context import Context, Page
+from thaktho.pages.settings import SiteSettings
+from thaktho.resources import folder
+
+
+_ASSETS = (("styles", "*.css"), ("scripts", "*.js"))
+
+
+def build(
+    facts: duckdb.DuckDBPyConnection,
+    contract: Contract,
+    site: SiteSettings,
+    out: Path,
+    progress: Callable[[int, int], None],
+) -> int:
+    """Write the whole site into an empty folder.
+
+    Args:
+        facts: the fact tables and the linkage tables.
+        contract: labels and order of the fields.
+        site: what the deployment is called, where it lives and the date of its data.
+        out: the folder; the caller puts it in the place of the old site when all is written.
+        progress: told how many pages are written and how many there are in all.
+
+    Returns:
+        the number of HTML pages written, both languages counted.
+    """
+    with facts.cursor() as cursor:
+        context = Context(cursor, contract, site)
+    pages = list(context.pages())
+    for done, page in enumerate(pages, 1):
+        _write(context, page, out)
+        progress(done * len(LANGUAGES), len(pages) * len(LANGUAGES))
+    _copy_assets(out)
+    return len(pages) * len(LANGUAGES)
+
+
+def _write(context: Context, page: Page, out: Path) -> None:
+    for language in LANGUAGES:
+        top = out if language == "th" else out / "en"
+        target = links.folder(top, page.path)
+        target.mkdir(parents=True, exist_ok=True)
+        html = context.render(page, language)
+        (target / "index.html").write_text(links.settle(html, page.path, language), encoding="utf-8", newline="\n")
+    if page.has_csv:
+        (links.folder(out, page.path) / "index.csv").write_bytes(context.csv(page))
+
+
+def _copy_assets(out: Path) -> None:
+    assets = out / "assets"
+    assets.mkdir(parents=True, exist_ok=True)
+    for room, pattern in _ASSETS:
+        for file in sorted((folder("site") / room).glob(pattern)):
+            shutil.copyfile(file, assets / file.name)

@@ -1,0 +1,55 @@
+"""The kinds of page as ``site/pages.toml`` declares them, and the SQL that feeds them.
+
+A file of queries holds several, each led by a line ``-- part: NAME``. Every query has a column ``page``: the key of
+the page that its rows belong to. The part ``page`` of a kind gives one row a page, with its ``path``.
+"""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from thaktho.resources import folder
+
+_QUERIES = Path(__file__).resolve().parent / "queries"
+_PART = re.compile(r"^-- part: (\w+).*$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class PageKind:
+    """A kind of page.
+
+    ``facts`` names its file of queries, ``shared`` the queries of ``shared.sql`` that it uses too. With ``csv`` the
+    projects of a page stand beside it as ``index.csv``; with ``data`` its Turtle and JSON-LD do.
+    """
+
+    name: str
+    facts: str
+    template: str
+    section: str
+    shared: tuple[str, ...] = ()
+    csv: bool = False
+    data: bool = False
+    paged: str | None = None
+    size: int = 200
+
+
+@cache
+def page_kinds() -> tuple[PageKind, ...]:
+    """Return the kinds of page in the order in which ``pages.toml`` declares them."""
+    said = tomllib.loads((folder("site") / "pages.toml").read_text(encoding="utf-8"))
+    return tuple(PageKind(**{**one, "shared": tuple(one.get("shared", ()))}) for one in said["page"])
+
+
+@cache
+def queries(name: str) -> dict[str, str]:
+    """Return the queries of a file by the names of their parts."""
+    pieces = _PART.split((_QUERIES / f"{name}.sql").read_text(encoding="utf-8"))
+    return dict(zip(pieces[1::2], pieces[2::2], strict=True))
+
+
+@cache
+def prelude() -> str:
+    """Return the SQL that makes the temporary tables all the queries draw on."""
+    return (_QUERIES / "prelude.sql").read_text(encoding="utf-8")

@@ -1,0 +1,131 @@
+"""How values read: numbers, money, years and dates, in Thai and in English.
+
+Thai pages carry Buddhist years, English pages the common era with the Buddhist year beside it. Numbers have the Thai
+thousands comma and Arabic digits, as Thai official web pages do.
+"""
+
+import datetime as dt
+import re
+from decimal import Decimal, InvalidOperation
+
+from thaktho.messages import Language, catalogue
+
+BUDDHIST = 543
+"""Years between the common era and the Buddhist era."""
+
+_MILLION = Decimal(1_000_000)
+_TENTH = Decimal("0.1")
+_MONTHS: dict[Language, tuple[str, ...]] = {
+    "th": (
+        "มกราคม", "กุมภาพันธ์", "มีนาคม", "เมษายน", "พฤษภาคม", "มิถุนายน",
+        "กรกฎาคม", "สิงหาคม", "กันยายน", "ตุลาคม", "พฤศจิกายน", "ธันวาคม",
+    ),
+    "en": (
+        "January", "February", "March", "April", "May", "June",
+        "July", "August", "September", "October", "November", "December",
+    ),
+}  # fmt: skip
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]|[\U0001fffe-\U0001ffff]")
+_OPEN_CLUSTER = re.compile("[\u0e31\u0e34-\u0e3a\u0e40-\u0e44\u0e47-\u0e4e]+$")
+_FORMULA = re.compile(r"[=+\-@\t\r]")
+
+
+def clean(text: str) -> str:
+    """Return a text without the control characters that HTML does not allow; each becomes U+FFFD."""
+    return _UNPRINTABLE.sub("\ufffd", text)
+
+
+def number(value: Decimal | float) -> str:
+    """Return a number with thousands commas and no needless decimals: ``1,234,567``, ``12.5``."""
+    exact = Decimal(str(value))
+    if exact == exact.to_integral_value():
+        return f"{int(exact):,}"
+    return f"{exact:,f}".rstrip("0")
+
+
+def baht(value: Decimal, language: Language) -> str:
+    """Return an amount in full, satang only where there are any: ``1,234,567 บาท``, ``58,200.50 บาท``."""
+    return _unit("baht", amount(value), language)
+
+
+def amount(value: Decimal) -> str:
+    """Return an amount in baht without its unit, for the cells of a table: ``1,234,567``, ``58,200.50``."""
+    return f"{int(value):,}" if value == value.to_integral_value() else f"{value:,.2f}"
+
+
+def short_baht(value: Decimal, language: Language) -> str:
+    """Return an amount as prose says it: from a million on in millions to one decimal, below that in full."""
+    if abs(value) < _MILLION:
+        return baht(value, language)
+    return _unit("million_baht", _millions(value), language)
+
+
+def money_range(low: Decimal, high: Decimal, language: Language) -> str:
+    """Return ``1.2–1.4 ล้านบาท (อาจนับซ้ำ 0.2 ล้านบาท)``, or one amount where both ends are the same.
+
+    Where both ends or their difference would read the same in millions, the amounts are given in full.
+    """
+    if low == high:
+        return short_baht(low, language)
+    parts = [_millions(value) for value in (low, high, high - low)]
+    key = "million_baht"
+    if high < _MILLION or parts[0] == parts[1] or "0" in parts:
+        parts, key = [amount(value) for value in (low, high, high - low)], "baht"
+    whole, twice = _unit(key, f"{parts[0]}–{parts[1]}", language), _unit(key, parts[2], language)
+    return catalogue()["site.range"][language].format(range=whole, twice=twice)
+
+
+def _millions(value: Decimal) -> str:
+    return number((value / _MILLION).quantize(_TENTH))
+
+
+def _unit(key: str, value: str, language: Language) -> str:
+    return catalogue()[f"site.{key}"][language].format(n=value)
+
+
+def year(value: int, language: Language) -> str:
+    """Return a Buddhist year: ``2566``, or in English ``2023 (BE 2566)``."""
+    return str(value) if language == "th" else f"{value - BUDDHIST} (BE {value})"
+
+
+def years(first: int, last: int, language: Language) -> str:
+    """Return a span of Buddhist years: ``2561–2568``, in English ``2018–2025 (BE 2561–2568)``."""
+    if first == last:
+        return year(first, language)
+    if language == "th":
+        return f"{first}–{last}"
+    return f"{first - BUDDHIST}–{last - BUDDHIST} (BE {first}–{last})"
+
+
+def date(value: dt.date, language: Language) -> str:
+    """Return ``18 กุมภาพันธ์ 2568``, in English ``18 February 2025``."""
+    of_era = value.year + BUDDHIST if language == "th" else value.year
+    return f"{value.day} {_MONTHS[language][value.month - 1]} {of_era}"
+
+
+def from_text(value: str, kind: str, language: Language) -> str:
+    """Return a canonical value as its kind reads; a text that is not of its kind is returned as it is."""
+    try:
+        if kind == "money":
+            return baht(Decimal(value), language)
+        if kind in {"integer", "decimal"}:
+            return number(Decimal(value))
+        if kind == "year":
+            return year(int(value), language)
+        if kind in {"date", "datetime"}:
+            return date(dt.date.fromisoformat(value[:10]), language)
+    except (ValueError, InvalidOperation, OverflowError):
+        return value
+    return value
+
+
+def shorten(text: str, longest: int) -> str:
+    """Return a text of at most ``longest`` characters on one line, cut at a mark-safe place with an ellipsis."""
+    line = " ".join(text.split())
+    return line if len(line) <= longest else _OPEN_CLUSTER.sub("", line[: longest - 1]) + "…"
+
+
+def safe_cell(value: object) -> str:
+    """Return a value for a CSV cell; one that a spreadsheet would run as a formula is led by an apostrophe."""
+    text = "" if value is None else str(value)
+    return f"'{text}" if _FORMULA.match(text) else text

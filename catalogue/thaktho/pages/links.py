@@ -1,0 +1,59 @@
+"""Addresses inside the site: relative, percent-encoded, and opening from a folder too.
+
+Markup is made once for all pages: `HERE` stands for the way to the top of the page's own language and `TOP` for the
+way to the top of the site, both control characters that no cleaned text holds; `settle` puts the ways in.
+"""
+
+import hashlib
+import re
+from pathlib import Path
+from urllib.parse import quote
+
+HERE = "\x01"
+TOP = "\x02"
+_WEB = re.compile(r"https?://[^\s/?#\\@]+(?:[/?#][^\s\\]*)?", re.IGNORECASE)
+_EMAIL = re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+_URL_SAFE = "/:?#[]@!$&()*+,;=%~-._"
+
+
+def page(path: str) -> str:
+    """Return the address of a page by its path, from the top of the language: ``…/index.html``."""
+    return f"{HERE}{quote(path)}index.html"
+
+
+def data(path: str, file: str) -> str:
+    """Return the address of a file beside a page: there is one for both languages, in the Thai folder."""
+    return f"{TOP}{quote(path + file)}"
+
+
+def settle(html: str, path: str, language: str) -> str:
+    """Put the ways from a page to the tops into its markup; ``path`` is the page's, without its language."""
+    up = "../" * path.count("/")
+    return html.replace(HERE, up or "./").replace(TOP, (up + "../") if language == "en" else (up or "./"))
+
+
+def anchor(iri: str) -> str:
+    """Return the id of a row that has no page of its own."""
+    return "r" + hashlib.sha256(iri.encode()).hexdigest()[:12]
+
+
+def folder(out: Path, path: str) -> Path:
+    """Return the folder of a page below ``out``.
+
+    Raises:
+        ValueError: the path would leave the site, or does not end in a slash.
+    """
+    parts = path.split("/")
+    if parts[-1] or any(part in {"", ".", ".."} or "\\" in part or "\0" in part for part in parts[:-1]):
+        raise ValueError(f"{path!r} is no path of a page")
+    return out.joinpath(*parts[:-1])
+
+
+def web(address: str) -> str | None:
+    """Return an address of the web fit for an href, or None where it is not plainly http or https."""
+    return quote(address, safe=_URL_SAFE) if _WEB.fullmatch(address) else None
+
+
+def mail(address: str) -> str | None:
+    """Return a ``mailto:`` address, or None where the text is no plain e-mail address."""
+    return f"mailto:{address}" if _EMAIL.fullmatch(address) else None

@@ -1,0 +1,8 @@
+-- part: page
+select m.iri as page, t.path, m.*, m.area_code as crumb,
+  (select k.iri from term k where k.kind = 'linkage-kind' and k.code = m.kind limit 1) as kind_iri
+from meeting m join term t on t.iri = m.iri where t.path is not null order by t.path
+
+-- part: evidence
+select e.linkage as page, e.project from linkage_evidence e join project p on p.iri = e.project
+order by e.linkage, p.year desc nulls last, p.title collate th, p.iri

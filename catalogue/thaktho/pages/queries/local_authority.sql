@@ -1,0 +1,18 @@
+-- part: page
+select la.iri as page, t.path, la.iri, la.code, la.amphoe as crumb,
+  (select iri from term k where k.kind = 'body-kind' and k.code = tail(la.kind) limit 1) as kind_iri,
+  la.code in (select tail(local_authority) from publisher where local_authority is not null) as publishes
+from local_authority la join term t on t.iri = la.iri where t.path is not null order by t.path
+
+-- part: covers
+select la.iri as page, p.iri, p.code, count(distinct m.project) as projects, p.code in (select code from heard) as heard
+from local_authority la join local_authority_tambon lt on lt.code = la.code join place p on p.code = lt.tambon
+left join member m on m.page = p.iri group by la.iri, p.iri, p.code, p.th order by la.iri, p.th collate th, p.code
+
+-- part: own_funds
+select o.local_authority as page, o.iri as fund, o.is_fund, count(distinct m.project) as projects
+from organization o left join member m on m.page = o.iri
+where o.local_authority is not null group by all order by o.local_authority, projects desc, o.iri
+
+-- part: own_publishers
+select la.iri as page, p.iri from publisher p join local_authority la on la.code = tail(p.local_authority) order by la.iri, p.iri

@@ -1,0 +1,139 @@
+-- What the queries of all pages draw on: temporary, made once, never written into the facts.
+
+create temp macro tail(iri) as regexp_extract(iri, '[^/]*$');
+
+create temp table place as
+select code, iri, level, tail(parent) as parent, th, en from area;
+
+-- an area and every area it lies in, itself included
+create temp table above as
+with recursive up(code, top) as (
+  select code, code from place
+  union
+  select up.code, p.parent from up join place p on p.code = up.top where p.parent in (select code from place)
+)
+select up.code, up.top, p.iri as top_iri, p.level from up join place p on p.code = up.top;
+
+-- at how many areas of a level a project works
+create temp table spread as
+select pa.project, u.level, count(distinct u.top) as places
+from project_area pa join above u on u.code = pa.code group by all;
+
+create temp table edition as
+select d.* exclude (publisher), p.id as publisher, p.iri as publisher_iri
+from dataset d left join publisher p on p.id = tail(d.publisher);
+
+-- a goal and every goal it is part of, itself included
+create temp table goal_above as
+with recursive up(goal, top) as (
+  select iri, iri from goal
+  union
+  select up.goal, g.broader from up join goal g on g.iri = up.top where g.broader is not null
+)
+select distinct goal, top from up;
+
+create temp table goal_strategy as
+select goal, any_value(strategy) as strategy
+from (select u.goal, g.strategy from goal_above u join goal g on g.iri = u.top where g.strategy is not null order by all)
+group by goal;
+
+-- which projects belong to which page
+create temp table member as
+select distinct page, project from (
+  select u.top_iri as page, pa.project from project_area pa join above u on u.code = pa.code
+  union all select fund, project from funding where fund is not null
+  union all select fund_as_stated, project from funding where fund_as_stated is not null
+  union all select o.local_authority, f.project from funding f join organization o on o.iri = f.fund
+  union all select body, project from project_body
+  union all select e.publisher_iri, d.project from project_dataset d join edition e on e.iri = d.dataset
+  union all select dataset, project from project_dataset
+  union all select plan, project from project_plan
+  union all select u.top, pg.project from project_goal pg join goal_above u on u.goal = pg.goal
+  union all select pg.goal, pg.project from project_goal pg
+  union all select gs.strategy, pg.project from project_goal pg join goal_strategy gs on gs.goal = pg.goal
+  union all select p.strategy, pp.project from project_plan pp join plan p on p.iri = pp.plan
+  union all select grp, project from project_group
+  union all select '', iri from project
+) where page is not null and project in (select iri from project);
+
+-- one row a project and fund: its headline phase, counted once (low) and by every report (high)
+create temp table headline as
+with ranked as (
+  select *, max(case phase when 'approved' then 3 when 'planned' then 2 when 'requested' then 1 end)
+    over (partition by project, fund) as best,
+    case phase when 'approved' then 3 when 'planned' then 2 when 'requested' then 1 end as rank
+  from funding where headline is not null
+)
+select project, fund, phase, max(headline) as low, sum(headline) as high, count(*) as reports
+from ranked where rank = best group by project, fund, phase;
+
+-- money of a page: a fund's page counts what that fund gives, a dataset's what it reports, others the whole project
+create temp table page_money as
+with own as (
+  select fund as page, * from headline where fund is not null
+  union all
+  select o.local_authority, h.* from headline h join organization o on o.iri = h.fund
+  where o.local_authority is not null
+  union all
+  select dataset, project, fund, phase, max(headline), max(headline), 1 from funding
+  where headline is not null group by dataset, project, fund, phase
+),
+whole as (
+  select m.page, h.* from member m join headline h using (project)
+  where m.page not in (select page from own) and m.page not in (select alias from fund_alias)
+)
+select w.page, w.project, w.fund, w.phase, w.low, w.high, coalesce(s.places > 1, false) as shared
+from (from own union all from whole) w
+left join place a on a.iri = w.page
+left join spread s on s.project = w.project and s.level = a.level;
+
+create temp macro phase_order(phase) as case phase when 'approved' then 1 when 'planned' then 2 when 'requested' then 3 else 4 end;
+
+-- whether anything at all was published for an area: by an authority or a fund that belongs there, or a project there
+create temp table heard as
+select distinct u.top as code from (
+  select lt.tambon as code from local_authority_tambon lt join local_authority la on la.code = lt.code
+  where la.code in (select tail(local_authority) from publisher where local_authority is not null)
+     or la.iri in (select page from member)
+  union select code from project_area
+  union select la.amphoe from local_authority la where la.iri in (select page from member)
+) here join above u on u.code = here.code;
+
+-- the linkages with all that a sentence about them needs
+create temp table meeting as
+select l.iri, l.kind, p.iri as area, p.code as area_code, l.year, l.rule, l.score, l.funds, l.projects, l.low, l.high,
+  m.members, coalesce(p.level, '') as level
+from linkage l left join place p on p.code = tail(l.area)
+left join (
+  select linkage, list({'member': member, 'projects': projects, 'amount': amount} order by projects desc nulls last, member) as members
+  from linkage_member group by linkage
+) m on m.linkage = l.iri;
+
+create temp table meeting_on as
+select distinct page, linkage from (
+  select u.top_iri as page, m.iri as linkage from meeting m join above u on u.code = m.area_code
+  union all select member, linkage from linkage_member
+  union all select project, linkage from linkage_evidence
+  union all select e.publisher_iri, lm.linkage from linkage_member lm join edition e on e.iri = lm.member
+  union all select pg.grp, e.linkage from linkage_evidence e join project_group pg using (project)
+  union all select pg.goal, e.linkage from linkage_evidence e join project_goal pg using (project)
+  union all select '', iri from linkage
+) where page is not null;
+
+-- budget lines by the page that lists them, each with the cell it was read from
+create temp table line_on as
+with cell as (
+  select subject, any_value(sheet) as sheet, any_value(cell) as cell
+  from (select * from statement where class = 'budget-line' and field = 'title' order by subject, dataset, ordinal) group by subject
+),
+named as (
+  select dataset as page, iri from budget_line
+  union select coalesce(a.fund, l.fund), iri from budget_line l left join fund_alias a on a.alias = l.fund
+  union select holder, iri from budget_line
+  union select e.publisher_iri, l.iri from budget_line l join edition e on e.iri = l.dataset
+  union select project, iri from budget_line
+  union select u.top_iri, la.budget_line from budget_line_area la join above u on u.code = la.code
+  union select o.local_authority, l.iri from budget_line l join organization o on o.iri = l.holder
+)
+select n.page, l.*, c.sheet, c.cell from named n join budget_line l using (iri) left join cell c on c.subject = l.iri
+where n.page is not null;

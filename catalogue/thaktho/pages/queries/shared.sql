@@ -1,0 +1,146 @@
+-- Questions that many kinds of page ask of the projects that belong to them.
+
+-- part: cards (one row a project: what a list shows of it; `page` is the project)
+with money as (
+  select project, phase, sum(low) as low, sum(high) as high from headline group by project, phase
+),
+moneys as (
+  select project, list({'phase': phase, 'low': low, 'high': high} order by phase_order(phase)) as moneys
+  from money group by project
+),
+funds as (select project, list(distinct fund order by fund) as funds from funding where fund is not null group by project),
+areas as (select pa.project, list(distinct p.iri order by p.iri) as areas from project_area pa join place p on p.code = pa.code group by pa.project),
+bodies as (select project, list(body order by body) as bodies from project_body group by project),
+goals as (select project, list(goal order by goal) as goals from project_goal group by project),
+groups as (select project, list(grp order by grp) as groups from project_group group by project),
+publishers as (
+  select pd.project, list(distinct e.publisher_iri order by e.publisher_iri) as publishers
+  from project_dataset pd join edition e on e.iri = pd.dataset where e.publisher_iri is not null group by pd.project
+)
+select p.iri as page, p.iri, p.title, p.year, p.code, p.status, m.moneys, f.funds, a.areas, b.bodies, g.goals, r.groups, u.publishers
+from project p left join moneys m on m.project = p.iri left join funds f on f.project = p.iri
+left join areas a on a.project = p.iri left join bodies b on b.project = p.iri left join goals g on g.project = p.iri
+left join groups r on r.project = p.iri left join publishers u on u.project = p.iri
+
+-- part: meetings (one row a linkage; `page` is the linkage)
+select iri as page, * from meeting
+
+-- part: summary
+select m.page, count(*) as projects, min(p.year) as first_year, max(p.year) as last_year,
+  count(*) filter (m.project not in (select project from headline)) as unpriced,
+  count(*) filter (m.project in (select project from project_dataset group by project having count(*) > 1)) as twice,
+  count(*) filter (m.project not in (select project from project_area)) as unplaced
+from member m join project p on p.iri = m.project group by m.page
+
+-- part: money
+select page, phase, count(distinct project) as projects, sum(low) as low, sum(high) as high,
+  count(distinct project) filter (not shared) as here, sum(low) filter (not shared) as here_low,
+  sum(high) filter (not shared) as here_high,
+  count(distinct project) filter (shared) as elsewhere, sum(low) filter (shared) as elsewhere_low,
+  sum(high) filter (shared) as elsewhere_high
+from page_money group by page, phase order by page, phase_order(phase)
+
+-- part: projects
+select m.page, m.project from member m join project p on p.iri = m.project
+order by m.page, p.year desc nulls last, p.title collate th, p.iri
+
+-- part: by_year
+with sums as (
+  select w.page, p.year, w.phase, sum(w.low) as low, sum(w.high) as high
+  from page_money w join project p on p.iri = w.project group by all
+),
+money as (
+  select page, year, list({'phase': phase, 'low': low, 'high': high} order by phase_order(phase)) as moneys
+  from sums group by page, year
+),
+counted as (
+  select m.page, p.year, count(distinct m.project) as projects, count(distinct f.fund) as funds
+  from member m join project p on p.iri = m.project left join funding f on f.project = m.project group by m.page, p.year
+)
+select c.page, c.year, c.projects, c.funds, money.moneys
+from counted c left join money on money.page = c.page and money.year is not distinct from c.year
+order by c.page, c.year desc nulls last
+
+-- part: funds
+with sums as (
+  select m.page, h.fund, h.phase, sum(h.low) as low, sum(h.high) as high
+  from member m join headline h on h.project = m.project where h.fund is not null group by all
+),
+money as (
+  select page, fund, list({'phase': phase, 'low': low, 'high': high} order by phase_order(phase)) as moneys
+  from sums group by page, fund
+),
+counted as (
+  select m.page, f.fund, count(distinct m.project) as projects, min(p.year) as first_year, max(p.year) as last_year
+  from member m join funding f on f.project = m.project join project p on p.iri = m.project
+  where f.fund is not null and f.fund <> m.page group by m.page, f.fund
+)
+select c.*, money.moneys, tail(o.kind) = 'own-budget' as own
+from counted c left join money using (page, fund) left join organization o on o.iri = c.fund
+left join term t on t.iri = c.fund
+order by c.page, c.projects desc, t.th collate th, c.fund
+
+-- part: bodies
+select m.page, b.body, count(distinct m.project) as projects
+from member m join project_body b on b.project = m.project left join term t on t.iri = b.body
+where b.body <> m.page group by m.page, b.body, t.th
+order by m.page, projects desc, t.th collate th, b.body
+
+-- part: goals
+select m.page, pg.goal, count(distinct m.project) as projects,
+  count(distinct m.project) filter (pg.basis = 'annotation') as annotated
+from member m join project_goal pg on pg.project = m.project left join goal g on g.iri = pg.goal
+where pg.goal <> m.page group by m.page, pg.goal, g.code
+order by m.page, projects desc, g.code, pg.goal
+
+-- part: groups
+select m.page, pg.grp, count(distinct m.project) as projects, sum(pg.expected) as expected, sum(pg.reached) as reached,
+  count(distinct m.project) filter (pg.basis = 'annotation') as annotated
+from member m join project_group pg on pg.project = m.project left join term t on t.iri = pg.grp
+where pg.grp <> m.page group by m.page, pg.grp, t.code
+order by m.page, projects desc, t.code, pg.grp
+
+-- part: plans
+select m.page, pp.plan, count(distinct m.project) as projects
+from member m join project_plan pp on pp.project = m.project left join plan l on l.iri = pp.plan
+where pp.plan <> m.page group by m.page, pp.plan, l.year, l.title
+order by m.page, projects desc, l.year desc nulls last, l.title collate th, pp.plan
+
+-- part: areas (the amphoe in which projects work, with their tambon)
+select m.page, u.top_iri as area, u.top as code, count(distinct m.project) as projects
+from member m join project_area pa on pa.project = m.project join above u on u.code = pa.code
+where u.level in ('amphoe', 'tambon') and u.top_iri <> m.page
+group by m.page, u.top_iri, u.top order by m.page, u.top
+
+-- part: linkages
+select o.page, o.linkage from meeting_on o join meeting m on m.iri = o.linkage
+order by o.page, m.year desc nulls last, m.score desc nulls last, m.projects desc nulls last, m.area_code nulls last, m.iri
+
+-- part: lines_sum
+select page, count(*) as lines, sum(amount) as amount, min(year) as first_year, max(year) as last_year,
+  count(*) filter (amount is null) as unpriced
+from line_on group by page
+
+-- part: lines_by_plan
+select page, year, budget_plan, budget_category, count(*) as lines, sum(amount) as amount
+from line_on group by page, year, budget_plan, budget_category
+order by page, year desc nulls last, budget_plan collate th nulls last, budget_category nulls last
+
+-- part: lines
+select page, iri, code, title, year, amount, fund, holder, budget_area, budget_plan, budget_category, project, dataset, sheet, cell
+from line_on
+order by page, year desc nulls last, budget_plan collate th nulls last, budget_category nulls last, code nulls last, iri
+
+-- part: datasets (which datasets tell of the projects of a page, and whom to ask)
+select m.page, e.iri as dataset, e.publisher_iri as publisher, count(distinct m.project) as projects
+from member m join project_dataset pd on pd.project = m.project join edition e on e.iri = pd.dataset
+group by m.page, e.iri, e.publisher_iri order by m.page, projects desc, e.iri
+
+-- part: editions (`page` is the dataset)
+select iri as page, iri, id, publisher, publisher_iri, title_th, title_en, first_year, last_year, license, incomplete, left_out,
+  file, sha256, violations, warnings, infos, compiled_by_th, compiled_by_en,
+  strftime(submitted_at at time zone 'Asia/Bangkok', '%Y-%m-%d') as submitted
+from edition order by iri
+
+-- part: contacts (`page` is the publisher)
+select p.iri as page, p.iri, p.id, p.contact_th, p.contact_en, p.email, p.homepage from publisher p order by p.id

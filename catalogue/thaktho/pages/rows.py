@@ -1,0 +1,43 @@
+"""Rows of a query as the templates read them: named tuples of cleaned values, grouped by page."""
+
+from collections import namedtuple
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+import duckdb
+
+from thaktho.pages.formats import clean
+
+Row = Any
+"""A named tuple with a query's columns; which those are is the query's business, so the type is open."""
+
+
+def read(facts: duckdb.DuckDBPyConnection, sql: str) -> list[Row]:
+    """Run a query and return its rows in its order, without characters that HTML does not allow."""
+    cursor = facts.execute(sql)
+    make = namedtuple("Row", [column[0] for column in cursor.description or ()])._make  # type: ignore[misc]  # noqa: PYI024 - columns are known only now
+    return [make(map(_clean, values)) for values in cursor.fetchall()]
+
+
+def grouped(found: list[Row]) -> dict[str, list[Row]]:
+    """Return rows by their column ``page``, each group in the rows' order."""
+    groups: dict[str, list[Row]] = {}
+    for row in found:
+        groups.setdefault(row.page, []).append(row)
+    return groups
+
+
+def _clean(value: object) -> object:
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, list):
+        return [_clean(one) for one in value]
+    if isinstance(value, Mapping):
+        return {key: _clean(one) for key, one in value.items()}
+    return value
+
+
+def total(values: list[Decimal | None]) -> Decimal:
+    """Return the sum of the amounts that are known."""
+    return sum((value for value in values if value is not None), Decimal(0))

@@ -1,0 +1,40 @@
+"""The lists that people take along: the projects of a page as CSV, one file for both languages."""
+
+import csv
+import io
+from collections.abc import Iterable, Mapping
+
+from thaktho.pages.formats import safe_cell
+from thaktho.pages.names import Names
+from thaktho.pages.rows import Row
+
+_COLUMNS = (
+    "iri", "code", "title", "fiscal_year_be", "phase", "amount_low_baht", "amount_high_baht",
+    "funds", "responsible", "area_codes", "areas", "goals", "target_groups", "publishers",
+)  # fmt: skip
+
+
+def projects(cards: Iterable[Row], names: Names) -> bytes:
+    """Return projects as CSV with a byte order mark, so that Thai opens well in spreadsheets.
+
+    A project with amounts of several phases has a row each: phases are never added.
+    """
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(_COLUMNS)
+    for card in cards:
+        for money in card.moneys or [{"phase": None, "low": None, "high": None}]:
+            writer.writerow([safe_cell(value) for value in _values(card, money, names)])
+    return ("\ufeff" + out.getvalue()).encode()
+
+
+def _values(card: Row, money: Mapping[str, object], names: Names) -> list[object]:
+    def named(iris: list[str] | None) -> str:
+        return "; ".join(names.plain(iri) for iri in iris or ())
+
+    codes = "; ".join(iri.rsplit("/", 1)[-1] for iri in card.areas or ())
+    return [
+        card.iri, card.code, card.title, card.year, money["phase"], money["low"], money["high"],
+        named(card.funds), named(card.bodies), codes, "; ".join(names.plain_place(iri) for iri in card.areas or ()),
+        named(card.goals), named(card.groups), named(card.publishers),
+    ]  # fmt: skip

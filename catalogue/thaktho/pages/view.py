@@ -1,0 +1,121 @@
+"""What the templates can say: the words, names, numbers and dates of one language."""
+
+import datetime as dt
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from thaktho.contract import Field
+from thaktho.messages import Language, Text, catalogue
+from thaktho.pages import formats, links
+from thaktho.pages.names import Names, in_language
+from thaktho.pages.rows import Row, total
+from thaktho.resources import folder
+
+
+class View:
+    """The filters and functions of the templates, in one language."""
+
+    def __init__(self, language: Language, names: Names) -> None:
+        self.language = language
+        self.names = names
+        self._say = {key: escape(said[language]) for key, said in catalogue().items() if key.startswith("site.")}
+
+    def environment(self) -> Environment:
+        """Return the templates' surroundings: everything escaped, nothing undefined let pass."""
+        loader = FileSystemLoader(folder("site") / "templates")
+        made = Environment(
+            loader=loader, undefined=StrictUndefined, autoescape=True, trim_blocks=True, lstrip_blocks=True
+        )
+        made.globals.update(
+            lang=self.language, t=self.say, count=self.count, page_url=links.page, data_url=links.data, TOP=links.TOP
+        )
+        made.filters.update(
+            link=self.names.link, name=self.names.name, plain=self.names.plain, place=self.names.place,
+            plain_place=self.names.plain_place, href=self.names.href, own=self.own, text=self.text, text_of=self.text_of,
+            value=self.value, web=self.web, mail=self.mail, anchor=links.anchor, year=self.year, years=self.years,
+            date=self.date, number=formats.number, amount=formats.amount, baht=self.baht, short_baht=self.short_baht,
+            money=self.money, listed=self.listed, shorten=formats.shorten, total=total,
+        )  # fmt: skip
+        return made
+
+    def say(self, key: str, /, **values: object) -> Markup:
+        """Return a sentence of the catalogue with values put in; values that are not markup are escaped."""
+        template = self._say[f"site.{key}"]
+        return template.format(**values) if values else template
+
+    def count(self, n: int, key: str) -> Markup:
+        """Return ``5 โครงการ``; English has another form for one."""
+        one = f"site.{key}_one"
+        chosen = one if n == 1 and one in self._say else f"site.{key}"
+        return self._say[chosen].format(n=formats.number(n))
+
+    def own(self, thai: str | None, english: str | None) -> Markup:
+        """Return the one of two texts that is of this language, or the other where that is missing."""
+        chosen = (thai or english) if self.language == "th" else (english or thai)
+        return in_language(chosen or "", self.language)
+
+    def text(self, value: str | None) -> Markup:
+        """Return a text of the data."""
+        return in_language(value or "", self.language)
+
+    def text_of(self, value: Text) -> str:
+        """Return a label of the contract."""
+        return value[self.language]
+
+    def value(self, row: Row, field: Field) -> Markup:
+        """Return a value as its field's kind reads, linked where it names a thing or an address of the web."""
+        if row.iri and field.kind != "iri":
+            return self.names.link(row.iri)
+        if field.kind == "iri":
+            return self.web(row.value or row.iri or "")
+        return self.text(formats.from_text(row.value or "", field.kind, self.language))
+
+    def web(self, address: str | None) -> Markup:
+        """Return an outside address as a link, or as text where it is not plainly http or https."""
+        href = links.web(address or "")
+        shown = in_language(address or "", self.language)
+        return Markup('<a href="{}" rel="nofollow noopener">{}</a>').format(href, shown) if href else shown
+
+    def mail(self, address: str | None) -> Markup:
+        """Return an e-mail address as a link, or as text where it is none."""
+        href = links.mail(address or "")
+        return Markup('<a href="{}">{}</a>').format(href, address) if href else in_language(address or "", self.language)
+
+    def year(self, value: int | None) -> str:
+        """Return a year, or a dash where none is known."""
+        return "–" if value is None else formats.year(value, self.language)
+
+    def years(self, row: Any) -> str:
+        """Return the span of ``first_year`` and ``last_year`` of a row, or a dash."""
+        if row.first_year is None or row.last_year is None:
+            return "–"
+        return formats.years(row.first_year, row.last_year, self.language)
+
+    def date(self, value: dt.date | str | None) -> str:
+        """Return a date; texts are read as ISO dates."""
+        if value is None:
+            return "–"
+        return formats.date(dt.date.fromisoformat(value) if isinstance(value, str) else value, self.language)
+
+    def baht(self, value: Decimal) -> str:
+        """Return an amount in full with its unit."""
+        return formats.baht(value, self.language)
+
+    def short_baht(self, value: Decimal) -> str:
+        """Return an amount as prose says it."""
+        return formats.short_baht(value, self.language)
+
+    def money(self, low: Decimal, high: Decimal) -> str:
+        """Return an amount or a range as prose says it."""
+        return formats.money_range(low, high, self.language)
+
+    def listed(self, items: Sequence[Markup]) -> Markup:
+        """Return ``ก ข และ ค``: things in a sentence, one after another."""
+        if len(items) <= 1:
+            return Markup("").join(items)
+        head = self._say["site.list_join"].join(items[:-1])
+        return self._say["site.list_and"].format(head=head, last=items[-1])

@@ -1,0 +1,93 @@
+"""The graph store: a small interface that any SPARQL 1.1 store can carry, and the embedded one behind it."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Protocol
+
+from pyoxigraph import NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples, Store
+
+from thaktho.errors import DataError, SurroundingsError
+
+QueryAnswer = QuerySolutions | QueryBoolean | QueryTriples
+
+
+class GraphStore(Protocol):
+    """What Thaktho asks of a graph store."""
+
+    def replace(self, graphs: Iterable[str], removed: Iterable[Quad], added: Iterable[Quad]) -> None:
+        """Drop whole graphs, then remove and add quads, all in one transaction."""
+
+    def query(self, sparql: str) -> QueryAnswer:
+        """Answer a read-only query; the default graph is the union of all graphs."""
+
+    def quads(self) -> Iterator[Quad]:
+        """Yield everything in the store, in no order."""
+
+    def close(self) -> None:
+        """Let the store go."""
+
+
+class Embedded:
+    """Oxigraph in this process, on a folder of the workspace."""
+
+    def __init__(self, folder: Path) -> None:
+        """Open the store, making it if it is not there.
+
+        Raises:
+            SurroundingsError: another process has it open, or the folder cannot be used.
+        """
+        try:
+            folder.parent.mkdir(parents=True, exist_ok=True)
+            self._store: Store | None = Store(folder)
+        except OSError as cause:
+            key = "store.locked" if "lock" in str(cause).lower() else "store.cannot_open"
+            raise SurroundingsError(key, what=str(cause).splitlines()[0][:200]) from cause
+
+    def replace(self, graphs: Iterable[str], removed: Iterable[Quad], added: Iterable[Quad]) -> None:
+        """Drop, remove and add in one transaction: one update request; a pure addition is one atomic batch."""
+        drops = [f"DROP SILENT GRAPH {NamedNode(graph)}" for graph in graphs]
+        gone, come = set(removed), set(added)
+        requests = [*drops, *_data("DELETE", gone - come if not drops else gone), *_data("INSERT", come)]
+        try:
+            if not drops and not gone - come:
+                self._open.extend(come)
+            else:
+                self._open.update(" ;\n".join(requests))
+        except OSError as cause:
+            raise SurroundingsError("store.cannot_write", what=str(cause)[:200]) from cause
+
+    def query(self, sparql: str) -> QueryAnswer:
+        """Answer a read-only query over the union of all graphs.
+
+        Raises:
+            DataError: the query is not right SPARQL; the message says where.
+        """
+        try:
+            return self._open.query(sparql, use_default_graph_as_union=True)
+        except SyntaxError as cause:
+            raise DataError("store.query", what=str(cause)) from cause
+
+    def quads(self) -> Iterator[Quad]:
+        """Yield everything in the store, in the store's order."""
+        return iter(self._open)
+
+    def close(self) -> None:
+        """Let the store go, so that another process may open it."""
+        self._store = None
+
+    @property
+    def _open(self) -> Store:
+        if self._store is None:
+            raise ValueError("the store is closed")
+        return self._store
+
+
+def _data(verb: str, quads: set[Quad]) -> Iterator[str]:
+    if quads:
+        lines = "\n".join(sorted(f"GRAPH {quad.graph_name} {{ {quad.triple} }}" for quad in quads))
+        yield f"{verb} DATA {{\n{lines}\n}}"
+
+
+def canonical(quads: Iterable[Quad]) -> bytes:
+    """Return quads as sorted N-Quads lines: with no blank nodes, that is their canonical form."""
+    return "".join(f"{line}\n" for line in sorted({f"{quad} ." for quad in quads})).encode()

@@ -1,0 +1,170 @@
+"""The ledger: one SQLite file that says what was received and what became of it; rows are only ever added.
+
+An acceptance is one row written in one transaction, after everything it names is in the archive: a submission is
+accepted wholly or not at all, whenever the machine stops.
+"""
+
+import datetime as dt
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from thaktho.errors import SurroundingsError
+
+_SCHEMA = """
+create table if not exists submission (
+  id integer primary key, iri text not null, publisher text not null, dataset text not null, period text not null,
+  file text not null, sha256 text not null, contents text not null, received_at text not null
+) strict;
+create table if not exists verdict (
+  submission integer not null references submission (id), verdict text not null, at text not null,
+  graph_name text, graph text, report text not null, projects integer not null,
+  violations integer not null, warnings integer not null, infos integer not null, left_out integer not null,
+  contract_version text not null, software_version text not null
+) strict;
+create table if not exists minted (iri text primary key, submission integer not null, sheet text, row integer) strict;
+create unique index if not exists one_verdict on verdict (submission);
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A submission as received; ``contents`` are (name, digest in the archive) of its files."""
+
+    id: int
+    iri: str
+    publisher: str
+    dataset: str
+    period: str
+    file: str
+    sha256: str
+    contents: tuple[tuple[str, str], ...]
+    received_at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What became of a submission; ``graph`` and ``report`` are digests in the archive."""
+
+    verdict: str
+    graph_name: str | None
+    graph: str | None
+    report: str
+    projects: int
+    violations: int
+    warnings: int
+    infos: int
+    left_out: int
+    contract_version: str
+    software_version: str
+
+
+class Ledger:
+    """The ledger of a workspace."""
+
+    def __init__(self, file: Path) -> None:
+        """Open the ledger, making it if it is not there.
+
+        Raises:
+            SurroundingsError: it cannot be opened or is no ledger.
+        """
+        try:
+            self._db = sqlite3.connect(file, isolation_level=None, timeout=30)
+            self._db.execute("pragma journal_mode = wal")
+            self._db.execute("pragma synchronous = full")
+            self._db.execute("pragma foreign_keys = on")
+            self._db.executescript(_SCHEMA)
+        except sqlite3.Error as cause:
+            raise SurroundingsError("store.ledger", what=str(cause)) from cause
+
+    def close(self) -> None:
+        """Close the file."""
+        self._db.close()
+
+    def receive(
+        self,
+        iri: str,
+        key: tuple[str, str, str],
+        file: str,
+        sha256: str,
+        contents: list[tuple[str, str]],
+        at: dt.datetime,
+    ) -> Received:
+        """Write down that a file was received; its contents are in the archive already."""
+        told = (iri, *key, file, sha256, json.dumps(contents), at.isoformat(timespec="seconds"))
+        with self._transaction():
+            self._db.execute(
+                "insert into submission (iri, publisher, dataset, period, file, sha256, contents, received_at)"
+                " values (?, ?, ?, ?, ?, ?, ?, ?)",
+                told,
+            )
+            found = self._db.execute("select * from submission where id = last_insert_rowid()").fetchone()
+        return _received(found)
+
+    def judge(self, submission: int, verdict: Verdict, at: dt.datetime, minted: list[tuple[str, str, int]]) -> None:
+        """Write a verdict down, with the codes minted for rows that had none; acceptance takes force here."""
+        v = verdict
+        with self._transaction():
+            self._db.execute(
+                "insert into verdict values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    submission,
+                    v.verdict,
+                    at.isoformat(timespec="seconds"),
+                    v.graph_name,
+                    v.graph,
+                    v.report,
+                    v.projects,
+                    v.violations,
+                    v.warnings,
+                    v.infos,
+                    v.left_out,
+                    v.contract_version,
+                    v.software_version,
+                ),
+            )
+            self._db.executemany(
+                "insert or ignore into minted values (?, ?, ?, ?)",
+                [(iri, submission, sheet, row) for iri, sheet, row in minted],
+            )
+
+    def current(self) -> list[tuple[Received, Verdict]]:
+        """Return the accepted submission in force of each (publisher, dataset, period), in order of that key."""
+        rows = self._db.execute(
+            "select s.*, v.* from submission s join verdict v on v.submission = s.id where v.verdict = 'accepted'"
+            " and s.id = (select max(t.id) from submission t join verdict w on w.submission = t.id"
+            " where w.verdict = 'accepted' and t.publisher = s.publisher and t.dataset = s.dataset"
+            " and t.period = s.period) order by s.publisher, s.dataset, s.period"
+        ).fetchall()
+        return [(_received(row[:9]), _verdict(row[9:])) for row in rows]
+
+    def history(self) -> list[tuple[Received, Verdict | None]]:
+        """Return every submission with what became of it, the newest first; None: it was interrupted."""
+        rows = self._db.execute(
+            "select s.*, v.* from submission s left join verdict v on v.submission = s.id order by s.id desc"
+        ).fetchall()
+        return [(_received(row[:9]), _verdict(row[9:]) if row[9] is not None else None) for row in rows]
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        try:
+            self._db.execute("begin immediate")
+            yield
+            self._db.execute("commit")
+        except sqlite3.Error as cause:
+            if self._db.in_transaction:
+                self._db.execute("rollback")
+            raise SurroundingsError("store.ledger", what=str(cause)) from cause
+
+
+def _received(row: tuple[int, str, str, str, str, str, str, str, str]) -> Received:
+    contents = tuple((name, digest) for name, digest in json.loads(row[7]))
+    return Received(*row[:7], contents, dt.datetime.fromisoformat(row[8]))
+
+
+def _verdict(row: tuple[object, ...]) -> Verdict:
+    _, verdict, _, *rest = row
+    return Verdict(verdict, *rest)  # type: ignore[arg-type]  # the columns are typed by the strict table

@@ -1,0 +1,229 @@
+"""A workspace: the folder of a deployment, its settings, and its publishers with their datasets.
+
+thaktho.toml                      base address, title, provinces, language, reference files
+publishers/P/publisher.toml       one folder a publisher: who it is, whom to ask, its datasets and files
+reference/                        local authorities and other tables that plans refer to
+ledger.sqlite archive/ store/ public/     made by Thaktho
+"""
+
+import tomllib
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from thaktho.areas import LocalAuthority, load_local_authorities
+from thaktho.errors import DataError, SurroundingsError, UsageError
+from thaktho.messages import LANGUAGES, Language, Text
+
+SETTINGS = "thaktho.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where the facts of a dataset were read: a title, an address and the licence it states."""
+
+    title: Text
+    url: str
+    license: str
+
+
+@dataclass(frozen=True, slots=True)
+class DatasetSettings:
+    """One dataset of a publisher, as ``publisher.toml`` declares it; ``years`` are first and last, Buddhist era."""
+
+    id: str
+    title: Text
+    description: Text
+    years: tuple[int, int]
+    layout: str
+    files: str
+    code_issuer: str | None = None
+    codes_restart_yearly: bool = False
+    expected_projects: int | None = None
+    left_out: str | None = None
+    compiled_by: Text | None = None
+    license: str | None = None
+    sources: tuple[Source, ...] = ()
+    defaults: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def period(self) -> str:
+        """Return the period as it stands in addresses: ``2566`` or ``2566-2570``."""
+        first, last = self.years
+        return str(first) if first == last else f"{first}-{last}"
+
+
+@dataclass(frozen=True, slots=True)
+class Publisher:
+    """A publisher of the workspace; ``folder`` holds its files."""
+
+    id: str
+    folder: Path
+    name: Text
+    sector: str
+    kind: str
+    license: str
+    contact: Text
+    email: str
+    datasets: tuple[DatasetSettings, ...]
+    lookups: dict[str, str] = field(default_factory=dict)
+    local_authority: str | None = None
+    homepage: str | None = None
+    ckan_organization: str | None = None
+
+    def dataset(self, name: str | None) -> DatasetSettings:
+        """Return the dataset of that id, or the only one.
+
+        Raises:
+            UsageError: there is none of that id, or no id was given and there are several.
+        """
+        names = ", ".join(found.id for found in self.datasets)
+        if name is None and len(self.datasets) == 1:
+            return self.datasets[0]
+        for found in self.datasets:
+            if found.id == name:
+                return found
+        raise UsageError("workspace.which_dataset", publisher=self.id, dataset=name or "–", known=names)
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """A deployment's folder and settings."""
+
+    folder: Path
+    title: Text
+    base: str
+    provinces: tuple[str, ...]
+    language: Language
+    annotations: bool
+    authorities_file: Path | None
+
+    @property
+    def site_base(self) -> str:
+        """Return the base without ``id/``: where graphs are named and the site lives."""
+        return self.base.removesuffix("id/")
+
+    @cached_property
+    def local_authorities(self) -> tuple[LocalAuthority, ...]:
+        """Return the local authorities of the workspace's reference table, in order of code."""
+        if self.authorities_file is None:
+            return ()
+        return tuple(sorted(load_local_authorities(self.authorities_file), key=lambda found: found.code))
+
+    @cached_property
+    def publishers(self) -> dict[str, Publisher]:
+        """Return every publisher of the workspace, by its id in order."""
+        files = sorted((self.folder / "publishers").glob("*/publisher.toml"))
+        return {file.parent.name: read_publisher(file) for file in files}
+
+    def publisher(self, name: str) -> Publisher:
+        """Return the publisher of that id; UsageError, with the known ones named, where there is none."""
+        if name not in self.publishers:
+            raise UsageError("workspace.unknown_publisher", publisher=name, known=", ".join(self.publishers) or "–")
+        return self.publishers[name]
+
+    def publisher_of(self, file: Path) -> str | None:
+        """Return the publisher in whose folder a file lies, if any."""
+        top = (self.folder / "publishers").resolve()
+        path = file.resolve()
+        return path.relative_to(top).parts[0] if path.is_relative_to(top) and path != top else None
+
+
+def open_workspace(folder: Path) -> Workspace:
+    """Read the settings of a workspace.
+
+    Raises:
+        UsageError: the folder is no workspace.
+        DataError: its settings are not as they should be.
+    """
+    file = folder / SETTINGS
+    if not file.is_file():
+        raise UsageError("workspace.none", folder=folder.name or str(folder))
+    said = _load(file)
+    try:
+        authorities = said.get("reference", {}).get("local_authorities")
+        language = said.get("language", "th")
+        return Workspace(
+            folder=folder,
+            title=_text(said["title"]),
+            base=_base(said["base"]),
+            provinces=tuple(said["provinces"]),
+            language=language if language in LANGUAGES else _wrong("language"),
+            annotations=bool(said.get("annotations", True)),
+            authorities_file=folder / authorities if authorities else None,
+        )
+    except (KeyError, TypeError, ValueError) as cause:
+        raise DataError("workspace.settings", file=SETTINGS, what=str(cause)) from cause
+
+
+def read_publisher(file: Path) -> Publisher:
+    """Read one ``publisher.toml``.
+
+    Raises:
+        DataError: a setting is missing or not as it should be; the message names file and setting.
+    """
+    said = _load(file)
+    try:
+        return Publisher(
+            id=file.parent.name,
+            folder=file.parent,
+            name=_text(said["name"]),
+            sector=said["sector"],
+            kind=said["kind"],
+            license=said["license"],
+            contact=_text(said["contact"]["name"]),
+            email=said["contact"]["email"],
+            datasets=tuple(_dataset(entry) for entry in said["datasets"]),
+            lookups=dict(said.get("lookups", {})),
+            local_authority=said.get("local_authority"),
+            homepage=said.get("homepage"),
+            ckan_organization=said.get("ckan_organization"),
+        )
+    except (KeyError, TypeError, ValueError) as cause:
+        name = f"{file.parent.name}/{file.name}"
+        raise DataError("workspace.settings", file=name, what=str(cause)) from cause
+
+
+def _dataset(said: dict[str, Any]) -> DatasetSettings:
+    period = said["period"]
+    first, last = (period, period) if isinstance(period, int) else period
+    return DatasetSettings(
+        id=said["id"],
+        title=_text(said["title"]),
+        description=_text(said["description"]),
+        years=(int(first), int(last)),
+        layout=said.get("layout", "canonical"),
+        files=said["files"],
+        code_issuer=said.get("code_issuer"),
+        codes_restart_yearly=bool(said.get("codes_restart_yearly", False)),
+        expected_projects=said.get("expected_projects"),
+        left_out=said.get("left_out"),
+        compiled_by=_text(said["compiled_by"]) if "compiled_by" in said else None,
+        license=said.get("license"),
+        sources=tuple(Source(_text(s["title"]), s["url"], s["license"]) for s in said.get("sources", ())),
+        defaults=dict(said.get("defaults", {})),
+    )
+
+
+def _load(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as cause:
+        raise DataError("workspace.settings", file=f"{file.parent.name}/{file.name}", what=str(cause)) from cause
+    except OSError as cause:
+        raise SurroundingsError("workspace.unreadable", file=file.name, what=cause.strerror or "") from cause
+
+
+def _text(said: dict[str, str] | str) -> Text:
+    return Text(said, said) if isinstance(said, str) else Text(said["th"], said["en"])
+
+
+def _base(said: str) -> str:
+    if not said.startswith(("https://", "http://")) or not said.endswith("/id/"):
+        return _wrong("base")
+    return said
+
+
+def _wrong(setting: str) -> Any:  # noqa: ANN401 - stands where any setting may
+    raise ValueError(setting)

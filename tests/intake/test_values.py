@@ -1,0 +1,389 @@
+"""Understanding cells: the strings seen in real files, and properties that hold for all of them."""
+
+import datetime as dt
+import re
+import unicodedata
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from thaktho.intake import values
+from thaktho.model import RawCell
+from thaktho.intake.values import (
+    Parsed,
+    clean_text,
+    count,
+    day,
+    day_range,
+    decimal,
+    fiscal_year,
+    fiscal_year_in_code,
+    fiscal_year_of,
+    is_blank,
+    money,
+    normal_code,
+    printed,
+    western_digits,
+)
+from thaktho.messages import text
+
+MONTHS = [
+    "มกราคม",
+    "กุมภาพันธ์",
+    "มีนาคม",
+    "เมษายน",
+    "พฤษภาคม",
+    "มิถุนายน",
+    "กรกฎาคม",
+    "สิงหาคม",
+    "กันยายน",
+    "ตุลาคม",
+    "พฤศจิกายน",
+    "ธันวาคม",
+]
+SHORT = ["ม.ค.", "ก.พ.", "มี.ค.", "เม.ย.", "พ.ค.", "มิ.ย.", "ก.ค.", "ส.ค.", "ก.ย.", "ต.ค.", "พ.ย.", "ธ.ค."]
+DIGITS, TWO, CE = "find.thai_digits", "find.year_from_two_digits", "find.year_from_common_era"
+THAI_LIKE = st.text(
+    st.sampled_from("กขนมเแาำํ่้็ืีุ๒2 \n\t\u200b\ufeff\u00a0\u0000\x1c.-/Aéßŉ") | st.characters(codec="utf-8")
+)
+
+
+def thai(words: str) -> str:
+    return words.translate(str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙"))
+
+
+# -- text --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        (None, ""),
+        (5.0, "5"),
+        (-0.0, "0"),
+        (0.1 + 0.2, "0.3"),
+        (1e-7, "0.0000001"),
+        (6600500.0, "6600500"),
+        (True, "TRUE"),
+        (False, "FALSE"),
+        (dt.date(2021, 5, 27), "2021-05-27"),
+        (dt.datetime(2021, 5, 27), "2021-05-27"),  # noqa: DTZ001 - a cell has no time zone
+        (dt.datetime(2021, 5, 27, 8, 30), "2021-05-27 08:30:00"),  # noqa: DTZ001
+        (" ก ", " ก "),
+    ],
+)
+def test_printed_reads_as_a_spreadsheet_shows(raw: RawCell, expected: str) -> None:
+    assert printed(raw) == expected
+
+
+@pytest.mark.parametrize("raw", [None, "", " ", "\u200b\ufeff", "\u00a0\n", "-", " – ", "—", "0000-00-00"])
+def test_blank_cells(raw: RawCell) -> None:
+    assert is_blank(raw)
+
+
+@pytest.mark.parametrize("raw", [0, 0.0, False, "0", "ไม่มี", "-5", "ก-", dt.date(2021, 5, 27)])
+def test_cells_that_say_something_are_not_blank(raw: RawCell) -> None:
+    assert not is_blank(raw)
+
+
+@pytest.mark.parametrize(
+    ("raw", "clean"),
+    [
+        ("จํานวน", "จำนวน"),
+        ("น้ํา", "น้ำ"),
+        ("นํ้า", "น้ำ"),
+        ("เเผนงาน", "แผนงาน"),
+        ("อำเภอเเมือง", "อำเภอเมือง"),
+        ("โครง\u200bการ", "โครงการ"),
+        ("\ufeffรหัส", "รหัส"),
+        ("งบ\x01ประมาณ", "งบประมาณ"),
+    ],
+)
+def test_damaged_text_is_repaired_and_says_so(raw: str, clean: str) -> None:
+    assert clean_text(raw) == Parsed(clean, "find.text_repaired")
+
+
+@pytest.mark.parametrize(
+    ("raw", "clean"),
+    [
+        ("ด้านการดำเนินงานอื่น ๆ ", "ด้านการดำเนินงานอื่น ๆ"),
+        ("งบประมาณ\n(บาท)", "งบประมาณ (บาท)"),
+        ("ก\u00a0 ข", "ก ข"),
+        ("โควิด-๑๙", "โควิด-๑๙"),
+        ("จำนวน ๒ รายการ", "จำนวน ๒ รายการ"),
+        (2566.0, "2566"),
+        (None, ""),
+    ],
+)
+def test_white_space_is_folded_without_a_word_and_thai_digits_stay(raw: RawCell, clean: str) -> None:
+    assert clean_text(raw) == Parsed(clean)
+
+
+@given(THAI_LIKE)
+def test_cleaning_text_twice_changes_nothing_more(raw: str) -> None:
+    once = clean_text(raw).value or ""
+    assert clean_text(once) == Parsed(once)
+    assert unicodedata.is_normalized("NFC", once)
+    assert not re.search("[\u200b\ufeff\x00\n]|  |เเ|^ | $", once)
+
+
+# -- years -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("raw", "year", "note"),
+    [
+        (2566, 2566, None),
+        (2566.0, 2566, None),
+        ("2566", 2566, None),
+        ("2566.0", 2566, None),
+        ("ปี 2566", 2566, None),
+        ("พ.ศ. 2566", 2566, None),
+        ("ปีงบประมาณ 2566", 2566, None),
+        ("ประจำปีงบประมาณ พ.ศ. ๒๕๖๖", 2566, DIGITS),
+        ("๒๕๖๖", 2566, DIGITS),
+        ("budget_66", 2566, TWO),
+        ("66", 2566, TWO),
+        (70, 2570, TWO),
+        ("2023", 2566, CE),
+        (2023, 2566, CE),
+        ("ค.ศ. 2023", 2566, CE),
+        (2650, 2650, None),
+        ("1850", 1850, None),
+        (-5, -5, None),
+    ],
+)
+def test_fiscal_years_as_written(raw: RawCell, year: int, note: str | None) -> None:
+    assert fiscal_year(raw) == Parsed(year, note)
+
+
+@pytest.mark.parametrize(
+    "raw", ["2566-2570", "2566/2567", "abc", "", None, True, 2566.5, float("nan"), float("inf"), "9" * 5000, "ปี " * 500]
+)
+def test_what_is_no_year_is_not_understood(raw: RawCell) -> None:
+    assert fiscal_year(raw) == Parsed(None)
+
+
+@given(st.integers(2540, 2599))
+def test_a_year_reads_the_same_in_every_way_of_writing_it(year: int) -> None:
+    ways: list[RawCell] = [year, float(year), str(year), thai(str(year)), f"พ.ศ. {year}", year % 100, year - 543]
+    assert {fiscal_year(way).value for way in ways} == {year}
+
+
+@given(st.dates(dt.date(1997, 10, 1), dt.date(2056, 9, 30)))
+def test_a_fiscal_year_runs_from_october_to_september(one: dt.date) -> None:
+    year = fiscal_year_of(one)
+    assert dt.date(year - 544, 10, 1) <= one <= dt.date(year - 543, 9, 30)
+
+
+@pytest.mark.parametrize(
+    ("code", "year"),
+    [
+        ("61-L5221-2-01", 2561),
+        ("61-l3059-02-03", 2561),
+        ("๖๑-L5221-2-01", 2561),
+        ("ปี2564-L5275-1-1", 2564),
+        ("2568-L7572-01-001", 2568),
+        ("58-03850", 2558),
+        ("L336325642002", None),
+        ("68119001234", None),
+        ("L7250-1-11", None),
+        ("90-L5221", None),
+        ("", None),
+    ],
+)
+def test_the_year_that_a_project_code_begins_with(code: str, year: int | None) -> None:
+    assert fiscal_year_in_code(code) == year
+
+
+# -- numbers -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("raw", "baht", "note"),
+    [
+        ("6,600,500", "6600500", None),
+        ("28,868,400.xx", "28868400", "find.money_cleaned"),
+        ("731,600.00 บาท", "731600", None),
+        ("60000.-", "60000", None),
+        ("฿ 5,000", "5000", None),
+        ("5,000.- บาท", "5000", None),
+        ("๖,๖๐๐.๕๐", "6600.50", DIGITS),
+        ("1.5 ล้านบาท", "1500000", "find.money_from_millions"),
+        ("1.5 ล้าน", "1500000", "find.money_from_millions"),
+        (5, "5", None),
+        (0, "0", None),
+        (-5.5, "-5.5", None),
+        ("-1,200", "-1200", None),
+        (0.1 + 0.2, "0.3", None),
+        (1.005, "1.01", "find.money_rounded"),
+        ("99.999", "100", "find.money_rounded"),
+    ],
+)
+def test_amounts_as_written(raw: RawCell, baht: str, note: str | None) -> None:
+    assert money(raw) == Parsed(Decimal(baht), note)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    ["ไม่มี", "abc", "5,00,0", "5 000", "1e5", "28.xx ล้าน", "-", "", None, True, float("nan"), float("inf"), 10**30,
+     "100-200", "5000-", dt.date(2021, 5, 27)],
+)  # fmt: skip
+def test_what_is_no_amount_is_not_understood(raw: RawCell) -> None:
+    assert money(raw) == Parsed(None)
+
+
+@given(st.decimals(-(10**12), 10**12, places=2))
+def test_an_amount_reads_the_same_however_it_is_formatted(amount: Decimal) -> None:
+    plain = f"{amount:,.2f}"
+    for way in (plain, f"{amount:.2f}", f"{plain} บาท", f"฿{plain}", thai(plain), f"\u200b{plain} ", float(amount)):
+        assert money(way).value == amount
+
+
+@pytest.mark.parametrize(
+    ("raw", "number"),
+    [("120 คน", 120), ("1,200", 1200), ("๑๒๐", 120), ("จำนวน ๒ รายการ", 2), (120.0, 120), ("120.0", 120), (7, 7)],
+)
+def test_counts_as_written(raw: RawCell, number: int) -> None:
+    assert count(raw).value == number
+
+
+@pytest.mark.parametrize("raw", ["12 ล้าน", "120-150", "ประมาณ 120", 120.5, "1,20", None, True, float("inf"), "คน"])
+def test_what_is_no_count_is_not_understood(raw: RawCell) -> None:
+    assert count(raw) == Parsed(None)
+
+
+@pytest.mark.parametrize(
+    ("raw", "number"),
+    [("85%", "85"), ("85.5 %", "85.5"), ("ร้อยละ 85", "85"), (0.1, "0.1"), ("1,234.5678", "1234.5678"), ("๙.๕", "9.5")],
+)
+def test_decimals_as_written(raw: RawCell, number: str) -> None:
+    assert decimal(raw).value == Decimal(number)
+    assert decimal("ดีมาก") == Parsed(None)
+
+
+# -- days --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("raw", "iso", "note"),
+    [
+        ("27 พฤษภาคม 2564", "2021-05-27", None),
+        ("29 พ.ย. 67", "2024-11-29", "find.date_two_digit_year"),
+        ("1 ต.ค.2567", "2024-10-01", None),
+        ("20/12/2563", "2020-12-20", None),
+        ("2563-12-20", "2020-12-20", None),
+        ("2021-05-27", "2021-05-27", None),
+        ("2020-12-20 00:00:00", "2020-12-20", None),
+        ("๑ ตุลาคม ๒๕๖๗", "2024-10-01", DIGITS),
+        ("วันที่ 1 เดือน ตุลาคม พ.ศ. 2567", "2024-10-01", None),
+        ("29 กุมภาพันธ์ 2567", "2024-02-29", None),
+        (dt.date(2021, 5, 27), "2021-05-27", None),
+        (dt.datetime(2021, 5, 27, 8), "2021-05-27", None),  # noqa: DTZ001 - a cell has no time zone
+        (dt.date(2564, 5, 27), "2021-05-27", "find.date_buddhist_cell"),
+        (44343, "2021-05-27", "find.date_from_serial"),
+        (44343.75, "2021-05-27", "find.date_from_serial"),
+        (1, "1900-01-01", "find.date_from_serial"),
+        (61, "1900-03-01", "find.date_from_serial"),
+    ],
+)
+def test_days_as_written(raw: RawCell, iso: str, note: str | None) -> None:
+    assert day(raw) == Parsed(dt.date.fromisoformat(iso), note)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    ["0000-00-00", "31/02/2567", "12/20/2563", "01/05/24", "44343", "ตุลาคม 2567", "1 ตุลา 2567", "1/1/1850", "",
+     None, True, 0, 80001, 2567, 2024, float("nan"), dt.date(1899, 12, 31), dt.date(2568, 2, 29)],
+)  # fmt: skip
+def test_what_is_no_day_is_not_understood(raw: RawCell) -> None:
+    assert day(raw) == Parsed(None)
+
+
+@given(st.dates(dt.date(1997, 1, 1), dt.date(2056, 12, 31)))
+def test_a_day_reads_the_same_in_every_way_of_writing_it(one: dt.date) -> None:
+    year = one.year + 543
+    serial = (one - dt.date(1899, 12, 30)).days
+    words = [
+        f"{one.day} {MONTHS[one.month - 1]} {year}",
+        f"{one.day} {SHORT[one.month - 1]} {year % 100}",
+        f"{one.day} {SHORT[one.month - 1]}{year}",
+        f"{one.day} {MONTHS[one.month - 1]} พ.ศ. {year}",
+        f"{one.day}/{one.month}/{year}",
+        f"{one:%d/%m}/{year}",
+        f"{year}-{one:%m-%d}",
+        one.isoformat(),
+    ]
+    ways: list[RawCell] = [*words, *map(thai, words), one, serial]
+    assert {day(way).value for way in ways} == {one}
+
+
+@pytest.mark.parametrize(
+    ("raw", "first", "last"),
+    [
+        ("1 ตุลาคม 2567 - 30 กันยายน 2568", "2024-10-01", "2025-09-30"),
+        ("20/12/2563 - 19/12/2567", "2020-12-20", "2024-12-19"),
+        ("20/12/2563-19/12/2567", "2020-12-20", "2024-12-19"),
+        ("2563-12-20 - 2567-12-19", "2020-12-20", "2024-12-19"),
+        ("1 ต.ค.67–30 ก.ย.68", "2024-10-01", "2025-09-30"),
+        ("ตั้งแต่วันที่ ๑ ตุลาคม ๒๕๖๗ ถึงวันที่ ๓๐ กันยายน ๒๕๖๘", "2024-10-01", "2025-09-30"),
+        ("1 - 5 มกราคม 2567", "2024-01-01", "2024-01-05"),
+        ("1-5 มกราคม 2567", "2024-01-01", "2024-01-05"),
+        ("1 ตุลาคม - 30 ธันวาคม 2567", "2024-10-01", "2024-12-30"),
+        ("1 ตุลาคม - 30 กันยายน 2568", None, "2025-09-30"),
+        ("1 ตุลาคม 2567 - สิ้นสุดโครงการ", "2024-10-01", None),
+        ("27 พฤษภาคม 2564", "2021-05-27", None),
+        (dt.date(2021, 5, 27), "2021-05-27", None),
+        ("ตลอดปี", None, None),
+        ("1 มกราคม 2567 - 5 มกราคม 2567 " * 2000, None, None),
+        (None, None, None),
+    ],
+)
+def test_spans_of_days_as_written(raw: RawCell, first: str | None, last: str | None) -> None:
+    assert day_range(raw) == tuple(dt.date.fromisoformat(iso) if iso else None for iso in (first, last))
+
+
+# -- codes -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("code", "normal"),
+    [
+        ("61-l3059-02-03 ", "61-L3059-02-03"),
+        ("ปี2564-L5275-1-1", "ปี2564-L5275-1-1"),
+        ("ค.๐๐๐๐๐/๒๕๖๑", "ค-00000-2561"),
+        (" 61 – L5221 // 2.01.", "61-L5221-2-01"),
+        ("น้ำ_๑", "น้ำ-1"),
+        ("---", ""),
+    ],
+)
+def test_codes_in_normal_form(code: str, normal: str) -> None:
+    assert normal_code(code) == normal
+
+
+@given(THAI_LIKE)
+def test_a_normal_code_is_normal_already(code: str) -> None:
+    once = normal_code(code)
+    assert normal_code(once) == once
+    assert not re.search(r"^-|-$|--|\s|[๐-๙]", once)
+
+
+@given(st.text("0123456789-L"))
+def test_thai_digits_change_no_code(code: str) -> None:
+    assert western_digits(thai(code)) == code
+    assert normal_code(thai(code)) == normal_code(code)
+
+
+# -- messages ----------------------------------------------------------------------------------------------
+
+
+def test_every_note_has_its_message_in_both_languages() -> None:
+    keys = set(re.findall(r'"(find\.\w+)"', Path(values.__file__).read_text(encoding="utf-8")))
+    assert len(keys) == 10
+    for key in keys:
+        message = text(key, value="๒๕๖๖", result="2566")
+        assert "๒๕๖๖" in message.th
+        assert "2566" in message.en
