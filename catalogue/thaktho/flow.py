@@ -305,7 +305,7 @@ class Catalogue:
     def _heal(self) -> None:
         """Make the store what the ledger says: the vocabulary and areas, and each accepted graph in force."""
         if self._version() != self.contract.version:
-            self.store.replace([_CODES, areas.GRAPH], [], [*self._codes(), *self._areas()])
+            self.store.replace([_CODES, areas.GRAPH.value], [], [*self._codes(), *self._areas()])
         loaded = self._loaded
         for received, verdict in self.ledger.current():
             name = verdict.graph_name or ""

@@ -111,6 +111,9 @@ class _Builder:
             return
         for type_ in (cls, *self._contract.supertypes.get(cls, ())):
             self._add(value.term, iris.RDF + "type", NamedNode(type_))
+        if value.named == "alias":
+            self._add(value.term, iris.SKOS + "altLabel", name(str(value.value)))
+            return
         first, *others = (sheet.field(mint) for mint in sheet.mint)
         self._add(value.term, first.path[0].predicate, name(str(value.value)))
         for other in others:

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Literal
 
 from pyoxigraph import Quad
 
@@ -43,8 +44,8 @@ class Value:
 
     ``term`` is the IRI that the value stands for, where it names a thing (an area, a code, a fund);
     ``cell`` is None where ``derived`` says that a rule made the value; ``kept`` marks a text that could not be
-    settled and stays as printed, without becoming a statement; ``named`` tells that the thing is known by this
-    name only, so that the graph has to say what it is.
+    settled and stays as printed, without becoming a statement; ``named`` tells that the graph has to
+    say what the thing is: known by this name only, or by a look-up of which this is another name.
     """
 
     value: Scalar
@@ -53,7 +54,7 @@ class Value:
     term: str | None = None
     derived: bool = False
     kept: bool = False
-    named: bool = False
+    named: Literal["", "name", "alias"] = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,16 +38,17 @@ def judge(candidate: Candidate, contract: Contract, types: Mapping[str, str]) ->
     Yields:
         results on what the submission itself describes; stubs are not judged.
     """
-    known = _types(candidate, contract) | dict(types)
+    known = _types(candidate, contract)
+    for iri, cls in types.items():
+        known.setdefault(iri, set()).add(cls)
     groups = _groups(candidate)
     for start in range(0, len(groups), CHUNK):
         quads = [quad for group in groups[start : start + CHUNK] for quad in group]
+        described = {quad.subject.value for quad in quads if isinstance(quad.subject, NamedNode)}
         data = _graph([*quads, *_stubs(quads, known)])
         _, report, _ = validate(data, shacl_graph=contract.shapes, inference="none", meta_shacl=False)
-        yield from sorted(
-            (r for r in _results(report) if r.focus in candidate.subjects),
-            key=lambda r: (r.focus, r.shape, r.component),
-        )
+        found = (result for result in _results(report) if result.focus in described & candidate.subjects.keys())
+        yield from sorted(found, key=lambda result: (result.focus, result.shape, result.component))
 
 
 def _groups(candidate: Candidate) -> list[list[Quad]]:
@@ -65,22 +66,21 @@ def _top(subject: str, row: Row) -> str:
     return parent.term if parent and parent.term and row.cls != "budget-line" else row.iri or subject
 
 
-def _types(candidate: Candidate, contract: Contract) -> dict[str, str]:
-    known = {concept.iri: cls for cls, found in contract.concepts.items() for concept in found}
-    targets = {sheet.cls for sheet in contract.sheets}
+def _types(candidate: Candidate, contract: Contract) -> dict[str, set[str]]:
+    known = {concept.iri: {cls} for cls, found in contract.concepts.items() for concept in found}
     for quad in candidate.quads:
-        if quad.predicate == TYPE and isinstance(quad.object, NamedNode) and quad.object.value in targets:
-            subject = quad.subject
-            if isinstance(subject, NamedNode):
-                known.setdefault(subject.value, quad.object.value)
+        subject = quad.subject
+        if quad.predicate == TYPE and isinstance(quad.object, NamedNode) and isinstance(subject, NamedNode):
+            known.setdefault(subject.value, set()).add(quad.object.value)
     return known
 
 
-def _stubs(quads: list[Quad], known: Mapping[str, str]) -> Iterator[Quad]:
+def _stubs(quads: list[Quad], known: Mapping[str, set[str]]) -> Iterator[Quad]:
+    """Yield the types of what is pointed at; a stub is not judged."""
     pointed = {quad.object.value for quad in quads if isinstance(quad.object, NamedNode)}
-    described = {quad.subject.value for quad in quads if isinstance(quad.subject, NamedNode)}
-    for iri in sorted((pointed | described) & known.keys()):
-        yield Quad(NamedNode(iri), TYPE, NamedNode(known[iri]))
+    for iri in sorted(pointed & known.keys()):
+        for cls in sorted(known[iri]):
+            yield Quad(NamedNode(iri), TYPE, NamedNode(cls))
 
 
 def _graph(quads: list[Quad]) -> Graph:

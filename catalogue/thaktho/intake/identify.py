@@ -103,11 +103,13 @@ class Identities:
 
     def _thing(self, value: Value, field: Field, row: Row) -> Value:
         name = slug(str(value.value))
-        found = self._lookups.get(name) or self._known.get((field.target or "", name))
+        if name in self._lookups:
+            return replace(value, term=self._lookups[name], named="alias")
+        found = self._known.get((field.target or "", name))
         if found is not None:
             return replace(value, term=found)
         if field.unmatched == "mint":
-            return replace(value, term=self._mint(str(value.value), field, row), named=True)
+            return replace(value, term=self._mint(str(value.value), field, row), named="name")
         if field.unmatched == "keep":
             self._not_found("find.thing_unknown", "warning", value, field, row)
             return replace(value, kept=True)

@@ -54,4 +54,4 @@ order by a.iri, g.code, g.iri
 
 -- part: directly (projects that name this area and no smaller one)
 select p.iri as page, count(distinct pa.project) as projects
-from project_area pa join place p on p.code = pa.code group by p.iri
+from project_area pa join place p on p.code = pa.area group by p.iri

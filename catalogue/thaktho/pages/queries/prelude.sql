@@ -17,7 +17,7 @@ select up.code, up.top, p.iri as top_iri, p.level from up join place p on p.code
 -- at how many areas of a level a project works
 create temp table spread as
 select pa.project, u.level, count(distinct u.top) as places
-from project_area pa join above u on u.code = pa.code group by all;
+from project_area pa join above u on u.code = pa.area group by all;
 
 create temp table edition as
 select d.* exclude (publisher), p.id as publisher, p.iri as publisher_iri
@@ -40,7 +40,7 @@ group by goal;
 -- which projects belong to which page
 create temp table member as
 select distinct page, project from (
-  select u.top_iri as page, pa.project from project_area pa join above u on u.code = pa.code
+  select u.top_iri as page, pa.project from project_area pa join above u on u.code = pa.area
   union all select fund, project from funding where fund is not null
   union all select fund_as_stated, project from funding where fund_as_stated is not null
   union all select o.local_authority, f.project from funding f join organization o on o.iri = f.fund
@@ -95,7 +95,7 @@ select distinct u.top as code from (
   select lt.tambon as code from local_authority_tambon lt join local_authority la on la.code = lt.code
   where la.code in (select tail(local_authority) from publisher where local_authority is not null)
      or la.iri in (select page from member)
-  union select code from project_area
+  union select area from project_area
   union select la.amphoe from local_authority la where la.iri in (select page from member)
 ) here join above u on u.code = here.code;
 
@@ -132,7 +132,7 @@ named as (
   union select holder, iri from budget_line
   union select e.publisher_iri, l.iri from budget_line l join edition e on e.iri = l.dataset
   union select project, iri from budget_line
-  union select u.top_iri, la.budget_line from budget_line_area la join above u on u.code = la.code
+  union select u.top_iri, la.budget_line from budget_line_area la join above u on u.code = la.area
   union select o.local_authority, l.iri from budget_line l join organization o on o.iri = l.holder
 )
 select n.page, l.*, c.sheet, c.cell from named n join budget_line l using (iri) left join cell c on c.subject = l.iri

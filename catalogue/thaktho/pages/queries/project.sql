@@ -1,6 +1,6 @@
 -- part: page
 select p.iri as page, t.path, p.iri, p.code, p.title, p.year, p.status, p.support_type, p.objective, p.start_on, p.end_on, p.parent, p.page as web,
-  (select case when count(*) = 1 then any_value(code) end from project_area pa where pa.project = p.iri) as crumb
+  (select case when count(*) = 1 then any_value(area) end from project_area pa where pa.project = p.iri) as crumb
 from project p join term t on t.iri = p.iri where t.path is not null order by t.path
 
 -- part: funding
@@ -8,7 +8,7 @@ select project as page, iri, fund, fund_as_stated, dataset, requested, planned, 
 from funding order by project, fund nulls last, dataset, iri
 
 -- part: own_areas
-select pa.project as page, p.iri, p.code from project_area pa join place p on p.code = pa.code order by pa.project, p.code
+select pa.project as page, p.iri, p.code from project_area pa join place p on p.code = pa.area order by pa.project, p.code
 
 -- part: own_goals
 select pg.project as page, pg.goal, pg.basis, n.reason, n.annotator, n.written_on

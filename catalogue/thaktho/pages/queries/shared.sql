@@ -9,7 +9,7 @@ moneys as (
   from money group by project
 ),
 funds as (select project, list(distinct fund order by fund) as funds from funding where fund is not null group by project),
-areas as (select pa.project, list(distinct p.iri order by p.iri) as areas from project_area pa join place p on p.code = pa.code group by pa.project),
+areas as (select pa.project, list(distinct p.iri order by p.iri) as areas from project_area pa join place p on p.code = pa.area group by pa.project),
 bodies as (select project, list(body order by body) as bodies from project_body group by project),
 goals as (select project, list(goal order by goal) as goals from project_goal group by project),
 groups as (select project, list(grp order by grp) as groups from project_group group by project),
@@ -108,7 +108,7 @@ order by m.page, projects desc, l.year desc nulls last, l.title collate th, pp.p
 
 -- part: areas (the amphoe in which projects work, with their tambon)
 select m.page, u.top_iri as area, u.top as code, count(distinct m.project) as projects
-from member m join project_area pa on pa.project = m.project join above u on u.code = pa.code
+from member m join project_area pa on pa.project = m.project join above u on u.code = pa.area
 where u.level in ('amphoe', 'tambon') and u.top_iri <> m.page
 group by m.page, u.top_iri, u.top order by m.page, u.top
 
