@@ -39,7 +39,6 @@ def build(quads: Iterable[Quad], contract: Contract, ground: Ground) -> duckdb.D
         ground: the deployment.
     """
     facts = duckdb.connect()
-    facts.execute("set timezone = 'Asia/Bangkok'")
     _load(facts, "quad (g text, s text, p text, o text, kind text, lang text)", map(_line, quads))
     facts.execute((_HERE / "facts.sql").read_text(encoding="utf-8"))
     _fields(facts, contract)
@@ -90,7 +89,7 @@ _STATEMENT = """
 insert into statement
 select v.s, $class, $field,
   row_number() over (partition by v.s, d.s order by v.o), v.o, case when v.kind = 'iri' then v.o end,
-  d.s, c.sheet, c.letters || c.row, pr.printed, coalesce(de.derived, false)
+  d.s, c.sheet, case when de.derived is null then c.letters || c.row end, pr.printed, coalesce(de.derived, false)
 from ({match}) v
 join dataset_graph d on d.g = v.g
 left join origin c on c.g = v.g and c.s = v.s and c.predicate = $predicate

@@ -60,18 +60,19 @@ left join notation n on n.s = q.s
 where q.p = 'http://www.w3.org/2004/02/skos/core#inScheme' and starts_with(q.o, 'https://w3id.org/thaktho/id/code/');
 
 insert into area
-select n.code, t.s, lower(regexp_extract(t.o, '[^#]+$')), regexp_extract(w.o, '[^/]+$'), l.th, l.en
+select distinct n.code, t.s, lower(regexp_extract(t.o, '[^#]+$')), regexp_extract(w.o, '[^/]+$'), l.th, l.en
 from quad t
 join notation n on n.s = t.s
 join label l on l.s = t.s
-left join quad w on w.s = t.s and w.p = 'http://www.opengis.net/ont/geosparql#sfWithin'
-where t.p = 'http://www.w3.org/1999/02/22-rdf-syntax-ns#type' and t.o in (
+left join quad w on w.s = t.s and w.g = t.g and w.p = 'http://www.opengis.net/ont/geosparql#sfWithin'
+where t.g = 'https://w3id.org/thaktho/id/graph/areas' and t.p = 'http://www.w3.org/1999/02/22-rdf-syntax-ns#type' and t.o in (
   'https://w3id.org/thaktho/ns#Province', 'https://w3id.org/thaktho/ns#Amphoe', 'https://w3id.org/thaktho/ns#Tambon',
   'https://w3id.org/thaktho/ns#Village', 'https://w3id.org/thaktho/ns#HealthRegion');
 update area set level = 'region', code = 'region-' || code where level = 'healthregion';
+update term set kind = 'elsewhere' where kind = 'area' and iri not in (select iri from area);
 
 insert into local_authority
-select n.code, t.s, k.o, substr(n.code, 2, 4), l.th, coalesce(l.en, l.th)
+select distinct n.code, t.s, k.o, substr(n.code, 2, 4), l.th, coalesce(l.en, l.th)
 from quad t
 join notation n on n.s = t.s
 join label l on l.s = t.s
@@ -117,7 +118,7 @@ select d.s, min(q.o) filter (p.short = 'identifier'), min(q.o) filter (p.short =
   min(q.o) filter (p.short = 'license'),
   min(q.o) filter (p.short = 'compiled' and q.lang = 'th'), min(q.o) filter (p.short = 'compiled' and q.lang = 'en'),
   min(q.o) filter (p.short = 'generatedBy'),
-  min(try_cast(e.o as timestamptz)), min(f.o), min(h.o),
+  min(try_cast(substr(e.o, 1, 19) as timestamp)), min(f.o), min(h.o),
   bool_or(p.short = 'incomplete' and q.o = 'true'), coalesce(min(try_cast(q.o as integer)) filter (p.short = 'leftOut'), 0),
   d.g, 0, 0, 0
 from dataset_graph d

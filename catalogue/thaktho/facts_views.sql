@@ -160,17 +160,20 @@ from statement where class = 'goal' and field in ('exactMatch', 'closeMatch') an
 
 -- every body that any dataset names: fund, agency, school, club
 create table organization as
-select subject as iri,
-  bool_or(class = 'fund') as is_fund,
-  any_value(value) filter (field = 'code') as code,
-  any_value(value) filter (field = 'name') as name,
-  any_value(iri) filter (field = 'kind') as kind,
-  any_value(iri) filter (field = 'sector') as sector,
-  any_value(iri) filter (field = 'host') as host,
-  any_value(iri) filter (field = 'localAuthority') as local_authority,
-  any_value(value) filter (field = 'page') as page
-from (select * from statement where class in ('fund', 'organization') order by dataset, class, field, ordinal)
-group by subject;
+select s.subject as iri,
+  bool_or(s.class = 'fund') as is_fund,
+  any_value(s.value) filter (s.field = 'code') as code,
+  any_value(t.th) as name,
+  any_value(s.iri) filter (s.field = 'kind') as kind,
+  any_value(s.iri) filter (s.field = 'sector') as sector,
+  any_value(s.iri) filter (s.field = 'host') as host,
+  any_value(s.iri) filter (s.field = 'localAuthority') as local_authority,
+  any_value(s.value) filter (s.field = 'page') as page
+from (
+  select * from statement where class in ('fund', 'organization') order by subject, dataset, class, field, ordinal
+) s
+join term t on t.iri = s.subject
+group by s.subject;
 
 -- budget lines have a total of their own: they are never added to projects
 create table budget_line as

@@ -6,10 +6,10 @@ what the store lacks, so that a stop at any moment loses nothing that was accept
 
 import datetime as dt
 import json
+import shutil
 import zoneinfo
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -23,16 +23,19 @@ from thaktho.check.explain import Explainer
 from thaktho.check.plausibility import look
 from thaktho.check.shacl import judge
 from thaktho.contract import Contract
-from thaktho.describe import identity
+from thaktho.describe import files, identity
 from thaktho.errors import DataError
 from thaktho.intake.identify import Known
 from thaktho.intake.read import read
 from thaktho.intake.tables import content
 from thaktho.iris import SHARED, THK, slug
 from thaktho.model import Candidate, Finding, Reading, projects
+from thaktho.pages.build import build as build_pages
+from thaktho.pages.settings import SiteSettings
 from thaktho.store.archive import Archive
 from thaktho.store.graphs import Embedded, GraphStore, canonical
 from thaktho.store.ledger import Ledger, Received, Verdict
+from thaktho.weave import linkages
 from thaktho.workspace import DatasetSettings, Publisher, Workspace
 
 BANGKOK = zoneinfo.ZoneInfo("Asia/Bangkok")
@@ -337,7 +340,47 @@ class Catalogue:
             )
         return tables
 
-    @cached_property
+    # -- what is made of the store ---------------------------------------------------------------------------
+
+    def weave(self) -> duckdb.DuckDBPyConnection:
+        """Find the linkages, put them into the store in place of those before, and return the fact tables."""
+        tables = self.facts()
+        linkages.weave(tables, self.workspace.base)
+        name = linkages.graph_name(self.workspace.site_base)
+        self.store.replace([name], [], linkages.quads(tables, self.workspace.site_base))
+        return tables
+
+    def build(self, tables: duckdb.DuckDBPyConnection, progress: Callable[[int, int], None]) -> int:
+        """Build the site beside the old one, then put it in its place; return how many files it has.
+
+        Args:
+            tables: the fact tables with the linkages.
+            progress: told how many pages are done, of how many.
+        """
+        public = self.workspace.folder / "public"
+        beside = public.with_name("public.new")
+        shutil.rmtree(beside, ignore_errors=True)
+        beside.mkdir(parents=True)
+        ground = self.workspace
+        settings = SiteSettings(ground.title, ground.base, ground.language, self.date)
+        pages = build_pages(tables, self.contract, settings, beside, progress)
+        what = files.Described(ground.title, ground.base, ground.site_base)
+        written = files.write(tables, self.store.quads(), self.contract, what, beside)
+        _swap(beside, public)
+        return pages + written
+
+    def rebuild(self) -> None:
+        """Make the store again from the ledger and the archive; nothing is judged again."""
+        self.store.close()
+        shutil.rmtree(self.workspace.folder / "store", ignore_errors=True)
+        self.store = Embedded(self.workspace.folder / "store")
+        self._heal()
+
+    def export(self) -> bytes:
+        """Return everything in the store as canonical N-Quads."""
+        return canonical(self.store.quads())
+
+    @property
     def date(self) -> dt.date:
         """Return the date of the data: the day of the newest accepted submission."""
         days = [received.received_at.date() for received, _ in self.ledger.current()]
@@ -353,3 +396,13 @@ def _rows(store: GraphStore, query: str) -> list[tuple[str, ...]]:
 
 def _now() -> dt.datetime:
     return dt.datetime.now(BANGKOK)
+
+
+def _swap(beside: Path, public: Path) -> None:
+    """Put a finished folder in the place of another; the old one is gone only when the new one stands."""
+    old = public.with_name("public.old")
+    shutil.rmtree(old, ignore_errors=True)
+    if public.exists():
+        public.rename(old)
+    beside.rename(public)
+    shutil.rmtree(old, ignore_errors=True)

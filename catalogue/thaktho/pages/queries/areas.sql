@@ -5,3 +5,8 @@ select '' as page, 'area/' as path, '' as iri, null as crumb
 select '' as page, p.iri, p.code, p.level, p.parent, count(distinct m.project) as projects, p.code in (select code from heard) as heard
 from place p left join member m on m.page = p.iri where p.level <> 'village'
 group by p.iri, p.code, p.level, p.parent, p.th order by p.th collate th, p.code
+
+-- part: all_authorities
+select '' as page, la.iri, la.code,
+  la.iri in (select page from member) or la.code in (select tail(local_authority) from publisher where local_authority is not null) as heard
+from local_authority la order by la.th collate th, la.code

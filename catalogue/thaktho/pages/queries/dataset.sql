@@ -5,4 +5,4 @@ select e.iri as page, t.path, e.iri, null as crumb, e.id, e.publisher_iri, e.tit
 from edition e join term t on t.iri = e.iri where t.path is not null order by t.path
 
 -- part: inside
-select dataset as page, class, count(distinct subject) as things from statement group by dataset, class order by dataset, class
+select dataset as page, class as sheet_name, count(distinct subject) as things from statement group by dataset, class order by dataset, class

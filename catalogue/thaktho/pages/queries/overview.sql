@@ -47,3 +47,17 @@ where p.level = 'tambon' group by p.iri, p.code, p.parent, p.th order by p.paren
 -- part: kinds
 select '' as page, t.iri, t.code, count(l.iri) as linkages from term t join linkage l on l.kind = t.code
 where t.kind = 'linkage-kind' group by t.iri, t.code order by linkages desc, t.code
+
+-- part: amphoe
+with sums as (select page, phase, sum(low) as low, sum(high) as high from page_money group by page, phase),
+money as (
+  select page, list({'phase': phase, 'low': low, 'high': high} order by phase_order(phase)) as moneys from sums group by page
+),
+counted as (
+  select m.page, count(distinct m.project) as projects, count(distinct f.fund) as funds
+  from member m left join funding f on f.project = m.project group by m.page
+)
+select '' as page, p.iri, p.code, coalesce(c.projects, 0) as projects, coalesce(c.funds, 0) as funds, money.moneys,
+  p.code in (select code from heard) as heard
+from place p left join counted c on c.page = p.iri left join money on money.page = p.iri
+where p.level = 'amphoe' order by projects desc, p.th collate th, p.code

@@ -1,0 +1,178 @@
+"""The data files of the site: each thing's statements beside its page, each dataset's files, the DCAT catalogue."""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, serialize
+
+from thaktho.contract import Contract
+from thaktho.describe import tables
+from thaktho.iris import DCAT, DCT, FOAF, PREFIXES, PROV, SPDX
+from thaktho.messages import Text
+from thaktho.terms import TYPE, canonical
+
+_FORMATS = ((RdfFormat.TURTLE, "ttl", "text/turtle"), (RdfFormat.JSON_LD, "jsonld", "application/ld+json"))
+_EU = "http://publications.europa.eu/resource/authority/file-type/"
+_FILE_TYPES = {"ttl": "RDF_TURTLE", "jsonld": "JSON_LD", "csv": "CSV"}
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """What is being described: the deployment's name and the addresses of its things and of its site."""
+
+    title: Text
+    base: str
+    site_base: str
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A file of a dataset, as a distribution tells it."""
+
+    dataset: str
+    path: str
+    content: bytes
+    media_type: str
+
+
+def write(
+    facts: duckdb.DuckDBPyConnection, quads: Iterable[Quad], contract: Contract, what: Described, out: Path
+) -> int:
+    """Write every data file of the site into its folder and return how many were written.
+
+    Args:
+        facts: the fact tables.
+        quads: the whole content of the store.
+        contract: the sheets and fields.
+        what: the deployment.
+        out: the site's folder, where pages may stand already.
+    """
+    graphs, things = _sorted(quads)
+    files = list(_dataset_files(facts, graphs, contract, what))
+    for file in files:
+        _put(out / file.path, file.content)
+    written = len(files)
+    paths = facts.execute("select iri, path from term where path is not null and kind <> 'dataset' order by path")
+    for iri, path in paths.fetchall():
+        written += _thing_files(things.get(iri, []), out / path)
+    catalogue = sorted(set(_catalogue(facts, graphs, files, what)), key=str)
+    written += _rdf_files(catalogue, out, "catalog")
+    _put(out / "all-projects.csv", tables.sheet_csv(facts, contract.sheet("project")) or b"")
+    _put(out / "data-dictionary.csv", tables.data_dictionary(contract))
+    return written + 2
+
+
+def _sorted(quads: Iterable[Quad]) -> tuple[dict[str, list[Triple]], dict[str, list[Triple]]]:
+    """Return everything by graph, and by the thing it is said of: a node under a project belongs to the project."""
+    graphs: dict[str, set[Triple]] = {}
+    subjects: dict[str, set[Triple]] = {}
+    for quad in quads:
+        if isinstance(quad.subject, NamedNode) and isinstance(quad.graph_name, NamedNode):
+            graphs.setdefault(quad.graph_name.value, set()).add(quad.triple)
+            subjects.setdefault(quad.subject.value, set()).add(quad.triple)
+    things: dict[str, list[Triple]] = {}
+    for subject in sorted(subjects):
+        owner = next((end for end in _owners(subject) if end in subjects and end in things), subject)
+        things.setdefault(owner, []).extend(sorted(subjects[subject], key=str))
+    return {name: sorted(found, key=str) for name, found in graphs.items()}, things
+
+
+def _owners(subject: str) -> Iterator[str]:
+    """Yield the addresses above one, the nearest first, that may own it: ``…/project/a/b`` of ``…/b/funding/c``."""
+    parts = subject.split("/")
+    for end in range(len(parts) - 1, 6, -1):
+        yield "/".join(parts[:end])
+
+
+def _dataset_files(
+    facts: duckdb.DuckDBPyConnection, graphs: dict[str, list[Triple]], contract: Contract, what: Described
+) -> Iterator[_File]:
+    for iri, graph in facts.execute("select iri, graph from dataset order by iri").fetchall():
+        folder = iri.removeprefix(what.base)
+        for format_, ending, media_type in _FORMATS:
+            content = _serialized(graphs.get(graph, []), format_)
+            yield _File(iri, f"{folder}/dataset.{ending}", content, media_type)
+        sheets = [(sheet.name, tables.sheet_csv(facts, sheet, iri)) for sheet in contract.sheets]
+        made = [(name, content) for name, content in sheets if content]
+        for number, (name, content) in enumerate(made):
+            stem = "dataset" if number == 0 else f"dataset.{name}"
+            yield _File(iri, f"{folder}/{stem}.csv", content, "text/csv")
+
+
+def _thing_files(triples: list[Triple], folder: Path) -> int:
+    if not triples:
+        return 0
+    return _rdf_files(triples, folder, "index")
+
+
+def _rdf_files(triples: list[Triple], folder: Path, stem: str) -> int:
+    for format_, ending, _ in _FORMATS:
+        _put(folder / f"{stem}.{ending}", _serialized(triples, format_))
+    return len(_FORMATS)
+
+
+def _serialized(triples: list[Triple], format_: RdfFormat) -> bytes:
+    return serialize(triples, format=format_, prefixes=PREFIXES) or b""
+
+
+def _put(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+
+
+def _catalogue(
+    facts: duckdb.DuckDBPyConnection, graphs: dict[str, list[Triple]], files: list[_File], what: Described
+) -> Iterator[Triple]:
+    """Yield the DCAT catalogue: every dataset as it described itself, its publisher, and its files."""
+    top = f"{what.base}catalog"
+    yield from _typed(top, "Catalog")
+    yield from _both(top, DCT + "title", what.title)
+    yield from _both(top, DCT + "description", what.title)
+    yield _said(top, FOAF + "homepage", NamedNode(what.site_base))
+    for iri, graph, publisher in facts.execute("select iri, graph, publisher from dataset order by iri").fetchall():
+        yield _said(top, DCAT + "dataset", NamedNode(iri))
+        yield _said(top, DCT + "publisher", NamedNode(publisher))
+        keep = (iri, publisher)
+        for triple in graphs.get(graph, []):
+            subject = triple.subject.value if isinstance(triple.subject, NamedNode) else ""
+            if subject in keep or subject.startswith(tuple(f"{kept}/" for kept in keep)):
+                yield triple
+        yield _said(iri, DCAT + "landingPage", NamedNode(f"{what.site_base}{iri.removeprefix(what.base)}/"))
+    for file in files:
+        yield from _distribution(file, what)
+
+
+def _distribution(file: _File, what: Described) -> Iterator[Triple]:
+    name = file.path.rsplit("/", 1)[1]
+    iri = f"{file.dataset}/file/{name}"
+    address = NamedNode(f"{what.site_base}{file.path}")
+    yield _said(file.dataset, DCAT + "distribution", NamedNode(iri))
+    yield from _typed(iri, "Distribution")
+    yield _said(iri, DCT + "title", Literal(name))
+    yield _said(iri, DCAT + "accessURL", address)
+    yield _said(iri, DCAT + "downloadURL", address)
+    yield _said(iri, DCAT + "mediaType", NamedNode(f"http://www.iana.org/assignments/media-types/{file.media_type}"))
+    yield _said(iri, DCT + "format", NamedNode(_EU + _FILE_TYPES[name.rsplit(".", 1)[1]]))
+    yield _said(iri, DCAT + "byteSize", canonical(len(file.content), "integer"))
+    checksum = f"{iri}/checksum"
+    yield _said(iri, SPDX + "checksum", NamedNode(checksum))
+    yield Triple(NamedNode(checksum), TYPE, NamedNode(SPDX + "Checksum"))
+    yield _said(checksum, SPDX + "algorithm", NamedNode(SPDX + "checksumAlgorithm_sha256"))
+    yield _said(checksum, SPDX + "checksumValue", Literal(hashlib.sha256(file.content).hexdigest()))
+    yield _said(iri, PROV + "wasDerivedFrom", NamedNode(file.dataset))
+
+
+def _typed(iri: str, cls: str) -> Iterator[Triple]:
+    yield Triple(NamedNode(iri), TYPE, NamedNode(DCAT + cls))
+
+
+def _both(iri: str, predicate: str, text: Text) -> Iterator[Triple]:
+    yield _said(iri, predicate, Literal(text.th, language="th"))
+    yield _said(iri, predicate, Literal(text.en, language="en"))
+
+
+def _said(subject: str, predicate: str, value: NamedNode | Literal) -> Triple:
+    return Triple(NamedNode(subject), NamedNode(predicate), value)
