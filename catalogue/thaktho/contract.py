@@ -26,6 +26,7 @@ Kind = Literal[
 ]
 Level = Literal["required", "expected", "optional"]
 Unmatched = Literal["mint", "keep", "refuse"]
+_LAST = 99
 _KINDS: dict[Node, Kind] = {
     XSD.string: "text",
     RDF.langString: "name",
@@ -194,7 +195,7 @@ def _sheet(graph: Graph, node: Node) -> tuple[int, Sheet]:
             if not graph.value(s, SH.name) and graph.value(s, SH["class"])
         },
     )
-    return int(str(graph.value(node, SH.order, default=99))), sheet
+    return int(_string(graph, node, SH.order) or _LAST), sheet
 
 
 def _field(graph: Graph, node: Node, expected: set[tuple[Step, ...]]) -> Field:
@@ -209,13 +210,13 @@ def _field(graph: Graph, node: Node, expected: set[tuple[Step, ...]]) -> Field:
         path=path,
         label=label,
         description=_text(graph, node, SH.description),
-        example=str(graph.value(node, SKOS.example, default="")),
+        example=_string(graph, node, SKOS.example),
         headers=(label.th, label.en, name, *(str(alt) for alt in graph.objects(node, SKOS.altLabel))),
         kind=_kind(graph, node, target),
         target=str(target) if target else None,
         level="required" if required else "expected" if path in expected else "optional",
         unmatched=_unmatched(graph, node),
-        order=int(str(graph.value(node, SH.order, default=99))),
+        order=int(_string(graph, node, SH.order) or _LAST),
     )
 
 
@@ -259,14 +260,19 @@ def _text(graph: Graph, node: Node, predicate: Node) -> Text:
     return Text(said["th"], said.get("en", said["th"]))
 
 
+def _string(graph: Graph, node: Node, predicate: Node) -> str:
+    value = graph.value(node, predicate)
+    return "" if value is None else str(value)
+
+
 def _one(graph: Graph, node: Node, name: str) -> str:
-    return str(graph.value(node, URIRef(THK + name), default=""))
+    return _string(graph, node, URIRef(THK + name))
 
 
 def _concept(graph: Graph, node: Node) -> Concept:
     label = _text(graph, node, SKOS.prefLabel)
     alts = sorted(str(alt) for alt in graph.objects(node, SKOS.altLabel))
-    notation = str(graph.value(node, SKOS.notation, default=""))
+    notation = _string(graph, node, SKOS.notation)
     return Concept(
         iri=str(node),
         notation=notation,

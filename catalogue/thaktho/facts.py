@@ -17,7 +17,7 @@ from thaktho import areas, iris
 from thaktho.contract import Contract, Field, Sheet
 
 _HERE = Path(__file__).resolve().parent
-_PAGED = {"target-group"}
+_PAGED = ("target-group",)
 """The code lists whose concepts have pages."""
 
 
@@ -74,7 +74,7 @@ def _load(facts: duckdb.DuckDBPyConnection, table: str, rows: Iterable[Sequence[
         writer.writerows(rows)
         file.flush()
         facts.execute(
-            f"copy {table.split(' ')[0]} from '{file.name}'"
+            f"copy {table.split(maxsplit=1)[0]} from '{file.name}'"
             " (format csv, header false, quote '\"', escape '\"', nullstr '\\N', auto_detect false)"
         )
 
@@ -125,12 +125,12 @@ def _parameters(sheet: Sheet, field: Field) -> dict[str, str]:
 
 def _paths(facts: duckdb.DuckDBPyConnection, ground: Ground) -> None:
     """Give every thing with a page its path: what follows the base in its IRI."""
-    paged = " or ".join(f"kind = '{kind}'" for kind in sorted(_PAGED))
     for base in (ground.base, iris.SHARED):
         facts.execute(
             "update term set path = substr(iri, length($base) + 1) || '/' where path is null and starts_with(iri, $base)"
-            f" and (not starts_with(iri, $codes) or {paged}) and kind not in ('annotation', 'elsewhere')",
-            {"base": base, "codes": iris.SHARED + "code/"},
+            " and (not starts_with(iri, $codes) or list_contains($paged, kind))"
+            " and kind not in ('annotation', 'elsewhere')",
+            {"base": base, "codes": iris.SHARED + "code/", "paged": list(_PAGED)},
         )
 
 

@@ -1,47 +1,39 @@
 """The way of a submission through the stages: read, judge, accept, load; each stage's result handed to the next.
 
-The ledger and the archive are true; the graph store is derived. Opening a catalogue compares the two and loads
-what the store lacks, so that a stop at any moment loses nothing that was accepted.
+Acceptance takes force in the ledger, after everything it names is in the archive; loading follows.
 """
 
 import datetime as dt
 import json
 import shutil
-import zoneinfo
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 import duckdb
-from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, RdfFormat, parse
+from pyoxigraph import NamedNode
 
-from thaktho import __version__, areas, facts, graph, iris, provenance
+from thaktho import __version__, areas, graph, provenance
 from thaktho.check import findings as check
 from thaktho.check.explain import Explainer
 from thaktho.check.plausibility import look
 from thaktho.check.shacl import judge
-from thaktho.contract import Contract
 from thaktho.describe import files, identity
 from thaktho.errors import DataError
-from thaktho.intake.identify import Known
+from thaktho.holdings import BANGKOK, Holdings
 from thaktho.intake.read import read
 from thaktho.intake.tables import content
-from thaktho.iris import SHARED, THK, slug
+from thaktho.iris import SHARED, THK
 from thaktho.model import Candidate, Finding, Reading, projects
 from thaktho.pages.build import build as build_pages
 from thaktho.pages.settings import SiteSettings
-from thaktho.store.archive import Archive
-from thaktho.store.graphs import Embedded, GraphStore, canonical
-from thaktho.store.ledger import Ledger, Received, Verdict
+from thaktho.store.graphs import canonical
+from thaktho.store.ledger import Received, Verdict
 from thaktho.weave import linkages
-from thaktho.workspace import DatasetSettings, Publisher, Workspace
+from thaktho.workspace import DatasetSettings, Publisher
 
-BANGKOK = zoneinfo.ZoneInfo("Asia/Bangkok")
 FEWEST = 0.8
 """A submission that keeps less than this share of its predecessor's projects needs a confirmation."""
-_CODES = SHARED + "graph/codes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,47 +69,23 @@ class Submitted:
     left_out: list[Finding]
 
 
-class Catalogue:
+class Catalogue(Holdings):
     """An open workspace: its ledger, archive and graph store, and the stages that work on them."""
-
-    def __init__(self, workspace: Workspace, contract: Contract) -> None:
-        """Open a workspace and load what the store lacks.
-
-        Raises:
-            SurroundingsError: the ledger, archive or store cannot be used.
-        """
-        self.workspace = workspace
-        self.contract = contract
-        self.archive = Archive(workspace.folder / "archive")
-        self.ledger = Ledger(workspace.folder / "ledger.sqlite")
-        self.store: GraphStore = Embedded(workspace.folder / "store")
-        self._heal()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Let the ledger and the store go."""
-        self.store.close()
-        self.ledger.close()
 
     # -- reading and judging --------------------------------------------------------------------------------
 
-    def check(self, file: Path, publisher: Publisher, dataset: DatasetSettings, submission: str | None = None) -> Checked:
+    def check(
+        self, file: Path, publisher: Publisher, dataset: DatasetSettings, submission: str | None = None
+    ) -> Checked:
         """Read and judge a file; nothing is changed.
 
         Raises:
             DataError: the file cannot be read at all.
         """
-        reading = read(file, self.contract, self.workspace, publisher, dataset, self._known)
+        reading = read(file, self.contract, self.workspace, publisher, dataset, self.known)
         return self._judge(reading, publisher, dataset, submission or f"{self.workspace.base}submission/check")
 
-    def _judge(
-        self, reading: Reading, publisher: Publisher, dataset: DatasetSettings, submission: str
-    ) -> Checked:
+    def _judge(self, reading: Reading, publisher: Publisher, dataset: DatasetSettings, submission: str) -> Checked:
         name = identity.graph_iri(self.workspace.site_base, publisher.id, dataset)
         candidate = graph.build(reading, self.contract, name, submission)
         explainer = Explainer(self.contract, reading, candidate, self.workspace.provinces)
@@ -125,40 +93,18 @@ class Catalogue:
         found = [
             *(check.of_note(note) for note in (*reading.notes, *candidate.notes)),
             *explainer.findings(results),
-            *look(reading, dataset, self.workspace.provinces, self._subjects),
+            *look(reading, dataset, self.workspace.provinces, self.subjects),
         ]
         return Checked(reading, candidate, check.fold(found))
 
     def _types(self, candidate: Candidate) -> dict[str, str]:
         """Return the classes of what a candidate may point at outside itself."""
-        types = {iri: cls for (cls, _), iri in self._known.items()}
+        types = {iri: cls for (cls, _), iri in self.known.items()}
         types |= {f"{SHARED}local-authority/{a.code}": THK + "LocalAuthority" for a in self.workspace.local_authorities}
         prefix = SHARED + "area/"
         pointed = {q.object.value for q in candidate.quads if isinstance(q.object, NamedNode)}
         found = (iri for iri in pointed if iri.startswith(prefix) and areas.find(iri[len(prefix) :]) is not None)
         return types | dict.fromkeys(found, THK + "Area")
-
-    @property
-    def _known(self) -> Known:
-        """Return the strategies and goals in the store, and the publishers of the workspace, by code and name."""
-        classes = (THK + "Strategy", THK + "Goal")
-        names = " ".join(f"<{p}>" for p in (iris.DCT + "identifier", iris.DCT + "title", iris.SKOS + "notation",
-                                            iris.SKOS + "prefLabel"))
-        known: dict[tuple[str, str], str] = {
-            (iris.ORG + "Organization", slug(found.name.th)): identity.publisher_iri(self.workspace.base, found.id)
-            for found in self.workspace.publishers.values()
-        }
-        for cls in classes:
-            query = f"SELECT ?s ?n WHERE {{ ?s a <{cls}> ; ?p ?n . VALUES ?p {{ {names} }} }} ORDER BY ?s ?n"
-            for subject, name in _rows(self.store, query):
-                known.setdefault((cls, slug(name)), subject)
-        return known
-
-    @property
-    def _subjects(self) -> set[str]:
-        """Return the projects and funds that the store holds."""
-        query = f"SELECT ?s WHERE {{ ?s a ?c . VALUES ?c {{ <{iris.PROJ}Project> <{THK}Fund> }} }}"
-        return {subject for (subject,) in _rows(self.store, query)}
 
     # -- submitting -----------------------------------------------------------------------------------------
 
@@ -261,7 +207,7 @@ class Catalogue:
         verdict = self._verdict("accepted", checked, publisher.id, checked.candidate.graph, digest, rows_out)
         minted = [(row.iri, row.sheet, row.row) for row in checked.reading.rows if "/M-" in row.iri]
         self.ledger.judge(received.id, verdict, _now(), minted)
-        self._load(checked.candidate.graph, received.iri, quads)
+        self.load(checked.candidate.graph, received.iri, quads)
 
     def _verdict(
         self, verdict: str, checked: Checked, publisher: str, name: str | None, digest: str | None, left_out: int
@@ -281,64 +227,6 @@ class Catalogue:
             self.contract.version,
             __version__,
         )
-
-    # -- the store, which is derived ------------------------------------------------------------------------
-
-    def _load(self, name: str, submission: str, quads: Iterable[Quad]) -> None:
-        """Put an accepted graph in place of its predecessor, in one transaction."""
-        before = self._loaded.get(name)
-        if before == submission:
-            return
-        gone = self._archived(before) if before else []
-        where = NamedNode(provenance.graph_name(self.workspace.site_base))
-        self.store.replace([name] if before else [], [q for q in gone if q.graph_name == where], quads)
-
-    def _archived(self, submission: str) -> list[Quad]:
-        for received, verdict in self.ledger.history():
-            if received.iri == submission and verdict and verdict.graph:
-                return list(parse(self.archive.get(verdict.graph), format=RdfFormat.N_QUADS))
-        return []
-
-    @property
-    def _loaded(self) -> dict[str, str]:
-        """Return which submission each dataset's graph in the store holds: the mark that loading leaves."""
-        query = f"SELECT ?g ?s WHERE {{ GRAPH ?g {{ ?d a <{iris.DCAT}Dataset> ; <{iris.PROV}wasGeneratedBy> ?s }} }}"
-        return {name: submission for name, submission in _rows(self.store, query)}
-
-    def _heal(self) -> None:
-        """Make the store what the ledger says: the vocabulary and areas, and each accepted graph in force."""
-        if self._version() != self.contract.version:
-            self.store.replace([_CODES, areas.GRAPH.value], [], [*self._codes(), *self._areas()])
-        loaded = self._loaded
-        for received, verdict in self.ledger.current():
-            name = verdict.graph_name or ""
-            if loaded.get(name) != received.iri and verdict.graph:
-                self._load(name, received.iri, parse(self.archive.get(verdict.graph), format=RdfFormat.N_QUADS))
-
-    def _version(self) -> str:
-        query = f"SELECT ?v WHERE {{ GRAPH <{_CODES}> {{ <{_CODES}> <{THK}contractVersion> ?v }} }}"
-        return next((version for (version,) in _rows(self.store, query)), "")
-
-    def _codes(self) -> Iterable[Quad]:
-        name = NamedNode(_CODES)
-        yield Quad(name, NamedNode(THK + "contractVersion"), Literal(self.contract.version), name)
-        text = self.contract.vocabulary.serialize(format="nt", encoding="utf-8")
-        for quad in parse(text, format=RdfFormat.N_TRIPLES):
-            yield Quad(quad.subject, quad.predicate, quad.object, name)
-
-    def _areas(self) -> Iterable[Quad]:
-        return areas.quads(self.workspace.provinces, self.workspace.local_authorities)
-
-    def facts(self) -> duckdb.DuckDBPyConnection:
-        """Return the fact tables of everything in the store."""
-        ground = facts.Ground(self.workspace.base, self.workspace.provinces, self.workspace.annotations)
-        tables = facts.build(self.store.quads(), self.contract, ground)
-        for received, verdict in self.ledger.current():
-            tables.execute(
-                "update dataset set violations = ?, warnings = ?, infos = ? where submission = ?",
-                [verdict.violations, verdict.warnings, verdict.infos, received.iri],
-            )
-        return tables
 
     # -- what is made of the store ---------------------------------------------------------------------------
 
@@ -368,30 +256,6 @@ class Catalogue:
         written = files.write(tables, self.store.quads(), self.contract, what, beside)
         _swap(beside, public)
         return pages + written
-
-    def rebuild(self) -> None:
-        """Make the store again from the ledger and the archive; nothing is judged again."""
-        self.store.close()
-        shutil.rmtree(self.workspace.folder / "store", ignore_errors=True)
-        self.store = Embedded(self.workspace.folder / "store")
-        self._heal()
-
-    def export(self) -> bytes:
-        """Return everything in the store as canonical N-Quads."""
-        return canonical(self.store.quads())
-
-    @property
-    def date(self) -> dt.date:
-        """Return the date of the data: the day of the newest accepted submission."""
-        days = [received.received_at.date() for received, _ in self.ledger.current()]
-        return max(days, default=dt.date(1970, 1, 1))
-
-
-def _rows(store: GraphStore, query: str) -> list[tuple[str, ...]]:
-    answer = store.query(query)
-    if not isinstance(answer, QuerySolutions):
-        raise TypeError(query)
-    return [tuple(getattr(term, "value", "") for term in solution) for solution in answer]
 
 
 def _now() -> dt.datetime:

@@ -143,13 +143,12 @@ def open_workspace(folder: Path) -> Workspace:
     said = _load(file)
     try:
         authorities = said.get("reference", {}).get("local_authorities")
-        language = said.get("language", "th")
         return Workspace(
             folder=folder,
             title=_text(said["title"]),
             base=_base(said["base"]),
             provinces=tuple(said["provinces"]),
-            language=language if language in LANGUAGES else _wrong("language"),
+            language=_language(said.get("language", "th")),
             annotations=bool(said.get("annotations", True)),
             authorities_file=folder / authorities if authorities else None,
         )
@@ -221,9 +220,11 @@ def _text(said: dict[str, str] | str) -> Text:
 
 def _base(said: str) -> str:
     if not said.startswith(("https://", "http://")) or not said.endswith("/id/"):
-        return _wrong("base")
+        raise ValueError("base")
     return said
 
 
-def _wrong(setting: str) -> Any:  # noqa: ANN401 - stands where any setting may
-    raise ValueError(setting)
+def _language(said: str) -> Language:
+    if said not in LANGUAGES:
+        raise ValueError("language")
+    return "th" if said == "th" else "en"

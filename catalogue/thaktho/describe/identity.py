@@ -98,5 +98,3 @@ def _publisher(iri: str, publisher: Publisher) -> _Said:
 def _both(subject: str, predicate: str, text: Text) -> _Said:
     yield subject, predicate, Literal(text.th, language="th")
     yield subject, predicate, Literal(text.en, language="en")
-
-

@@ -83,7 +83,9 @@ class View:
     def mail(self, address: str | None) -> Markup:
         """Return an e-mail address as a link, or as text where it is none."""
         href = links.mail(address or "")
-        return Markup('<a href="{}">{}</a>').format(href, address) if href else in_language(address or "", self.language)
+        return (
+            Markup('<a href="{}">{}</a>').format(href, address) if href else in_language(address or "", self.language)
+        )
 
     def year(self, value: int | None) -> str:
         """Return a year, or a dash where none is known."""

@@ -83,7 +83,10 @@ def _titles(facts: duckdb.DuckDBPyConnection) -> list[tuple[str, Text]]:
         " join linkage_member m on m.linkage = l.iri where l.kind = 'explicit' group by l.iri, p.title order by l.iri",
     )
     return [
-        *((iri, text("link.same_place", place=_place(area), year=_year(year), members=n)) for iri, area, year, n in same),
+        *(
+            (iri, text("link.same_place", place=_place(area), year=_year(year), members=n))
+            for iri, area, year, n in same
+        ),
         *((iri, text("link.explicit", title=title, members=n)) for iri, title, n in twice),
     ]
 

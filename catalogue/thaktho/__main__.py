@@ -1,0 +1,7 @@
+"""``python -m thaktho``."""
+
+import sys
+
+from thaktho.cli import main
+
+sys.exit(main())

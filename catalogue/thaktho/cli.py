@@ -1,0 +1,116 @@
+"""The command ``thaktho``: parses, calls one stage after another, prints, and sets the exit code.
+
+0 done, 1 the data cannot be accepted as it is, 2 the command was called wrongly, 3 the surroundings are not as
+needed.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from thaktho import __version__, commands
+from thaktho.errors import ThakthoError, UsageError
+from thaktho.messages import LANGUAGES, Language, text
+from thaktho.workspace import open_workspace
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser whose complaints are errors of ours."""
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError("cli.usage", what=message, command=self.prog)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code; an error is one message, never a traceback."""
+    argv = list(sys.argv[1:] if arguments is None else arguments)
+    language = _asked_language(argv) or "th"
+    try:
+        options = _parser(language).parse_args(argv)
+        language = options.lang or _workspace_language(options.workspace) or language
+        options.lang = language
+        return int(options.run(options))
+    except ThakthoError as error:
+        print(error.message[language], file=sys.stderr)
+        return error.exit_code
+    except BrokenPipeError:
+        # the reader of our output went away, as `| head` does: nothing is wrong
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        print(text("cli.interrupted")[language], file=sys.stderr)
+        return 130
+    except OSError as error:
+        print(text("cli.surroundings", what=error.strerror or str(error))[language], file=sys.stderr)
+        return 3
+
+
+def _asked_language(argv: Sequence[str]) -> Language | None:
+    for at, argument in enumerate(argv):
+        value = argv[at + 1] if argument == "--lang" and at + 1 < len(argv) else argument.removeprefix("--lang=")
+        if argument.startswith("--lang") and value in LANGUAGES:
+            return "th" if value == "th" else "en"
+    return None
+
+
+def _workspace_language(folder: Path) -> Language | None:
+    try:
+        return open_workspace(folder).language
+    except ThakthoError:
+        return None
+
+
+def _parser(language: Language) -> argparse.ArgumentParser:
+    def says(key: str) -> str:
+        return text(key)[language].replace("%", "%%")
+
+    common = _Parser(add_help=False)
+    common.add_argument("--workspace", type=Path, default=Path(), metavar="DIR", help=says("cli.workspace"))
+    common.add_argument("--lang", choices=LANGUAGES, help=says("cli.lang"))
+    top = _Parser(prog="thaktho", description=says("cli.about"), epilog=says("cli.exit_codes"))
+    top.add_argument("--version", action="version", version=f"thaktho {__version__}")
+    verbs = top.add_subparsers(metavar="COMMAND", required=True)
+
+    def verb(name: str) -> argparse.ArgumentParser:
+        made: argparse.ArgumentParser = verbs.add_parser(
+            name, parents=[common], help=says(f"cli.{name}"), description=says(f"cli.{name}")
+        )
+        made.set_defaults(run=getattr(commands, name))
+        return made
+
+    def takes_file(made: argparse.ArgumentParser) -> None:
+        made.add_argument("file", type=Path, metavar="FILE", help=says("cli.file"))
+        made.add_argument("--publisher", metavar="P", help=says("cli.publisher"))
+        made.add_argument("--dataset", metavar="D", help=says("cli.dataset"))
+
+    init = verb("init")
+    init.add_argument("folder", type=Path, metavar="DIR", help=says("cli.workspace"))
+    init.add_argument("--base", default="https://data.example/id/", metavar="IRI", help=says("cli.base"))
+    init.add_argument("--province", action="append", metavar="NN", help=says("cli.province"))
+    for name in ("read", "check"):
+        made = verb(name)
+        takes_file(made)
+        made.add_argument("--json", action="store_true", help=says("cli.json"))
+    submit = verb("submit")
+    takes_file(submit)
+    submit.add_argument("--good-rows", action="store_true", help=says("cli.good_rows"))
+    submit.add_argument("--yes", action="store_true", help=says("cli.yes"))
+    submit.add_argument("--no-build", action="store_true", help=says("cli.no_build"))
+    for name in ("weave", "build", "rebuild", "status"):
+        verb(name)
+    export = verb("export")
+    export.add_argument("--format", choices=tuple(commands.EXPORTS), default="nquads", help=says("cli.format"))
+    export.add_argument("-o", "--output", type=Path, metavar="FILE", help=says("cli.output"))
+    query = verb("query")
+    query.add_argument("query", metavar="FILE.rq|-", help=says("cli.query_file"))
+    query.add_argument("--format", choices=tuple(commands.ANSWERS), default="csv", help=says("cli.format"))
+    demo = verb("demo")
+    demo.set_defaults(workspace=Path("build/songkhla"))
+    return top
+
+
+if __name__ == "__main__":
+    sys.exit(main())

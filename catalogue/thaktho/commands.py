@@ -1,0 +1,247 @@
+"""What each command does: one function a command, which returns the exit code."""
+
+import argparse
+import json
+import shutil
+import sys
+from pathlib import Path
+
+from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, RdfFormat, serialize
+
+from thaktho import rows_json
+from thaktho.check.findings import count
+from thaktho.contract import shipped
+from thaktho.demo import run as run_demo
+from thaktho.describe import tables
+from thaktho.errors import DataError, SurroundingsError, UsageError
+from thaktho.flow import Catalogue
+from thaktho.iris import PREFIXES
+from thaktho.messages import Language, text
+from thaktho.model import Finding
+from thaktho.progress import Progress
+from thaktho.resources import folder
+from thaktho.weave import linkages
+from thaktho.workspace import SETTINGS, DatasetSettings, Publisher, Workspace, open_workspace
+
+ANSWERS = {
+    "csv": QueryResultsFormat.CSV,
+    "tsv": QueryResultsFormat.TSV,
+    "json": QueryResultsFormat.JSON,
+    "xml": QueryResultsFormat.XML,
+    "turtle": RdfFormat.TURTLE,
+    "jsonld": RdfFormat.JSON_LD,
+    "ntriples": RdfFormat.N_TRIPLES,
+}
+EXPORTS = {"nquads": RdfFormat.N_QUADS, "trig": RdfFormat.TRIG, "jsonld": RdfFormat.JSON_LD, "csv": None}
+
+
+def init(options: argparse.Namespace) -> int:
+    """Make a new workspace, with one publisher to copy."""
+    target: Path = options.folder
+    if (target / SETTINGS).exists():
+        raise UsageError("cli.is_workspace", folder=target.name)
+    provinces = options.province or ["90"]
+    if not options.base.startswith(("https://", "http://")) or not options.base.endswith("/id/"):
+        raise UsageError("cli.bad_base", value=options.base)
+    shutil.copytree(folder("publishers") / "_template", target / "publishers" / "my-agency")
+    lines = (
+        'title = { th = "แผนและโครงการของจังหวัด", en = "Plans and projects of the province" }',
+        f"base = {json.dumps(options.base)}",
+        f"provinces = {json.dumps(provinces)}",
+        f'language = "{options.lang}"',
+    )
+    (target / SETTINGS).write_text("\n".join(lines) + "\n", encoding="utf-8")
+    open_workspace(target)
+    print(text("cli.made_workspace", folder=target)[options.lang])
+    return 0
+
+
+def read(options: argparse.Namespace) -> int:
+    """Show what was understood of a file."""
+    workspace, publisher, dataset = _asked(options)
+    with Catalogue(workspace, shipped()) as catalogue:
+        reading = catalogue.check(options.file, publisher, dataset).reading
+    if options.json:
+        _print_json(rows_json.reading(reading, catalogue.contract))
+    else:
+        for line in rows_json.lines(reading, catalogue.contract, options.lang):
+            print(line)
+    return 0
+
+
+def check(options: argparse.Namespace) -> int:
+    """Judge a file; nothing is changed."""
+    workspace, publisher, dataset = _asked(options)
+    with Catalogue(workspace, shipped()) as catalogue:
+        checked = catalogue.check(options.file, publisher, dataset)
+    if options.json:
+        _print_json(checked.report(publisher.id))
+    else:
+        _print_findings(checked.findings, options.lang)
+        verdict = "cli.passes" if checked.conforms else "cli.fails"
+        print(text(verdict, file=checked.reading.file, **_counts(checked.findings))[options.lang])
+    return 0 if checked.conforms else 1
+
+
+def submit(options: argparse.Namespace) -> int:
+    """Submit a file, and show what it changes."""
+    workspace, publisher, dataset = _asked(options)
+    progress = Progress(options.lang)
+    with Catalogue(workspace, shipped()) as catalogue:
+        sent = catalogue.submit(options.file, publisher, dataset, good_rows=options.good_rows, yes=options.yes)
+        _print_findings([*sent.left_out, *sent.checked.findings], options.lang)
+        counts = _counts(sent.checked.findings)
+        print(text(f"cli.{sent.outcome}", file=options.file.name, **counts)[options.lang])
+        if sent.left_out:
+            rows = len({(finding.sheet, finding.row) for finding in sent.left_out})
+            print(text("cli.left_out", rows=rows)[options.lang])
+        if sent.outcome == "accepted" and not options.no_build:
+            _build(catalogue, progress)
+    return 1 if sent.outcome == "rejected" else 0
+
+
+def weave(options: argparse.Namespace) -> int:
+    """Find the linkages again."""
+    with Catalogue(open_workspace(options.workspace), shipped()) as catalogue:
+        found = linkages.by_kind(catalogue.weave())
+    for kind, number in found.items():
+        print(f"{kind}: {number}")
+    return 0
+
+
+def build(options: argparse.Namespace) -> int:
+    """Weave and build the site again."""
+    with Catalogue(open_workspace(options.workspace), shipped()) as catalogue:
+        _build(catalogue, Progress(options.lang))
+    return 0
+
+
+def rebuild(options: argparse.Namespace) -> int:
+    """Make everything derived again from the ledger and the archive."""
+    with Catalogue(open_workspace(options.workspace), shipped()) as catalogue:
+        catalogue.rebuild()
+        _build(catalogue, Progress(options.lang))
+    return 0
+
+
+def status(options: argparse.Namespace) -> int:
+    """Say what was received and what became of it, and which datasets have not been submitted."""
+    workspace = open_workspace(options.workspace)
+    with Catalogue(workspace, shipped()) as catalogue:
+        history = catalogue.ledger.history()
+        current = {(r.publisher, r.dataset, r.period) for r, _ in catalogue.ledger.current()}
+    for received, verdict in reversed(history):
+        told = verdict.verdict if verdict else "interrupted"
+        when = received.received_at.isoformat(sep=" ", timespec="minutes")
+        name = f"{received.publisher}/{received.dataset}/{received.period}"
+        print(text(f"cli.status_{told}", when=when, dataset=name, file=received.file)[options.lang])
+    for publisher in workspace.publishers.values():
+        for dataset in publisher.datasets:
+            if (publisher.id, dataset.id, dataset.period) not in current:
+                name = f"{publisher.id}/{dataset.id}/{dataset.period}"
+                print(text("cli.status_waiting", dataset=name)[options.lang])
+    return 0
+
+
+def export(options: argparse.Namespace) -> int:
+    """Write out everything that is published."""
+    with Catalogue(open_workspace(options.workspace), shipped()) as catalogue:
+        if options.format == "csv":
+            content = tables.sheet_csv(catalogue.facts(), catalogue.contract.sheet("project")) or b""
+        elif options.format == "nquads":
+            content = catalogue.export()
+        else:
+            quads = sorted(catalogue.store.quads(), key=str)
+            content = serialize(quads, format=EXPORTS[options.format], prefixes=PREFIXES) or b""
+    _write(content, options.output)
+    return 0
+
+
+def query(options: argparse.Namespace) -> int:
+    """Answer a SPARQL query over everything that is published."""
+    asked = sys.stdin.read() if options.query == "-" else _text_of(Path(options.query))
+    with Catalogue(open_workspace(options.workspace), shipped()) as catalogue:
+        answer = catalogue.store.query(asked)
+        wanted = ANSWERS[options.format]
+        if isinstance(answer, QuerySolutions | QueryBoolean):
+            if not isinstance(wanted, QueryResultsFormat):
+                raise UsageError("cli.answer_is_table", formats="csv, tsv, json, xml")
+            content = answer.serialize(format=wanted) or b""
+        else:
+            format_ = wanted if isinstance(wanted, RdfFormat) else RdfFormat.TURTLE
+            content = serialize(sorted(answer, key=str), format=format_, prefixes=PREFIXES) or b""
+    _write(content, None)
+    return 0
+
+
+def demo(options: argparse.Namespace) -> int:
+    """Run the main job on the bundled data of Songkhla."""
+    return run_demo(options.workspace, options.lang)
+
+
+def _asked(options: argparse.Namespace) -> tuple[Workspace, Publisher, DatasetSettings]:
+    """Return the workspace, publisher and dataset that a command is about; the file's path may name them."""
+    workspace = open_workspace(options.workspace)
+    if not options.file.exists():
+        raise DataError("file.missing", file=options.file.name)
+    name = options.publisher or workspace.publisher_of(options.file)
+    if name is None:
+        raise UsageError("workspace.which_publisher", known=", ".join(workspace.publishers) or "–")
+    publisher = workspace.publisher(name)
+    return workspace, publisher, publisher.dataset(options.dataset or _dataset_of(publisher, options.file))
+
+
+def _dataset_of(publisher: Publisher, file: Path) -> str | None:
+    """Return the dataset whose declared file this is, if it is one."""
+    path = file.resolve()
+    for dataset in publisher.datasets:
+        declared = (publisher.folder / dataset.files).resolve()
+        if path == declared or path.is_relative_to(declared):
+            return dataset.id
+    return None
+
+
+def _build(catalogue: Catalogue, progress: Progress) -> None:
+    with progress.step("weave", text("cli.weaving")):
+        facts = catalogue.weave()
+    with progress.step("build", text("cli.building")):
+        catalogue.build(facts, progress.tick)
+
+
+def _print_findings(findings: list[Finding], language: Language) -> None:
+    """Print findings, the gravest first: where, what is wrong, and what would be right."""
+    for finding in findings:
+        where = " ".join(part for part in (finding.sheet, finding.cell or _row(finding)) if part)
+        right = f" → {finding.suggestion[language]}" if finding.suggestion else ""
+        print(f"{text(f'cli.{finding.severity}')[language]} {where}: {finding.message[language]}{right}")
+
+
+def _row(finding: Finding) -> str:
+    return f"{finding.row}:{finding.row}" if finding.row else ""
+
+
+def _counts(findings: list[Finding]) -> dict[str, int]:
+    counts = count(findings)
+    return {"violations": counts["violation"], "warnings": counts["warning"], "infos": counts["info"]}
+
+
+def _print_json(value: object) -> None:
+    print(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def _text_of(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as cause:
+        raise DataError("cli.no_query", file=file.name) from cause
+
+
+def _write(content: bytes, output: Path | None) -> None:
+    if output is None:
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+        return
+    try:
+        output.write_bytes(content)
+    except OSError as cause:
+        raise SurroundingsError("store.cannot_write", what=cause.strerror or "") from cause

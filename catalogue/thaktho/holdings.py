@@ -1,0 +1,161 @@
+"""What a workspace holds: the ledger and archive, which are true, and the graph store that is derived from them.
+
+Opening it compares the two and loads what the store lacks, so that a stop at any moment loses nothing accepted.
+"""
+
+import datetime as dt
+import shutil
+import zoneinfo
+from collections.abc import Iterable
+from types import TracebackType
+from typing import Self
+
+import duckdb
+from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, RdfFormat, parse
+
+from thaktho import areas, facts, iris, provenance
+from thaktho.contract import Contract
+from thaktho.describe import identity
+from thaktho.intake.identify import Known
+from thaktho.iris import SHARED, THK, slug
+from thaktho.store.archive import Archive
+from thaktho.store.graphs import Embedded, GraphStore, canonical
+from thaktho.store.ledger import Ledger
+from thaktho.workspace import Workspace
+
+BANGKOK = zoneinfo.ZoneInfo("Asia/Bangkok")
+_CODES = SHARED + "graph/codes"
+
+
+class Holdings:
+    """An open workspace: its ledger, archive and graph store."""
+
+    def __init__(self, workspace: Workspace, contract: Contract) -> None:
+        """Open a workspace and load what the store lacks.
+
+        Raises:
+            SurroundingsError: the ledger, archive or store cannot be used.
+        """
+        self.workspace = workspace
+        self.contract = contract
+        self.archive = Archive(workspace.folder / "archive")
+        self.ledger = Ledger(workspace.folder / "ledger.sqlite")
+        self.store: GraphStore = Embedded(workspace.folder / "store")
+        self._heal()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let the ledger and the store go."""
+        self.store.close()
+        self.ledger.close()
+
+    @property
+    def known(self) -> Known:
+        """Return the strategies and goals in the store, and the publishers of the workspace, by code and name."""
+        classes = (THK + "Strategy", THK + "Goal")
+        names = " ".join(
+            f"<{p}>"
+            for p in (iris.DCT + "identifier", iris.DCT + "title", iris.SKOS + "notation", iris.SKOS + "prefLabel")
+        )
+        known: dict[tuple[str, str], str] = {
+            (iris.ORG + "Organization", slug(found.name.th)): identity.publisher_iri(self.workspace.base, found.id)
+            for found in self.workspace.publishers.values()
+        }
+        for cls in classes:
+            query = f"SELECT ?s ?n WHERE {{ ?s a <{cls}> ; ?p ?n . VALUES ?p {{ {names} }} }} ORDER BY ?s ?n"
+            for subject, name in _rows(self.store, query):
+                known.setdefault((cls, slug(name)), subject)
+        return known
+
+    @property
+    def subjects(self) -> set[str]:
+        """Return the projects and funds that the store holds."""
+        query = f"SELECT ?s WHERE {{ ?s a ?c . VALUES ?c {{ <{iris.PROJ}Project> <{THK}Fund> }} }}"
+        return {subject for (subject,) in _rows(self.store, query)}
+
+    def load(self, name: str, submission: str, quads: Iterable[Quad]) -> None:
+        """Put an accepted graph in place of its predecessor, in one transaction."""
+        before = self.loaded.get(name)
+        if before == submission:
+            return
+        gone = self._archived(before) if before else []
+        where = NamedNode(provenance.graph_name(self.workspace.site_base))
+        self.store.replace([name] if before else [], [q for q in gone if q.graph_name == where], quads)
+
+    def _archived(self, submission: str) -> list[Quad]:
+        for received, verdict in self.ledger.history():
+            if received.iri == submission and verdict and verdict.graph:
+                return list(parse(self.archive.get(verdict.graph), format=RdfFormat.N_QUADS))
+        return []
+
+    @property
+    def loaded(self) -> dict[str, str]:
+        """Return which submission each dataset's graph in the store holds: the mark that loading leaves."""
+        query = f"SELECT ?g ?s WHERE {{ GRAPH ?g {{ ?d a <{iris.DCAT}Dataset> ; <{iris.PROV}wasGeneratedBy> ?s }} }}"
+        return {row[0]: row[1] for row in _rows(self.store, query)}
+
+    def _heal(self) -> None:
+        """Make the store what the ledger says: the vocabulary and areas, and each accepted graph in force."""
+        if self._version() != self.contract.version:
+            self.store.replace([_CODES, areas.GRAPH.value], [], [*self._codes(), *self._areas()])
+        loaded = self.loaded
+        for received, verdict in self.ledger.current():
+            name = verdict.graph_name or ""
+            if loaded.get(name) != received.iri and verdict.graph:
+                self.load(name, received.iri, parse(self.archive.get(verdict.graph), format=RdfFormat.N_QUADS))
+
+    def _version(self) -> str:
+        query = f"SELECT ?v WHERE {{ GRAPH <{_CODES}> {{ <{_CODES}> <{THK}contractVersion> ?v }} }}"
+        return next((version for (version,) in _rows(self.store, query)), "")
+
+    def _codes(self) -> Iterable[Quad]:
+        name = NamedNode(_CODES)
+        yield Quad(name, NamedNode(THK + "contractVersion"), Literal(self.contract.version), name)
+        text = self.contract.vocabulary.serialize(format="nt", encoding="utf-8")
+        for quad in parse(text, format=RdfFormat.N_TRIPLES):
+            yield Quad(quad.subject, quad.predicate, quad.object, name)
+
+    def _areas(self) -> Iterable[Quad]:
+        return areas.quads(self.workspace.provinces, self.workspace.local_authorities)
+
+    def facts(self) -> duckdb.DuckDBPyConnection:
+        """Return the fact tables of everything in the store."""
+        ground = facts.Ground(self.workspace.base, self.workspace.provinces, self.workspace.annotations)
+        tables = facts.build(self.store.quads(), self.contract, ground)
+        for received, verdict in self.ledger.current():
+            tables.execute(
+                "update dataset set violations = ?, warnings = ?, infos = ? where submission = ?",
+                [verdict.violations, verdict.warnings, verdict.infos, received.iri],
+            )
+        return tables
+
+    def rebuild(self) -> None:
+        """Make the store again from the ledger and the archive; nothing is judged again."""
+        self.store.close()
+        shutil.rmtree(self.workspace.folder / "store", ignore_errors=True)
+        self.store = Embedded(self.workspace.folder / "store")
+        self._heal()
+
+    def export(self) -> bytes:
+        """Return everything in the store as canonical N-Quads."""
+        return canonical(self.store.quads())
+
+    @property
+    def date(self) -> dt.date:
+        """Return the date of the data: the day of the newest accepted submission."""
+        days = [received.received_at.date() for received, _ in self.ledger.current()]
+        return max(days, default=dt.date(1970, 1, 1))
+
+
+def _rows(store: GraphStore, query: str) -> list[tuple[str, ...]]:
+    answer = store.query(query)
+    if not isinstance(answer, QuerySolutions):
+        raise TypeError(query)
+    return [tuple(getattr(term, "value", "") for term in solution) for solution in answer]
