@@ -127,7 +127,8 @@ def _paths(facts: duckdb.DuckDBPyConnection, ground: Ground) -> None:
     """Give every thing with a page its path: what follows the base in its IRI."""
     for base in (ground.base, iris.SHARED):
         facts.execute(
-            "update term set path = substr(iri, length($base) + 1) || '/' where path is null and starts_with(iri, $base)"
+            "update term set path = substr(iri, length($base) + 1) || '/'"
+            " where path is null and starts_with(iri, $base)"
             " and (not starts_with(iri, $codes) or list_contains($paged, kind))"
             " and kind not in ('annotation', 'elsewhere')",
             {"base": base, "codes": iris.SHARED + "code/", "paged": list(_PAGED)},

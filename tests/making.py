@@ -1,0 +1,70 @@
+"""Making small workspaces and files for tests."""
+
+import csv
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from thaktho.contract import shipped
+from thaktho.workspace import Workspace, open_workspace
+
+SETTINGS = """
+title = { th = "ทดสอบ", en = "Test" }
+base = "https://test.example/id/"
+provinces = ["90"]
+language = "en"
+"""
+
+PUBLISHER = """
+name = {{ th = "กองทุนทดสอบ {id}", en = "Test fund {id}" }}
+sector = "local"
+kind = "community-health-fund"
+license = "https://creativecommons.org/licenses/by/4.0/"
+[contact]
+name = {{ th = "สำนักงานกองทุนทดสอบ", en = "Office of the test fund" }}
+email = "office@test.example"
+[[datasets]]
+id = "projects"
+title = {{ th = "โครงการทดสอบ", en = "Test projects" }}
+description = {{ th = "โครงการสำหรับทดสอบ", en = "Projects for tests" }}
+period = [2560, 2570]
+files = "projects"
+code_issuer = 'L\\d{{4,5}}'
+"""
+
+PROJECT: Mapping[str, str] = {
+    "code": "68-L5221-2-01",
+    "title": "โครงการส่งเสริมสุขภาพผู้สูงอายุ",
+    "fiscalYear": "2568",
+    "fund": "L5221",
+    "approved": "60000",
+    "area": "900101",
+    "plan": "แผนงานผู้สูงอายุ",
+    "targetGroup": "1004",
+    "start": "1 ตุลาคม 2567",
+    "end": "30 กันยายน 2568",
+}
+"""A project that has no violation; its goal is left out, which is one warning."""
+
+
+def workspace(folder: Path, *publishers: str) -> Workspace:
+    """Make a workspace with publishers of one dataset each, whose files are to be in its folder ``projects``."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "thaktho.toml").write_text(SETTINGS, encoding="utf-8")
+    for name in publishers or ("fund",):
+        home = folder / "publishers" / name
+        home.mkdir(parents=True, exist_ok=True)
+        (home / "publisher.toml").write_text(PUBLISHER.format(id=name), encoding="utf-8")
+    return open_workspace(folder)
+
+
+def twin(folder: Path, **sheets: Sequence[Mapping[str, str]]) -> Path:
+    """Write rows (field name → text) as a CSV twin: one file a sheet, headers in Thai; return the folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, rows in sheets.items():
+        sheet = shipped().sheet(name.replace("_", "-"))
+        used = [field for field in sheet.fields if any(field.name in row for row in rows)]
+        with (folder / f"{sheet.sheet.th}.csv").open("w", newline="", encoding="utf-8-sig") as file:
+            writer = csv.writer(file)
+            writer.writerow([field.label.th for field in used])
+            writer.writerows([[row.get(field.name, "") for field in used] for row in rows])
+    return folder
