@@ -47,7 +47,7 @@ class Context:
 
     def __init__(self, facts: duckdb.DuckDBPyConnection, contract: Contract, site: SiteSettings) -> None:
         facts.execute(prelude())
-        self._site = site
+        self._site, self._contract = site, contract
         self._found: dict[tuple[str, str], dict[str, list[Row]]] = {}
         for kind in page_kinds():
             self._read(facts, kind.facts, tuple(queries(kind.facts)))
@@ -118,7 +118,7 @@ class Context:
         environment = View(names.language, names).environment()
         environment.globals.update({part: self._one(part) for part in _EVERYWHERE})
         environment.globals.update(
-            site=self._site, chain=names.chain, area=names.areas.get, term=names.terms.get, lines_at=self._line_places()
+            site=self._site, sheets={sheet.name: sheet for sheet in self._contract.sheets}, chain=names.chain, area=names.areas.get, term=names.terms.get, lines_at=self._line_places()
         )
         return environment
 

@@ -2,6 +2,8 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
 from decimal import Decimal
 from typing import Any
 
@@ -12,7 +14,7 @@ from thaktho.contract import Field
 from thaktho.messages import Language, Text, catalogue
 from thaktho.pages import formats, links
 from thaktho.pages.names import Names, in_language
-from thaktho.pages.rows import Row, total
+from thaktho.pages.rows import Row
 from thaktho.resources import folder
 
 
@@ -38,8 +40,10 @@ class View:
             plain_place=self.names.plain_place, href=self.names.href, own=self.own, text=self.text, text_of=self.text_of,
             value=self.value, web=self.web, mail=self.mail, anchor=links.anchor, year=self.year, years=self.years,
             date=self.date, number=formats.number, amount=formats.amount, baht=self.baht, short_baht=self.short_baht,
-            money=self.money, listed=self.listed, shorten=formats.shorten, total=total,
+            money=self.money, listed=self.listed, shorten=formats.shorten, groupby_plan=_by_plan, unique_list=_once,
+            term_definition=self.definition,
         )  # fmt: skip
+        made.tests.update(in_area=lambda code, within: code != within and code.startswith(within), of_level=_of_level)
         return made
 
     def say(self, key: str, /, **values: object) -> Markup:
@@ -61,6 +65,11 @@ class View:
     def text(self, value: str | None) -> Markup:
         """Return a text of the data."""
         return in_language(value or "", self.language)
+
+    def definition(self, iri: str) -> Markup:
+        """Return what a term means."""
+        term = self.names.terms[iri]
+        return self.own(term.definition_th, term.definition_en)
 
     def text_of(self, value: Text) -> str:
         """Return a label of the contract."""
@@ -105,15 +114,15 @@ class View:
 
     def baht(self, value: Decimal) -> str:
         """Return an amount in full with its unit."""
-        return formats.baht(value, self.language)
+        return formats.baht(Decimal(value), self.language)
 
     def short_baht(self, value: Decimal) -> str:
         """Return an amount as prose says it."""
-        return formats.short_baht(value, self.language)
+        return formats.short_baht(Decimal(value), self.language)
 
     def money(self, low: Decimal, high: Decimal) -> str:
         """Return an amount or a range as prose says it."""
-        return formats.money_range(low, high, self.language)
+        return formats.money_range(Decimal(low), Decimal(high), self.language)
 
     def listed(self, items: Sequence[Markup]) -> Markup:
         """Return ``ก ข และ ค``: things in a sentence, one after another."""
@@ -121,3 +130,28 @@ class View:
             return Markup("").join(items)
         head = self._say["site.list_join"].join(items[:-1])
         return self._say["site.list_and"].format(head=head, last=items[-1])
+
+
+@dataclass(frozen=True, slots=True)
+class PlanLines:
+    """The budget lines of one plan and year, one after another in a list."""
+
+    plan: str | None
+    year: int | None
+    rows: list[Row]
+
+
+def _by_plan(rows: Sequence[Row]) -> list[PlanLines]:
+    runs = groupby(rows, key=lambda row: (row.budget_plan, row.year))
+    return [PlanLines(plan, year, list(run)) for (plan, year), run in runs]
+
+
+def _once(items: Sequence[str]) -> list[str]:
+    return list(dict.fromkeys(items))
+
+
+_DIGITS = {"province": 2, "amphoe": 4, "tambon": 6, "village": 8}
+
+
+def _of_level(code: str, level: str) -> bool:
+    return len(code) == _DIGITS[level]

@@ -113,7 +113,7 @@ where u.level in ('amphoe', 'tambon') and u.top_iri <> m.page
 group by m.page, u.top_iri, u.top order by m.page, u.top
 
 -- part: linkages
-select o.page, o.linkage from meeting_on o join meeting m on m.iri = o.linkage
+select o.page, o.linkage, m.kind from meeting_on o join meeting m on m.iri = o.linkage
 order by o.page, m.year desc nulls last, m.score desc nulls last, m.projects desc nulls last, m.area_code nulls last, m.iri
 
 -- part: lines_sum

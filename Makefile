@@ -1,0 +1,31 @@
+# Two commands do everything: `make demo` and `make test`. Both set themselves up in .venv.
+PYTHON ?= python3
+lang ?= th
+bin := .venv/bin
+
+.PHONY: demo test check whole setup clean
+
+demo: setup  ## the main job on real data of Songkhla, into build/songkhla
+	$(bin)/thaktho demo --lang $(lang)
+
+test: check whole  ## everything
+
+check: setup  ## what a developer runs all day: lint, types, unit tests
+	$(bin)/ruff check .
+	$(bin)/ruff format --check .
+	$(bin)/mypy
+	$(bin)/pytest -q -n auto -m "not whole"
+
+whole: setup  ## whole workspaces through every stage, and the site in a real browser
+	$(bin)/pytest -q -m whole
+
+setup: .venv/.ready
+
+.venv/.ready: pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(bin)/pip install --quiet --upgrade pip
+	$(bin)/pip install --quiet --editable '.[dev]'
+	touch $@
+
+clean:
+	rm -rf .venv build dist
