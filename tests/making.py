@@ -4,7 +4,13 @@ import csv
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from thaktho.contract import shipped
+import openpyxl
+
+from thaktho.contract import Contract, shipped
+from thaktho.flow import Catalogue, Checked, Submitted
+from thaktho.graph import build
+from thaktho.intake.read import read
+from thaktho.model import Candidate, Reading
 from thaktho.workspace import Workspace, open_workspace
 
 SETTINGS = """
@@ -68,3 +74,58 @@ def twin(folder: Path, **sheets: Sequence[Mapping[str, str]]) -> Path:
             writer.writerow([field.label.th for field in used])
             writer.writerows([[row.get(field.name, "") for field in used] for row in rows])
     return folder
+
+
+GRAPH = "https://test.example/graph/fund/projects/2560-2570"
+SUBMISSION = "https://test.example/id/submission/fund/projects/2560-2570/1"
+
+
+def workbook(file: Path, **sheets: Sequence[Mapping[str, str]]) -> Path:
+    """Write the same rows as `twin` does as a workbook, every cell a text; return the file."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    for name, rows in sheets.items():
+        sheet = shipped().sheet(name.replace("_", "-"))
+        used = [field for field in sheet.fields if any(field.name in row for row in rows)]
+        page = book.create_sheet(sheet.sheet.th)
+        page.append([field.label.th for field in used])
+        for row in rows:
+            page.append([row.get(field.name) or None for field in used])
+    book.save(file)
+    return file
+
+
+def grid(file: Path, rows: Sequence[Sequence[str]]) -> Path:
+    """Write rows of cells as one CSV, as they are; return the file."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with file.open("w", newline="", encoding="utf-8-sig") as out:
+        csv.writer(out).writerows(rows)
+    return file
+
+
+def checked(folder: Path, contract: Contract | None = None, **sheets: Sequence[Mapping[str, str]]) -> Checked:
+    """Judge rows as the only file of a new workspace in ``folder``."""
+    place = workspace(folder / "workspace")
+    who = place.publisher("fund")
+    with Catalogue(place, contract or shipped()) as catalogue:
+        return catalogue.check(twin(folder / "file", **sheets), who, who.dataset(None))
+
+
+def understood(place: Workspace, file: Path, publisher: str = "fund") -> Reading:
+    """Read a file as a publisher's only dataset, in a workspace that knows nothing yet."""
+    who = place.publisher(publisher)
+    return read(file, shipped(), place, who, who.dataset(None), {})
+
+
+def said(reading: Reading) -> Candidate:
+    """Return what a reading says, as the graph of the dataset."""
+    return build(reading, shipped(), GRAPH, SUBMISSION)
+
+
+def submit(
+    catalogue: Catalogue, file: Path, publisher: str = "fund", *, good_rows: bool = False, yes: bool = False
+) -> Submitted:
+    """Submit a file as a publisher's only dataset."""
+    who = catalogue.workspace.publisher(publisher)
+    return catalogue.submit(file, who, who.dataset(None), good_rows=good_rows, yes=yes)

@@ -30,6 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     language = _asked_language(argv) or "th"
     try:
         options = _parser(language).parse_args(argv)
+        options.workspace = options.workspace or options.home
         language = options.lang or _workspace_language(options.workspace) or language
         options.lang = language
         return int(options.run(options))
@@ -68,7 +69,7 @@ def _parser(language: Language) -> argparse.ArgumentParser:
         return text(key)[language].replace("%", "%%")
 
     common = _Parser(add_help=False)
-    common.add_argument("--workspace", type=Path, default=Path(), metavar="DIR", help=says("cli.workspace"))
+    common.add_argument("--workspace", type=Path, metavar="DIR", help=says("cli.workspace"))
     common.add_argument("--lang", choices=LANGUAGES, help=says("cli.lang"))
     top = _Parser(prog="thaktho", description=says("cli.about"), epilog=says("cli.exit_codes"))
     top.add_argument("--version", action="version", version=f"thaktho {__version__}")
@@ -78,7 +79,7 @@ def _parser(language: Language) -> argparse.ArgumentParser:
         made: argparse.ArgumentParser = verbs.add_parser(
             name, parents=[common], help=says(f"cli.{name}"), description=says(f"cli.{name}")
         )
-        made.set_defaults(run=getattr(commands, name))
+        made.set_defaults(run=getattr(commands, name), home=Path())
         return made
 
     def takes_file(made: argparse.ArgumentParser) -> None:
@@ -108,7 +109,7 @@ def _parser(language: Language) -> argparse.ArgumentParser:
     query.add_argument("query", metavar="FILE.rq|-", help=says("cli.query_file"))
     query.add_argument("--format", choices=tuple(commands.ANSWERS), default="csv", help=says("cli.format"))
     demo = verb("demo")
-    demo.set_defaults(workspace=Path("build/songkhla"))
+    demo.set_defaults(home=Path("build/songkhla"))
     return top
 
 

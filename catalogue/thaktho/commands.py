@@ -183,7 +183,7 @@ def _asked(options: argparse.Namespace) -> tuple[Workspace, Publisher, DatasetSe
     """Return the workspace, publisher and dataset that a command is about; the file's path may name them."""
     workspace = open_workspace(options.workspace)
     if not options.file.exists():
-        raise DataError("file.missing", file=options.file.name)
+        raise DataError("file.missing", name=options.file.name)
     name = options.publisher or workspace.publisher_of(options.file)
     if name is None:
         raise UsageError("workspace.which_publisher", known=", ".join(workspace.publishers) or "–")

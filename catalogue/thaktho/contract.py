@@ -17,6 +17,7 @@ from rdflib.collection import Collection
 from rdflib.namespace import OWL, RDF, RDFS, SH, SKOS, XSD
 from rdflib.term import Node
 
+from thaktho.iris import slug
 from thaktho.messages import Text
 from thaktho.resources import folder
 
@@ -124,10 +125,24 @@ class Contract:
         found = [_sheet(self.shapes, node) for node in self.shapes.subjects(RDF.type, SH.NodeShape)]
         self.sheets = tuple(sheet for _, sheet in sorted(found, key=lambda pair: pair[0]))
         self._by_name = {sheet.name: sheet for sheet in self.sheets}
+        self._by_sheet_name = {
+            slug(said): sheet
+            for sheet in reversed(self.sheets)
+            for said in (sheet.name, sheet.sheet.en, sheet.sheet.th)
+        }
 
     def sheet(self, name: str) -> Sheet:
         """Return the sheet of that short name, such as ``"project"``."""
         return self._by_name[name]
+
+    @property
+    def sheet_names(self) -> frozenset[str]:
+        """Return the slugs of every name that a sheet of a file may have: Thai, English or short."""
+        return frozenset(self._by_sheet_name)
+
+    def sheet_called(self, name: str) -> Sheet | None:
+        """Return the sheet that a file calls by this name."""
+        return self._by_sheet_name.get(slug(name))
 
     def sheet_of(self, cls: str) -> Sheet | None:
         """Return the sheet whose rows describe this class."""

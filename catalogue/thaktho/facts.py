@@ -69,12 +69,12 @@ def _line(quad: Quad) -> tuple[str, str, str, str, str, str]:
 def _load(facts: duckdb.DuckDBPyConnection, table: str, rows: Iterable[Sequence[object]]) -> None:
     """Fill a new table through a CSV file: DuckDB reads one far faster than rows given one by one."""
     facts.execute(f"create table {table}")
-    with tempfile.NamedTemporaryFile("w", suffix=".csv", newline="", encoding="utf-8") as file:
-        writer = csv.writer(file, quoting=csv.QUOTE_ALL)
-        writer.writerows(rows)
-        file.flush()
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "rows.csv"
+        with path.open("w", newline="", encoding="utf-8") as file:
+            csv.writer(file, quoting=csv.QUOTE_ALL).writerows(rows)
         facts.execute(
-            f"copy {table.split(maxsplit=1)[0]} from '{file.name}'"
+            f"copy {table.split(maxsplit=1)[0]} from '{path}'"
             " (format csv, header false, quote '\"', escape '\"', nullstr '\\N', auto_detect false)"
         )
 

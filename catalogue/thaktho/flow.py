@@ -6,7 +6,7 @@ Acceptance takes force in the ledger, after everything it names is in the archiv
 import datetime as dt
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -24,7 +24,8 @@ from thaktho.holdings import BANGKOK, Holdings
 from thaktho.intake.read import read
 from thaktho.intake.tables import content
 from thaktho.iris import SHARED, THK
-from thaktho.model import Candidate, Finding, Reading, projects
+from thaktho.messages import text
+from thaktho.model import Candidate, Finding, Reading, Row, projects
 from thaktho.pages.build import build as build_pages
 from thaktho.pages.settings import SiteSettings
 from thaktho.store.graphs import canonical
@@ -126,10 +127,16 @@ class Catalogue(Holdings):
         received = self._receive(file, publisher, dataset)
         if received is None:
             return Submitted("unchanged", self.check(file, publisher, dataset), [])
-        checked = self.check(file, publisher, dataset, received.iri)
+        try:
+            checked = self.check(file, publisher, dataset, received.iri)
+        except DataError as error:
+            self._reject(received, _unreadable(file, error), publisher)
+            raise
         left_out: list[Finding] = []
         if good_rows and not checked.conforms:
-            checked, left_out = self._good_rows(checked, publisher, dataset, received.iri)
+            passing, found = self._good_rows(checked, publisher, dataset, received.iri)
+            if passing.conforms:
+                checked, left_out = passing, found
         if not checked.conforms:
             self._reject(received, checked, publisher)
             return Submitted("rejected", checked, left_out)
@@ -139,7 +146,8 @@ class Catalogue(Holdings):
 
     def _receive(self, file: Path, publisher: Publisher, dataset: DatasetSettings) -> Received | None:
         """Keep the file as it came; None, where it is what is published already, judged by this very contract."""
-        contents = [*content(file), ("publisher.toml", (publisher.folder / "publisher.toml").read_bytes())]
+        parts = content(file, self.contract.sheet_names)
+        contents = [*parts, ("publisher.toml", (publisher.folder / "publisher.toml").read_bytes())]
         kept = [(name, self.archive.put(data)) for name, data in contents]
         key = (publisher.id, dataset.id, dataset.period)
         for received, verdict in self.ledger.current():
@@ -153,22 +161,20 @@ class Catalogue(Holdings):
     def _good_rows(
         self, checked: Checked, publisher: Publisher, dataset: DatasetSettings, submission: str
     ) -> tuple[Checked, list[Finding]]:
-        """Judge again without the rows that have a violation, and without what hangs on them."""
+        """Judge again without the rows that have a violation, and without what hangs on them.
+
+        Where no row passes, what is returned still has its violations.
+        """
         left_out: list[Finding] = []
         while True:
-            bad = {(f.sheet, f.row) for f in checked.findings if f.severity == "violation" and f.row}
-            if not bad:
+            bad = [f for f in checked.findings if f.severity == "violation" and f.row]
+            rows, hung = _passing(checked.reading.rows, {(f.sheet, f.row) for f in bad})
+            if not bad or not rows:
                 return checked, left_out
-            left_out += [f for f in checked.findings if f.severity == "violation" and f.row]
-            gone = {row.iri for row in checked.reading.rows if (row.sheet, row.row) in bad}
-            rows = [
-                row
-                for row in checked.reading.rows
-                if (row.sheet, row.row) not in bad
-                and not (gone & {value.term for value in row.fields.get("project", ())})
-            ]
+            left_out += [*bad, *(_hanging(row) for row in hung)]
             kept = {(row.sheet, row.row) for row in rows}
-            notes = [n for n in checked.reading.notes if n.row is None or (n.sheet, n.row) in kept or n.row is None]
+            gone = {(row.sheet, row.row) for row in checked.reading.rows} - kept
+            notes = [note for note in checked.reading.notes if (note.sheet, note.row) not in gone]
             checked = self._judge(replace(checked.reading, rows=rows, notes=notes), publisher, dataset, submission)
 
     def _ask(self, checked: Checked, received: Received, *, yes: bool) -> None:
@@ -192,16 +198,14 @@ class Catalogue(Holdings):
         left_out: list[Finding],
     ) -> None:
         """Archive the accepted graph, write the acceptance down, load it: in that order."""
-        base, site = self.workspace.base, self.workspace.site_base
-        who = identity.publisher_iri(base, publisher.id)
+        site = self.workspace.site_base
+        who = identity.publisher_iri(self.workspace.base, publisher.id)
         sent = provenance.Submission(received.iri, who, received.received_at, self.contract.version)
         rows_out = len({(finding.sheet, finding.row) for finding in left_out})
         quads = [
             *checked.candidate.quads,
             *identity.quads(self.workspace, publisher, dataset, received.iri, rows_out),
-            *provenance.build(
-                checked.reading, checked.candidate, self.contract, sent, base, provenance.graph_name(site)
-            ),
+            *provenance.build(checked.reading, checked.candidate, self.contract, sent, provenance.graph_name(site)),
         ]
         digest = self.archive.put(canonical(quads))
         verdict = self._verdict("accepted", checked, publisher.id, checked.candidate.graph, digest, rows_out)
@@ -256,6 +260,26 @@ class Catalogue(Holdings):
         written = files.write(tables, self.store.quads(), self.contract, what, beside)
         _swap(beside, public)
         return pages + written
+
+
+def _passing(rows: Sequence[Row], bad: set[tuple[str | None, int | None]]) -> tuple[list[Row], list[Row]]:
+    """Return the rows that may stay, and those that have to go only because they hang on a project that goes."""
+    good = [row for row in rows if (row.sheet, row.row) not in bad]
+    gone = {row.iri for row in rows if (row.sheet, row.row) in bad} - {row.iri for row in good}
+    hung = [row for row in good if gone & {value.term for value in row.fields.get("project", ())}]
+    return [row for row in good if row not in hung], hung
+
+
+def _hanging(row: Row) -> Finding:
+    value = row.fields["project"][0]
+    column = value.cell.column if value.cell else None
+    message = text("find.parent_left_out", value=value.printed)
+    place = (row.sheet, row.row, column, "project", value.printed)
+    return Finding("violation", "find.parent_left_out", message, None, *place)
+
+
+def _unreadable(file: Path, error: DataError) -> Checked:
+    return Checked(Reading(file.name, ""), Candidate(""), [Finding("violation", error.key, error.message)])
 
 
 def _now() -> dt.datetime:

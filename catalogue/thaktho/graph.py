@@ -12,7 +12,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from thaktho import iris
 from thaktho.contract import Contract, Field, Sheet
 from thaktho.messages import text
-from thaktho.model import Candidate, Note, Reading, Row, Value, node_tail
+from thaktho.model import Candidate, Note, Reading, Row, Value, node_tail, row_iri
 from thaktho.terms import TYPE, canonical, name
 
 _SOURCE = NamedNode(iris.DCT + "source")
@@ -34,11 +34,6 @@ def build(reading: Reading, contract: Contract, graph: str, submission: str) -> 
             builder.row(row)
     candidate.quads = sorted(set(candidate.quads), key=str)
     return candidate
-
-
-def row_iri(submission: str, row: Row) -> str:
-    """Return the address of a row of a submission's file."""
-    return f"{submission}/row/{iris.name_slug(row.sheet)}/{row.row}"
 
 
 class _Builder:

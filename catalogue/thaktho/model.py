@@ -164,6 +164,11 @@ def words(row: Row, *names: str) -> str:
     return " ".join(str(value.value) for name in names for value in row.fields.get(name, ()))
 
 
+def row_iri(submission: str, row: Row) -> str:
+    """Return the address of a row of a submission's file."""
+    return f"{submission}/row/{iris.name_slug(row.sheet)}/{row.row}"
+
+
 def node_tail(sheet: Sheet, row: Row, keys: Mapping[str, Value] | None = None) -> str:
     """Return the end of a dependent node's IRI, such as ``/funding/L5221``; ``keys`` name other values to use."""
     parts = []

@@ -6,15 +6,13 @@ that differ from the value understood stand as ``thk:PrintedValue``. There is no
 
 import datetime as dt
 from dataclasses import dataclass
-from decimal import Decimal
 
 from pyoxigraph import Literal, NamedNode, Quad
 
 from thaktho import iris
 from thaktho.contract import Contract, Field
-from thaktho.graph import row_iri
-from thaktho.model import Candidate, Reading, Row, Value
-from thaktho.terms import TYPE, canonical, decimal_text, time
+from thaktho.model import Candidate, Reading, Row, Value, row_iri
+from thaktho.terms import TYPE, canonical, plain, time
 
 _CELL_RANGE = NamedNode(iris.THK + "CellRange")
 
@@ -35,10 +33,13 @@ def graph_name(site_base: str) -> str:
 
 
 def build(
-    reading: Reading, candidate: Candidate, contract: Contract, submission: Submission, base: str, graph: str
+    reading: Reading, candidate: Candidate, contract: Contract, submission: Submission, graph: str
 ) -> list[Quad]:
-    """Return the provenance of a submission as sorted quads of the provenance graph."""
-    writer = _Writer(contract, submission, NamedNode(graph), f"{base}file/{reading.sha256[:24]}")
+    """Return the provenance of a submission as sorted quads of the provenance graph.
+
+    Every subject is under the submission's own address: when it is replaced, nothing of another one's goes with it.
+    """
+    writer = _Writer(contract, submission, NamedNode(graph), f"{submission.iri}/file")
     writer.submission(reading)
     for sheet, columns in sorted(reading.columns.items()):
         writer.table(sheet, columns)
@@ -118,7 +119,7 @@ class _Writer:
         self._add(iri, iris.THK + "path", NamedNode(field.iri))
         self._add(iri, iris.THK + "printed", Literal(value.printed))
         if not value.kept:
-            self._add(iri, iris.RDF + "value", NamedNode(value.term) if value.term else Literal(shown(value)))
+            self._add(iri, iris.RDF + "value", NamedNode(value.term) if value.term else Literal(plain(value.value)))
         if value.cell is not None:
             self._add(iri, iris.THK + "cell", Literal(f"{value.cell.sheet}!{value.cell.ref}"))
 
@@ -138,12 +139,4 @@ def differs(value: Value, contract: Contract, field: Field) -> bool:
         concepts = contract.concepts.get(field.target or "", ())
         names = next((c.names for c in concepts if c.iri == value.term), ())
         return value.printed not in names[:3]
-    return value.printed != shown(value)
-
-
-def shown(value: Value) -> str:
-    """Return the value as plain text: what a cell would have to hold for nothing to differ."""
-    said = value.value
-    if isinstance(said, Decimal):
-        return decimal_text(said)
-    return said.isoformat() if isinstance(said, dt.date) else str(said)
+    return value.printed != plain(value.value)

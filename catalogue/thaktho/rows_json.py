@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from thaktho.contract import Contract
 from thaktho.messages import Language
 from thaktho.model import Reading, Row, Value, projects
-from thaktho.provenance import shown
+from thaktho.terms import plain
 
 
 def reading(read: Reading, contract: Contract) -> dict[str, object]:
@@ -34,7 +34,7 @@ def _field(values: list[Value]) -> dict[str, object]:
 def _value(value: Value) -> dict[str, object]:
     said = value.value
     told: dict[str, object] = {
-        "value": said if isinstance(said, int) else shown(value),
+        "value": said if isinstance(said, int) else plain(said),
         "printed": value.printed,
         "cell": value.cell.ref if value.cell else None,
     }
@@ -55,6 +55,6 @@ def lines(read: Reading, contract: Contract, language: Language) -> Iterator[str
         for field in sheet.fields:
             for value in row.fields.get(field.name, ()):
                 where = value.cell.ref if value.cell else "–"
-                said = "–" if value.kept else shown(value)
+                said = "–" if value.kept else plain(value.value)
                 printed = "" if said == value.printed else f"  ({value.printed})"
                 yield f"  {where:>6}  {field.label[language]}: {said}{printed}"

@@ -36,9 +36,17 @@ def canonical(value: str | int | Decimal | dt.date, kind: str) -> Literal:
     return name(value) if kind == "name" else Literal(value)
 
 
+def plain(value: str | int | Decimal | dt.date) -> str:
+    """Return a value as plain text: what a cell would have to hold for nothing to differ from it."""
+    if isinstance(value, Decimal):
+        return decimal_text(value)
+    return value.isoformat() if isinstance(value, dt.date) else str(value)
+
+
 def decimal_text(value: Decimal) -> str:
     """Return a decimal in the canonical form of XSD 1.1: no exponent, no needless zero (``60000``, ``0.5``)."""
-    plain = f"{value.normalize():f}"
+    digits = f"{value:f}"  # not normalize(), which rounds to the precision of the context
+    plain = digits.rstrip("0").rstrip(".") if "." in digits else digits
     return "0" if plain in {"-0", "0"} else plain
 
 

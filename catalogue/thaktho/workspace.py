@@ -6,6 +6,7 @@ reference/                        local authorities and other tables that plans 
 ledger.sqlite archive/ store/ public/     made by Thaktho
 """
 
+import re
 import tomllib
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -17,6 +18,13 @@ from thaktho.errors import DataError, SurroundingsError, UsageError
 from thaktho.messages import LANGUAGES, Language, Text
 
 SETTINGS = "thaktho.toml"
+_ID = re.compile("[a-z0-9]+(-[a-z0-9]+)*")
+_ADDRESS = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
+_PROVINCE = re.compile("[1-9][0-9]")
+_TARGET = re.compile(r"[^\s<>\"{}|\\^`]+")
+_AUTHORITY = re.compile("[0-9]{7}")
+_EMAIL = re.compile(r"[^\s<>@\"]+@[^\s<>@\"]+")
+_WRONG = (KeyError, TypeError, ValueError, AttributeError, re.error)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,13 +155,13 @@ def open_workspace(folder: Path) -> Workspace:
             folder=folder,
             title=_text(said["title"]),
             base=_base(said["base"]),
-            provinces=tuple(said["provinces"]),
+            provinces=tuple(_matching(_PROVINCE, code) for code in said["provinces"]),
             language=_language(said.get("language", "th")),
             annotations=bool(said.get("annotations", True)),
             authorities_file=folder / authorities if authorities else None,
         )
-    except (KeyError, TypeError, ValueError) as cause:
-        raise DataError("workspace.settings", file=SETTINGS, what=str(cause)) from cause
+    except _WRONG as cause:
+        raise _not_right(SETTINGS, cause) from cause
 
 
 def read_publisher(file: Path) -> Publisher:
@@ -165,42 +173,43 @@ def read_publisher(file: Path) -> Publisher:
     said = _load(file)
     try:
         return Publisher(
-            id=file.parent.name,
+            id=_matching(_ID, file.parent.name),
             folder=file.parent,
             name=_text(said["name"]),
-            sector=said["sector"],
-            kind=said["kind"],
-            license=said["license"],
+            sector=_matching(_ID, said["sector"]),
+            kind=_matching(_ID, said["kind"]),
+            license=_matching(_ADDRESS, said["license"]),
             contact=_text(said["contact"]["name"]),
-            email=said["contact"]["email"],
+            email=_matching(_EMAIL, said["contact"]["email"]),
             datasets=tuple(_dataset(entry) for entry in said["datasets"]),
-            lookups=dict(said.get("lookups", {})),
-            local_authority=said.get("local_authority"),
-            homepage=said.get("homepage"),
+            lookups={str(name): _matching(_TARGET, to) for name, to in said.get("lookups", {}).items()},
+            local_authority=_matching(_AUTHORITY, said["local_authority"]) if "local_authority" in said else None,
+            homepage=_matching(_ADDRESS, said["homepage"]) if "homepage" in said else None,
             ckan_organization=said.get("ckan_organization"),
         )
-    except (KeyError, TypeError, ValueError) as cause:
-        name = f"{file.parent.name}/{file.name}"
-        raise DataError("workspace.settings", file=name, what=str(cause)) from cause
+    except _WRONG as cause:
+        raise _not_right(f"{file.parent.name}/{file.name}", cause) from cause
 
 
 def _dataset(said: dict[str, Any]) -> DatasetSettings:
     period = said["period"]
     first, last = (period, period) if isinstance(period, int) else period
     return DatasetSettings(
-        id=said["id"],
+        id=_matching(_ID, said["id"]),
         title=_text(said["title"]),
         description=_text(said["description"]),
         years=(int(first), int(last)),
         layout=said.get("layout", "canonical"),
         files=said["files"],
-        code_issuer=said.get("code_issuer"),
+        code_issuer=re.compile(said["code_issuer"]).pattern if "code_issuer" in said else None,
         codes_restart_yearly=bool(said.get("codes_restart_yearly", False)),
         expected_projects=said.get("expected_projects"),
         left_out=said.get("left_out"),
         compiled_by=_text(said["compiled_by"]) if "compiled_by" in said else None,
-        license=said.get("license"),
-        sources=tuple(Source(_text(s["title"]), s["url"], s["license"]) for s in said.get("sources", ())),
+        license=_matching(_ADDRESS, said["license"]) if "license" in said else None,
+        sources=tuple(
+            Source(_text(s["title"]), _matching(_ADDRESS, s["url"]), s["license"]) for s in said.get("sources", ())
+        ),
         defaults=dict(said.get("defaults", {})),
     )
 
@@ -214,17 +223,30 @@ def _load(file: Path) -> dict[str, Any]:
         raise SurroundingsError("workspace.unreadable", file=file.name, what=cause.strerror or "") from cause
 
 
+def _not_right(file: str, cause: Exception) -> DataError:
+    """Return the error of a settings file, which names the setting that is missing or the value that is wrong."""
+    if isinstance(cause, KeyError):
+        return DataError("workspace.setting_missing", file=file, what=cause.args[0])
+    return DataError("workspace.settings", file=file, what=str(cause))
+
+
+def _matching(form: re.Pattern[str], said: str) -> str:
+    if not form.fullmatch(said):
+        raise ValueError(repr(said))
+    return said
+
+
 def _text(said: dict[str, str] | str) -> Text:
     return Text(said, said) if isinstance(said, str) else Text(said["th"], said["en"])
 
 
 def _base(said: str) -> str:
-    if not said.startswith(("https://", "http://")) or not said.endswith("/id/"):
-        raise ValueError("base")
-    return said
+    if not said.endswith("/id/"):
+        raise ValueError(repr(said))
+    return _matching(_ADDRESS, said)
 
 
 def _language(said: str) -> Language:
     if said not in LANGUAGES:
-        raise ValueError("language")
+        raise ValueError(repr(said))
     return "th" if said == "th" else "en"

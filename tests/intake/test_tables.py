@@ -18,6 +18,7 @@ from thaktho.errors import DataError
 from thaktho.intake.tables import column_index, content, letters, read_tables, sha256
 
 HEADER = "รหัส,ชื่อโครงการ,งบประมาณ (บาท)"
+TWIN = frozenset({"โครงการ", "แหล่งงบประมาณ", "กิจกรรม"})
 FREE, END, FAT = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
 
 
@@ -216,6 +217,13 @@ def test_commas_below_the_header_do_not_decide_the_delimiter(tmp_path: Path) -> 
     assert read_tables(path)[0].rows == [["รายงานโครงการ"], ["รหัส", "งบ"], ["1", "1,200,300,400"], [], ["2"]]
 
 
+def test_a_csv_without_the_name_of_a_sheet_is_just_itself(tmp_path: Path) -> None:
+    put(tmp_path, "โครงการ.csv", HEADER)
+    other = put(tmp_path, "รายงาน.csv", "ก,ข\n1,2\n")
+    assert [table.sheet for table in read_tables(other, TWIN)] == ["รายงาน"]
+    assert sha256(other, TWIN) == hashlib.sha256(other.read_bytes()).hexdigest()
+
+
 def test_a_twin_is_all_its_csvs_by_name_from_the_folder_or_any_of_them(tmp_path: Path) -> None:
     first = put(tmp_path, "แหล่งงบประมาณ.csv", "ก,ข\n1,2\n")
     second = put(tmp_path, "โครงการ.CSV", HEADER)
@@ -223,20 +231,20 @@ def test_a_twin_is_all_its_csvs_by_name_from_the_folder_or_any_of_them(tmp_path:
     put(tmp_path, "~$โครงการ.csv", "left by an office program")
     put(tmp_path, "notes.txt", "x")
     for path in (tmp_path, first, second, empty):
-        assert [table.sheet for table in read_tables(path)] == ["กิจกรรม", "แหล่งงบประมาณ", "โครงการ"]
-    assert [name for name, _ in content(first)] == ["กิจกรรม.csv", "แหล่งงบประมาณ.csv", "โครงการ.CSV"]
+        assert [table.sheet for table in read_tables(path, TWIN)] == ["กิจกรรม", "แหล่งงบประมาณ", "โครงการ"]
+    assert [name for name, _ in content(first, TWIN)] == ["กิจกรรม.csv", "แหล่งงบประมาณ.csv", "โครงการ.CSV"]
     lines = "".join(f"{name}\t{hashlib.sha256(data).hexdigest()}\n" for name, data in content(tmp_path))
-    assert {sha256(path) for path in (tmp_path, first, second)} == {hashlib.sha256(lines.encode()).hexdigest()}
+    assert {sha256(path, TWIN) for path in (tmp_path, first, second)} == {hashlib.sha256(lines.encode()).hexdigest()}
 
 
 def test_the_digest_of_one_file_is_that_of_its_bytes_and_a_twins_changes_with_a_name(tmp_path: Path) -> None:
     workbook = put(tmp_path, "a.xlsx", xlsx(A1="x"))
     assert sha256(workbook) == hashlib.sha256(workbook.read_bytes()).hexdigest()
     assert content(workbook) == [("a.xlsx", workbook.read_bytes())]
-    one, other = put(tmp_path, "a.csv", "ก,ข"), put(tmp_path, "b.csv", "ค,ง")
-    before = sha256(one)
-    other.rename(tmp_path / "c.csv")
-    assert sha256(one) != before
+    put(tmp_path, "a.csv", "ก,ข")
+    before = sha256(tmp_path)
+    put(tmp_path, "b.csv", "ค,ง").rename(tmp_path / "c.csv")
+    assert sha256(tmp_path) != before
 
 
 # -- refusals ----------------------------------------------------------------------------------------------

@@ -12,11 +12,14 @@ from thaktho.contract import Contract, Field, Sheet
 from thaktho.intake.tables import letters
 from thaktho.intake.values import clean_text, is_blank, printed
 from thaktho.iris import slug
-from thaktho.messages import text
+from thaktho.messages import Text, text
 from thaktho.model import Cell, Note, RawCell, Table
 
 _HEADER_WITHIN = 15
 """A header row is looked for in this many rows: title rows may stand above it."""
+_ENOUGH = 3
+"""A table that stands alone under a strange name is taken by its headers, where at least so many are known."""
+_LEAST_LIKENESS = 60  # of 100; below it the nearest name is no help
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +51,24 @@ class SheetReading:
     columns: dict[str, tuple[str, str]]
 
 
-def read_sheet(table: Table, contract: Contract) -> SheetReading | Note | None:
+def is_empty(table: Table) -> bool:
+    """Tell whether no cell of a table says anything."""
+    return all(is_blank(cell) for row in table.rows for cell in row)
+
+
+def read_sheet(table: Table, contract: Contract, *, alone: bool) -> SheetReading | Note:
     """Read one table of a canonical workbook.
 
+    Args:
+        table: a table that is not empty.
+        contract: the sheets to look for.
+        alone: the file has no other table, so that this one is meant, whatever its name.
+
     Returns:
-        the rows; None for an empty table; or a note, where the table is no sheet of ours.
+        the rows; or a note, where the table is no sheet of ours.
     """
-    if not any(not is_blank(cell) for row in table.rows for cell in row):
-        return None
-    sheet = _sheet_for(table, contract)
+    named = contract.sheet_called(table.sheet)
+    sheet = named or (_best_fitting(table, contract) if alone else None)
     if sheet is None:
         return Note("find.unknown_sheet", "info", text("find.unknown_sheet", value=table.sheet), None, table.sheet)
     top, columns = _header(table, sheet)
@@ -65,18 +77,20 @@ def read_sheet(table: Table, contract: Contract) -> SheetReading | Note | None:
         right = text("suggest.header", value=sheet.fields[0].label)
         return Note("find.no_header", "violation", message, right, table.sheet)
     notes = _strange_headers(table, top, columns, sheet)
+    if not named:
+        message = text("find.sheet_taken", value=table.sheet, sheet=sheet.sheet)
+        notes.insert(0, Note("find.sheet_taken", "info", message, None, table.sheet))
     first = top + 2 if _is_second_header(table, top, columns) else top + 1
     rows = [row for at in range(first, len(table.rows)) if (row := _row(table, at, columns, sheet)) is not None]
     header = {f.name: (letters(at), printed(table.rows[top][at])) for at, f in columns.items()}
     return SheetReading(sheet, rows, notes, header)
 
 
-def _sheet_for(table: Table, contract: Contract) -> Sheet | None:
-    wanted = slug(table.sheet)
-    for sheet in contract.sheets:
-        if wanted in {slug(sheet.sheet.th), slug(sheet.sheet.en), slug(sheet.name)}:
-            return sheet
-    return None
+def _best_fitting(table: Table, contract: Contract) -> Sheet | None:
+    """Return the sheet of which a table has the most headers, the earlier of equals; None if it has too few."""
+    known = {sheet.name: len(_header(table, sheet)[1]) for sheet in contract.sheets}
+    best = max(contract.sheets, key=lambda sheet: known[sheet.name])
+    return best if known[best.name] >= _ENOUGH else None
 
 
 def _header(table: Table, sheet: Sheet) -> tuple[int, dict[int, Field]]:
@@ -137,13 +151,16 @@ def _strange_headers(table: Table, top: int, columns: dict[int, Field], sheet: S
 
 def _strange_header(table: Table, top: int, at: int, sheet: Sheet) -> Note:
     value = printed(table.rows[top][at])
-    labels = {field.label.th: field for field in sheet.fields} | {field.label.en: field for field in sheet.fields}
-    near = process.extractOne(value, labels.keys(), scorer=fuzz.ratio)
-    label = labels[near[0]].label if near else sheet.fields[0].label
     used = next((f for key in _header_keys(value) if (f := _known_headers(sheet).get(key))), None)
     rule = "find.column_twice" if used else "find.unknown_column"
-    suggestion = text("suggest.delete_column" if used else "suggest.header", value=label)
-    return Note(rule, "warning", text(rule, value=value), suggestion, table.sheet, top + 1, letters(at), None, value)
+    right = text("suggest.delete_column", value=used.label) if used else _nearest_header(value, sheet)
+    return Note(rule, "warning", text(rule, value=value), right, table.sheet, top + 1, letters(at), None, value)
+
+
+def _nearest_header(value: str, sheet: Sheet) -> Text | None:
+    labels = {name: field.label for field in sheet.fields for name in field.headers}
+    near = process.extractOne(value, labels.keys(), scorer=fuzz.ratio, score_cutoff=_LEAST_LIKENESS)
+    return text("suggest.header", value=labels[near[0]]) if near else None
 
 
 def _row(table: Table, at: int, columns: dict[int, Field], sheet: Sheet) -> RawRow | None:

@@ -36,7 +36,8 @@ class Identities:
         self._publisher = publisher
         self._dataset = dataset
         self._base = base
-        self._known = dict(known)
+        self._known = known
+        self._rows: dict[tuple[str, str], str] = {}
         self._lookups = {
             slug(name): target if "://" in target else base + target for name, target in publisher.lookups.items()
         }
@@ -94,7 +95,7 @@ class Identities:
         for name in ("code", "name", "title"):
             said = row.first(name)
             if said is not None:
-                self._known.setdefault((sheet.cls, slug(str(said))), row.iri)
+                self._rows.setdefault((sheet.cls, slug(str(said))), row.iri)
 
     def _things(self, row: Row, sheet: Sheet) -> None:
         for field in sheet.fields:
@@ -105,7 +106,8 @@ class Identities:
         name = slug(str(value.value))
         if name in self._lookups:
             return replace(value, term=self._lookups[name], named="alias")
-        found = self._known.get((field.target or "", name))
+        key = (field.target or "", name)
+        found = self._rows.get(key) or self._known.get(key)
         if found is not None:
             return replace(value, term=found)
         if field.unmatched == "mint":
@@ -129,7 +131,7 @@ class Identities:
         return f"{self._base}{sheet.segment}/{self._publisher.id}/{iris.digest(self._publisher.id, name, year)}"
 
     def _not_found(self, rule: str, severity: str, value: Value, field: Field, row: Row) -> None:
-        names = {key: key for cls, key in self._known if cls == field.target}
+        names = dict.fromkeys(key for cls, key in (*self._rows, *self._known) if cls == field.target)
         near = process.extract(slug(str(value.value)), names.keys(), scorer=fuzz.WRatio, limit=3)
         choices = ", ".join(name for name, _, _ in near) or field.example
         message = text(rule, value=value.printed, field=field.label)

@@ -1,10 +1,10 @@
 """Reading a submission: a file's tables, through its layout, to rows that are understood and identified."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from thaktho.contract import Contract
-from thaktho.intake.canonical import SheetReading, read_sheet
+from thaktho.intake.canonical import SheetReading, is_empty, read_sheet
 from thaktho.intake.identify import Identities, Known, known_authorities
 from thaktho.intake.places import Places
 from thaktho.intake.tables import read_tables, sha256
@@ -30,9 +30,10 @@ def read(
     Raises:
         DataError: the file cannot be read at all.
     """
-    reading = Reading(file.name, sha256(file))
+    reading = Reading(file.name, sha256(file, contract.sheet_names))
     understanding = Understanding(contract, Places(workspace.provinces, workspace.local_authorities))
-    sheets = list(_sheets(read_tables(file), contract, reading))
+    tables = [table for table in read_tables(file, contract.sheet_names) if not is_empty(table)]
+    sheets = list(_sheets(tables, contract, reading))
     for sheet in sheets:
         reading.rows.extend(understanding.row(raw) for raw in sheet.rows)
     _apply_defaults(reading.rows, contract, dataset)
@@ -46,12 +47,12 @@ def read(
     return reading
 
 
-def _sheets(tables: Iterable[Table], contract: Contract, reading: Reading) -> Iterable[SheetReading]:
+def _sheets(tables: Sequence[Table], contract: Contract, reading: Reading) -> Iterable[SheetReading]:
     for table in tables:
-        found = read_sheet(table, contract)
+        found = read_sheet(table, contract, alone=len(tables) == 1)
         if isinstance(found, Note):
             reading.notes.append(found)
-        elif found is not None:
+        else:
             reading.notes += found.notes
             iris = {field.name: field.iri for field in found.sheet.fields}
             reading.columns[table.sheet] = {iris[name]: column for name, column in found.columns.items()}
@@ -67,7 +68,10 @@ def _apply_defaults(rows: Iterable[Row], contract: Contract, dataset: DatasetSet
 
 
 def _twice(rows: Iterable[Row], contract: Contract) -> Iterable[Note]:
-    """Find rows that would melt into one node: the same code, or the same content where there is no code."""
+    """Find rows that would melt into one node: the same code, or the same content where there is no code.
+
+    Each but the first gets an address of its own, so that it is judged by itself and the first one alone.
+    """
     first: dict[tuple[str, str], Row] = {}
     for row in rows:
         earlier = first.setdefault((row.cls, row.iri), row) if row.iri else row
@@ -81,4 +85,5 @@ def _twice(rows: Iterable[Row], contract: Contract) -> Iterable[Note]:
         where = text(rule, value=shown or "", row=earlier.row, sheet=earlier.sheet)
         right = text("suggest.code_twice" if named else "suggest.row_twice")
         column = cell.column if cell else None
+        row.iri = f"{row.iri}/twice/{row.row}"
         yield Note(rule, "violation", where, right, row.sheet, row.row, column, named, shown)

@@ -2,7 +2,8 @@
 
 A file is read by what it holds, not by its name. What cannot be read is refused with a message that names
 the file, what is wrong with it and what to do; nothing is replaced, repaired or left out on the way.
-A CSV twin is a folder with one CSV a sheet; the folder, or any CSV in it, stands for the whole.
+A CSV twin is a folder with one CSV a sheet; the folder, or any CSV in it that has the name of a sheet, stands for
+the whole. Any other CSV is just itself.
 """
 
 import csv
@@ -12,12 +13,13 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from pathlib import Path
 
 from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum, ZipError
 
 from thaktho.errors import DataError
+from thaktho.iris import slug
 from thaktho.messages import text
 from thaktho.model import RawCell, Table
 
@@ -56,15 +58,19 @@ _ODS_TAG = re.compile(rb"<table:(table|table-row|table-cell|covered-table-cell)(
 _REPEATED = re.compile(rb"number-(?:rows|columns)-repeated=\"([0-9]{1,9})\"")
 
 
-def read_tables(path: Path) -> list[Table]:
+def read_tables(path: Path, sheets: Container[str] = ()) -> list[Table]:
     """Read every sheet of a workbook or CSV twin, hidden ones too, in the file's order (CSVs by name).
 
     A cell of a CSV is text; a workbook's is what the workbook says. Empty cells and rows at the end are cut.
 
+    Args:
+        path: a workbook, a CSV or a folder of CSVs.
+        sheets: the names of sheets, as `iris.slug` writes them, by which a CSV is known to be part of a twin.
+
     Raises:
         DataError: the file cannot be read as tables; the key says why (``file.encrypted``, …).
     """
-    parts = content(path)
+    parts = content(path, sheets)
     if not any(data for _, data in parts):
         raise DataError("file.empty", name=path.name)
     twin = path.is_dir() or len(parts) > 1
@@ -76,15 +82,17 @@ def read_tables(path: Path) -> list[Table]:
     return tables
 
 
-def content(path: Path) -> list[tuple[str, bytes]]:
+def content(path: Path, sheets: Container[str] = ()) -> list[tuple[str, bytes]]:
     """Return what makes up the submission as (name, bytes): one for a workbook; each CSV of a twin, by name.
+
+    ``sheets`` are the names by which a CSV is known to be part of a twin, as for `read_tables`.
 
     Raises:
         DataError: ``file.missing``, ``file.no_sheets`` (a folder without CSV), ``file.too_big`` or
             ``file.unreadable`` (no permission, a failing disk).
     """
     try:
-        files = _files(path)
+        files = _files(path, sheets)
         if sum(file.stat().st_size for file in files) > MAX_BYTES:
             raise DataError("file.too_big", name=path.name, limit=MAX_BYTES // 1024**2)
         return [(file.name, file.read_bytes()) for file in files]
@@ -92,13 +100,13 @@ def content(path: Path) -> list[tuple[str, bytes]]:
         raise DataError("file.unreadable", name=path.name) from error
 
 
-def sha256(path: Path) -> str:
+def sha256(path: Path, sheets: Container[str] = ()) -> str:
     """Return the submission's digest (hex): the same whether a twin is named by its folder or by one CSV.
 
     One file's is that of its bytes, as ``sha256sum`` gives it; several files' is that of the lines
     ``name<TAB>digest<LF>``, sorted by name.
     """
-    parts = [(name, hashlib.sha256(data).hexdigest()) for name, data in content(path)]
+    parts = [(name, hashlib.sha256(data).hexdigest()) for name, data in content(path, sheets)]
     if len(parts) == 1:
         return parts[0][1]
     lines = "".join(f"{name}\t{digest}\n" for name, digest in sorted(parts))
@@ -131,12 +139,12 @@ def column_index(column: str) -> int:
     return number - 1
 
 
-def _files(path: Path) -> list[Path]:
+def _files(path: Path, sheets: Container[str]) -> list[Path]:
     if path.is_dir():
         return _csvs(path)
     if not path.is_file():
         raise DataError("file.missing", name=path.name)
-    if path.suffix.lower() != ".csv":
+    if path.suffix.lower() != ".csv" or slug(path.stem) not in sheets:
         return [path]
     with path.open("rb") as file:
         workbook = file.read(8).startswith((_ZIP, _CFB))

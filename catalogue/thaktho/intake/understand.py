@@ -112,7 +112,7 @@ class Understanding:
                 )
                 return
 
-    def _note(self, rule: str, severity: str, field: Field, given: RawField, row: Row, result: str) -> None:
+    def _note(self, rule: str, severity: str, field: Field, given: RawField, row: Row, result: Text) -> None:
         message = text(rule, value=printed(given.raw), result=result)
         self._add(rule, severity, message, None, field, given, row)
 
@@ -146,5 +146,8 @@ def _year_of_code(value: Scalar) -> int | None:
     return values.fiscal_year_in_code(value) if isinstance(value, str) else None
 
 
-def _shown(value: Scalar) -> str:
-    return f"{value:,}" if isinstance(value, Decimal) else str(value)
+def _shown(value: Scalar) -> Text:
+    if isinstance(value, dt.date):
+        return Text(values.thai_date(value), value.isoformat())
+    said = f"{value:,}" if isinstance(value, Decimal) else str(value)
+    return Text(said, said)

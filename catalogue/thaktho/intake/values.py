@@ -179,6 +179,11 @@ def _in_buddhist_era(year: int, note: str | None) -> Parsed[int]:
     return Parsed(year, note)
 
 
+def thai_date(day: dt.date) -> str:
+    """Return a date as a Thai reader writes it, in the Buddhist era: ``1 ตุลาคม 2568``."""
+    return f"{day.day} {_MONTHS[day.month - 1].split()[0]} {day.year + 543}"
+
+
 def fiscal_year_of(day: dt.date) -> int:
     """Return the fiscal year (BE) of a day: year N runs from 1 October N-1 to 30 September N."""
     return day.year + _BE + (day.month >= _OCTOBER)

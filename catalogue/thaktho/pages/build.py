@@ -13,7 +13,6 @@ from thaktho.pages.context import Context, Page
 from thaktho.pages.settings import SiteSettings
 from thaktho.resources import folder
 
-
 _ASSETS = (("styles", "*.css"), ("scripts", "*.js"))
 
 

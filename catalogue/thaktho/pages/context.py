@@ -55,7 +55,7 @@ class Context:
         self._read(facts, "shared", _EVERYWHERE)
         told = queries("statements")
         self._statements = Statements(contract, read(facts, told["own"]), read(facts, told["under"]))
-        terms, areas = read(facts, "from term order by iri"), read(facts, "from place order by code")
+        terms, areas = read(facts, "from term order by iri"), read(facts, "from site_area order by code")
         built = {row.path for kind in page_kinds() for row in self._things(kind)}
         terms = [row if row.path in built else row._replace(path=None) for row in terms]
         names = {language: Names(terms, areas, language) for language in LANGUAGES}
@@ -118,7 +118,11 @@ class Context:
         environment = View(names.language, names).environment()
         environment.globals.update({part: self._one(part) for part in _EVERYWHERE})
         environment.globals.update(
-            site=self._site, sheets={sheet.name: sheet for sheet in self._contract.sheets}, chain=names.chain, area=names.areas.get, term=names.terms.get, lines_at=self._line_places()
+            site=self._site,
+            sheets={sheet.name: sheet for sheet in self._contract.sheets},
+            chain=names.chain,
+            area=names.areas.get,
+            lines_at=self._line_places(),
         )
         return environment
 

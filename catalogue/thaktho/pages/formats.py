@@ -6,7 +6,7 @@ thousands comma and Arabic digits, as Thai official web pages do.
 
 import datetime as dt
 import re
-from decimal import Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 from thaktho.messages import Language, catalogue
 
@@ -14,7 +14,6 @@ BUDDHIST = 543
 """Years between the common era and the Buddhist era."""
 
 _MILLION = Decimal(1_000_000)
-_TENTH = Decimal("0.1")
 _MONTHS: dict[Language, tuple[str, ...]] = {
     "th": (
         "มกราคม", "กุมภาพันธ์", "มีนาคม", "เมษายน", "พฤษภาคม", "มิถุนายน",
@@ -63,20 +62,24 @@ def short_baht(value: Decimal, language: Language) -> str:
 def money_range(low: Decimal, high: Decimal, language: Language) -> str:
     """Return ``1.2–1.4 ล้านบาท (อาจนับซ้ำ 0.2 ล้านบาท)``, or one amount where both ends are the same.
 
-    Where both ends or their difference would read the same in millions, the amounts are given in full.
+    Where tenths of a million would not show the difference, hundredths are given; where these would not, all of it.
     """
     if low == high:
         return short_baht(low, language)
-    parts = [_millions(value) for value in (low, high, high - low)]
-    key = "million_baht"
-    if high < _MILLION or parts[0] == parts[1] or "0" in parts:
-        parts, key = [amount(value) for value in (low, high, high - low)], "baht"
-    whole, twice = _unit(key, f"{parts[0]}–{parts[1]}", language), _unit(key, parts[2], language)
+    for digits in (1, 2) if high >= _MILLION else ():
+        parts = [_millions(value, digits) for value in (low, high, high - low)]
+        if parts[0] != parts[1] and "0" not in parts:
+            return _range(parts, "million_baht", language)
+    return _range([amount(value) for value in (low, high, high - low)], "baht", language)
+
+
+def _range(parts: list[str], unit: str, language: Language) -> str:
+    whole, twice = _unit(unit, f"{parts[0]}–{parts[1]}", language), _unit(unit, parts[2], language)
     return catalogue()["site.range"][language].format(range=whole, twice=twice)
 
 
-def _millions(value: Decimal) -> str:
-    return number((value / _MILLION).quantize(_TENTH))
+def _millions(value: Decimal, digits: int = 1) -> str:
+    return number((value / _MILLION).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP))
 
 
 def _unit(key: str, value: str, language: Language) -> str:

@@ -20,7 +20,7 @@ _ODD = re.compile("[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\u
 
 
 def in_language(text: str, language: Language) -> Markup:
-    """Return a text of the data, escaped: marked as Thai on an English page, kept to itself where it runs right to left."""
+    """Return a text of the data, escaped: marked as Thai on an English page, and kept to itself if right to left."""
     safe = escape(text)
     if _ODD.search(text):
         safe = Markup("<bdi>{}</bdi>").format(safe)
@@ -37,6 +37,7 @@ class Names:
         self.terms = {row.iri: row for row in terms}
         self.areas = {row.code: row for row in areas}
         self._area_of = {row.iri: row for row in self.areas.values()}
+        self._between = " " if language == "th" else ", "
         self._links: dict[str, Markup] = {}
 
     def plain(self, iri: str) -> str:
@@ -82,14 +83,14 @@ class Names:
         area = self._area_of.get(iri)
         if area is None or area.level not in {"tambon", "village"} or area.parent not in self.areas:
             return self.link(iri)
-        return Markup("{} {}").format(self.link(iri), self.name(self.areas[area.parent].iri))
+        return Markup("{}{}{}").format(self.link(iri), self._between, self.name(self.areas[area.parent].iri))
 
     def plain_place(self, iri: str) -> str:
         """Return the name of an area and of the amphoe it lies in, as text."""
         area = self._area_of.get(iri)
         if area is None or area.level not in {"tambon", "village"} or area.parent not in self.areas:
             return self.plain(iri)
-        return f"{self.plain(iri)} {self.plain(self.areas[area.parent].iri)}"
+        return f"{self.plain(iri)}{self._between}{self.plain(self.areas[area.parent].iri)}"
 
     def _area(self, area: Row) -> str:
         own = (area.th if self.language == "th" else area.en) or area.th or area.code

@@ -1,8 +1,7 @@
 """Rows of a query as the templates read them: named tuples of cleaned values, grouped by page."""
 
-from collections import namedtuple
+import collections
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any
 
 import duckdb
@@ -12,12 +11,14 @@ from thaktho.pages.formats import clean
 Row = Any
 """A named tuple with a query's columns; which those are is the query's business, so the type is open."""
 
+_namedtuple: Any = collections.namedtuple  # noqa: PYI024 - the columns are known only when a query has run
+
 
 def read(facts: duckdb.DuckDBPyConnection, sql: str) -> list[Row]:
     """Run a query and return its rows in its order, without characters that HTML does not allow."""
     cursor = facts.execute(sql)
-    make = namedtuple("Row", [column[0] for column in cursor.description or ()])._make  # type: ignore[misc]  # noqa: PYI024 - columns are known only now
-    return [make(map(_clean, values)) for values in cursor.fetchall()]
+    make = _namedtuple("Row", [column[0] for column in cursor.description or ()])
+    return [make(*map(_clean, values)) for values in cursor.fetchall()]
 
 
 def grouped(found: list[Row]) -> dict[str, list[Row]]:
@@ -36,8 +37,3 @@ def _clean(value: object) -> object:
     if isinstance(value, Mapping):
         return {key: _clean(one) for key, one in value.items()}
     return value
-
-
-def total(values: list[Decimal | None]) -> Decimal:
-    """Return the sum of the amounts that are known."""
-    return sum((value for value in values if value is not None), Decimal(0))

@@ -50,7 +50,8 @@ class Statements:
         own, under = self._own.get(iri, []), self._under.get(iri, [])
         tables = tuple(self._table(sheet, under) for sheet in self._sheets.values() if _any(sheet, under))
         told_below = {column.name for table in tables for column in table.columns}
-        facts = tuple(fact for sheet in self._sheets.values() for fact in _facts(sheet, own, told_below))
+        seen: set[tuple[object, ...]] = set()
+        facts = tuple(fact for sheet in self._sheets.values() for fact in _facts(sheet, own, told_below, seen))
         return Told(facts, tables, tuple(sorted({row.dataset for row in (*own, *under) if row.dataset})))
 
     @staticmethod
@@ -70,11 +71,18 @@ def _any(sheet: Sheet, rows: list[Row]) -> bool:
     return any(row.sheet_name == sheet.name for row in rows)
 
 
-def _facts(sheet: Sheet, own: list[Row], told_below: set[str]) -> list[Fact]:
+def _facts(sheet: Sheet, own: list[Row], told_below: set[str], seen: set[tuple[object, ...]]) -> list[Fact]:
     found: dict[str, list[Row]] = {}
     for row in own:
-        if row.sheet_name == sheet.name:
+        if row.sheet_name == sheet.name and _cell(row) not in seen:
             found.setdefault(row.field, []).append(row)
+    # a fund is a body too: what one cell says is told once, under the first sheet that has it
+    seen.update(_cell(row) for rows in found.values() for row in rows)
     # a field whose path leads through funding or reach stands in their tables, where its other amounts are
     fields = (f for f in sheet.fields if f.name in found and not (len(f.path) > 1 and f.name in told_below))
     return [Fact(field, tuple(found[field.name])) for field in fields]
+
+
+def _cell(row: Row) -> tuple[object, ...]:
+    where = row.cell or row.field
+    return row.dataset, row.sheet, where, row.value or row.printed

@@ -1,17 +1,16 @@
 """What the templates can say: the words, names, numbers and dates of one language."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from decimal import Decimal
-from typing import Any
+from itertools import groupby
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from thaktho.contract import Field
-from thaktho.messages import Language, Text, catalogue
+from thaktho.messages import LANGUAGES, Language, Text, catalogue
 from thaktho.pages import formats, links
 from thaktho.pages.names import Names, in_language
 from thaktho.pages.rows import Row
@@ -35,16 +34,27 @@ class View:
         made.globals.update(
             lang=self.language, t=self.say, count=self.count, page_url=links.page, data_url=links.data, TOP=links.TOP
         )
-        made.filters.update(
-            link=self.names.link, name=self.names.name, plain=self.names.plain, place=self.names.place,
-            plain_place=self.names.plain_place, href=self.names.href, own=self.own, text=self.text, text_of=self.text_of,
-            value=self.value, web=self.web, mail=self.mail, anchor=links.anchor, year=self.year, years=self.years,
-            date=self.date, number=formats.number, amount=formats.amount, baht=self.baht, short_baht=self.short_baht,
-            money=self.money, listed=self.listed, shorten=formats.shorten, groupby_plan=_by_plan, unique_list=_once,
-            term_definition=self.definition,
-        )  # fmt: skip
-        made.tests.update(in_area=lambda code, within: code != within and code.startswith(within), of_level=_of_level)
+        made.filters.update(self._filters())
+        made.tests.update(in_area=_in_area, of_level=_of_level, printed_otherwise=_printed_otherwise)
         return made
+
+    def _filters(self) -> dict[str, Callable[..., object]]:
+        names = self.names
+        return {
+            # names and links
+            "link": names.link, "name": names.name, "plain": names.plain, "place": names.place,
+            "plain_place": names.plain_place, "href": names.href,
+            "web": self.web, "mail": self.mail, "anchor": links.anchor,
+            # texts and values
+            "own": self.own, "text": self.text, "text_of": self.text_of, "value": self.value, "listed": self.listed,
+            "definition": self.definition, "shorten": formats.shorten,
+            # years, dates and money
+            "year": self.year, "years": self.years, "date": self.date,
+            "number": formats.number, "amount": formats.amount, "baht": self.baht,
+            "short_baht": self.short_baht, "money": self.money,
+            # lists
+            "by_plan": _by_plan, "once": _once,
+        }  # fmt: skip
 
     def say(self, key: str, /, **values: object) -> Markup:
         """Return a sentence of the catalogue with values put in; values that are not markup are escaped."""
@@ -100,7 +110,7 @@ class View:
         """Return a year, or a dash where none is known."""
         return "–" if value is None else formats.year(value, self.language)
 
-    def years(self, row: Any) -> str:
+    def years(self, row: Row) -> str:
         """Return the span of ``first_year`` and ``last_year`` of a row, or a dash."""
         if row.first_year is None or row.last_year is None:
             return "–"
@@ -153,5 +163,16 @@ def _once(items: Sequence[str]) -> list[str]:
 _DIGITS = {"province": 2, "amphoe": 4, "tambon": 6, "village": 8}
 
 
+def _in_area(code: str, within: str) -> bool:
+    return code != within and code.startswith(within)
+
+
 def _of_level(code: str, level: str) -> bool:
     return len(code) == _DIGITS[level]
+
+
+def _printed_otherwise(row: Row, field: Field) -> bool:
+    """Tell whether the printed text says something that the value, as shown, does not."""
+    if not row.printed:
+        return False
+    return row.printed not in {formats.from_text(row.value or "", field.kind, of) for of in LANGUAGES} | {row.value}

@@ -26,11 +26,10 @@ class Archive:
         """
         digest = hashlib.sha256(content).hexdigest()
         path = self._path(digest)
-        if path.exists():
-            return digest
         try:
-            path.parent.mkdir(exist_ok=True)
-            self._write(path, content)
+            if not path.exists() or path.read_bytes() != content:  # a damaged one is mended
+                path.parent.mkdir(exist_ok=True)
+                self._write(path, content)
         except OSError as cause:
             raise SurroundingsError("store.cannot_write", what=cause.strerror or "") from cause
         return digest

@@ -27,8 +27,8 @@ create table linkage (
 create table linkage_member (linkage text, member text, projects integer, amount decimal(18, 2));
 create table linkage_evidence (linkage text, project text);
 
--- rule same-place-year/1: two or more funds or bodies with projects in one tambon and year; by amphoe only for
--- projects whose tambon is not known
+-- rule same-place-year/1: two or more projects of two or more funds or bodies in one tambon and year; by amphoe only
+-- for projects whose tambon is not known
 create table same_place as
 select pl.area, pl.level, p.year, pa.party, pa.role, p.iri as project
 from place pl
@@ -46,7 +46,7 @@ select $base || 'linkage/same-place-year/' || s.area || '-' || s.year, 'same-pla
     select t.project from same_place t where t.area = s.area and t.year = s.year))
 from same_place s
 group by s.area, s.level, s.year
-having count(distinct s.party) >= 2;
+having count(distinct s.party) >= 2 and count(distinct s.project) >= 2;
 
 insert into linkage_member
 select l.iri, s.party, count(distinct s.project), sum(f.headline)

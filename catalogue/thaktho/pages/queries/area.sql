@@ -1,6 +1,6 @@
 -- part: page
 select p.iri as page, t.path, p.iri, p.code as crumb, p.code, p.level, p.parent, p.code in (select code from heard) as heard
-from place p join term t on t.iri = p.iri where t.path is not null order by p.code
+from site_area p join term t on t.iri = p.iri where t.path is not null order by p.code
 
 -- part: children
 with sums as (
@@ -15,12 +15,12 @@ counted as (
 )
 select up.iri as page, p.iri, p.code, p.level, coalesce(c.projects, 0) as projects, coalesce(c.funds, 0) as funds, money.moneys,
   p.code in (select code from heard) as heard
-from place p join place up on up.code = p.parent
+from site_area p join site_area up on up.code = p.parent
 left join counted c on c.page = p.iri left join money on money.page = p.iri
 where p.level <> 'village' order by up.iri, p.th collate th, p.code
 
 -- part: villages
-select up.iri as page, p.iri, p.code, p.th, p.en from place p join place up on up.code = p.parent
+select up.iri as page, p.iri, p.code, p.th, p.en from site_area p join site_area up on up.code = p.parent
 where p.level = 'village' order by up.iri, p.code
 
 -- part: authorities
@@ -35,23 +35,27 @@ from covered c join local_authority la using (iri) left join member m on m.page 
 group by c.page, la.iri, la.code, la.th order by c.page, la.th collate th, la.code
 
 -- part: missing_groups
-select p.iri as page, t.iri as grp from place p cross join term t
+select p.iri as page, t.iri as grp from site_area p cross join term t
 where t.kind = 'target-group' and t.vulnerable and p.iri in (select page from member)
   and not exists (select 1 from member m join project_group g on g.project = m.project where m.page = p.iri and g.grp = t.iri)
 order by p.iri, t.code, t.iri
 
 -- part: strategies
 select u.top_iri as page, sa.strategy, s.start_year, s.end_year, a.iri as area, count(distinct m.project) as projects
-from strategy_area sa join strategy s on s.iri = sa.strategy join place a on a.code = sa.area join above u on u.code = sa.area
+from strategy_area sa join strategy s on s.iri = sa.strategy join site_area a on a.code = sa.area join above u on u.code = sa.area
 left join member m on m.page = s.iri
 group by all order by u.top_iri, s.start_year desc nulls last, sa.strategy, a.iri
 
 -- part: missing_goals
-select a.iri as page, g.iri as goal, g.strategy from strategy_area sa join place a on a.code = sa.area
+select a.iri as page, g.iri as goal, g.strategy from strategy_area sa join site_area a on a.code = sa.area
 join goal_strategy gs on gs.strategy = sa.strategy join goal g on g.iri = gs.goal
 where not exists (select 1 from member m join member h on h.project = m.project where m.page = g.iri and h.page = a.iri)
 order by a.iri, g.code, g.iri
 
 -- part: directly (projects that name this area and no smaller one)
 select p.iri as page, count(distinct pa.project) as projects
-from project_area pa join place p on p.code = pa.area group by p.iri
+from project_area pa join site_area p on p.code = pa.area group by p.iri
+
+-- part: own_lines (which datasets list the budget lines of an area)
+select n.page, n.dataset, count(*) as lines, sum(n.amount) as amount
+from line_on n join site_area a on a.iri = n.page group by n.page, n.dataset order by n.page, lines desc, n.dataset

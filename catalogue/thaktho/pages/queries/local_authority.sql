@@ -6,7 +6,7 @@ from local_authority la join term t on t.iri = la.iri where t.path is not null o
 
 -- part: covers
 select la.iri as page, p.iri, p.code, count(distinct m.project) as projects, p.code in (select code from heard) as heard
-from local_authority la join local_authority_tambon lt on lt.code = la.code join place p on p.code = lt.tambon
+from local_authority la join local_authority_tambon lt on lt.code = la.code join site_area p on p.code = lt.tambon
 left join member m on m.page = p.iri group by la.iri, p.iri, p.code, p.th order by la.iri, p.th collate th, p.code
 
 -- part: own_funds

@@ -1,5 +1,5 @@
 -- part: page
-select '' as page, '' as path, '' as iri, (select min(code) from place where level = 'province') as crumb
+select '' as page, '' as path, '' as iri, (select min(code) from site_area where level = 'province') as crumb
 
 -- part: figures
 select '' as page,
@@ -8,7 +8,7 @@ select '' as page,
   (select count(distinct f.fund) from funding f join organization o on o.iri = f.fund where tail(o.kind) = 'own-budget') as own_budgets,
   (select count(distinct body) from project_body) as bodies,
   (select count(distinct u.top) from project_area pa join above u on u.code = pa.area where u.level = 'tambon') as tambon,
-  (select count(*) from place where level = 'tambon') as all_tambon,
+  (select count(*) from site_area where level = 'tambon') as all_tambon,
   (select count(*) from budget_line) as lines,
   (select sum(amount) from budget_line) as lines_amount,
   (select count(*) from linkage) as linkages,
@@ -41,7 +41,7 @@ order by list_position(['people', 'academic', 'local', 'regional', 'central'], t
 
 -- part: tambon
 select '' as page, p.iri, p.code, p.parent, count(distinct m.project) as projects, p.code in (select code from heard) as heard
-from place p left join member m on m.page = p.iri
+from site_area p left join member m on m.page = p.iri
 where p.level = 'tambon' group by p.iri, p.code, p.parent, p.th order by p.parent, p.th collate th, p.code
 
 -- part: kinds
@@ -59,5 +59,5 @@ counted as (
 )
 select '' as page, p.iri, p.code, coalesce(c.projects, 0) as projects, coalesce(c.funds, 0) as funds, money.moneys,
   p.code in (select code from heard) as heard
-from place p left join counted c on c.page = p.iri left join money on money.page = p.iri
+from site_area p left join counted c on c.page = p.iri left join money on money.page = p.iri
 where p.level = 'amphoe' order by projects desc, p.th collate th, p.code

@@ -2,17 +2,17 @@
 
 create temp macro tail(iri) as regexp_extract(iri, '[^/]*$');
 
-create temp table place as
+create temp table site_area as
 select code, iri, level, tail(parent) as parent, th, en from area;
 
 -- an area and every area it lies in, itself included
 create temp table above as
 with recursive up(code, top) as (
-  select code, code from place
+  select code, code from site_area
   union
-  select up.code, p.parent from up join place p on p.code = up.top where p.parent in (select code from place)
+  select up.code, p.parent from up join site_area p on p.code = up.top where p.parent in (select code from site_area)
 )
-select up.code, up.top, p.iri as top_iri, p.level from up join place p on p.code = up.top;
+select up.code, up.top, p.iri as top_iri, p.level from up join site_area p on p.code = up.top;
 
 -- at how many areas of a level a project works
 create temp table spread as
@@ -84,7 +84,7 @@ whole as (
 )
 select w.page, w.project, w.fund, w.phase, w.low, w.high, coalesce(s.places > 1, false) as shared
 from (from own union all from whole) w
-left join place a on a.iri = w.page
+left join site_area a on a.iri = w.page
 left join spread s on s.project = w.project and s.level = a.level;
 
 create temp macro phase_order(phase) as case phase when 'approved' then 1 when 'planned' then 2 when 'requested' then 3 else 4 end;
@@ -103,7 +103,7 @@ select distinct u.top as code from (
 create temp table meeting as
 select l.iri, l.kind, p.iri as area, p.code as area_code, l.year, l.rule, l.score, l.funds, l.projects, l.low, l.high,
   m.members, coalesce(p.level, '') as level
-from linkage l left join place p on p.code = tail(l.area)
+from linkage l left join site_area p on p.code = tail(l.area)
 left join (
   select linkage, list({'member': member, 'projects': projects, 'amount': amount} order by projects desc nulls last, member) as members
   from linkage_member group by linkage

@@ -8,7 +8,7 @@ select project as page, iri, fund, fund_as_stated, dataset, requested, planned, 
 from funding order by project, fund nulls last, dataset, iri
 
 -- part: own_areas
-select pa.project as page, p.iri, p.code from project_area pa join place p on p.code = pa.area order by pa.project, p.code
+select pa.project as page, p.iri, p.code from project_area pa join site_area p on p.code = pa.area order by pa.project, p.code
 
 -- part: own_goals
 select pg.project as page, pg.goal, pg.basis, n.reason, n.annotator, n.written_on

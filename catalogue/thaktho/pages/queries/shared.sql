@@ -9,7 +9,7 @@ moneys as (
   from money group by project
 ),
 funds as (select project, list(distinct fund order by fund) as funds from funding where fund is not null group by project),
-areas as (select pa.project, list(distinct p.iri order by p.iri) as areas from project_area pa join place p on p.code = pa.area group by pa.project),
+areas as (select pa.project, list(distinct p.iri order by p.iri) as areas from project_area pa join site_area p on p.code = pa.area group by pa.project),
 bodies as (select project, list(body order by body) as bodies from project_body group by project),
 goals as (select project, list(goal order by goal) as goals from project_goal group by project),
 groups as (select project, list(grp order by grp) as groups from project_group group by project),
@@ -114,7 +114,7 @@ group by m.page, u.top_iri, u.top order by m.page, u.top
 
 -- part: linkages
 select o.page, o.linkage, m.kind from meeting_on o join meeting m on m.iri = o.linkage
-order by o.page, m.year desc nulls last, m.score desc nulls last, m.projects desc nulls last, m.area_code nulls last, m.iri
+order by o.page, m.projects desc nulls last, m.score desc nulls last, m.year desc nulls last, m.area_code nulls last, m.iri
 
 -- part: lines_sum
 select page, count(*) as lines, sum(amount) as amount, min(year) as first_year, max(year) as last_year,

@@ -4,7 +4,7 @@ select s.iri as page, t.path, s.iri, s.code, s.title, s.start_year, s.end_year, 
 from strategy s join term t on t.iri = s.iri where t.path is not null order by t.path
 
 -- part: own_areas
-select sa.strategy as page, p.iri from strategy_area sa join place p on p.code = sa.area order by sa.strategy, p.code
+select sa.strategy as page, p.iri from strategy_area sa join site_area p on p.code = sa.area order by sa.strategy, p.code
 
 -- part: own_goals
 select gs.strategy as page, g.iri, g.broader, count(distinct m.project) as projects

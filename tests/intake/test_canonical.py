@@ -1,0 +1,184 @@
+"""The canonical sheets: headers in any language, order and row; what is not a header is said with its cell."""
+
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from thaktho.contract import shipped
+from thaktho.intake.canonical import SheetReading, read_sheet
+from thaktho.model import Note, RawCell, Table
+
+PROJECT = shipped().sheet("project")
+TH = ["รหัสโครงการ", "ชื่อโครงการ", "ปีงบประมาณ", "แหล่งงบประมาณ", "งบประมาณที่อนุมัติ"]
+EN = ["Project code", "Project title", "Fiscal year", "Fund", "Amount approved"]
+TERM = ["code", "title", "fiscalYear", "fund", "approved"]
+FIRST = ["68-L5221-2-01", "โครงการผู้สูงอายุ", "2568", "L5221", "60000"]
+
+
+def read(*rows: Sequence[RawCell], name: str = "โครงการ") -> SheetReading:
+    found = read_sheet(Table(name, rows), shipped(), alone=False)
+    assert isinstance(found, SheetReading)
+    return found
+
+
+def refused(*rows: Sequence[RawCell], name: str = "โครงการ", alone: bool = False) -> Note:
+    found = read_sheet(Table(name, rows), shipped(), alone=alone)
+    assert isinstance(found, Note)
+    return found
+
+
+def values(found: SheetReading) -> list[dict[str, RawCell]]:
+    return [{name: field.raw for name, field in row.fields.items()} for row in found.rows]
+
+
+@pytest.mark.parametrize("header", [TH, EN, TERM, [*TH[:2], *EN[2:4], TERM[4]]])
+def test_headers_are_known_in_thai_in_english_and_by_term(header: list[str]) -> None:
+    found = read(header, FIRST)
+    assert values(found) == [dict(zip(TERM, FIRST, strict=True))]
+    assert not found.notes
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["งบประมาณ(บาท)", "  งบประมาณ\n(บาท) ", "งบประมาณ\u200b (บาท)", "BUDGETGRANT", "Amount  approved "],
+)
+def test_a_header_may_differ_by_spaces_case_and_invisible_letters(written: str) -> None:
+    assert values(read(["ชื่อโครงการ", written], ["โครงการผู้สูงอายุ", "1"]))[0]["approved"] == "1"
+
+
+def test_every_header_of_every_sheet_leads_to_a_field_and_a_fields_own_name_to_itself() -> None:
+    for sheet in shipped().sheets:
+        for field in sheet.fields:
+            for header in field.headers[:3]:
+                found = read([header], ["x"], name=sheet.sheet.th)
+                assert values(found) == [{field.name: "x"}], (sheet.name, header)
+
+
+@given(st.permutations(range(len(TH))))
+def test_the_order_of_the_columns_is_free(order: list[int]) -> None:
+    found = read([TH[at] for at in order], [FIRST[at] for at in order])
+    assert values(found) == [dict(zip(TERM, FIRST, strict=True))]
+    assert {name: field.cell.ref for name, field in found.rows[0].fields.items()} == {
+        TERM[at]: f"{'ABCDE'[place]}2" for place, at in enumerate(order)
+    }
+
+
+def test_a_cell_keeps_its_sheet_and_place_beyond_column_z() -> None:
+    found = read(["", *[""] * 26, "ชื่อโครงการ"], [], [None] * 27 + ["โครงการผู้สูงอายุ"])
+    cell = found.rows[0].fields["title"].cell
+    assert (cell.sheet, cell.ref, found.rows[0].last_column) == ("โครงการ", "AB3", "AB")
+
+
+def test_a_two_line_header_is_known_by_either_line() -> None:
+    assert values(read(["ชื่อโครงการ\nTitle of it", "Budget\nงบประมาณที่อนุมัติ"], ["ก", "1"])) == [
+        {"title": "ก", "approved": "1"}
+    ]
+
+
+def test_title_rows_may_stand_above_the_header() -> None:
+    titles: list[list[RawCell]] = [["รายงานโครงการ ประจำปี 2568"], [], ["องค์การบริหารส่วนตำบลตัวอย่าง", None, "หน้า 1"]]
+    found = read(*titles, TH, FIRST)
+    assert [row.row for row in found.rows] == [5]
+    assert found.columns["title"] == ("B", "ชื่อโครงการ")
+
+
+@pytest.mark.parametrize(("above", "below"), [(TH, EN), (EN, TH), (TH, TERM)])
+def test_a_second_header_row_in_another_language_is_no_project(above: list[str], below: list[str]) -> None:
+    found = read(above, below, FIRST)
+    assert values(found) == [dict(zip(TERM, FIRST, strict=True))]
+    assert found.rows[0].row == 3
+
+
+def test_a_row_that_holds_one_word_of_a_header_is_a_project() -> None:
+    """A fund may be called กองทุน: only a row that repeats the headers is one."""
+    assert len(read(["ชื่อโครงการ", "แหล่งงบประมาณ"], ["โครงการ", "สสส."]).rows) == 1
+
+
+def test_blank_rows_are_left_out_and_rows_keep_their_numbers() -> None:
+    found = read(TH, FIRST, [], [None, " ", "-", "\u200b"], FIRST)
+    assert [row.row for row in found.rows] == [2, 5]
+
+
+def test_a_row_with_values_in_unknown_columns_alone_is_left_out() -> None:
+    assert not read([*TH, "หมายเหตุ"], [*[None] * 5, "รวมทั้งสิ้น"]).rows
+
+
+def test_an_unknown_column_is_said_with_its_cell_and_the_nearest_name() -> None:
+    note = read(["ชื่อโครงการ", "งบประมาณที่อนุมัต"], ["ก", "1"]).notes[0]
+    assert (note.rule, note.severity, note.sheet, note.row, note.column) == (
+        "find.unknown_column",
+        "warning",
+        "โครงการ",
+        1,
+        "B",
+    )
+    assert "งบประมาณที่อนุมัต" in note.message.th
+    assert note.suggestion is not None
+    assert "งบประมาณที่อนุมัติ" in note.suggestion.th
+    assert "Amount approved" in note.suggestion.en
+
+
+def test_an_unknown_column_like_none_of_ours_gets_no_false_hint() -> None:
+    assert read([*TH, "หมายเหตุการเบิกจ่ายของกองคลัง"], FIRST).notes[0].suggestion is None
+
+
+def test_a_column_that_is_there_twice_is_read_once_and_said() -> None:
+    """The name to mend is the field's own, also where the second column has another of its names."""
+    found = read(["ชื่อโครงการ", "ปีงบประมาณ", "โครงการ"], ["ก", "2568", "ข"])
+    assert values(found) == [{"title": "ก", "fiscalYear": "2568"}]
+    note = found.notes[0]
+    assert (note.rule, note.severity, note.row, note.column, note.value) == (
+        "find.column_twice",
+        "warning",
+        1,
+        "C",
+        "โครงการ",
+    )
+    assert note.suggestion is not None
+    assert "ชื่อโครงการ" in note.suggestion.th
+
+
+@pytest.mark.parametrize("name", ["โครงการ", "Projects", "project", " projects "])
+def test_a_sheet_is_known_by_its_names(name: str) -> None:
+    assert read(TH, FIRST, name=name).sheet is PROJECT
+
+
+def test_an_unknown_sheet_among_others_is_said_and_not_read() -> None:
+    note = refused(TH, FIRST, name="คำชี้แจง")
+    assert (note.rule, note.severity, note.sheet) == ("find.unknown_sheet", "info", "คำชี้แจง")
+
+
+def test_a_table_alone_under_a_strange_name_is_taken_by_its_headers_and_that_is_said() -> None:
+    found = read_sheet(Table("Sheet1", [TH, FIRST]), shipped(), alone=True)
+    assert isinstance(found, SheetReading)
+    assert found.sheet is PROJECT
+    assert (found.notes[0].rule, found.notes[0].severity) == ("find.sheet_taken", "info")
+    assert found.rows[0].table == "Sheet1"
+
+
+def test_a_table_alone_is_the_sheet_that_its_headers_fit_best() -> None:
+    header = ["รหัสโครงการ", "กลุ่มเป้าหมาย", "จำนวนที่คาดไว้", "จำนวนที่เข้าถึงจริง"]
+    found = read_sheet(Table("งานปี 68", [header, ["1", "1004", "20", "18"]]), shipped(), alone=True)
+    assert isinstance(found, SheetReading)
+    assert found.sheet.name == "reach"
+
+
+def test_two_known_headers_are_not_enough_to_take_a_strange_table() -> None:
+    assert refused(TH[:2], FIRST[:2], name="Sheet1", alone=True).rule == "find.unknown_sheet"
+
+
+def test_a_sheet_without_a_header_is_a_violation_that_names_a_header() -> None:
+    note = refused(["รายงาน"], ["ไม่มีหัวตาราง"])
+    assert (note.rule, note.severity, note.sheet) == ("find.no_header", "violation", "โครงการ")
+    assert note.suggestion is not None
+    assert "รหัสโครงการ" in note.suggestion.th
+
+
+@given(st.lists(st.lists(st.none() | st.text(max_size=8) | st.integers() | st.floats(), max_size=6), max_size=8))
+def test_any_table_at_all_gets_an_answer(rows: list[list[RawCell]]) -> None:
+    """Rows keep the number they have in the file, and never come from above the header."""
+    found = read_sheet(Table("โครงการ", [["x"], TH, *rows]), shipped(), alone=True)
+    assert isinstance(found, SheetReading)
+    assert all(3 <= row.row <= len(rows) + 2 for row in found.rows)

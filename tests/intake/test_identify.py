@@ -1,0 +1,197 @@
+"""Every row gets its address and every name the address of its thing; the same file gets the same ones again."""
+
+import dataclasses
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from thaktho import iris
+from thaktho.contract import shipped
+from thaktho.intake.identify import Identities, known_authorities
+from thaktho.messages import Text
+from thaktho.model import Cell, Note, Row, Scalar, Value
+from thaktho.workspace import DatasetSettings, Publisher
+
+BASE = "https://test.example/id/"
+SHARED = "https://w3id.org/thaktho/id/"
+NAME = Text("กองทุน", "Fund")
+DATASET = DatasetSettings("projects", NAME, NAME, (2560, 2570), "canonical", "projects", code_issuer=r"L\d{4,5}")
+TITLED: Mapping[str, Scalar] = {
+    "title": "โครงการผู้สูงอายุ",
+    "fiscalYear": 2568,
+    "area": "900101",
+    "fund": "กองทุนชุมชน",
+}
+
+
+def publisher(**lookups: str) -> Publisher:
+    return Publisher("fund", Path("fund"), NAME, "local", "foundation", "https://l.example/", NAME, "a@b.example", (), lookups)
+
+
+def row(cls: str, number: int, /, **cells: Scalar | list[Scalar]) -> Row:
+    sheet = shipped().sheet(cls).sheet.th
+    made = Row(sheet, number, cls)
+    for at, (name, said) in enumerate(cells.items()):
+        values = said if isinstance(said, list) else [said]
+        made.fields[name] = [Value(one, str(one), Cell(sheet, number, "ABCDEFGH"[at])) for one in values]
+    return made
+
+
+def settled(
+    *rows: Row,
+    dataset: DatasetSettings = DATASET,
+    who: Publisher | None = None,
+    known: Mapping[tuple[str, str], str] | None = None,
+) -> list[Note]:
+    identities = Identities(shipped(), who or publisher(), dataset, BASE, known or {})
+    identities.settle(rows)
+    return identities.notes
+
+
+def address(cls: str = "project", dataset: DatasetSettings = DATASET, /, **cells: Scalar | list[Scalar]) -> str:
+    made = row(cls, 2, **cells)
+    settled(made, dataset=dataset)
+    return made.iri.removeprefix(BASE)
+
+
+@pytest.mark.parametrize(
+    ("code", "iri"),
+    [
+        ("68-L5221-2-01", "project/L5221/68-L5221-2-01"),
+        (" ๖๘-l5221-2-๐๑ ", "project/L5221/68-L5221-2-01"),
+        ("ปี2564-L5275-1-1", "project/L5275/ปี2564-L5275-1-1"),
+        ("2568-L7572-01-001", "project/L7572/2568-L7572-01-001"),
+        ("L336325642002", "project/L33632/L336325642002"),
+        ("58-03850", "project/fund/58-03850"),
+        ("12/2568", "project/fund/12-2568"),
+    ],
+)
+def test_a_project_is_numbered_by_the_issuer_in_its_code_else_by_the_publisher(code: str, iri: str) -> None:
+    assert address(code=code) == iri
+
+
+def test_without_a_pattern_the_publisher_is_the_issuer() -> None:
+    plain = dataclasses.replace(DATASET, code_issuer=None)
+    assert address("project", plain, code="68-L5221-2-01") == "project/fund/68-L5221-2-01"
+
+
+def test_the_year_is_in_the_address_only_where_codes_begin_again_every_year() -> None:
+    yearly = dataclasses.replace(DATASET, codes_restart_yearly=True)
+    assert address("project", yearly, code="012", fiscalYear=2568) == "project/fund/2568-012"
+    assert address("project", yearly, code="012", fiscalYear=2569) == "project/fund/2569-012"
+
+
+@given(st.text(min_size=1, max_size=30))
+def test_one_code_has_one_address_however_it_is_typed(code: str) -> None:
+    """Case, Thai digits and signs between the parts do not matter; and no address holds what an address may not."""
+    found = address(code=code)
+    thai = code.translate(str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙"))
+    assert address(code=f"  {thai}/ ") == found
+    assert not set(found) & set(' <>"{}|\\^`#?')
+
+
+def test_a_row_without_a_code_gets_one_that_stays_when_nothing_changes() -> None:
+    made = address("project", **TITLED)
+    assert made.startswith("project/fund/M-")
+    assert address("project", **{**TITLED, "approved": 90000, "objective": "ใหม่"}) == made
+    assert address("project", **{**TITLED, "title": " โครงการ ผู้สูงอายุ".replace(" ", "")}) == made
+
+
+@pytest.mark.parametrize("change", [{"title": "อื่น ๆ"}, {"fiscalYear": 2569}, {"area": "900102"}, {"fund": "สสส."}])
+def test_a_minted_code_changes_with_title_year_place_and_fund(change: dict[str, Scalar]) -> None:
+    assert address("project", **{**TITLED, **change}) != address("project", **TITLED)
+
+
+def test_a_minted_code_belongs_to_its_publisher() -> None:
+    one, other = row("project", 2, **TITLED), row("project", 2, **TITLED)
+    settled(one)
+    settled(other, who=dataclasses.replace(publisher(), id="other"))
+    assert one.iri.rsplit("/", 1)[1] != other.iri.rsplit("/", 1)[1]
+
+
+def test_funds_of_the_national_list_are_shared_and_others_are_the_deployments() -> None:
+    shared, own, named = row("fund", 2, code="l5221"), row("fund", 3, code="SSS"), row("fund", 4, name="ทุน ก")
+    settled(shared, own, named)
+    assert [made.iri for made in (shared, own, named)] == [
+        f"{SHARED}fund/L5221",
+        f"{BASE}fund/SSS",
+        f"{BASE}fund/ทุน-ก",
+    ]
+
+
+def test_a_row_of_co_funding_hangs_on_its_project() -> None:
+    project = row("project", 2, code="68-L5221-2-01")
+    funding = [row("funding", n, project="68-l5221-2-01 ", fund=fund) for n, fund in ((2, "L5221"), (3, "สสส."))]
+    assert not settled(*funding, project)  # in whatever order the sheets come
+    assert [made.iri for made in funding] == [
+        f"{project.iri}/funding/L5221",
+        f"{project.iri}/funding/สสส",
+    ]
+
+
+def test_a_project_may_be_pointed_at_by_its_title_too() -> None:
+    project = row("project", 2, code="68-L5221-2-01", title="โครงการผู้สูงอายุ")
+    child = row("activity", 2, project="โครงการผู้สูงอายุ", title="อบรม")
+    settled(project, child)
+    assert child.iri.startswith(f"{project.iri}/activity/M-")
+
+
+def test_an_unknown_project_is_a_violation_that_names_the_nearest_and_the_row_has_no_address() -> None:
+    project = row("project", 2, code="68-L5221-2-01")
+    child = row("reach", 2, project="68-L5221-2-10", targetGroup="1004")
+    notes = settled(project, child)
+    assert child.iri == ""
+    assert [(n.rule, n.severity, n.sheet, n.row, n.column, n.field) for n in notes] == [
+        ("find.thing_missing", "violation", "กลุ่มเป้าหมาย", 2, "A", "project")
+    ]
+    assert notes[0].suggestion is not None
+    assert "68-L5221-2-01" in notes[0].suggestion.th
+
+
+def test_the_publishers_look_ups_come_before_everything_else() -> None:
+    fund = row("fund", 2, code="THAIHEALTH", name="สสส.")
+    made = row("project", 2, code="1", fund="สสส.", responsible="ศูนย์ ก")
+    who = publisher(**{"สสส": "fund/SSS", "ศูนย์ ก": "https://other.example/id/organization/7"})
+    settled(fund, made, who=who)
+    assert [made.fields[name][0].term for name in ("fund", "responsible")] == [
+        f"{BASE}fund/SSS",
+        "https://other.example/id/organization/7",
+    ]
+    assert made.fields["fund"][0].named == "alias"
+
+
+def test_a_name_is_looked_for_in_the_file_then_in_the_workspace() -> None:
+    """A file that mends a goal's code means its own row by the goal's name, not the one published before."""
+    goal = row("goal", 2, code="G-1", title="ตำบลปลอดหนี้", strategy="ธรรมนูญ")
+    made = row("project", 2, code="1", goal=["g-1", "สังคมเป็นสุข"])
+    known = {(iris.THK + "Goal", "สังคมเป็นสุข"): f"{BASE}goal/SKH-2", (iris.THK + "Goal", "G-1"): f"{BASE}goal/old"}
+    settled(goal, made, known=known)
+    assert made.fields["goal"][1].term == f"{BASE}goal/SKH-2"
+    assert made.fields["goal"][0].term == goal.iri
+
+
+def test_an_unknown_goal_stays_as_printed_with_a_warning() -> None:
+    made = row("project", 2, code="1", goal="เป้าหมายที่ไม่มีใครรู้จัก")
+    notes = settled(made)
+    kept = made.fields["goal"][0]
+    assert (kept.kept, kept.term, kept.printed) == (True, None, "เป้าหมายที่ไม่มีใครรู้จัก")
+    assert [(note.rule, note.severity, note.column) for note in notes] == [("find.thing_unknown", "warning", "B")]
+
+
+def test_an_unknown_body_or_plan_gets_an_address_by_its_name() -> None:
+    one = row("project", 2, code="1", responsible="ชมรม ก", plan="แผนงานสุรา", fiscalYear=2568)
+    other = row("project", 3, code="2", responsible=" ชมรม  ก", plan="แผนงานสุรา", fiscalYear=2569)
+    assert not settled(one, other)
+    bodies = [made.fields["responsible"][0] for made in (one, other)]
+    plans = [made.fields["plan"][0].term for made in (one, other)]
+    assert {(body.term, body.named) for body in bodies} == {(f"{BASE}organization/ชมรม-ก", "name")}
+    assert len(set(plans)) == 2  # a plan is of one year
+
+
+def test_a_local_authority_is_known_by_its_code() -> None:
+    made = row("fund", 2, code="L5221", localAuthority="๕๙๐๑๐๐๒")
+    assert not settled(made, known=known_authorities(["5901002"]))
+    assert made.fields["localAuthority"][0].term == f"{SHARED}local-authority/5901002"

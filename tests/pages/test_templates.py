@@ -1,0 +1,70 @@
+"""The declared pages, their queries and their words fit together; colours are easy to read."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from thaktho.messages import catalogue
+from thaktho.pages.declared import page_kinds, queries
+from thaktho.resources import folder
+
+TEMPLATES = folder("site") / "templates"
+DYNAMIC = re.compile(r"\bt\('([a-z_]+_)' ~")
+
+
+def test_every_page_kind_has_its_template_and_queries() -> None:
+    for kind in page_kinds():
+        assert (TEMPLATES / kind.template).is_file()
+        assert "page" in queries(kind.facts)
+        assert set(kind.shared) <= set(queries("shared"))
+
+
+def _said() -> set[str]:
+    source = "".join(file.read_text(encoding="utf-8") for file in sorted(TEMPLATES.glob("*.jinja")))
+    source += "".join(
+        file.read_text(encoding="utf-8")
+        for file in sorted(Path(__file__).parents[2].glob("catalogue/thaktho/pages/*.py"))
+    )
+    return set(re.findall(r"['\"]([a-z_]+)['\"]", source)) | set(re.findall(r"site\.([a-z_]+)", source))
+
+
+def test_no_sentence_of_the_site_is_left_unused() -> None:
+    starts = {
+        start for file in TEMPLATES.glob("*.jinja") for start in DYNAMIC.findall(file.read_text(encoding="utf-8"))
+    }
+    starts |= {"meet_", "area_"}
+    for key in catalogue():
+        area, name = key.split(".")
+        if area == "site":
+            assert name in _said() or name.startswith(tuple(starts)) or name.endswith(("_one", "_text")), key
+
+
+def _luminance(colour: str) -> float:
+    whole = colour.lstrip("#") if len(colour) == 7 else "".join(char * 2 for char in colour.lstrip("#"))
+    parts = [int(whole[at : at + 2], 16) / 255 for at in (0, 2, 4)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def _schemes() -> list[dict[str, str]]:
+    css = (folder("site") / "styles" / "site.css").read_text(encoding="utf-8")
+    return [
+        dict(re.findall(r"--([a-z-]+): (#[0-9a-f]+);", block))
+        for block in re.findall(r":root \{(.*?)\}", css, re.DOTALL)
+    ]
+
+
+@pytest.mark.parametrize("scheme", range(2))
+@pytest.mark.parametrize(
+    ("ink", "ground"),
+    [
+        ("ink", "paper"), ("quiet", "paper"), ("accent", "paper"), ("warn", "paper"), ("warn", "warn-tint"),
+        ("ink", "tint"), ("quiet", "tint"), ("accent", "tint"), ("ink", "accent-tint"), ("quiet", "accent-tint"),
+        ("accent", "accent-tint"), ("accent-ink", "accent"),
+    ],
+)  # fmt: skip
+def test_text_stands_out_from_its_ground_in_light_and_dark(scheme: int, ink: str, ground: str) -> None:
+    colours = _schemes()[scheme]
+    light, dark = sorted((_luminance(colours[ink]), _luminance(colours[ground])), reverse=True)
+    assert (light + 0.05) / (dark + 0.05) >= 4.5

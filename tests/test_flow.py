@@ -1,0 +1,392 @@
+"""The way of a submission: accepted wholly, rejected without a trace in what is published, killed without loss."""
+
+import json
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pyoxigraph import NamedNode, Quad, RdfFormat, parse
+from tests.making import GRAPH, PROJECT, submit, twin
+
+from thaktho import iris
+from thaktho.cli import main
+from thaktho.contract import shipped
+from thaktho.errors import DataError
+from thaktho.flow import Catalogue
+from thaktho.workspace import Workspace, open_workspace
+
+BAD = {**PROJECT, "code": "68-L5221-2-09", "title": "", "approved": "หกหมื่น"}
+PROVENANCE = "https://test.example/graph/provenance"
+
+
+@pytest.fixture
+def catalogue(place: Workspace) -> Iterator[Catalogue]:
+    """An open workspace in which nothing is submitted yet."""
+    with Catalogue(place, shipped()) as found:
+        yield found
+
+
+def _numbered(count: int, **changes: str) -> list[dict[str, str]]:
+    return [{**PROJECT, "code": f"68-L5221-2-{n:02}", "title": f"โครงการที่ {n}", **changes} for n in range(1, count + 1)]
+
+
+def _titles(catalogue: Catalogue, graph: str = GRAPH) -> list[str]:
+    query = f"""SELECT ?t WHERE {{ GRAPH <{graph}> {{ ?s a <{iris.PROJ}Project> ; <{iris.DCT}title> ?t }} }} ORDER BY ?t"""
+    return [solution["t"].value for solution in catalogue.store.query(query)]  # type: ignore[union-attr]
+
+
+def _quads(catalogue: Catalogue, graph: str) -> set[Quad]:
+    return {quad for quad in catalogue.store.quads() if quad.graph_name == NamedNode(graph)}
+
+
+def _of_dataset(catalogue: Catalogue, name: str) -> list[str]:
+    query = f"SELECT ?o WHERE {{ GRAPH <{GRAPH}> {{ ?d a <{iris.DCAT}Dataset> ; <{name}> ?o }} }}"
+    return [solution["o"].value for solution in catalogue.store.query(query)]  # type: ignore[union-attr]
+
+
+# -- accepted, rejected, unchanged ----------------------------------------------------------------------------
+
+
+def test_a_file_that_passes_is_published_with_its_warnings(catalogue: Catalogue, tmp_path: Path) -> None:
+    sent = submit(catalogue, twin(tmp_path / "file", project=[dict(PROJECT)]))
+    assert sent.outcome == "accepted"
+    assert [finding.severity for finding in sent.checked.findings] == ["warning"]
+    assert _titles(catalogue) == [PROJECT["title"]]
+    ((_, verdict),) = catalogue.ledger.current()
+    assert (verdict.projects, verdict.violations, verdict.warnings, verdict.left_out) == (1, 0, 1, 0)
+    assert json.loads(catalogue.archive.get(verdict.report))["conforms"] is True
+
+
+def test_the_accepted_graph_in_the_archive_is_what_the_store_holds(catalogue: Catalogue, tmp_path: Path) -> None:
+    submit(catalogue, twin(tmp_path / "file", project=[dict(PROJECT)]))
+    ((_, verdict),) = catalogue.ledger.current()
+    assert verdict.graph is not None
+    kept = set(parse(catalogue.archive.get(verdict.graph), format=RdfFormat.N_QUADS))
+    assert kept == _quads(catalogue, GRAPH) | _quads(catalogue, PROVENANCE)
+
+
+def test_checking_changes_nothing(catalogue: Catalogue, tmp_path: Path) -> None:
+    before = catalogue.export()
+    publisher = catalogue.workspace.publisher("fund")
+    checked = catalogue.check(twin(tmp_path / "file", project=[dict(PROJECT)]), publisher, publisher.dataset(None))
+    assert checked.conforms
+    assert (catalogue.export(), catalogue.ledger.history()) == (before, [])
+
+
+def test_a_file_with_a_violation_changes_nothing_that_is_published(catalogue: Catalogue, tmp_path: Path) -> None:
+    submit(catalogue, twin(tmp_path / "one", project=[dict(PROJECT)]))
+    before = catalogue.export()
+    sent = submit(catalogue, twin(tmp_path / "two", project=[{**PROJECT, "title": "โครงการใหม่"}, BAD]))
+    assert sent.outcome == "rejected"
+    assert catalogue.export() == before
+    (newest, verdict), _ = catalogue.ledger.history()
+    assert verdict is not None
+    assert (verdict.verdict, verdict.graph) == ("rejected", None)
+    for _, digest in newest.contents:
+        assert catalogue.archive.get(digest)
+    report = json.loads(catalogue.archive.get(verdict.report))
+    assert {"title", "approved"} <= {found["field"] for found in report["findings"] if found["severity"] == "violation"}
+
+
+def test_the_same_file_again_is_unchanged(catalogue: Catalogue, tmp_path: Path) -> None:
+    file = twin(tmp_path / "file", project=[dict(PROJECT)])
+    submit(catalogue, file)
+    before = catalogue.export()
+    assert submit(catalogue, file).outcome == "unchanged"
+    assert (catalogue.export(), len(catalogue.ledger.history())) == (before, 1)
+
+
+def test_another_setting_of_the_publisher_is_a_change(catalogue: Catalogue, tmp_path: Path) -> None:
+    """A corrected contact or licence is published by submitting the same file again."""
+    file = twin(tmp_path / "file", project=[dict(PROJECT)])
+    submit(catalogue, file)
+    settings = catalogue.workspace.publisher("fund").folder / "publisher.toml"
+    settings.write_text(settings.read_text(encoding="utf-8").replace("office@", "plans@"), encoding="utf-8")
+    folder = catalogue.workspace.folder
+    catalogue.close()
+    with Catalogue(open_workspace(folder), shipped()) as again:
+        assert submit(again, file).outcome == "accepted"
+        assert b"mailto:plans@test.example" in again.export()
+        assert b"mailto:office@test.example> <https://test.example/graph/fund/" not in again.export()
+
+
+def test_an_older_version_may_come_back(catalogue: Catalogue, tmp_path: Path) -> None:
+    first, second = (twin(tmp_path / name, project=[{**PROJECT, "title": name}]) for name in ("โครงการเก่า", "โครงการใหม่"))
+    assert [submit(catalogue, file).outcome for file in (first, second, first)] == ["accepted"] * 3
+    assert _titles(catalogue) == ["โครงการเก่า"]
+
+
+@pytest.mark.parametrize("content", [b"", b"%PDF-1.7\n1 0 obj", b"\x89PNG\r\n\x1a\n", b"PK\x03\x04 half a workbook"])
+def test_a_file_that_cannot_be_read_is_rejected_and_not_left_hanging(
+    catalogue: Catalogue, tmp_path: Path, content: bytes
+) -> None:
+    file = tmp_path / "plan.xlsx"
+    file.write_bytes(content)
+    before = catalogue.export()
+    with pytest.raises(DataError):
+        submit(catalogue, file)
+    assert catalogue.export() == before
+    ((_, verdict),) = catalogue.ledger.history()
+    assert verdict is not None
+    assert verdict.verdict == "rejected"
+    assert json.loads(catalogue.archive.get(verdict.report))["conforms"] is False
+
+
+# -- replacing ------------------------------------------------------------------------------------------------
+
+
+def test_a_new_version_replaces_statements_and_provenance_and_the_old_stays_archived(
+    catalogue: Catalogue, tmp_path: Path
+) -> None:
+    submit(catalogue, twin(tmp_path / "one", project=[{**PROJECT, "approved": "๖๐,๐๐๐"}]))
+    ((first, verdict),) = catalogue.ledger.current()
+    submit(catalogue, twin(tmp_path / "two", project=[{**PROJECT, "title": "โครงการใหม่", "approved": "๗๐,๐๐๐"}]))
+    ((second, _),) = catalogue.ledger.current()
+    exported = catalogue.export().decode()
+    assert _titles(catalogue) == ["โครงการใหม่"]
+    assert first.iri + "/" not in exported
+    assert f"<{first.iri}>" not in exported
+    assert second.iri in exported
+    assert "๖๐,๐๐๐" not in exported
+    assert verdict.graph is not None
+    assert "๖๐,๐๐๐" in catalogue.archive.get(verdict.graph).decode()
+
+
+def test_replacing_one_of_two_datasets_made_of_one_file_leaves_the_others_provenance_whole(
+    catalogue: Catalogue, tmp_path: Path
+) -> None:
+    """Two publishers submit byte for byte the same file; then one of them another."""
+    file = twin(tmp_path / "one", project=[dict(PROJECT)])
+    submit(catalogue, file)
+    submit(catalogue, file, "other")
+    submit(catalogue, twin(tmp_path / "two", project=[{**PROJECT, "title": "โครงการใหม่"}]))
+    before = catalogue.export()
+    catalogue.rebuild()
+    assert catalogue.export() == before
+
+
+def test_two_publishers_of_one_code_speak_of_one_project_in_two_graphs(catalogue: Catalogue, tmp_path: Path) -> None:
+    file = twin(tmp_path / "one", project=[dict(PROJECT)])
+    submit(catalogue, file)
+    submit(catalogue, twin(tmp_path / "two", project=[{**PROJECT, "title": "ชื่อที่อีกหน่วยงานใช้"}]), "other")
+    query = f"SELECT DISTINCT ?s ?g WHERE {{ GRAPH ?g {{ ?s a <{iris.PROJ}Project> }} }} ORDER BY ?g"
+    found = [(row["s"].value, row["g"].value) for row in catalogue.store.query(query)]  # type: ignore[union-attr]
+    assert found == [
+        ("https://test.example/id/project/L5221/68-L5221-2-01", GRAPH),
+        ("https://test.example/id/project/L5221/68-L5221-2-01", GRAPH.replace("/fund/", "/other/")),
+    ]
+
+
+def test_losing_more_than_a_fifth_of_the_projects_needs_a_yes(catalogue: Catalogue, tmp_path: Path) -> None:
+    submit(catalogue, twin(tmp_path / "ten", project=_numbered(10)))
+    before = catalogue.export()
+    seven = twin(tmp_path / "seven", project=_numbered(7))
+    with pytest.raises(DataError) as caught:
+        submit(catalogue, seven)
+    assert caught.value.key == "flow.many_gone"
+    assert ("10" in caught.value.message.en, "7" in caught.value.message.en) == (True, True)
+    assert catalogue.export() == before
+    assert submit(catalogue, seven, yes=True).outcome == "accepted"
+    assert len(_titles(catalogue)) == 7
+
+
+def test_losing_just_a_fifth_needs_none(catalogue: Catalogue, tmp_path: Path) -> None:
+    submit(catalogue, twin(tmp_path / "ten", project=_numbered(10)))
+    assert submit(catalogue, twin(tmp_path / "eight", project=_numbered(8))).outcome == "accepted"
+
+
+# -- good rows ------------------------------------------------------------------------------------------------
+
+
+def test_good_rows_are_published_without_the_bad_ones_and_what_hangs_on_them(
+    catalogue: Catalogue, tmp_path: Path
+) -> None:
+    file = twin(
+        tmp_path / "file",
+        project=[dict(PROJECT), BAD],
+        reach=[
+            {"project": PROJECT["code"], "targetGroup": "1004", "expected": "120"},
+            {"project": BAD["code"], "targetGroup": "1002", "expected": "55"},
+        ],
+    )
+    sent = submit(catalogue, file, good_rows=True)
+    assert sent.outcome == "accepted"
+    assert {(f.sheet, f.row) for f in sent.left_out} == {("โครงการ", 3), ("กลุ่มเป้าหมาย", 3)}
+    assert _titles(catalogue) == [PROJECT["title"]]
+    assert BAD["code"] not in catalogue.export().decode()
+    assert _of_dataset(catalogue, iris.THK + "incomplete") == ["true"]
+    assert _of_dataset(catalogue, iris.THK + "leftOut") == ["2"]
+    ((_, verdict),) = catalogue.ledger.current()
+    assert (verdict.projects, verdict.left_out) == (1, 2)
+
+
+def test_a_complete_dataset_is_not_marked_incomplete(catalogue: Catalogue, tmp_path: Path) -> None:
+    submit(catalogue, twin(tmp_path / "file", project=[dict(PROJECT)]), good_rows=True)
+    assert _of_dataset(catalogue, iris.THK + "incomplete") == _of_dataset(catalogue, iris.THK + "leftOut") == []
+
+
+def test_of_two_rows_with_one_code_the_first_is_kept_with_what_hangs_on_it(
+    catalogue: Catalogue, tmp_path: Path
+) -> None:
+    file = twin(
+        tmp_path / "file",
+        project=[dict(PROJECT), {**PROJECT, "title": "รหัสซ้ำ"}],
+        reach=[{"project": PROJECT["code"], "targetGroup": "1002", "expected": "55"}],
+    )
+    sent = submit(catalogue, file, good_rows=True)
+    assert {(f.rule, f.row) for f in sent.left_out} == {("find.code_twice", 3)}
+    assert _titles(catalogue) == [PROJECT["title"]]
+    assert "/reach/1002>" in catalogue.export().decode()
+
+
+def test_where_no_row_passes_nothing_is_published(catalogue: Catalogue, tmp_path: Path) -> None:
+    submit(catalogue, twin(tmp_path / "one", project=[dict(PROJECT)]))
+    before = catalogue.export()
+    sent = submit(catalogue, twin(tmp_path / "two", project=[BAD]), good_rows=True, yes=True)
+    assert (sent.outcome, sent.left_out) == ("rejected", [])
+    assert catalogue.export() == before
+
+
+def test_good_rows_keep_what_is_said_of_the_headers(catalogue: Catalogue, tmp_path: Path) -> None:
+    """A warning on a strange column is about no row, and is still told when rows are left out."""
+    folder = twin(tmp_path / "file", project=[dict(PROJECT), BAD])
+    path = folder / "โครงการ.csv"
+    lines = path.read_text(encoding="utf-8-sig").splitlines()
+    path.write_text("\n".join([lines[0] + ",หมายเหตุภายใน", *(f"{line},x" for line in lines[1:])]), encoding="utf-8")
+    sent = submit(catalogue, folder, good_rows=True)
+    assert "find.unknown_column" in {finding.rule for finding in sent.checked.findings}
+
+
+# -- killed at any moment -------------------------------------------------------------------------------------
+
+DRIVER = """
+import datetime as dt, os, signal, sys, types
+from pathlib import Path
+from thaktho import flow
+from thaktho.contract import shipped
+from thaktho.workspace import open_workspace
+
+folder, file, step, when, nth = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3], sys.argv[4], int(sys.argv[5])
+
+class Clock(dt.datetime):
+    @classmethod
+    def now(cls, tz=None):
+        return cls(2025, 2, 18, 9, 30, tzinfo=tz)
+
+flow.dt = types.SimpleNamespace(datetime=Clock)
+catalogue = flow.Catalogue(open_workspace(folder), shipped())
+
+class Database:
+    def __init__(self, real):
+        self.real = real
+    def execute(self, statement, *values):
+        return (self.commit if statement == "commit" else self.real.execute)(statement, *values)
+    def commit(self, *statement):
+        return self.real.execute(*statement)
+    def __getattr__(self, name):
+        return getattr(self.real, name)
+
+catalogue.ledger._db = Database(catalogue.ledger._db)
+owner = {"archive": catalogue.archive, "ledger": catalogue.ledger, "store": catalogue.store, "self": catalogue,
+         "database": catalogue.ledger._db}[step.split(".")[0]] if step != "none" else None
+name = step.split(".")[-1]
+calls = 0
+
+def killing(real):
+    def call(*arguments, **named):
+        global calls
+        calls += 1
+        if calls == nth and when == "before":
+            os.kill(os.getpid(), signal.SIGKILL)
+        done = real(*arguments, **named)
+        if calls == nth and when == "after":
+            os.kill(os.getpid(), signal.SIGKILL)
+        return done
+    return call
+
+if owner is not None:
+    setattr(owner, name, killing(getattr(owner, name)))
+publisher = catalogue.workspace.publisher("fund")
+print(catalogue.submit(file, publisher, publisher.dataset(None)).outcome)
+catalogue.close()
+"""
+STEPS = [
+    *(("archive.put", n) for n in (1, 2, 3, 4)),  # the sheet, publisher.toml, the graph, the report
+    ("ledger.receive", 1),
+    ("self.check", 1),
+    ("database.commit", 1),  # received
+    ("database.commit", 2),  # accepted
+    ("ledger.judge", 1),
+    ("self.load", 1),
+    ("store.replace", 1),
+]
+
+
+@pytest.fixture(scope="module")
+def killed(opened: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, bytes, bytes]:
+    """A workspace with a first version accepted, a second version's file, and the export of either state."""
+    home = tmp_path_factory.mktemp("killed")
+    first = Path(shutil.copytree(opened, home / "first"))
+    with Catalogue(open_workspace(first), shipped()) as catalogue:
+        submit(catalogue, twin(home / "one", project=_numbered(3)))
+        submit(catalogue, twin(home / "others", project=_numbered(2)), "other")
+        before = catalogue.export()
+    file = twin(home / "two", project=_numbered(4, approved="๗๐,๐๐๐"))
+    second = Path(shutil.copytree(first, home / "second"))
+    assert _drive(second, file, "none", "never", 1).stdout.strip() == "accepted"
+    with Catalogue(open_workspace(second), shipped()) as catalogue:
+        after = catalogue.export()
+    assert before != after
+    return first, file, before, after
+
+
+def _drive(folder: Path, file: Path, step: str, when: str, nth: int) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-c", DRIVER, str(folder), str(file), step, when, str(nth)]
+    return subprocess.run(command, check=False, capture_output=True, text=True)
+
+
+def _survives(killed: tuple[Path, Path, bytes, bytes], folder: Path, step: str, when: str, nth: int) -> str:
+    """Kill a submission at a step, look at what stands, submit again; return the newest verdict after the kill."""
+    first, file, before, after = killed
+    shutil.copytree(first, folder)
+    done = _drive(folder, file, step, when, nth)
+    assert done.returncode == -signal.SIGKILL, (done.stdout, done.stderr)
+    assert main(["status", "--workspace", str(folder)]) == 0
+    with Catalogue(open_workspace(folder), shipped()) as catalogue:
+        history = {received.iri: verdict for received, verdict in catalogue.ledger.history()}
+        newest = history.get(f"{catalogue.workspace.base}submission/fund/projects/2560-2570/2")
+        assert sum(v is not None and v.verdict == "accepted" for v in history.values()) == 2 + (newest is not None)
+        assert catalogue.export() == (after if newest else before)
+        for _, verdict in catalogue.ledger.current():
+            assert verdict.graph
+            assert catalogue.archive.get(verdict.graph)
+        assert submit(catalogue, file).outcome == ("unchanged" if newest else "accepted")
+        assert _titles(catalogue) == [f"โครงการที่ {n}" for n in range(1, 5)]
+        exported = catalogue.export()
+        catalogue.rebuild()
+        assert catalogue.export() == exported
+    return newest.verdict if newest else ""
+
+
+@pytest.mark.whole
+@pytest.mark.parametrize("when", ["before", "after"])
+@pytest.mark.parametrize(("step", "nth"), STEPS)
+def test_killed_at_any_step_nothing_accepted_is_lost(
+    killed: tuple[Path, Path, bytes, bytes], tmp_path: Path, step: str, nth: int, when: str
+) -> None:
+    """The store is the first accepted state until the verdict is committed, and exactly the second from then on."""
+    verdict = _survives(killed, tmp_path / "workspace", step, when, nth)
+    assert bool(verdict) == (
+        (step, when, nth) in {("database.commit", "after", 2), ("ledger.judge", "after", 1), ("store.replace", "before", 1)}
+        or (step, when) in {("self.load", "before"), ("self.load", "after"), ("store.replace", "after")}
+    )
+
+
+def test_killed_between_acceptance_and_loading_the_next_opening_loads_it(
+    killed: tuple[Path, Path, bytes, bytes], tmp_path: Path
+) -> None:
+    assert _survives(killed, tmp_path / "workspace", "ledger.judge", "after", 1) == "accepted"

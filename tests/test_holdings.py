@@ -1,0 +1,154 @@
+"""What a workspace holds: the store is derived, and opening or rebuilding makes it from the ledger and archive."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from pyoxigraph import RdfFormat, parse
+from tests.making import PROJECT, submit, twin
+
+from thaktho.contract import Contract, shipped
+from thaktho.errors import SurroundingsError
+from thaktho.flow import Catalogue
+from thaktho.iris import SHARED, THK
+from thaktho.resources import folder
+from thaktho.workspace import Workspace, open_workspace
+
+GOALS = [{"code": "G-1", "title": "สังคมเป็นสุข", "strategy": "S-1"}]
+STRATEGIES = [{"code": "S-1", "title": "วิสัยทัศน์ทดสอบ", "area": "90"}]
+
+
+@pytest.fixture
+def filled(place: Workspace, tmp_path: Path) -> Workspace:
+    """A workspace with two datasets accepted, one of them in its second version, and woven; it is closed."""
+    with Catalogue(place, shipped()) as catalogue:
+        submit(catalogue, twin(tmp_path / "one", project=[dict(PROJECT)]))
+        submit(catalogue, twin(tmp_path / "two", project=[{**PROJECT, "title": "โครงการส่งเสริมสุขภาพ ระยะที่ 2"}]))
+        submit(catalogue, twin(tmp_path / "three", project=[{**PROJECT, "fund": "สสส."}]), "other")
+        catalogue.weave().close()
+    return place
+
+
+def _export(place: Workspace) -> bytes:
+    with Catalogue(place, shipped()) as catalogue:
+        return catalogue.export()
+
+
+def test_opening_heals_a_store_that_was_deleted(filled: Workspace) -> None:
+    """Everything accepted is there again; linkages come back with the next weaving."""
+    before = _export(filled)
+    shutil.rmtree(filled.folder / "store")
+    with Catalogue(filled, shipped()) as catalogue:
+        catalogue.weave().close()
+        assert catalogue.export() == before
+
+
+def test_opening_heals_a_store_that_missed_a_submission(filled: Workspace, tmp_path: Path) -> None:
+    """The store of a moment before the last acceptance: only the missing graph is loaded, the others stand."""
+    shutil.copytree(filled.folder / "store", tmp_path / "older")
+    with Catalogue(filled, shipped()) as catalogue:
+        submit(catalogue, twin(tmp_path / "four", project=[{**PROJECT, "title": "โครงการรุ่นที่สาม"}]))
+        expected = catalogue.export()
+    shutil.rmtree(filled.folder / "store")
+    shutil.copytree(tmp_path / "older", filled.folder / "store")
+    assert _export(filled) == expected
+
+
+def test_rebuilding_gives_the_same_bytes(filled: Workspace) -> None:
+    with Catalogue(filled, shipped()) as catalogue:
+        before = catalogue.export()
+        catalogue.rebuild()
+        catalogue.weave().close()
+        assert catalogue.export() == before
+
+
+def test_rebuilding_judges_nothing_again(filled: Workspace, tmp_path: Path) -> None:
+    """A contract that has become stricter since does not unpublish what was accepted."""
+    shapes = Path(shutil.copytree(folder("shapes"), tmp_path / "shapes"))
+    project = shapes / "project.ttl"
+    text = project.read_text(encoding="utf-8")
+    assert "project:goal-expected a sh:PropertyShape ; sh:path thk:advances ; sh:minCount 1 ; sh:severity sh:Warning" in text
+    stricter = text.replace("sh:path thk:advances ; sh:minCount 1 ; sh:severity sh:Warning", "sh:path thk:advances ; sh:minCount 1")
+    project.write_text(stricter, encoding="utf-8")
+    with Catalogue(filled, Contract(shapes, folder("vocab"))) as catalogue:
+        catalogue.rebuild()
+        assert PROJECT["code"].encode() in catalogue.export()
+        assert len(catalogue.ledger.history()) == 3
+
+
+def test_a_new_version_of_the_contract_reloads_the_codes(filled: Workspace, tmp_path: Path) -> None:
+    """A label mended in a code list is in the store after the next opening, and the old label is gone."""
+    vocab = Path(shutil.copytree(folder("vocab"), tmp_path / "vocab"))
+    lists = vocab / "codes" / "target-group.ttl"
+    text = lists.read_text(encoding="utf-8")
+    label = next(c.label.en for c in shipped().concepts[THK + "TargetGroup"] if c.notation == "1004")
+    lists.write_text(text.replace(f'"{label}"@en', '"Our elders"@en'), encoding="utf-8")
+    newer = Contract(folder("shapes"), vocab)
+    assert newer.version != shipped().version
+    with Catalogue(filled, newer) as catalogue:
+        exported = catalogue.export().decode()
+    mine = [line for line in exported.splitlines() if line.startswith(f"<{SHARED}code/target-group/1004>")]
+    assert any('"Our elders"@en' in line for line in mine)
+    assert not any(f'prefLabel> "{label}"@en' in line for line in mine)
+    assert f'contractVersion> "{newer.version}" <{SHARED}graph/codes>' in exported
+    assert f'contractVersion> "{shipped().version}" <{SHARED}graph/codes>' not in exported
+
+
+def test_another_province_in_the_settings_reloads_the_areas(filled: Workspace) -> None:
+    """The store follows thaktho.toml, as a rebuild would: no settings of yesterday stay in it."""
+    settings = filled.folder / "thaktho.toml"
+    settings.write_text(settings.read_text(encoding="utf-8").replace('["90"]', '["90", "93"]'), encoding="utf-8")
+    with Catalogue(open_workspace(filled.folder), shipped()) as catalogue:
+        exported = catalogue.export()
+        assert f"<{SHARED}area/930101>".encode() in exported
+        catalogue.rebuild()
+        catalogue.weave().close()
+        assert catalogue.export() == exported
+
+
+def test_opening_again_changes_nothing(filled: Workspace) -> None:
+    assert _export(filled) == _export(filled)
+
+
+def test_nothing_exported_is_a_blank_node(filled: Workspace) -> None:
+    exported = _export(filled)
+    assert b"_:" not in exported.replace(b'"_:', b"")
+    lines = exported.splitlines()
+    assert lines == sorted(set(lines), key=bytes.decode)
+    assert len(list(parse(exported, format=RdfFormat.N_QUADS))) == len(lines)
+
+
+def test_goals_and_strategies_of_one_dataset_are_known_to_the_next(place: Workspace, tmp_path: Path) -> None:
+    """A project may name a goal, by code or by title, that another publisher's dataset states."""
+    with Catalogue(place, shipped()) as catalogue:
+        file = twin(tmp_path / "file", project=[{**PROJECT, "goal": "g-๑"}, {**PROJECT, "code": "2", "goal": "สังคมเป็นสุข"}])
+        publisher = place.publisher("fund")
+        before = catalogue.check(file, publisher, publisher.dataset(None))
+        assert {f.rule for f in before.findings if f.field == "goal"} == {"find.thing_unknown"}
+        submit(catalogue, twin(tmp_path / "goals", strategy=STRATEGIES, goal=GOALS), "other")
+        after = catalogue.check(file, publisher, publisher.dataset(None))
+        assert not [f for f in after.findings if f.field == "goal"]
+        goals = {value.term for row in after.reading.rows for value in row.fields["goal"]}
+        assert goals == {"https://test.example/id/goal/G-1"}
+
+
+def test_a_damaged_archive_is_an_error_and_not_an_empty_store(filled: Workspace) -> None:
+    with Catalogue(filled, shipped()) as catalogue:
+        ((_, verdict), *_) = catalogue.ledger.current()
+    assert verdict.graph is not None
+    (filled.folder / "archive" / verdict.graph[:2] / verdict.graph[2:]).write_bytes(b"")
+    shutil.rmtree(filled.folder / "store")
+    with pytest.raises(SurroundingsError):
+        Catalogue(filled, shipped())
+
+
+def test_the_site_can_be_built_again_in_place(filled: Workspace, silent: Callable[[int, int], None]) -> None:
+    """Building swaps whole folders: the site is never half there, and nothing is left beside it."""
+    with Catalogue(filled, shipped()) as catalogue:
+        tables = catalogue.weave()
+        for _ in range(2):
+            assert catalogue.build(tables, silent) > 100
+            names = {path.name for path in filled.folder.iterdir() if path.name.startswith("public")}
+            assert names == {"public"}
+        tables.close()

@@ -1,0 +1,70 @@
+"""The import rule of the house: rooms never import one another, leaves import no room, and few modules compose."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import thaktho
+
+TOP = Path(thaktho.__file__).parent
+ROOMS = {"intake", "check", "store", "weave", "describe", "pages"}
+STAGES = ROOMS | {"graph", "provenance"}
+COMPOSERS = {"flow", "holdings", "commands", "cli", "demo", "__main__"}
+LEAVES = {
+    "__init__",
+    "areas",
+    "contract",
+    "errors",
+    "facts",
+    "iris",
+    "messages",
+    "model",
+    "progress",
+    "resources",
+    "rows_json",
+    "terms",
+    "workspace",
+}
+MODULES = sorted(TOP.rglob("*.py"))
+
+
+def unit(module: Path) -> str:
+    """Return the room of a module, or the module's own name where it stands at the top."""
+    return module.relative_to(TOP).parts[0].removesuffix(".py")
+
+
+def imported(source: str) -> Iterator[str]:
+    """Yield the rooms and top modules that a source imports, wherever in it the import stands."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            yield from (name.name.split(".")[1] for name in node.names if name.name.startswith("thaktho."))
+        elif isinstance(node, ast.ImportFrom) and node.module == "thaktho":
+            yield from (name.name for name in node.names if name.name != "__version__")
+        elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("thaktho."):
+            yield (node.module or "").split(".")[1]
+
+
+def test_the_imports_of_a_source_are_all_found() -> None:
+    source = "from thaktho import iris\nimport thaktho.graph\ndef f():\n    from thaktho.check import shacl\n"
+    assert set(imported(source)) == {"iris", "graph", "check"}
+
+
+def test_every_module_is_a_stage_a_leaf_or_composes() -> None:
+    """A new module has to be placed: an unplaced one would escape the rule."""
+    assert {unit(module) for module in MODULES} <= STAGES | LEAVES | COMPOSERS
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda module: module.relative_to(TOP).as_posix())
+def test_a_stage_imports_leaves_and_itself_and_a_leaf_imports_leaves(module: Path) -> None:
+    own, found = unit(module), set(imported(module.read_text(encoding="utf-8")))
+    allowed = STAGES | LEAVES | COMPOSERS if own in COMPOSERS else LEAVES | {own}
+    assert found <= allowed
+
+
+def test_nothing_imports_relatively() -> None:
+    """A relative import would not be seen by the rule above."""
+    for module in MODULES:
+        nodes = ast.walk(ast.parse(module.read_text(encoding="utf-8")))
+        assert not [node for node in nodes if isinstance(node, ast.ImportFrom) and node.level], module

@@ -1,0 +1,41 @@
+"""README's first screen is true: its commands exist, and the demonstration prints what it shows."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Demo
+
+ROOT = Path(__file__).resolve().parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def _blocks() -> list[str]:
+    return re.findall(r"```(?:\w*)\n(.*?)```", README, flags=re.DOTALL)
+
+
+@pytest.mark.whole
+def test_the_demonstration_prints_what_readme_shows(demo: Demo) -> None:
+    shown = next(block for block in _blocks() if block.startswith("ผู้เผยแพร่"))
+    printed = demo.printed.replace(str(demo.workspace), "build/songkhla")
+    assert printed == shown
+
+
+def test_the_first_screen_holds_both_commands() -> None:
+    first_screen = "\n".join(README.splitlines()[:40])
+    assert "make demo" in first_screen
+    assert "make test" in first_screen
+
+
+def test_every_file_that_readme_links_to_is_there() -> None:
+    links = [link for link in re.findall(r"\]\(([^)#]+)\)", README) if "://" not in link]
+    assert links
+    assert [link for link in links if not (ROOT / link).exists()] == []
+
+
+def test_every_command_that_readme_names_exists() -> None:
+    named = set(re.findall(r"thaktho ([a-z]+)", " ".join(_blocks())))
+    source = (ROOT / "catalogue" / "thaktho" / "commands.py").read_text(encoding="utf-8")
+    assert named
+    assert {name for name in named if f"\ndef {name}(" not in source} == set()
