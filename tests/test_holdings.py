@@ -143,6 +143,7 @@ def test_a_damaged_archive_is_an_error_and_not_an_empty_store(filled: Workspace)
         Catalogue(filled, shipped())
 
 
+@pytest.mark.whole
 def test_the_site_can_be_built_again_in_place(filled: Workspace, silent: Callable[[int, int], None]) -> None:
     """Building swaps whole folders: the site is never half there, and nothing is left beside it."""
     with Catalogue(filled, shipped()) as catalogue:

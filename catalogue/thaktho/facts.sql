@@ -24,7 +24,7 @@ create table dataset (
   iri text, id text, publisher text, title_th text, title_en text, description_th text, description_en text,
   first_year integer, last_year integer, license text, compiled_by_th text, compiled_by_en text,
   submission text, submitted_at timestamp /* Thai time */, file text, sha256 text,
-  incomplete boolean, left_out integer, graph text, violations integer, warnings integer, infos integer
+  incomplete boolean, left_out integer, withheld integer, graph text, violations integer, warnings integer, infos integer
 );
 create table area (code text, iri text, level text, parent text, th text, en text);
 create table local_authority (code text, iri text, kind text, amphoe text, th text, en text);

@@ -44,15 +44,18 @@ join fact k on k.s = c.o and k.p = 'conformsTo'
 join field f on f.shape = k.o
 where t.p = 'schema';
 
--- the cell of a subject's values: its row crossed with the column in whose predicate the path ends
+-- the cell of a subject's values: its row crossed with the column in whose predicate the path ends; where several
+-- rows speak of it, one of them, whole
 create table origin as
-select f.g, f.s, c.predicate, any_value(r.sheet) as sheet, min(c.letters) as letters, min(r.number) as row,
-  any_value(r.described) as described
-from fact f
-join file_row r on r.iri = f.o
-join file_column c on c."table" = r."table"
-where f.p = 'source'
-group by f.g, f.s, c.predicate;
+select g, s, predicate, cell.sheet, cell.letters, cell.row, cell.described from (
+  select f.g, f.s, c.predicate,
+    min({'sheet': r.sheet, 'row': r.number, 'letters': c.letters, 'described': r.described}) as cell
+  from fact f
+  join file_row r on r.iri = f.o
+  join file_column c on c."table" = r."table"
+  where f.p = 'source'
+  group by f.g, f.s, c.predicate
+);
 
 create table derived as
 select distinct f.g, f.s, k.predicate, true as derived

@@ -91,7 +91,7 @@ create table property as select * from (values
   ('publisher', 'http://purl.org/dc/terms/publisher'), ('license', 'http://purl.org/dc/terms/license'),
   ('compiled', 'https://w3id.org/thaktho/ns#compiledBy'), ('start', 'https://w3id.org/thaktho/ns#startYear'),
   ('end', 'https://w3id.org/thaktho/ns#endYear'), ('incomplete', 'https://w3id.org/thaktho/ns#incomplete'),
-  ('leftOut', 'https://w3id.org/thaktho/ns#leftOut'), ('generatedBy', 'http://www.w3.org/ns/prov#wasGeneratedBy'),
+  ('leftOut', 'https://w3id.org/thaktho/ns#leftOut'), ('withheld', 'https://w3id.org/thaktho/ns#withheld'), ('generatedBy', 'http://www.w3.org/ns/prov#wasGeneratedBy'),
   ('identifier', 'http://purl.org/dc/terms/identifier'), ('used', 'http://www.w3.org/ns/prov#used'),
   ('ended', 'http://www.w3.org/ns/prov#endedAtTime'), ('checksum', 'http://spdx.org/rdf/terms#checksumValue')
 ) as t (short, iri);
@@ -120,6 +120,7 @@ select d.s, min(q.o) filter (p.short = 'identifier'), min(q.o) filter (p.short =
   min(q.o) filter (p.short = 'generatedBy'),
   min(try_cast(substr(e.o, 1, 19) as timestamp)), min(f.o), min(h.o),
   bool_or(p.short = 'incomplete' and q.o = 'true'), coalesce(min(try_cast(q.o as integer)) filter (p.short = 'leftOut'), 0),
+  coalesce(min(try_cast(q.o as integer)) filter (p.short = 'withheld'), 0),
   d.g, 0, 0, 0
 from dataset_graph d
 join quad q on q.s = d.s and q.g = d.g

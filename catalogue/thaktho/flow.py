@@ -18,9 +18,9 @@ from thaktho.check import findings as check
 from thaktho.check.explain import Explainer
 from thaktho.check.plausibility import look
 from thaktho.check.shacl import judge
-from thaktho.describe import files, identity
+from thaktho.describe import files, identity, tables
 from thaktho.errors import DataError
-from thaktho.holdings import BANGKOK, Holdings
+from thaktho.holdings import BANGKOK, WITHHELD, Holdings
 from thaktho.intake.read import read
 from thaktho.intake.tables import content
 from thaktho.iris import SHARED, THK
@@ -148,6 +148,8 @@ class Catalogue(Holdings):
         """Keep the file as it came; None, where it is what is published already, judged by this very contract."""
         parts = content(file, self.contract.sheet_names)
         contents = [*parts, ("publisher.toml", (publisher.folder / "publisher.toml").read_bytes())]
+        withheld = _withheld(publisher, dataset)
+        contents += [(WITHHELD, withheld)] if withheld is not None else []
         kept = [(name, self.archive.put(data)) for name, data in contents]
         key = (publisher.id, dataset.id, dataset.period)
         for received, verdict in self.ledger.current():
@@ -202,9 +204,11 @@ class Catalogue(Holdings):
         who = identity.publisher_iri(self.workspace.base, publisher.id)
         sent = provenance.Submission(received.iri, who, received.received_at, self.contract.version)
         rows_out = len({(finding.sheet, finding.row) for finding in left_out})
+        withheld = tables.rows(_withheld(publisher, dataset) or b"")
+        counts = identity.Counts(rows_out, max(len(withheld) - 1, 0))
         quads = [
             *checked.candidate.quads,
-            *identity.quads(self.workspace, publisher, dataset, received.iri, rows_out),
+            *identity.quads(self.workspace, publisher, dataset, received.iri, counts),
             *provenance.build(checked.reading, checked.candidate, self.contract, sent, provenance.graph_name(site)),
         ]
         digest = self.archive.put(canonical(quads))
@@ -236,17 +240,17 @@ class Catalogue(Holdings):
 
     def weave(self) -> duckdb.DuckDBPyConnection:
         """Find the linkages, put them into the store in place of those before, and return the fact tables."""
-        tables = self.facts()
-        linkages.weave(tables, self.workspace.base)
+        facts = self.facts()
+        linkages.weave(facts, self.workspace.base)
         name = linkages.graph_name(self.workspace.site_base)
-        self.store.replace([name], [], linkages.quads(tables, self.workspace.site_base))
-        return tables
+        self.store.replace([name], [], linkages.quads(facts, self.workspace.site_base))
+        return facts
 
-    def build(self, tables: duckdb.DuckDBPyConnection, progress: Callable[[int, int], None]) -> int:
+    def build(self, facts: duckdb.DuckDBPyConnection, progress: Callable[[int, int], None]) -> int:
         """Build the site beside the old one, then put it in its place; return how many files it has.
 
         Args:
-            tables: the fact tables with the linkages.
+            facts: the fact tables with the linkages.
             progress: told how many pages are done, of how many.
         """
         public = self.workspace.folder / "public"
@@ -255,9 +259,9 @@ class Catalogue(Holdings):
         beside.mkdir(parents=True)
         ground = self.workspace
         settings = SiteSettings(ground.title, ground.base, ground.language, self.date)
-        pages = build_pages(tables, self.contract, settings, beside, progress)
+        pages = build_pages(facts, self.contract, settings, beside, progress)
         what = files.Described(ground.title, ground.base, ground.site_base)
-        written = files.write(tables, self.store.quads(), self.contract, what, beside)
+        written = files.write(facts, self.store.quads(), self.contract, what, self.withheld(), beside)
         _swap(beside, public)
         return pages + written
 
@@ -294,3 +298,17 @@ def _swap(beside: Path, public: Path) -> None:
         public.rename(old)
     beside.rename(public)
     shutil.rmtree(old, ignore_errors=True)
+
+
+def _withheld(publisher: Publisher, dataset: DatasetSettings) -> bytes | None:
+    """Return the list of records that were not submitted, if the dataset declares one.
+
+    Raises:
+        DataError: the list is declared and is not there.
+    """
+    if dataset.left_out is None:
+        return None
+    try:
+        return (publisher.folder / dataset.left_out).read_bytes()
+    except OSError as cause:
+        raise DataError("file.missing", file=dataset.left_out) from cause

@@ -4,6 +4,7 @@ Opening it compares the two and loads what the store lacks, so that a stop at an
 """
 
 import datetime as dt
+import hashlib
 import shutil
 import zoneinfo
 from collections.abc import Iterable
@@ -13,7 +14,7 @@ from typing import Self
 import duckdb
 from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, RdfFormat, parse
 
-from thaktho import areas, facts, iris, provenance
+from thaktho import __version__, areas, facts, iris, provenance
 from thaktho.contract import Contract
 from thaktho.describe import identity
 from thaktho.intake.identify import Known
@@ -24,7 +25,10 @@ from thaktho.store.ledger import Ledger
 from thaktho.workspace import Workspace
 
 BANGKOK = zoneinfo.ZoneInfo("Asia/Bangkok")
+WITHHELD = "left-out.csv"
+"""Under this name the archive keeps the list of records that a compiler did not submit."""
 _CODES = SHARED + "graph/codes"
+_VERSION = "http://www.w3.org/2002/07/owl#versionInfo"
 
 
 class Holdings:
@@ -103,7 +107,7 @@ class Holdings:
 
     def _heal(self) -> None:
         """Make the store what the ledger says: the vocabulary and areas, and each accepted graph in force."""
-        if self._version() != self.contract.version:
+        if self._versions() != (self.contract.version, self._ground):
             self.store.replace([_CODES, areas.GRAPH.value], [], [*self._codes(), *self._areas()])
         loaded = self.loaded
         for received, verdict in self.ledger.current():
@@ -111,9 +115,16 @@ class Holdings:
             if loaded.get(name) != received.iri and verdict.graph:
                 self.load(name, received.iri, parse(self.archive.get(verdict.graph), format=RdfFormat.N_QUADS))
 
-    def _version(self) -> str:
-        query = f"SELECT ?v WHERE {{ GRAPH <{_CODES}> {{ <{_CODES}> <{THK}contractVersion> ?v }} }}"
-        return next((version for (version,) in _rows(self.store, query)), "")
+    def _versions(self) -> tuple[str, ...]:
+        """Return the versions of the vocabulary and of the areas that the store holds; nothing, if it is new."""
+        query = f"SELECT ?c ?a WHERE {{ <{_CODES}> <{THK}contractVersion> ?c . {areas.GRAPH} <{_VERSION}> ?a }}"
+        return next(iter(_rows(self.store, query)), ())
+
+    @property
+    def _ground(self) -> str:
+        """Return what tells one set of areas from another: the settings that they follow from, as a digest."""
+        told = repr((__version__, self.workspace.provinces, self.workspace.local_authorities))
+        return hashlib.sha256(told.encode()).hexdigest()[:12]
 
     def _codes(self) -> Iterable[Quad]:
         name = NamedNode(_CODES)
@@ -123,7 +134,8 @@ class Holdings:
             yield Quad(quad.subject, quad.predicate, quad.object, name)
 
     def _areas(self) -> Iterable[Quad]:
-        return areas.quads(self.workspace.provinces, self.workspace.local_authorities)
+        yield Quad(areas.GRAPH, NamedNode(_VERSION), Literal(self._ground), areas.GRAPH)
+        yield from areas.quads(self.workspace.provinces, self.workspace.local_authorities)
 
     def facts(self) -> duckdb.DuckDBPyConnection:
         """Return the fact tables of everything in the store."""
@@ -146,6 +158,16 @@ class Holdings:
     def export(self) -> bytes:
         """Return everything in the store as canonical N-Quads."""
         return canonical(self.store.quads())
+
+    def withheld(self) -> dict[str, bytes]:
+        """Return the lists of records that were not submitted, by the IRI of their dataset."""
+        found: dict[str, bytes] = {}
+        for received, _ in self.ledger.current():
+            for name, digest in received.contents:
+                if name == WITHHELD:
+                    key = (received.publisher, received.dataset, received.period)
+                    found[f"{self.workspace.base}dataset/{'/'.join(key)}"] = self.archive.get(digest)
+        return found
 
     @property
     def date(self) -> dt.date:

@@ -32,9 +32,7 @@ def graph_name(site_base: str) -> str:
     return f"{site_base}graph/provenance"
 
 
-def build(
-    reading: Reading, candidate: Candidate, contract: Contract, submission: Submission, graph: str
-) -> list[Quad]:
+def build(reading: Reading, candidate: Candidate, contract: Contract, submission: Submission, graph: str) -> list[Quad]:
     """Return the provenance of a submission as sorted quads of the provenance graph.
 
     Every subject is under the submission's own address: when it is replaced, nothing of another one's goes with it.

@@ -28,7 +28,9 @@ TITLED: Mapping[str, Scalar] = {
 
 
 def publisher(**lookups: str) -> Publisher:
-    return Publisher("fund", Path("fund"), NAME, "local", "foundation", "https://l.example/", NAME, "a@b.example", (), lookups)
+    return Publisher(
+        "fund", Path("fund"), NAME, "local", "foundation", "https://l.example/", NAME, "a@b.example", (), lookups
+    )
 
 
 def row(cls: str, number: int, /, **cells: Scalar | list[Scalar]) -> Row:

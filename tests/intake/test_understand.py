@@ -97,8 +97,9 @@ def test_an_unknown_area_code_stays_for_the_judge_and_is_a_violation_with_the_ne
     value = row.fields["area"][0]
     assert (value.value, value.term, value.kept) == ("909901", None, False)
     assert (notes[0].rule, notes[0].severity, notes[0].column) == ("find.area_unknown", "violation", "A")
-    assert "900901" in notes[0].message.th
-    assert "900901" in notes[0].message.en
+    assert notes[0].suggestion is not None
+    assert "900201" in notes[0].suggestion.th
+    assert "900201" in notes[0].suggestion.en
 
 
 def test_a_place_that_cannot_be_settled_stays_as_printed_with_a_warning() -> None:

@@ -4,6 +4,7 @@ import csv
 import functools
 import io
 import re
+import shutil
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
@@ -14,8 +15,9 @@ import html5lib
 import pytest
 from tests.pages.small import BASE, CONTROL, HOSTILE, LONG, SITE, fill
 
-from thaktho.contract import shipped
+from thaktho.contract import Contract, shipped
 from thaktho.pages.build import build
+from thaktho.resources import folder
 
 CALLERS = re.compile(r"(^|/)(index|dataset|catalog)\.(ttl|jsonld)$|(^|/)(dataset|all-projects|data-dictionary)\.csv$")
 """The data files that the caller writes beside the pages."""
@@ -240,9 +242,36 @@ def test_pages_name_their_other_language_and_their_lasting_address(public: Path)
     assert f'<meta property="og:url" content="{home}en/area/901002/">' in page
 
 
-def test_a_field_new_in_the_facts_appears_by_its_label(public: Path) -> None:
-    label = shipped().sheet("project").field("objective").label.th
-    assert f"<dt>{label}</dt>" in thing(public, "project/L7889/99-0")
+def test_a_field_added_to_the_shapes_appears_with_no_change_to_code(tmp_path: Path) -> None:
+    shapes, out = tmp_path / "shapes", tmp_path / "public"
+    shutil.copytree(folder("shapes"), shapes)
+    with (shapes / "project.ttl").open("a", encoding="utf-8") as file:
+        file.write("""
+            <https://w3id.org/thaktho/shapes/project> sh:property project:households .
+            project:households a sh:PropertyShape ; sh:path thk:households ; sh:datatype xsd:integer ; sh:order 30 ;
+              sh:name "จำนวนครัวเรือน"@th, "Households"@en ; sh:description "ครัวเรือนที่ร่วม"@th, "Taking part"@en .
+        """)
+    tables, thing_iri = fill(), BASE + "project/L7889/66-S-1"
+    said = (
+        thing_iri,
+        "project",
+        "households",
+        0,
+        "1250",
+        None,
+        BASE + "dataset/health-funds/projects",
+        "โครงการ",
+        "X3",
+    )
+    tables.execute("insert into statement values (?,?,?,?,?,?,?,?,?,'๑๒๕๐ ครัวเรือน',false)", said)
+    build(tables, Contract(shapes, folder("vocab")), SITE, out, lambda _done, _whole: None)
+    tables.close()
+    page = thing(out, "project/L7889/66-S-1")
+    assert "<dt>จำนวนครัวเรือน</dt>" in page
+    assert "1,250" in page
+    assert "ในเอกสาร: “๑๒๕๐ ครัวเรือน”" in page
+    assert "โครงการ X3" in page
+    assert "<dt>Households</dt>" in thing(out, "en/project/L7889/66-S-1")
 
 
 def _files(folder: Path) -> Iterator[tuple[str, bytes]]:

@@ -1,6 +1,7 @@
 """From a SHACL result to a finding: the cell it is about, what is wrong in words, and a right value."""
 
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 
 from rapidfuzz import fuzz, process
 
@@ -9,6 +10,7 @@ from thaktho.check.shacl import Result
 from thaktho.contract import Contract, Field, Sheet
 from thaktho.messages import Text, text
 from thaktho.model import Candidate, Finding, Reading, Row, Value
+from thaktho.terms import plain
 
 _SAYS = {
     "MinInclusive": "find.too_low",
@@ -66,9 +68,30 @@ class Explainer:
         local = local.removesuffix("-expected")
         shaped = self._contract.sheet(name)
         if name == sheet.name:
-            return sheet, sheet.field(local) if sheet.has(local) else None, row
+            found = sheet.field(local) if sheet.has(local) else None
+            return self._below(result, found) or (sheet, found, row) if found else (sheet, None, row)
         last = shaped.field(local).path[-1] if shaped.has(local) else None
         return sheet, next((field for field in sheet.fields if field.path[-1] == last), None), row
+
+    def _below(self, result: Result, field: Field) -> tuple[Sheet, Field, Row] | None:
+        """Return where a value stands that a two-step path reached in a row of another sheet, if it did."""
+        if len(field.path) == 1 or result.value is None:
+            return None
+        for row in self._rows_below.get(result.focus, ()):
+            sheet = self._contract.sheet(row.cls)
+            for own in sheet.fields:
+                if own.path[-1] == field.path[-1] and _said(row.fields.get(own.name, ()), result.value):
+                    return sheet, own, row
+        return None
+
+    @cached_property
+    def _rows_below(self) -> dict[str, list[Row]]:
+        """Return the rows that hang on each project."""
+        rows: dict[str, list[Row]] = {}
+        for row in self._reading.rows:
+            for parent in row.fields.get("project", ()):
+                rows.setdefault(parent.term or "", []).append(row)
+        return rows
 
     def _finding(self, result: Result, sheet: Sheet, field: Field, row: Row) -> Finding:
         value = _value(row, field, result.value)
@@ -136,8 +159,12 @@ def _priority(result: Result) -> tuple[int, str, str]:
 
 def _value(row: Row, field: Field, said: str | None) -> Value | None:
     values = row.fields.get(field.name, [])
-    same = (value for value in values if said is not None and said in {value.term, str(value.value)})
-    return next(same, values[0] if values else None)
+    return next(iter(_said(values, said)), values[0] if values else None)
+
+
+def _said(values: Iterable[Value], said: str | None) -> list[Value]:
+    """Return the values that a result's value stands for."""
+    return [value for value in values if said is not None and said in {value.term, plain(value.value)}]
 
 
 def _other(sheet: Sheet, field: Field) -> Text:

@@ -1,7 +1,7 @@
 """The data files of the site: each thing's statements beside its page, each dataset's files, the DCAT catalogue."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,7 +39,12 @@ class _File:
 
 
 def write(
-    facts: duckdb.DuckDBPyConnection, quads: Iterable[Quad], contract: Contract, what: Described, out: Path
+    facts: duckdb.DuckDBPyConnection,
+    quads: Iterable[Quad],
+    contract: Contract,
+    what: Described,
+    withheld: Mapping[str, bytes],
+    out: Path,
 ) -> int:
     """Write every data file of the site into its folder and return how many were written.
 
@@ -48,10 +53,14 @@ def write(
         quads: the whole content of the store.
         contract: the sheets and fields.
         what: the deployment.
+        withheld: the list of records that were not submitted, by the IRI of its dataset.
         out: the site's folder, where pages may stand already.
     """
     graphs, things = _sorted(quads)
     files = list(_dataset_files(facts, graphs, contract, what))
+    for iri, listed in sorted(withheld.items()):
+        path = f"{iri.removeprefix(what.base)}/left-out.csv"
+        files.append(_File(iri, path, tables.harmless(listed), "text/csv"))
     for file in files:
         _put(out / file.path, file.content)
     written = len(files)

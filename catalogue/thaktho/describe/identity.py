@@ -1,6 +1,7 @@
 """What an accepted graph says of itself: its dataset and its publisher, as ``publisher.toml`` told them then."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode, Quad
 
@@ -9,6 +10,14 @@ from thaktho.iris import DCAT, DCT, FOAF, ORG, PROV, SHARED, SKOS, THK, VCARD
 from thaktho.messages import Text
 from thaktho.terms import TYPE, canonical
 from thaktho.workspace import DatasetSettings, Publisher, Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What a dataset does not publish: rows that did not pass, and records that its compiler never submitted."""
+
+    left_out: int
+    withheld: int
 
 
 def dataset_iri(base: str, publisher: str, dataset: DatasetSettings) -> str:
@@ -27,7 +36,7 @@ def graph_iri(site_base: str, publisher: str, dataset: DatasetSettings) -> str:
 
 
 def quads(
-    workspace: Workspace, publisher: Publisher, dataset: DatasetSettings, submission: str, left_out: int
+    workspace: Workspace, publisher: Publisher, dataset: DatasetSettings, submission: str, counts: Counts
 ) -> list[Quad]:
     """Return the statements about a dataset and its publisher, in the dataset's graph.
 
@@ -36,11 +45,11 @@ def quads(
         publisher: who publishes.
         dataset: the dataset's settings.
         submission: IRI of the submission that the dataset was made of.
-        left_out: rows that were not published because they did not pass.
+        counts: the rows and records that are not published.
     """
     graph = NamedNode(graph_iri(workspace.site_base, publisher.id, dataset))
     who = publisher_iri(workspace.base, publisher.id)
-    said = [*_dataset(workspace, publisher, dataset, submission, left_out), *_publisher(who, publisher)]
+    said = [*_dataset(workspace, publisher, dataset, submission, counts), *_publisher(who, publisher)]
     return [Quad(NamedNode(s), p if isinstance(p, NamedNode) else NamedNode(p), o, graph) for s, p, o in said]
 
 
@@ -48,7 +57,7 @@ _Said = Iterator[tuple[str, str | NamedNode, NamedNode | Literal]]
 
 
 def _dataset(
-    workspace: Workspace, publisher: Publisher, dataset: DatasetSettings, submission: str, left_out: int
+    workspace: Workspace, publisher: Publisher, dataset: DatasetSettings, submission: str, counts: Counts
 ) -> _Said:
     iri = dataset_iri(workspace.base, publisher.id, dataset)
     yield iri, TYPE, NamedNode(DCAT + "Dataset")
@@ -64,9 +73,11 @@ def _dataset(
         yield iri, DCT + "spatial", NamedNode(area_iri(province))
     if dataset.compiled_by:
         yield from _both(iri, THK + "compiledBy", dataset.compiled_by)
-    if left_out:
+    if counts.left_out:
         yield iri, THK + "incomplete", Literal(value=True)
-        yield iri, THK + "leftOut", canonical(left_out, "integer")
+        yield iri, THK + "leftOut", canonical(counts.left_out, "integer")
+    if counts.withheld:
+        yield iri, THK + "withheld", canonical(counts.withheld, "integer")
     for number, source in enumerate(dataset.sources, 1):
         node = f"{iri}/source/{number}"
         yield iri, DCT + "source", NamedNode(node)

@@ -53,6 +53,16 @@ def _points(field: Field) -> bool:
     return field.kind in {"concept", "area", "thing"}
 
 
+def rows(content: bytes) -> list[list[str]]:
+    """Return the rows of a CSV in UTF-8, with or without a mark."""
+    return [row for row in csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")) if row]
+
+
+def harmless(content: bytes) -> bytes:
+    """Return somebody else's CSV written again, so that no cell of it is taken for a formula."""
+    return _csv(rows(content))
+
+
 def data_dictionary(contract: Contract) -> bytes:
     """Return the data dictionary: one row a column of the CSV files, in Thai and English, made from the shapes."""
     header = ["class", "column", "kind", "level", "path", "example"]

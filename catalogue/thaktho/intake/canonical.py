@@ -95,12 +95,12 @@ def _best_fitting(table: Table, contract: Contract) -> Sheet | None:
 
 def _header(table: Table, sheet: Sheet) -> tuple[int, dict[int, Field]]:
     """Return the row with the most known headers, and its columns."""
-    found = [(at, _columns(row, sheet)) for at, row in enumerate(table.rows[:_HEADER_WITHIN])]
+    found = [(at, _columns(row, sheet.fields)) for at, row in enumerate(table.rows[:_HEADER_WITHIN])]
     return max(found, key=lambda pair: (len(pair[1]), -pair[0]))
 
 
-def _columns(row: Sequence[RawCell], sheet: Sheet) -> dict[int, Field]:
-    known = _known_headers(sheet)
+def _columns(row: Sequence[RawCell], fields: Sequence[Field]) -> dict[int, Field]:
+    known = _known_headers(fields)
     columns: dict[int, Field] = {}
     for at, raw in enumerate(row):
         field = next((known[key] for key in _header_keys(raw) if key in known), None)
@@ -109,10 +109,10 @@ def _columns(row: Sequence[RawCell], sheet: Sheet) -> dict[int, Field]:
     return columns
 
 
-def _known_headers(sheet: Sheet) -> dict[str, Field]:
+def _known_headers(fields: Sequence[Field]) -> dict[str, Field]:
     known: dict[str, Field] = {}
-    for position in range(max(len(field.headers) for field in sheet.fields)):
-        for field in sheet.fields:  # every field's own name comes before any field's other names
+    for position in range(max(len(field.headers) for field in fields)):
+        for field in fields:  # every field's own name comes before any field's other names
             if position < len(field.headers):
                 known.setdefault(slug(field.headers[position]), field)
     return known
@@ -130,14 +130,8 @@ def _is_second_header(table: Table, top: int, columns: dict[int, Field]) -> bool
     """Tell whether the row below repeats the headers in another language, as the template has it."""
     if top + 1 >= len(table.rows):
         return False
-    below = _columns(table.rows[top + 1], next(iter(_sheets(columns))))
+    below = _columns(table.rows[top + 1], tuple(columns.values()))
     return len(below) > 1 and all(columns.get(at) == field for at, field in below.items())
-
-
-def _sheets(columns: dict[int, Field]) -> list[Sheet]:
-    fields = tuple(columns.values())
-    blank = text("find.no_header", value="")
-    return [Sheet("", "", "", blank, blank, "", "", (), (), fields)]
 
 
 def _strange_headers(table: Table, top: int, columns: dict[int, Field], sheet: Sheet) -> list[Note]:
@@ -151,7 +145,7 @@ def _strange_headers(table: Table, top: int, columns: dict[int, Field], sheet: S
 
 def _strange_header(table: Table, top: int, at: int, sheet: Sheet) -> Note:
     value = printed(table.rows[top][at])
-    used = next((f for key in _header_keys(value) if (f := _known_headers(sheet).get(key))), None)
+    used = next((f for key in _header_keys(value) if (f := _known_headers(sheet.fields).get(key))), None)
     rule = "find.column_twice" if used else "find.unknown_column"
     right = text("suggest.delete_column", value=used.label) if used else _nearest_header(value, sheet)
     return Note(rule, "warning", text(rule, value=value), right, table.sheet, top + 1, letters(at), None, value)

@@ -10,7 +10,7 @@ from thaktho.intake.places import Places
 from thaktho.intake.tables import read_tables, sha256
 from thaktho.intake.understand import Understanding
 from thaktho.messages import text
-from thaktho.model import Note, Reading, Row, Table, Value
+from thaktho.model import Note, Reading, Row, Table
 from thaktho.workspace import DatasetSettings, Publisher, Workspace
 
 
@@ -35,8 +35,7 @@ def read(
     tables = [table for table in read_tables(file, contract.sheet_names) if not is_empty(table)]
     sheets = list(_sheets(tables, contract, reading))
     for sheet in sheets:
-        reading.rows.extend(understanding.row(raw) for raw in sheet.rows)
-    _apply_defaults(reading.rows, contract, dataset)
+        reading.rows.extend(understanding.row(raw, dataset.defaults) for raw in sheet.rows)
     codes = [authority.code for authority in workspace.local_authorities]
     bodies = {**known_authorities(codes), **known}
     identities = Identities(contract, publisher, dataset, workspace.base, bodies)
@@ -57,14 +56,6 @@ def _sheets(tables: Sequence[Table], contract: Contract, reading: Reading) -> It
             iris = {field.name: field.iri for field in found.sheet.fields}
             reading.columns[table.sheet] = {iris[name]: column for name, column in found.columns.items()}
             yield found
-
-
-def _apply_defaults(rows: Iterable[Row], contract: Contract, dataset: DatasetSettings) -> None:
-    """Fill fields that the dataset's settings give for every row, where the row says nothing itself."""
-    for row in rows:
-        for name, printed in dataset.defaults.items():
-            if contract.sheet(row.cls).has(name) and name not in row.fields:
-                row.fields[name] = [Value(printed, printed, None, derived=True)]
 
 
 def _twice(rows: Iterable[Row], contract: Contract) -> Iterable[Note]:

@@ -6,6 +6,7 @@ told in a note of severity info.
 
 import datetime as dt
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -18,7 +19,7 @@ from thaktho.intake.places import Places
 from thaktho.intake.values import Parsed, is_blank, printed
 from thaktho.iris import slug
 from thaktho.messages import Text, text
-from thaktho.model import Note, Row, Scalar, Value
+from thaktho.model import Cell, Note, Row, Scalar, Value
 
 _PARSERS: Mapping[str, Callable[[Any], Parsed[Any]]] = {
     "year": values.fiscal_year,
@@ -44,18 +45,31 @@ class Understanding:
         }
         self.notes: list[Note] = []
 
-    def row(self, raw: RawRow) -> Row:
-        """Understand every cell of a row, then derive the fiscal year where it is not given."""
+    def row(self, raw: RawRow, defaults: Mapping[str, str] | None = None) -> Row:
+        """Understand every cell of a row, then derive the fiscal year where it is not given.
+
+        Args:
+            raw: the row's cells.
+            defaults: what the dataset's settings say of every row, by field, where the row says nothing itself.
+        """
         row = Row(sheet=raw.table, row=raw.row, cls=raw.sheet.name, last_column=raw.last_column)
         for field in raw.sheet.fields:
-            given = raw.fields.get(field.name)
-            if given is not None:
-                found = [value for part in _parts(field, given) for value in self._value(field, part, row)]
-                if found:
-                    row.fields[field.name] = found
+            found = self._values(field, raw, row, defaults or {})
+            if found:
+                row.fields[field.name] = found
         if raw.sheet.has("fiscalYear") and "fiscalYear" not in row.fields:
             self._derive_year(row, raw.sheet.field("fiscalYear"))
         return row
+
+    def _values(self, field: Field, raw: RawRow, row: Row, defaults: Mapping[str, str]) -> list[Value]:
+        given = raw.fields.get(field.name)
+        if given is not None:
+            return [value for part in _parts(field, given) for value in self._value(field, part, row)]
+        if field.name not in defaults:
+            return []
+        nowhere = RawField(defaults[field.name], Cell(raw.table, raw.row, ""))
+        found = [value for part in _parts(field, nowhere) for value in self._value(field, part, row)]
+        return [replace(value, cell=None, derived=True) for value in found]
 
     def _value(self, field: Field, given: RawField, row: Row) -> list[Value]:
         if field.kind == "area":

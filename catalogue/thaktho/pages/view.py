@@ -49,7 +49,7 @@ class View:
             "own": self.own, "text": self.text, "text_of": self.text_of, "value": self.value, "listed": self.listed,
             "definition": self.definition, "shorten": formats.shorten,
             # years, dates and money
-            "year": self.year, "years": self.years, "date": self.date,
+            "year": self.year, "years": self.years, "period": self.period, "date": self.date,
             "number": formats.number, "amount": formats.amount, "baht": self.baht,
             "short_baht": self.short_baht, "money": self.money,
             # lists
@@ -115,6 +115,14 @@ class View:
         if row.first_year is None or row.last_year is None:
             return "–"
         return formats.years(row.first_year, row.last_year, self.language)
+
+    def period(self, row: Row) -> Markup:
+        """Return ``ปีงบประมาณ 2561–2568``: the span of a row as fiscal years, or nothing where none is known."""
+        if row.first_year is None or row.last_year is None:
+            return Markup("")
+        if row.first_year == row.last_year:
+            return self.say("fiscal_year", year=self.year(row.first_year))
+        return self.say("fiscal_years", years=self.years(row))
 
     def date(self, value: dt.date | str | None) -> str:
         """Return a date; texts are read as ISO dates."""

@@ -1,10 +1,14 @@
 -- Linkages and cells over the fact tables; every rule is named and has a version.
 
--- where a project works, at the finest level known: the tambon, else the amphoe, else the province
+-- where a project works, at the finest level known: the tambon, else the amphoe, else the province; an amphoe named
+-- beside a tambon in it says nothing more
 create table place as
-select distinct project, substr(area, 1, 6) as area,
-  case when length(area) >= 6 then 'tambon' when length(area) = 4 then 'amphoe' else 'province' end as level
-from project_area where area not like 'region-%';
+select distinct a.project, substr(a.area, 1, 6) as area,
+  case when length(a.area) >= 6 then 'tambon' when length(a.area) = 4 then 'amphoe' else 'province' end as level
+from project_area a
+where a.area not like 'region-%' and not exists (
+  select 1 from project_area b
+  where b.project = a.project and length(b.area) > length(a.area) and starts_with(b.area, a.area));
 
 -- every area that a project's places lie in, itself included: what an area's page adds up
 create table place_within as

@@ -1,5 +1,5 @@
 -- part: page
-select t.iri as page, t.path, t.iri, t.kind as role, null as crumb, t.code, o.kind, o.sector, o.host, o.local_authority, o.page as web,
+select t.iri as page, t.path, t.iri, case t.kind when 'fund' then 'funds' else 'bodies' end as section, null as crumb, t.code, o.kind, o.sector, o.host, o.local_authority, o.page as web,
   coalesce(tail(o.kind) = 'own-budget', false) as own, la.amphoe, coalesce(o.is_fund, t.kind = 'fund') as is_fund
 from term t left join organization o on o.iri = t.iri left join local_authority la on la.iri = o.local_authority
 where t.kind in ('fund', 'organization') and t.path is not null order by t.path

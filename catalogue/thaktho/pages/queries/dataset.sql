@@ -1,7 +1,7 @@
 -- part: page
 select e.iri as page, t.path, e.iri, null as crumb, e.id, e.publisher_iri, e.title_th, e.title_en, e.description_th, e.description_en,
-  e.first_year, e.last_year, e.license, e.compiled_by_th, e.compiled_by_en, e.file, e.sha256, e.incomplete, e.left_out,
-  e.violations, e.warnings, e.infos, strftime(e.submitted_at at time zone 'Asia/Bangkok', '%Y-%m-%d') as submitted
+  e.first_year, e.last_year, e.license, e.compiled_by_th, e.compiled_by_en, e.file, e.sha256, e.incomplete, e.left_out, e.withheld,
+  e.violations, e.warnings, e.infos, strftime(e.submitted_at, '%Y-%m-%d') as submitted
 from edition e join term t on t.iri = e.iri where t.path is not null order by t.path
 
 -- part: inside

@@ -14,7 +14,7 @@ select '' as page,
   (select count(*) from linkage) as linkages,
   (select count(*) from local_authority) as authorities,
   (select count(*) from local_authority where iri in (select page from member)
-    or code in (select tail(local_authority) from publisher where local_authority is not null)) as heard_authorities
+    or code in (select code from publishing)) as heard_authorities
 
 -- part: goal_list
 select '' as page, g.iri, g.strategy, count(distinct m.project) as projects

@@ -23,6 +23,11 @@ create temp table edition as
 select d.* exclude (publisher), p.id as publisher, p.iri as publisher_iri
 from dataset d left join publisher p on p.id = tail(d.publisher);
 
+-- the local authorities that publish under their own name
+create temp table publishing as
+select distinct tail(local_authority) as code from publisher
+where local_authority is not null and iri in (select publisher_iri from edition);
+
 -- a goal and every goal it is part of, itself included
 create temp table goal_above as
 with recursive up(goal, top) as (
@@ -93,7 +98,7 @@ create temp macro phase_order(phase) as case phase when 'approved' then 1 when '
 create temp table heard as
 select distinct u.top as code from (
   select lt.tambon as code from local_authority_tambon lt join local_authority la on la.code = lt.code
-  where la.code in (select tail(local_authority) from publisher where local_authority is not null)
+  where la.code in (select code from publishing)
      or la.iri in (select page from member)
   union select area from project_area
   union select la.amphoe from local_authority la where la.iri in (select page from member)
@@ -115,6 +120,9 @@ select distinct page, linkage from (
   union all select member, linkage from linkage_member
   union all select project, linkage from linkage_evidence
   union all select e.publisher_iri, lm.linkage from linkage_member lm join edition e on e.iri = lm.member
+  union all select e.publisher_iri, le.linkage
+    from linkage_evidence le join project_dataset pd using (project) join edition e on e.iri = pd.dataset
+  union all select b.body, le.linkage from linkage_evidence le join project_body b using (project)
   union all select pg.grp, e.linkage from linkage_evidence e join project_group pg using (project)
   union all select pg.goal, e.linkage from linkage_evidence e join project_goal pg using (project)
   union all select '', iri from linkage

@@ -139,7 +139,7 @@ group by m.page, e.iri, e.publisher_iri order by m.page, projects desc, e.iri
 -- part: editions (`page` is the dataset)
 select iri as page, iri, id, publisher, publisher_iri, title_th, title_en, first_year, last_year, license, incomplete, left_out,
   file, sha256, violations, warnings, infos, compiled_by_th, compiled_by_en,
-  strftime(submitted_at at time zone 'Asia/Bangkok', '%Y-%m-%d') as submitted
+  strftime(submitted_at, '%Y-%m-%d') as submitted
 from edition order by iri
 
 -- part: contacts (`page` is the publisher)

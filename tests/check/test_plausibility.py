@@ -1,0 +1,88 @@
+"""What is possible but unlikely is a warning of its cell; what is likely is not mentioned."""
+
+import dataclasses
+from pathlib import Path
+
+import pytest
+from tests.making import PROJECT, twin, understood, workspace
+
+from thaktho.check.plausibility import look
+from thaktho.model import Finding
+
+
+def looked(
+    folder: Path, expected: int | None = None, catalogue: set[str] | None = None, **sheets: list[dict[str, str]]
+) -> list[Finding]:
+    place = workspace(folder / "w")
+    dataset = dataclasses.replace(place.publisher("fund").dataset(None), expected_projects=expected)
+    reading = understood(place, twin(folder / "f", **sheets))
+    return list(look(reading, dataset, place.provinces, catalogue or set()))
+
+
+@pytest.mark.parametrize(
+    ("change", "rule", "field"),
+    [
+        ({"fiscalYear": "2559"}, "find.year_outside", "fiscalYear"),
+        ({"fiscalYear": "2571"}, "find.year_outside", "fiscalYear"),
+        ({"approved": "99.99"}, "find.amount_small", "approved"),
+        ({"spent": "60000.01"}, "find.overspent", "spent"),
+        ({"area": "800101"}, "find.outside_provinces", "area"),
+    ],
+)
+def test_an_unlikely_value_is_a_warning_of_its_cell(
+    tmp_path: Path, change: dict[str, str], rule: str, field: str
+) -> None:
+    (finding,) = looked(tmp_path, project=[{**PROJECT, **change}])
+    assert (finding.severity, finding.rule, finding.field, finding.row) == ("warning", rule, field, 2)
+    assert finding.value == change[field]
+    assert finding.cell is not None
+    assert finding.suggestion is not None
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {},
+        {"fiscalYear": "2560"},
+        {"fiscalYear": "2570"},
+        {"approved": "100"},
+        {"approved": "0"},
+        {"spent": "60000"},
+        {"approved": "", "spent": "1"},
+        {"area": "90"},
+        {"area": "909901"},
+    ],
+)
+def test_a_likely_value_is_not_mentioned(tmp_path: Path, change: dict[str, str]) -> None:
+    """An area that does not exist is another finding's matter; an amount of nothing may be so."""
+    assert looked(tmp_path, project=[{**PROJECT, **change}]) == []
+
+
+def test_a_surprising_number_of_projects_is_a_warning_of_the_file(tmp_path: Path) -> None:
+    (finding,) = looked(tmp_path, expected=12, project=[PROJECT])
+    assert (finding.rule, finding.severity, finding.sheet, finding.cell) == (
+        "find.count_surprise",
+        "warning",
+        None,
+        None,
+    )
+    assert "12" in finding.message.th
+
+
+def test_the_expected_number_is_no_surprise_and_counts_projects_only(tmp_path: Path) -> None:
+    activity = [{"project": PROJECT["code"], "title": "อบรมแกนนำ"}]
+    assert looked(tmp_path, expected=1, project=[PROJECT], activity=activity) == []
+
+
+def test_an_annotation_on_what_is_not_in_the_catalogue_is_a_warning(tmp_path: Path) -> None:
+    about = "https://test.example/id/project/L5221/68-L5221-2-01"
+    row = {
+        "about": about,
+        "targetGroup": "1004",
+        "reason": "ชื่อโครงการบอก",
+        "by": "กองบรรณาธิการ",
+        "date": "1 มกราคม 2568",
+    }
+    (finding,) = looked(tmp_path / "without", annotation=[row])
+    assert (finding.rule, finding.field, finding.value) == ("find.about_unknown", "about", about)
+    assert looked(tmp_path / "with", catalogue={about}, annotation=[row]) == []

@@ -1,0 +1,209 @@
+"""A whole file becomes rows: the same from a workbook and from its CSV twin, each value with its sheet and cell."""
+
+import dataclasses
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.making import PROJECT, grid, twin, understood, workbook, workspace
+
+from thaktho import rows_json
+from thaktho.contract import shipped
+from thaktho.intake.read import read
+from thaktho.model import Note, Reading
+
+SHEETS: Mapping[str, list[Mapping[str, str]]] = {
+    "project": [
+        {**PROJECT, "fund": "", "approved": "", "targetGroup": "1004; 1002", "area": "ตำบลปริก อำเภอสะเดา; 900101"},
+        {**PROJECT, "code": "๖๘-l5221-2-๐๒", "approved": "731,600.00 บาท", "fiscalYear": "", "start": "1/10/2567"},
+        {"title": "โครงการที่ไม่มีรหัส", "fiscalYear": "2568", "fund": "L5221", "goal": "เป้าหมายที่ไม่มี"},
+    ],
+    "funding": [
+        {"project": "68-L5221-2-01", "fund": "L5221", "approved": "40000"},
+        {"project": "68-L5221-2-01", "fund": "สสส.", "approved": "20000", "planned": "25000"},
+    ],
+    "reach": [{"project": "68-L5221-2-02", "targetGroup": "ผู้สูงอายุ", "expected": "120 คน", "reached": "97"}],
+    "target": [{"project": "68-L5221-2-02", "indicator": "ร้อยละที่ไม่หกล้ม", "aim": "80", "resultDate": "15 ก.ย. 68"}],
+    "activity": [{"project": "68-L5221-2-02", "title": "อบรมครู ก", "start": "5 มกราคม 2568"}],
+    "goal": [{"code": "G-1", "title": "ผู้สูงอายุสุขใจ"}],
+}
+
+
+def rules(reading: Reading) -> list[str]:
+    return sorted({note.rule for note in reading.notes})
+
+
+def the(reading: Reading, rule: str) -> Note:
+    (note,) = (note for note in reading.notes if note.rule == rule)
+    return note
+
+
+def told(reading: Reading) -> Any:
+    return json.loads(json.dumps(rows_json.reading(reading, shipped())))
+
+
+def by_sheet(reading: Reading) -> list[Any]:
+    return sorted(told(reading)["rows"], key=lambda row: (row["sheet"], row["row"]))
+
+
+@pytest.fixture
+def both(tmp_path: Path) -> tuple[Reading, Reading]:
+    place = workspace(tmp_path / "workspace")
+    folder, book = twin(tmp_path / "twin", **SHEETS), workbook(tmp_path / "all.xlsx", **SHEETS)
+    return understood(place, folder), understood(place, book)
+
+
+def test_a_workbook_and_its_csv_twin_say_the_same(both: tuple[Reading, Reading]) -> None:
+    assert by_sheet(both[0]) == by_sheet(both[1])
+    assert len(by_sheet(both[0])) == sum(map(len, SHEETS.values()))
+    assert sorted(map(repr, both[0].notes)) == sorted(map(repr, both[1].notes))
+    assert both[0].columns == both[1].columns
+
+
+def test_every_value_has_its_sheet_cell_and_printed_text_or_is_derived(both: tuple[Reading, Reading]) -> None:
+    for reading in both:
+        for row in reading.rows:
+            columns = reading.columns[row.sheet]
+            for name, values in row.fields.items():
+                letter, _ = columns[shipped().sheet(row.cls).field(name).iri]
+                places = {(v.cell.sheet, v.cell.ref) if v.cell else None for v in values}
+                assert places == ({None} if values[0].derived else {(row.sheet, f"{letter}{row.row}")})
+
+
+def test_every_row_has_an_address_and_what_hangs_on_a_project_is_under_it(both: tuple[Reading, Reading]) -> None:
+    for reading in both:
+        assert all(row.iri for row in reading.rows)
+        assert len({row.iri for row in reading.rows}) == len(reading.rows)
+        projects = {row.iri for row in reading.rows if row.cls == "project"}
+        deep = [row for row in reading.rows if row.cls in {"funding", "reach", "target", "activity"}]
+        assert all(row.fields["project"][0].term in projects for row in deep)
+
+
+def test_the_json_of_read_has_the_documented_form(both: tuple[Reading, Reading]) -> None:
+    """Single values are objects and several are lists of the same length; a derived one has no cell."""
+    said = told(both[0])
+    assert said.keys() == {"rows", "projects"}
+    assert said["projects"] == 3
+    assert all(row.keys() == {"sheet", "row", "class", "iri", "fields"} for row in said["rows"])
+    assert {frozenset(field) - {"iri", "derived"} for row in said["rows"] for field in row["fields"].values()} == {
+        frozenset({"value", "printed", "cell"})
+    }
+    first, second, third = (row["fields"] for row in said["rows"] if row["class"] == "project")
+    assert first["code"] == {"value": "68-L5221-2-01", "printed": "68-L5221-2-01", "cell": "A2"}
+    assert first["area"]["value"] == ["901002", "900101"]
+    assert first["area"]["printed"] == ["ตำบลปริก อำเภอสะเดา", "900101"]
+    assert len(set(first["area"]["cell"])) == 1
+    assert second["fiscalYear"] == {"value": 2568, "printed": "2568", "cell": None, "derived": True}
+    assert second["approved"] == {"value": "731600", "printed": "731,600.00 บาท", "cell": "E3"}
+    assert second["start"]["value"] == "2024-10-01"
+    assert third["goal"] == {"value": None, "printed": "เป้าหมายที่ไม่มี", "cell": third["goal"]["cell"]}
+
+
+def test_lines_for_people_name_cell_field_value_and_what_was_printed(both: tuple[Reading, Reading]) -> None:
+    lines = list(rows_json.lines(both[0], shipped(), "en"))
+    assert any("E3  Amount approved: 731600  (731,600.00 บาท)" in line for line in lines)
+    assert any("–  Fiscal year: 2568" in line for line in lines)
+
+
+# -- which file is meant -----------------------------------------------------------------------------------
+
+
+def test_any_csv_of_a_twin_stands_for_the_whole(tmp_path: Path) -> None:
+    place, folder = workspace(tmp_path / "workspace"), twin(tmp_path / "twin", **SHEETS)
+    whole, part = understood(place, folder), understood(place, folder / "แหล่งงบประมาณ.csv")
+    assert told(part) == told(whole)
+    assert part.sha256 == whole.sha256
+
+
+@pytest.mark.parametrize("name", ["รายงาน 2568.csv", "export.xlsx"])
+def test_a_file_with_one_table_of_a_strange_name_is_read_by_its_headers(tmp_path: Path, name: str) -> None:
+    """The other CSVs of its folder are other files: only the names of sheets make a twin."""
+    place, rows = workspace(tmp_path / "workspace"), [PROJECT]
+    twin(tmp_path, activity=[{"project": "1", "title": "อบรม"}])
+    file = tmp_path / name
+    if file.suffix == ".csv":
+        (twin(tmp_path / "one", project=rows) / "โครงการ.csv").rename(file)
+    else:
+        retitled(workbook(file, project=rows), "Sheet1")
+    reading = understood(place, file)
+    assert [row.iri for row in reading.rows] == ["https://test.example/id/project/L5221/68-L5221-2-01"]
+    assert {note.rule for note in reading.notes} == {"find.sheet_taken"}
+
+
+def retitled(file: Path, title: str) -> None:
+    import openpyxl  # noqa: PLC0415 - used here alone
+
+    book = openpyxl.load_workbook(file)
+    book.worksheets[0].title = title
+    book.create_sheet("Sheet2")  # a spreadsheet program's empty one does not matter
+    book.save(file)
+
+
+def test_a_strange_table_beside_ours_is_said_and_left_out(tmp_path: Path) -> None:
+    folder = twin(tmp_path / "twin", project=[PROJECT])
+    grid(folder / "คำชี้แจง.csv", [["ชื่อโครงการ", "ปีงบประมาณ", "แผนงาน"], ["ตัวอย่าง", "2568", "ตัวอย่าง"]])
+    reading = understood(workspace(tmp_path / "workspace"), folder)
+    assert len(reading.rows) == 1
+    assert the(reading, "find.unknown_sheet").sheet == "คำชี้แจง"
+
+
+# -- what is wrong with rows -------------------------------------------------------------------------------
+
+
+def test_one_code_in_two_rows_is_a_violation_that_names_the_other_row(tmp_path: Path) -> None:
+    """They are caught before the graph, where they would melt into one node; the way of writing does not matter."""
+    rows = [PROJECT, {**PROJECT, "code": "68-L5221-2-02"}, {**PROJECT, "code": "๖๘-l5221/2/01"}]
+    reading = understood(workspace(tmp_path / "workspace"), twin(tmp_path / "twin", project=rows))
+    note = the(reading, "find.code_twice")
+    assert (note.severity, note.sheet, note.row, note.column, note.field) == ("violation", "โครงการ", 4, "A", "code")
+    assert "แถวที่ 2 " in note.message.th
+    assert "row 2 " in note.message.en
+
+
+def test_the_same_row_twice_without_a_code_is_a_violation(tmp_path: Path) -> None:
+    row = {name: value for name, value in PROJECT.items() if name != "code"}
+    reading = understood(
+        workspace(tmp_path / "workspace"), twin(tmp_path / "twin", project=[row, {**row, "approved": "1"}])
+    )
+    note = the(reading, "find.row_twice")
+    assert (note.severity, note.row, note.column) == ("violation", 3, None)
+    assert "2" in note.message.th
+
+
+def test_one_fund_twice_for_one_project_is_a_violation(tmp_path: Path) -> None:
+    rows = [{"project": PROJECT["code"], "fund": fund, "approved": "1"} for fund in ("L5221", "l5221")]
+    reading = understood(workspace(tmp_path / "workspace"), twin(tmp_path / "twin", project=[PROJECT], funding=rows))
+    assert (the(reading, "find.code_twice").sheet, the(reading, "find.code_twice").row) == ("แหล่งงบประมาณ", 3)
+
+
+def test_two_rows_of_an_unknown_project_are_each_said(tmp_path: Path) -> None:
+    """Rows without an address are no doubles of each other."""
+    rows = [{"project": "ไม่มี", "targetGroup": "1004"}] * 2
+    reading = understood(workspace(tmp_path / "workspace"), twin(tmp_path / "twin", project=[PROJECT], reach=rows))
+    missing = [note.row for note in reading.notes if note.rule == "find.thing_missing"]
+    assert missing == [2, 3]
+    assert "find.code_twice" not in rules(reading)
+
+
+@pytest.mark.parametrize("header", [["ชื่อโครงการ", "ปีงบประมาณ", "แผนงาน"], ["ก", "ข"]])
+def test_a_file_without_one_row_is_a_violation(tmp_path: Path, header: list[str]) -> None:
+    reading = understood(workspace(tmp_path / "workspace"), grid(tmp_path / "x.csv", [header]))
+    assert the(reading, "find.no_rows").severity == "violation"
+
+
+def test_what_the_dataset_says_of_every_row_fills_empty_cells_only(tmp_path: Path) -> None:
+    place = workspace(tmp_path / "workspace")
+    who = place.publisher("fund")
+    dataset = dataclasses.replace(
+        who.dataset(None), defaults={"fund": "L9999", "status": "ongoing", "noSuchField": "x"}
+    )
+    rows = [{**PROJECT, "fund": ""}, {**PROJECT, "code": "2"}]
+    reading = read(twin(tmp_path / "twin", project=rows), shipped(), place, who, dataset, {})
+    assert {row.fields["status"][0].term is None for row in reading.rows} == {False}
+    funds = [row.fields["fund"][0] for row in reading.rows]
+    assert [(fund.value, fund.derived, fund.term) for fund in funds] == [
+        ("L9999", True, "https://w3id.org/thaktho/id/fund/L9999"),
+        ("L5221", False, "https://w3id.org/thaktho/id/fund/L5221"),
+    ]

@@ -1,0 +1,294 @@
+"""Linkages: who meets where and when, told from those who do not; every cell equals a recount in plain Python."""
+
+from collections import defaultdict
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from pyoxigraph import NamedNode
+
+import thaktho
+from thaktho import areas, iris
+from thaktho.iris import SHARED, THK
+from thaktho.store.graphs import canonical
+from thaktho.weave import linkages
+
+BASE = "https://test.example/id/"
+SITE = "https://test.example/"
+HERE = Path(thaktho.__file__).parent
+PLACES = ("900101", "900102", "900201", "9001", "9002", "90010101")
+FUNDS = ("F1", "F2", "F3")
+GOALS = ("G1", "G2")
+GROUPS = ("1002", "1004")
+
+Project = dict[str, Any]
+
+
+def project(code: str, **said: Any) -> Project:
+    """Say what is known of a project: places, year, funds (code → reports of a headline), bodies, goals, groups."""
+    return {"code": code, "year": 2568, "areas": [], "funds": {}, "bodies": [], "goals": [], "groups": [], "by": ["pao"], **said}
+
+
+@pytest.fixture(scope="module")
+def empty() -> duckdb.DuckDBPyConnection:
+    """Empty fact tables, with the areas of Songkhla, in a transaction that `woven` starts afresh."""
+    made = duckdb.connect()
+    made.execute((HERE / "facts.sql").read_text(encoding="utf-8"))
+    made.execute((HERE / "facts_views.sql").read_text(encoding="utf-8"))
+    made.executemany("insert into area values (?, ?, ?, ?, ?, ?)", _areas())
+    made.execute("begin")
+    return made
+
+
+def _areas() -> list[tuple[str, str, str, str | None, str, str]]:
+    province = areas.find("90")
+    assert province is not None
+    assert province.parent == "region-12"
+    found = [province, *areas.children("90"), *(t for a in areas.children("90") for t in areas.children(a.code))]
+    rows = [(a.code, areas.iri(a.code), a.level, a.parent, a.name.th, a.name.en) for a in found]
+    return [("region-12", areas.iri("region-12"), "region", None, "เขตสุขภาพที่ 12", "Health region 12"), *rows]
+
+
+def woven(empty: duckdb.DuckDBPyConnection, *projects: Project) -> duckdb.DuckDBPyConnection:
+    """Return the tables after weaving what is known of some projects; what was woven before is gone."""
+    facts = empty
+    facts.execute("rollback; begin")
+    publishers = sorted({by for said in projects for by in said["by"]})
+    for by in publishers:
+        facts.execute("insert into dataset (iri, publisher, first_year, last_year) values (?, ?, 2566, 2568)", [f"d:{by}", by])
+    for said in projects:
+        _state(facts, said)
+    facts.execute(_money())
+    linkages.weave(facts, BASE)
+    return facts
+
+
+def _state(facts: duckdb.DuckDBPyConnection, said: Project) -> None:
+    iri = f"{BASE}project/{said['code']}"
+    facts.execute("insert into project (iri, title, year) values (?, ?, ?)", [iri, f"โครงการ {said['code']}", said["year"]])
+    for by in said["by"]:
+        facts.execute("insert into project_dataset values (?, ?)", [iri, f"d:{by}"])
+    for code in said["areas"]:
+        facts.execute("insert into project_area values (?, ?)", [iri, code])
+    for body in said["bodies"]:
+        facts.execute("insert into project_body values (?, ?)", [iri, body])
+    for goal in said["goals"]:
+        facts.execute("insert into project_goal values (?, ?, 'stated', null)", [iri, goal])
+    for group in said["groups"]:
+        facts.execute("insert into project_group (project, grp, basis) values (?, ?, 'stated')", [iri, group])
+    for fund, reports in said["funds"].items():
+        for number, amount in enumerate(reports):
+            by = said["by"][number % len(said["by"])]
+            facts.execute(
+                "insert into funding (iri, project, fund, dataset, headline, phase) values (?, ?, ?, ?, ?, 'approved')",
+                [f"{iri}/funding/{fund}", iri, fund, f"d:{by}", amount],
+            )
+
+
+def _money() -> str:
+    """Return the product's own statement that makes project_money of funding, as an insertion."""
+    views = (HERE / "facts_views.sql").read_text(encoding="utf-8")
+    made = views[views.index("create table project_money as") :]
+    return made[: made.index(";") + 1].replace("create table project_money as", "insert into project_money")
+
+
+def _ask(facts: duckdb.DuckDBPyConnection, query: str) -> list[tuple[Any, ...]]:
+    return facts.execute(query).fetchall()
+
+
+def _meetings(facts: duckdb.DuckDBPyConnection) -> set[tuple[str, int, int, int, int]]:
+    return set(_ask(facts, "select area, year, funds, bodies, projects from linkage where kind = 'same-place-year'"))
+
+
+# -- same place and year --------------------------------------------------------------------------------------
+
+
+def test_two_funds_in_one_tambon_and_year_meet(empty: duckdb.DuckDBPyConnection) -> None:
+    one = project("1", areas=["900101"], funds={"F1": [100]})
+    two = project("2", areas=["900101"], funds={"F2": [50]})
+    facts = woven(empty, one, two)
+    assert _meetings(facts) == {("900101", 2568, 2, 0, 2)}
+    assert _ask(facts, "select iri, low, high, score, level from linkage") == [
+        (f"{BASE}linkage/same-place-year/900101-2568", Decimal(150), Decimal(150), 1.0, "tambon")
+    ]
+    assert set(_ask(facts, "select member, projects, amount from linkage_member")) == {
+        ("F1", 1, Decimal(100)),
+        ("F2", 1, Decimal(50)),
+    }
+    assert {evidence for _, evidence in _ask(facts, "select * from linkage_evidence")} == {
+        f"{BASE}project/1",
+        f"{BASE}project/2",
+    }
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        (project("1", areas=["900101"], funds={"F1": [1]}), project("2", areas=["900101"], funds={"F2": [1]}, year=2567)),
+        (project("1", areas=["900101"], funds={"F1": [1]}), project("2", areas=["900102"], funds={"F2": [1]})),
+        (project("1", areas=["900101"], funds={"F1": [1]}), project("2", areas=["900101"], funds={"F1": [2]})),
+        (project("1", areas=["900101"], funds={"F1": [1]}), project("2", areas=["900101"])),
+        (project("1", areas=["900101"], funds={"F1": [1]}), project("2", areas=["900101"], funds={"F2": [1]}, year=None)),
+        (project("1", areas=["90"], funds={"F1": [1]}), project("2", areas=["90"], funds={"F2": [1]})),
+        (project("1", areas=["9001"], funds={"F1": [1]}), project("2", areas=["900101"], funds={"F2": [1]})),
+    ],
+    ids=["other year", "other tambon", "one fund", "nobody behind it", "no year", "province only", "amphoe beside tambon"],
+)
+def test_those_do_not_meet(empty: duckdb.DuckDBPyConnection, one: Project, two: Project) -> None:
+    assert _meetings(woven(empty, one, two)) == set()
+
+
+def test_where_no_tambon_is_known_they_meet_in_the_amphoe(empty: duckdb.DuckDBPyConnection) -> None:
+    one = project("1", areas=["9001"], funds={"F1": [100]})
+    two = project("2", areas=["9001"], funds={"F2": [None]})
+    facts = woven(empty, one, two)
+    assert _meetings(facts) == {("9001", 2568, 2, 0, 2)}
+    assert _ask(facts, "select level, low from linkage") == [("amphoe", Decimal(100))]
+
+
+def test_a_village_counts_for_its_tambon(empty: duckdb.DuckDBPyConnection) -> None:
+    one = project("1", areas=["90010101"], funds={"F1": [100]})
+    two = project("2", areas=["900101"], funds={"F2": [100]})
+    assert _meetings(woven(empty, one, two)) == {("900101", 2568, 2, 0, 2)}
+
+
+def test_an_amphoe_named_beside_its_own_tambon_adds_no_meeting(empty: duckdb.DuckDBPyConnection) -> None:
+    """The tambon is known: the amphoe that it lies in says nothing more."""
+    one = project("1", areas=["900101", "9001"], funds={"F1": [100]})
+    two = project("2", areas=["9001"], funds={"F2": [100]})
+    assert _meetings(woven(empty, one, two)) == set()
+
+
+def test_bodies_stand_for_a_project_only_where_no_fund_is_known(empty: duckdb.DuckDBPyConnection) -> None:
+    one = project("1", areas=["900101"], funds={"F1": [100]}, bodies=["B1"])
+    two = project("2", areas=["900101"], bodies=["B2", "B3"])
+    assert _meetings(woven(empty, one, two)) == {("900101", 2568, 1, 2, 2)}
+
+
+def test_the_funds_of_one_project_alone_are_co_funding_and_no_meeting(empty: duckdb.DuckDBPyConnection) -> None:
+    both = project("1", areas=["900101"], funds={"F1": [1], "F2": [2]})
+    assert _meetings(woven(empty, both)) == set()
+    assert _meetings(woven(empty, both, project("2", areas=["900101"], funds={"F1": [3]}))) == {("900101", 2568, 2, 0, 2)}
+
+
+def test_nothing_published_of_money_is_null_and_not_zero(empty: duckdb.DuckDBPyConnection) -> None:
+    one = project("1", areas=["900101"], funds={"F1": [None]})
+    two = project("2", areas=["900101"], funds={"F2": [None]})
+    facts = woven(empty, one, two)
+    assert _ask(facts, "select low, high from linkage") == [(None, None)]
+    assert _ask(facts, "select distinct low from cell") == [(None,)]
+    free = project("2", areas=["900101"], funds={"F2": [0]})
+    assert _ask(woven(empty, one, free), "select low, high from linkage") == [(Decimal(0), Decimal(0))]
+
+
+# -- explicit -------------------------------------------------------------------------------------------------
+
+
+def test_one_code_reported_by_two_publishers_is_one_project_with_a_range(empty: duckdb.DuckDBPyConnection) -> None:
+    both = project("L1/7", by=["pao", "fund"], funds={"F1": [100, 120]})
+    facts = woven(empty, both, project("L1/8", by=["pao"], funds={"F1": [100]}))
+    assert _ask(facts, "select iri, kind, year, low, high from linkage") == [
+        (f"{BASE}linkage/explicit/L1-7", "explicit", 2568, Decimal(120), Decimal(220))
+    ]
+    assert set(_ask(facts, "select member, amount from linkage_member")) == {("pao", Decimal(100)), ("fund", Decimal(120))}
+
+
+# -- cells ----------------------------------------------------------------------------------------------------
+
+PROJECTS = st.lists(
+    st.fixed_dictionaries(
+        {
+            "year": st.sampled_from([2567, 2568, None]),
+            "areas": st.lists(st.sampled_from(PLACES), max_size=2, unique=True),
+            "funds": st.dictionaries(
+                st.sampled_from(FUNDS), st.lists(st.none() | st.integers(0, 1000), min_size=1, max_size=2), max_size=2
+            ),
+            "bodies": st.lists(st.sampled_from(["B1", "B2"]), max_size=2, unique=True),
+            "goals": st.lists(st.sampled_from(GOALS), max_size=2, unique=True),
+            "groups": st.lists(st.sampled_from(GROUPS), max_size=2, unique=True),
+            "by": st.sampled_from([["pao"], ["pao", "fund"]]),
+        }
+    ),
+    max_size=5,
+)
+
+
+def _within(said: Project) -> set[str]:
+    """Return every area that a project's places lie in, the tambon and its amphoe, province and region."""
+    found = {code[:length] for code in said["areas"] for length in (2, 4, 6) if len(code) >= length}
+    return found | {"region-12"} if found else found
+
+
+def _recount(projects: list[Project]) -> dict[tuple[str, int, str | None, str | None], tuple[Any, ...]]:
+    """Count every cell the plain way: a loop over projects, their areas, goals and groups."""
+    cells: dict[tuple[str, int, str | None, str | None], list[Project]] = defaultdict(list)
+    for said in projects:
+        for area in _within(said) if said["year"] else ():
+            for goal in [None, *said["goals"]]:
+                for group in [None, *said["groups"]]:
+                    cells[area, said["year"], goal, group].append(said)
+    return {key: _counted(found) for key, found in cells.items()}
+
+
+def _counted(found: list[Project]) -> tuple[Any, ...]:
+    funds = {fund for said in found for fund in said["funds"]}
+    bodies = {body for said in found for body in said["bodies"] if not said["funds"]}
+    reports = [[a for a in amounts if a is not None] for said in found for amounts in said["funds"].values()]
+    known = [amounts for amounts in reports if amounts]
+    low = Decimal(sum(max(amounts) for amounts in known)) if known else None
+    high = Decimal(sum(sum(amounts) for amounts in known)) if known else None
+    return len(funds), len(bodies), len(found), low, high
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
+@given(PROJECTS)
+def test_every_cell_equals_a_plain_recount(empty: duckdb.DuckDBPyConnection, said: list[Project]) -> None:
+    """Funds, bodies, projects and money of each area × year (× goal × group), at every level above a place."""
+    projects = [project(str(number), **found) for number, found in enumerate(said)]
+    facts = woven(empty, *projects)
+    rows = _ask(facts, "select area, year, goal, grp, funds, bodies, projects, low, high from cell")
+    assert len(rows) == len({row[:4] for row in rows})
+    assert {row[:4]: row[4:] for row in rows} == _recount(projects)
+
+
+# -- as RDF ---------------------------------------------------------------------------------------------------
+
+
+def test_a_linkage_is_told_as_rdf_with_members_evidence_rule_place_and_year(empty: duckdb.DuckDBPyConnection) -> None:
+    one = project("1", areas=["900101"], funds={f"{BASE}fund/F1": [100]})
+    two = project("2", areas=["900101"], funds={f"{BASE}fund/F2": [50]})
+    quads = linkages.quads(woven(empty, one, two), SITE)
+    node = NamedNode(f"{BASE}linkage/same-place-year/900101-2568")
+    said: dict[str, set[str]] = defaultdict(set)
+    for quad in quads:
+        assert (quad.subject, quad.graph_name) == (node, NamedNode(linkages.graph_name(SITE)))
+        said[quad.predicate.value].add(quad.object.value)  # type: ignore[union-attr]
+    assert said[iris.RDF + "type"] == {THK + "Linkage", iris.PROV + "Entity"}
+    assert said[THK + "linkageKind"] == {SHARED + "code/linkage-kind/same-place-year"}
+    assert said[THK + "member"] == {f"{BASE}fund/F1", f"{BASE}fund/F2"}
+    assert said[THK + "evidence"] == {f"{BASE}project/1", f"{BASE}project/2"}
+    assert (said[THK + "rule"], said[THK + "score"], said[THK + "fiscalYear"]) == ({"same-place-year/1"}, {"1"}, {"2568"})
+    assert said[iris.DCT + "spatial"] == {SHARED + "area/900101"}
+    assert {quad.object.language for quad in quads if quad.predicate.value == iris.DCT + "title"} == {"th", "en"}  # type: ignore[union-attr]
+    assert any("บ่อยาง" in title and "2568" in title for title in said[iris.DCT + "title"])
+
+
+def test_the_same_facts_in_any_order_give_the_same_bytes(empty: duckdb.DuckDBPyConnection) -> None:
+    said = [
+        project(str(n), areas=[PLACES[n % 3], PLACES[n % 5]], funds={f"{BASE}fund/{FUNDS[n % 3]}": [n]}, by=["a", "b"])
+        for n in range(12)
+    ]
+    forwards, backwards = (linkages.quads(woven(empty, *found), SITE) for found in (said, said[::-1]))
+    assert canonical(forwards) == canonical(backwards)
+    assert forwards == backwards
+    assert len(forwards) > 50
+
+
+def test_kinds_are_counted(empty: duckdb.DuckDBPyConnection) -> None:
+    one = project("L1/7", areas=["900101"], by=["pao", "fund"], funds={"F1": [100]})
+    two = project("2", areas=["900101"], funds={"F2": [50]})
+    assert linkages.by_kind(woven(empty, one, two)) == {"explicit": 1, "same-place-year": 1}
