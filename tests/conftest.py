@@ -1,14 +1,16 @@
 """Fixtures for every test: an empty workspace that was opened once, and the whole example workspace."""
 
+import contextlib
+import io
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.making import workspace
+from tests.making import Demo, workspace
 
+from thaktho.cli import main
 from thaktho.contract import shipped
-from thaktho.demo import _fresh, _ordered
 from thaktho.flow import Catalogue
 from thaktho.workspace import Workspace, open_workspace
 
@@ -28,15 +30,25 @@ def place(opened: Path, tmp_path: Path) -> Workspace:
 
 
 @pytest.fixture(scope="session")
-def songkhla(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The bundled workspace of Songkhla with every dataset submitted and woven, no site; copy it to change it."""
-    found = _fresh(tmp_path_factory.mktemp("songkhla") / "workspace")
-    with Catalogue(found, shipped()) as catalogue:
-        for publisher, dataset in _ordered(found):
-            sent = catalogue.submit(publisher.folder / dataset.files, publisher, dataset)
-            assert sent.outcome == "accepted", (publisher.id, dataset.id, sent.checked.findings[:3])
-        catalogue.weave().close()
-    return found.folder
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
+    """`thaktho demo` on the bundled data of Songkhla, about half a minute: for tests marked `whole`, to read only."""
+    folder = tmp_path_factory.mktemp("demo") / "songkhla"
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed):
+        assert main(["demo", "--workspace", str(folder), "--lang", "th"]) == 0
+    return Demo(folder, printed.getvalue())
+
+
+@pytest.fixture(scope="session")
+def songkhla(demo: Demo) -> Path:
+    """The demonstration's workspace: every dataset submitted and woven, the site built; copy it to change it."""
+    return demo.workspace
+
+
+@pytest.fixture(scope="session")
+def site(demo: Demo) -> Path:
+    """The demonstration's site."""
+    return demo.workspace / "public"
 
 
 @pytest.fixture

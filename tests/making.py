@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import openpyxl
 
@@ -129,3 +130,10 @@ def submit(
     """Submit a file as a publisher's only dataset."""
     who = catalogue.workspace.publisher(publisher)
     return catalogue.submit(file, who, who.dataset(None), good_rows=good_rows, yes=yes)
+
+
+class Demo(NamedTuple):
+    """A demonstration as run: its workspace and what it printed for its user."""
+
+    workspace: Path
+    printed: str

@@ -35,7 +35,7 @@ OWN = [
     {"code": "P-3", "title": "โครงการวิจัยชุมชน", "fiscalYear": "2567", "fund": "มูลนิธิ ท.", "requested": "500.25"},
 ]
 OTHERS = [
-    {**PROJECT, "approved": "65000", "area": "900102; 930101"},
+    {**PROJECT, "approved": "65000", "area": "900102; 930101; หมู่บ้านนั้น"},
     {"code": "Q-1", "title": "โครงการไม่มีงบ", "fiscalYear": "2568", "fund": "มูลนิธิทดสอบ", "area": "9001"},
 ]
 NOTES = [
@@ -96,7 +96,7 @@ def test_each_publisher_states_a_shared_project_in_its_own_words(tables: duckdb.
 
 
 def test_several_values_of_one_cell_keep_that_cell(tables: duckdb.DuckDBPyConnection) -> None:
-    found = _said(tables, FIRST, "area", "other")
+    found = [row for row in _said(tables, FIRST, "area", "other") if row[0]]
     assert {(value.rsplit("/", 1)[1], printed) for value, _, _, printed, _ in found} == {("900102", None), ("930101", None)}
     assert len({cell for _, _, cell, _, _ in found}) == 1
 
@@ -105,6 +105,19 @@ def test_a_text_that_was_not_settled_has_no_value_but_its_cell(tables: duckdb.Du
     ((value, sheet, cell, printed, derived),) = _said(tables, SECOND, "area")
     assert (value, sheet, cell[-1], printed, derived) == (None, "โครงการ", "3", "แถวบ้านเรา", False)
     assert _ask(tables, "select * from project_area where project = ?", SECOND) == []
+
+
+def test_two_files_that_print_the_same_in_cells_of_one_name_state_it_once_each(
+    tables: duckdb.DuckDBPyConnection,
+) -> None:
+    """Row 2 of both files speaks of one project: neither's printed texts or places become the other's."""
+    query = "select subject, class, field, dataset, value, printed from statement group by all having count(*) > 1"
+    assert _ask(tables, query) == []
+    for publisher in ("fund", "other"):
+        assert [row[0] for row in _said(tables, FIRST, "start", publisher)] == ["2024-10-01"]
+    found = _ask(tables, "select distinct dataset, printed from statement where field = 'area' and value is null")
+    assert {(dataset.split("/")[-3], printed) for dataset, printed in found} == {("fund", "แถวบ้านเรา"), ("other", "หมู่บ้านนั้น")}
+    assert len(found) == 2
 
 
 def test_a_derived_value_has_no_cell(tables: duckdb.DuckDBPyConnection) -> None:

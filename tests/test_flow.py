@@ -136,6 +136,39 @@ def test_a_file_that_cannot_be_read_is_rejected_and_not_left_hanging(
     assert json.loads(catalogue.archive.get(verdict.report))["conforms"] is False
 
 
+def _withholding(catalogue: Catalogue, listed: str | None) -> Catalogue:
+    """Open the workspace again with a list of records left out declared; None: it is declared but not there."""
+    home = catalogue.workspace.publisher("fund").folder
+    settings = (home / "publisher.toml").read_text(encoding="utf-8")
+    (home / "publisher.toml").write_text(settings + 'left_out = "left-out.csv"\n', encoding="utf-8")
+    if listed is not None:
+        (home / "left-out.csv").write_text(listed, encoding="utf-8")
+    catalogue.close()
+    return Catalogue(open_workspace(catalogue.workspace.folder), shipped())
+
+
+def test_records_never_submitted_are_counted_and_a_longer_list_is_a_change(
+    catalogue: Catalogue, tmp_path: Path
+) -> None:
+    file = twin(tmp_path / "file", project=[dict(PROJECT)])
+    again = _withholding(catalogue, "รายการ,เหตุผล\nก,ไม่มีปี\n")
+    assert submit(again, file).outcome == "accepted"
+    assert _of_dataset(again, iris.THK + "withheld") == ["1"]
+    (again.workspace.publisher("fund").folder / "left-out.csv").write_text("รายการ,เหตุผล\nก,ข\nค,ง\n", encoding="utf-8")
+    assert submit(again, file).outcome == "accepted"
+    assert _of_dataset(again, iris.THK + "withheld") == ["2"]
+    again.close()
+
+
+def test_a_declared_list_that_is_not_there_is_named(catalogue: Catalogue, tmp_path: Path) -> None:
+    again = _withholding(catalogue, None)
+    with pytest.raises(DataError) as caught:
+        submit(again, twin(tmp_path / "file", project=[dict(PROJECT)]))
+    assert "left-out.csv" in caught.value.message.th
+    assert again.ledger.history() == []
+    again.close()
+
+
 # -- replacing ------------------------------------------------------------------------------------------------
 
 

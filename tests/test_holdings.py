@@ -11,6 +11,7 @@ from tests.making import PROJECT, submit, twin
 from thaktho.contract import Contract, shipped
 from thaktho.errors import SurroundingsError
 from thaktho.flow import Catalogue
+from thaktho.holdings import forget_store
 from thaktho.iris import SHARED, THK
 from thaktho.resources import folder
 from thaktho.workspace import Workspace, open_workspace
@@ -61,6 +62,26 @@ def test_rebuilding_gives_the_same_bytes(filled: Workspace) -> None:
         catalogue.rebuild()
         catalogue.weave().close()
         assert catalogue.export() == before
+
+
+def test_a_damaged_store_is_an_error_that_names_the_cure_and_the_cure_works(filled: Workspace) -> None:
+    before = _export(filled)
+    (filled.folder / "store" / "CURRENT").write_bytes(b"rubbish")
+    with pytest.raises(SurroundingsError) as caught:
+        Catalogue(filled, shipped())
+    assert "rebuild" in caught.value.message.th
+    forget_store(filled)
+    with Catalogue(filled, shipped()) as catalogue:
+        catalogue.weave().close()
+        assert catalogue.export() == before
+
+
+def test_a_store_in_use_is_not_forgotten(filled: Workspace) -> None:
+    with Catalogue(filled, shipped()) as catalogue:
+        with pytest.raises(SurroundingsError) as caught:
+            forget_store(filled)
+        assert caught.value.key == "store.locked"
+        assert PROJECT["code"].encode() in catalogue.export()
 
 
 def test_rebuilding_judges_nothing_again(filled: Workspace, tmp_path: Path) -> None:

@@ -26,7 +26,18 @@ class _Parser(argparse.ArgumentParser):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; an error is one message, never a traceback."""
-    argv = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        try:
+            return _main(list(sys.argv[1:] if arguments is None else arguments))
+        finally:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        # the reader of our output went away, as `| head` does: nothing is wrong
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def _main(argv: list[str]) -> int:
     language = _asked_language(argv) or "th"
     try:
         options = _parser(language).parse_args(argv)
@@ -38,9 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(error.message[language], file=sys.stderr)
         return error.exit_code
     except BrokenPipeError:
-        # the reader of our output went away, as `| head` does: nothing is wrong
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        raise
     except KeyboardInterrupt:
         print(text("cli.interrupted")[language], file=sys.stderr)
         return 130

@@ -15,6 +15,7 @@ from thaktho.demo import run as run_demo
 from thaktho.describe import tables
 from thaktho.errors import DataError, SurroundingsError, UsageError
 from thaktho.flow import Catalogue
+from thaktho.holdings import forget_store
 from thaktho.iris import PREFIXES
 from thaktho.messages import Language, text
 from thaktho.model import Finding
@@ -118,8 +119,9 @@ def build(options: argparse.Namespace) -> int:
 
 def rebuild(options: argparse.Namespace) -> int:
     """Make everything derived again from the ledger and the archive."""
-    with Catalogue(open_workspace(options.workspace), shipped()) as catalogue:
-        catalogue.rebuild()
+    workspace = open_workspace(options.workspace)
+    forget_store(workspace)
+    with Catalogue(workspace, shipped()) as catalogue:
         _build(catalogue, Progress(options.lang))
     return 0
 
@@ -159,7 +161,7 @@ def export(options: argparse.Namespace) -> int:
 
 def query(options: argparse.Namespace) -> int:
     """Answer a SPARQL query over everything that is published."""
-    asked = sys.stdin.read() if options.query == "-" else _text_of(Path(options.query))
+    asked = _text_of(options.query)
     with Catalogue(open_workspace(options.workspace), shipped()) as catalogue:
         answer = catalogue.store.query(asked)
         wanted = ANSWERS[options.format]
@@ -229,11 +231,12 @@ def _print_json(value: object) -> None:
     print(json.dumps(value, ensure_ascii=False, indent=2))
 
 
-def _text_of(file: Path) -> str:
+def _text_of(name: str) -> str:
+    """Return the text of a file, or of standard input for ``-``."""
     try:
-        return file.read_text(encoding="utf-8")
+        return (sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()).decode()
     except (OSError, UnicodeDecodeError) as cause:
-        raise DataError("cli.no_query", file=file.name) from cause
+        raise DataError("cli.no_query", file=Path(name).name) from cause
 
 
 def _write(content: bytes, output: Path | None) -> None:

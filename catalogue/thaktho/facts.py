@@ -94,7 +94,7 @@ from ({match}) v
 join dataset_graph d on d.g = v.g
 left join origin c on c.g = v.g and c.s = v.s and c.predicate = $predicate
 left join derived de on de.g = v.g and de.s = v.s and de.predicate = $predicate
-left join printed pr on pr.subject = coalesce(c.described, v.s) and pr.field = $field and pr.value = v.o
+left join printed pr on pr."row" = c.iri and pr.field = $field and pr.value = v.o
   and pr.cell = c.sheet || '!' || c.letters || c.row
 """
 

@@ -23,17 +23,14 @@ create view fact as select q.g, q.s, p.short as p, q.o from quad q join predicat
 create table dataset_graph as
 select f.g, f.s from fact f where f.p = 'a' and f.o = 'http://www.w3.org/ns/dcat#Dataset';
 
--- a row of a file: its sheet, number and the thing that the row itself is about (the shortest of those it describes)
+-- a row of a file: its sheet and number
 create table file_row as
-select t.o as "table", r.s as iri, cast(n.o as integer) as number, s.o as sheet,
-  arg_min(d.o, length(d.o)) as described
+select distinct t.o as "table", r.s as iri, cast(n.o as integer) as number, s.o as sheet
 from fact r
 join fact n on n.s = r.s and n.p = 'rownum'
 join fact t on t.s = r.s and t.p = 'partOf'
 join fact s on s.s = t.o and s.p = 'dctTitle'
-left join fact d on d.s = r.s and d.p = 'describes'
-where r.p = 'a' and r.o = 'http://www.w3.org/ns/csvw#Row'
-group by all;
+where r.p = 'a' and r.o = 'http://www.w3.org/ns/csvw#Row';
 
 create table file_column as
 select t.s as "table", n.o as letters, f.predicate, f.shape
@@ -47,9 +44,9 @@ where t.p = 'schema';
 -- the cell of a subject's values: its row crossed with the column in whose predicate the path ends; where several
 -- rows speak of it, one of them, whole
 create table origin as
-select g, s, predicate, cell.sheet, cell.letters, cell.row, cell.described from (
+select g, s, predicate, cell.sheet, cell.letters, cell.row, cell.iri from (
   select f.g, f.s, c.predicate,
-    min({'sheet': r.sheet, 'row': r.number, 'letters': c.letters, 'described': r.described}) as cell
+    min({'sheet': r.sheet, 'row': r.number, 'letters': c.letters, 'iri': r.iri}) as cell
   from fact f
   join file_row r on r.iri = f.o
   join file_column c on c."table" = r."table"
@@ -64,8 +61,9 @@ join fact d on d.s = f.o and d.p = 'derived'
 join field k on k.shape = d.o
 where f.p = 'source';
 
+-- a printed text stands under its row: two files may say the same of one thing, in cells of the same name
 create table printed as
-select o.o as subject, f.class, f.name as field, t.o as printed, v.o as value, c.o as cell
+select regexp_extract(o.s, '^(.*)/printed/[^/]+/[0-9]+$', 1) as "row", o.o as subject, f.class, f.name as field, t.o as printed, v.o as value, c.o as cell
 from fact o
 join fact h on h.s = o.s and h.p = 'path'
 join field f on f.shape = h.o

@@ -7,7 +7,7 @@ from printed p
 join quad t on t.s = p.subject and t.p = 'http://www.w3.org/1999/02/22-rdf-syntax-ns#type'
 join dataset_graph d on d.g = t.g
 join quad r on r.g = t.g and r.s = p.subject and r.p = 'http://purl.org/dc/terms/source'
-join quad o on o.s = r.o and o.p = 'http://www.w3.org/ns/csvw#describes' and o.o = p.subject
+  and r.o = p."row"
 where p.value is null;
 
 create table label as

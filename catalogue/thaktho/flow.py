@@ -311,4 +311,4 @@ def _withheld(publisher: Publisher, dataset: DatasetSettings) -> bytes | None:
     try:
         return (publisher.folder / dataset.left_out).read_bytes()
     except OSError as cause:
-        raise DataError("file.missing", file=dataset.left_out) from cause
+        raise DataError("file.missing", name=dataset.left_out) from cause

@@ -17,6 +17,7 @@ from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, RdfFormat, pars
 from thaktho import __version__, areas, facts, iris, provenance
 from thaktho.contract import Contract
 from thaktho.describe import identity
+from thaktho.errors import SurroundingsError
 from thaktho.intake.identify import Known
 from thaktho.iris import SHARED, THK, slug
 from thaktho.store.archive import Archive
@@ -174,6 +175,20 @@ class Holdings:
         """Return the date of the data: the day of the newest accepted submission."""
         days = [received.received_at.date() for received, _ in self.ledger.current()]
         return max(days, default=dt.date(1970, 1, 1))
+
+
+def forget_store(workspace: Workspace) -> None:
+    """Remove the graph store, even a damaged one: opening the workspace makes it again from what is true.
+
+    Raises:
+        SurroundingsError: another command is using it.
+    """
+    try:
+        Embedded(workspace.folder / "store").close()
+    except SurroundingsError as error:
+        if error.key == "store.locked":
+            raise
+    shutil.rmtree(workspace.folder / "store", ignore_errors=True)
 
 
 def _rows(store: GraphStore, query: str) -> list[tuple[str, ...]]:

@@ -18,6 +18,8 @@ from thaktho.errors import DataError, SurroundingsError, UsageError
 from thaktho.messages import LANGUAGES, Language, Text
 
 SETTINGS = "thaktho.toml"
+LAYOUTS = ("canonical",)
+"""The layouts that a dataset may name: how its file reads."""
 _ID = re.compile("[a-z0-9]+(-[a-z0-9]+)*")
 _ADDRESS = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
 _PROVINCE = re.compile("[1-9][0-9]")
@@ -199,7 +201,7 @@ def _dataset(said: dict[str, Any]) -> DatasetSettings:
         title=_text(said["title"]),
         description=_text(said["description"]),
         years=(int(first), int(last)),
-        layout=said.get("layout", "canonical"),
+        layout=_layout(said.get("layout", LAYOUTS[0])),
         files=said["files"],
         code_issuer=re.compile(said["code_issuer"]).pattern if "code_issuer" in said else None,
         codes_restart_yearly=bool(said.get("codes_restart_yearly", False)),
@@ -238,6 +240,12 @@ def _matching(form: re.Pattern[str], said: str) -> str:
 
 def _text(said: dict[str, str] | str) -> Text:
     return Text(said, said) if isinstance(said, str) else Text(said["th"], said["en"])
+
+
+def _layout(said: str) -> str:
+    if said not in LAYOUTS:
+        raise ValueError(f"layout = {said!r}")
+    return said
 
 
 def _base(said: str) -> str:

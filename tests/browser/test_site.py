@@ -81,7 +81,7 @@ def test_the_project_list_is_filtered_by_words_inside_a_title(browser: Chrome, s
     _open(browser, site / "project" / "index.html", 360)
 
     def shown() -> list[str]:
-        rows = browser.find_elements(By.CSS_SELECTOR, "main table tbody tr")
+        rows = browser.find_elements(By.CSS_SELECTOR, "#list > li")
         return [row.text for row in rows if row.is_displayed()]
 
     whole = len(shown())
@@ -95,4 +95,5 @@ def test_the_project_list_is_filtered_by_words_inside_a_title(browser: Chrome, s
 def test_every_page_reads_without_javascript(site: Path) -> None:
     """What the script adds is hidden until it runs; the list itself is in the page."""
     html = (site / "project" / "index.html").read_text(encoding="utf-8")
-    assert html.count("<tr") > 200
+    assert html.count('<li class="card"') > 200
+    assert '<form class="filter" id="filter" hidden>' in html

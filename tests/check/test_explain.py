@@ -1,6 +1,6 @@
 """What an officer gets back: every malformed value is a violation of its cell, with a right value beside it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -13,7 +13,7 @@ REACH = {"project": PROJECT["code"], "targetGroup": "1004"}
 TARGET = {"project": PROJECT["code"], "indicator": "ร้อยละที่ไม่หกล้ม", "aim": "80"}
 
 
-def found(folder: Path, rule: str, **sheets: list[Mapping[str, str]]) -> Finding:
+def found(folder: Path, rule: str, **sheets: Sequence[Mapping[str, str]]) -> Finding:
     """Return the only finding of a rule; a finding's cell holds the value that it shows."""
     (finding,) = (one for one in checked(folder, None, **sheets).findings if one.rule == rule)
     return finding

@@ -1,6 +1,7 @@
 """What is possible but unlikely is a warning of its cell; what is likely is not mentioned."""
 
 import dataclasses
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from thaktho.model import Finding
 
 
 def looked(
-    folder: Path, expected: int | None = None, catalogue: set[str] | None = None, **sheets: list[dict[str, str]]
+    folder: Path, expected: int | None = None, catalogue: set[str] | None = None, **sheets: Sequence[Mapping[str, str]]
 ) -> list[Finding]:
     place = workspace(folder / "w")
     dataset = dataclasses.replace(place.publisher("fund").dataset(None), expected_projects=expected)

@@ -11,7 +11,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from thaktho.intake import values
-from thaktho.model import RawCell
 from thaktho.intake.values import (
     Parsed,
     clean_text,
@@ -29,6 +28,7 @@ from thaktho.intake.values import (
     western_digits,
 )
 from thaktho.messages import text
+from thaktho.model import RawCell
 
 MONTHS = [
     "มกราคม",

@@ -84,6 +84,11 @@ class Tables:
                 )
                 self._statements.append(row)
 
+    def print_only(self, subject: str, cls: str, field: str, printed: str) -> None:
+        """State a field whose printed text could not be settled."""
+        data = BASE + "dataset/health-funds/projects"
+        self._statements.append((subject, cls, field, 1000, None, None, data, "โครงการ", "F99", printed, False))
+
     def term(
         self,
         iri: str,
@@ -202,32 +207,18 @@ def _publishers(tables: Tables) -> None:
         ("editors", "annotations", 2561, 2568),
     ):
         iri = f"{BASE}dataset/{publisher}/{name}"
-        at = dt.datetime(2025, 3, 30, 20, 0, tzinfo=dt.UTC)
-        sent = (
-            iri,
-            name,
-            publisher,
-            f"ชุดข้อมูล {name}",
-            f"Dataset {name}",
-            SCRIPT,
-            None,
-            first,
-            last,
-            "https://creativecommons.org/licenses/by/4.0/",
-            "ถักทอเรียบเรียงจากข้อมูลสาธารณะ",
-            "Restated from public facts",
-            iri + "/s1",
-            at,
-            'โครงการ "ปี 2566".xlsx',
-            "ab" * 32,
-            publisher == "health-funds",
-            7,
-            iri + "/g",
-            0,
-            12,
-            3,
-        )
-        tables.con.execute("insert into dataset values (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", sent)
+        sent = {
+            "iri": iri, "id": name, "publisher": f"{BASE}publisher/{publisher}", "title_th": f"ชุดข้อมูล {name}",
+            "title_en": f"Dataset {name}", "description_th": SCRIPT, "first_year": first, "last_year": last,
+            "license": "https://creativecommons.org/licenses/by/4.0/",
+            "compiled_by_th": "ถักทอเรียบเรียงจากข้อมูลสาธารณะ",
+            "compiled_by_en": "Restated from public facts", "submission": iri + "/s1",
+            "submitted_at": dt.datetime(2025, 3, 31, 3, 0),  # noqa: DTZ001 - the column holds Thai time
+            "file": 'โครงการ "ปี 2566".xlsx',
+            "sha256": "ab" * 32, "incomplete": publisher == "health-funds", "left_out": 7,
+            "withheld": 2, "graph": iri + "/g", "violations": 0, "warnings": 12, "infos": 3,
+        }  # fmt: skip
+        tables.con.execute("insert into dataset by name select unnest(?)", [sent])
         tables.term(iri, "dataset", name, f"ชุดข้อมูล {name}", f"Dataset {name}")
 
 
@@ -385,6 +376,10 @@ def _projects(tables: Tables) -> None:
         project(
             tables, f"68-L7889-{number}", f"โครงการที่ {number} ป้องกันไข้เลือดออกในชุมชน", year=2568, money=str(1000 * number)
         )
+    project(tables, "68-E-1", "โครงการสองจังหวัด", year=2565, money="7000", areas=("900102", "930101"))
+    tables.term(f"{SHARED}area/930101", "elsewhere", "930101", "ตำบลคูหาสวรรค์", path=False)
+    unread = project(tables, "68-E-2", "โครงการที่อ่านพื้นที่ไม่ออก", year=2565, money=None, areas=())
+    tables.print_only(unread, "project", "area", "ชุมชนหลังวัด")
     data = BASE + "dataset/health-funds/projects"
     tables.say(
         first + "/activity/1",

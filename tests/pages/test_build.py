@@ -19,7 +19,9 @@ from thaktho.contract import Contract, shipped
 from thaktho.pages.build import build
 from thaktho.resources import folder
 
-CALLERS = re.compile(r"(^|/)(index|dataset|catalog)\.(ttl|jsonld)$|(^|/)(dataset|all-projects|data-dictionary)\.csv$")
+CALLERS = re.compile(
+    r"(^|/)(index|dataset|catalog)\.(ttl|jsonld)$|(^|/)(dataset|all-projects|data-dictionary|left-out)\.csv$"
+)
 """The data files that the caller writes beside the pages."""
 
 HTML = "{http://www.w3.org/1999/xhtml}"
@@ -203,6 +205,20 @@ def test_shared_money_stands_beside_money_only_here(public: Path) -> None:
     page = thing(public, "area/900101")
     assert "ร่วมกับพื้นที่อื่น" in page
     assert "1.3 ล้านบาท" in page
+
+
+def test_money_shared_with_a_place_outside_the_province_is_not_only_here(public: Path) -> None:
+    page = tree(public, "area/900102")
+    row = next(row for row in page.iter(f"{HTML}tr") if "อนุมัติ" in "".join(row.itertext()) and len(row) == 3)
+    here, shared = ("".join(cell.itertext()) for cell in row[1:])
+    assert "0 บาท" in here
+    assert "7,000 บาท" in shared
+
+
+def test_a_place_that_was_printed_but_not_settled_is_shown_as_printed(public: Path) -> None:
+    page = thing(public, "project/L7889/68-E-2")
+    assert "ชุมชนหลังวัด" in page
+    assert "ไม่ระบุพื้นที่" not in page
 
 
 def test_zero_is_told_apart_from_not_published(public: Path) -> None:

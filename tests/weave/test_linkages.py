@@ -279,7 +279,7 @@ def test_a_linkage_is_told_as_rdf_with_members_evidence_rule_place_and_year(empt
 
 def test_the_same_facts_in_any_order_give_the_same_bytes(empty: duckdb.DuckDBPyConnection) -> None:
     said = [
-        project(str(n), areas=[PLACES[n % 3], PLACES[n % 5]], funds={f"{BASE}fund/{FUNDS[n % 3]}": [n]}, by=["a", "b"])
+        project(str(n), areas=[PLACES[n % 3], PLACES[n % 5]], funds={f"{BASE}fund/{FUNDS[n % 3]}": [n]}, by=["urn:p:a", "urn:p:b"])
         for n in range(12)
     ]
     forwards, backwards = (linkages.quads(woven(empty, *found), SITE) for found in (said, said[::-1]))

@@ -39,7 +39,7 @@ class Embedded:
         try:
             folder.parent.mkdir(parents=True, exist_ok=True)
             self._store: Store | None = Store(folder)
-        except OSError as cause:
+        except (OSError, RuntimeError) as cause:  # RuntimeError: what is there is damaged
             key = "store.locked" if "lock" in str(cause).lower() else "store.cannot_open"
             raise SurroundingsError(key, what=str(cause).splitlines()[0][:200]) from cause
 

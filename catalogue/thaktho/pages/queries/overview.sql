@@ -11,7 +11,8 @@ select '' as page,
   (select count(*) from site_area where level = 'tambon') as all_tambon,
   (select count(*) from budget_line) as lines,
   (select sum(amount) from budget_line) as lines_amount,
-  (select count(*) from linkage) as linkages,
+  (select count(*) from project where iri not in (
+    select pa.project from project_area pa join above u on u.code = pa.area where u.level = 'amphoe')) as unplaced,
   (select count(*) from local_authority) as authorities,
   (select count(*) from local_authority where iri in (select page from member)
     or code in (select code from publishing)) as heard_authorities

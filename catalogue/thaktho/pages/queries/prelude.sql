@@ -14,10 +14,10 @@ with recursive up(code, top) as (
 )
 select up.code, up.top, p.iri as top_iri, p.level from up join site_area p on p.code = up.top;
 
--- at how many areas of a level a project works
-create temp table spread as
-select pa.project, u.level, count(distinct u.top) as places
-from project_area pa join above u on u.code = pa.area group by all;
+-- every area a project names, those outside the deployment too
+create temp table stated_area as
+select distinct subject as project, iri, tail(iri) as code
+from statement where class = 'project' and field = 'area' and iri is not null;
 
 create temp table edition as
 select d.* exclude (publisher), p.id as publisher, p.iri as publisher_iri
@@ -61,6 +61,14 @@ select distinct page, project from (
   union all select '', iri from project
 ) where page is not null and project in (select iri from project);
 
+-- the projects of an area's page that also work outside it; a wider area named beside a smaller one says nothing more
+create temp table outside as
+select distinct m.page, m.project
+from member m join site_area a on a.iri = m.page join stated_area s on s.project = m.project
+where not starts_with(s.code, a.code) and not starts_with(a.code, s.code)
+  and not exists (select 1 from above u where u.code = s.code and u.top = a.code)
+  and not exists (select 1 from above u where u.code = a.code and u.top = s.code);
+
 -- one row a project and fund: its headline phase, counted once (low) and by every report (high)
 create temp table headline as
 with ranked as (
@@ -87,10 +95,8 @@ whole as (
   select m.page, h.* from member m join headline h using (project)
   where m.page not in (select page from own) and m.page not in (select alias from fund_alias)
 )
-select w.page, w.project, w.fund, w.phase, w.low, w.high, coalesce(s.places > 1, false) as shared
-from (from own union all from whole) w
-left join site_area a on a.iri = w.page
-left join spread s on s.project = w.project and s.level = a.level;
+select w.page, w.project, w.fund, w.phase, w.low, w.high, o.project is not null as shared
+from (from own union all from whole) w left join outside o on o.page = w.page and o.project = w.project;
 
 create temp macro phase_order(phase) as case phase when 'approved' then 1 when 'planned' then 2 when 'requested' then 3 else 4 end;
 

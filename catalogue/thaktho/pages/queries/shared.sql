@@ -9,7 +9,11 @@ moneys as (
   from money group by project
 ),
 funds as (select project, list(distinct fund order by fund) as funds from funding where fund is not null group by project),
-areas as (select pa.project, list(distinct p.iri order by p.iri) as areas from project_area pa join site_area p on p.code = pa.area group by pa.project),
+areas as (select project, list(iri order by iri) as areas from stated_area group by project),
+unread as (
+  select subject as project, list(distinct printed order by printed) as unread
+  from statement where class = 'project' and field = 'area' and iri is null and printed is not null group by subject
+),
 bodies as (select project, list(body order by body) as bodies from project_body group by project),
 goals as (select project, list(goal order by goal) as goals from project_goal group by project),
 groups as (select project, list(grp order by grp) as groups from project_group group by project),
@@ -17,9 +21,9 @@ publishers as (
   select pd.project, list(distinct e.publisher_iri order by e.publisher_iri) as publishers
   from project_dataset pd join edition e on e.iri = pd.dataset where e.publisher_iri is not null group by pd.project
 )
-select p.iri as page, p.iri, p.title, p.year, p.code, p.status, m.moneys, f.funds, a.areas, b.bodies, g.goals, r.groups, u.publishers
+select p.iri as page, p.iri, p.title, p.year, p.code, p.status, m.moneys, f.funds, a.areas, n.unread, b.bodies, g.goals, r.groups, u.publishers
 from project p left join moneys m on m.project = p.iri left join funds f on f.project = p.iri
-left join areas a on a.project = p.iri left join bodies b on b.project = p.iri left join goals g on g.project = p.iri
+left join areas a on a.project = p.iri left join unread n on n.project = p.iri left join bodies b on b.project = p.iri left join goals g on g.project = p.iri
 left join groups r on r.project = p.iri left join publishers u on u.project = p.iri
 
 -- part: meetings (one row a linkage; `page` is the linkage)
@@ -28,8 +32,7 @@ select iri as page, * from meeting
 -- part: summary
 select m.page, count(*) as projects, min(p.year) as first_year, max(p.year) as last_year,
   count(*) filter (m.project not in (select project from headline)) as unpriced,
-  count(*) filter (m.project in (select project from project_dataset group by project having count(*) > 1)) as twice,
-  count(*) filter (m.project not in (select project from project_area)) as unplaced
+  count(*) filter (m.project in (select project from project_dataset group by project having count(*) > 1)) as twice
 from member m join project p on p.iri = m.project group by m.page
 
 -- part: money

@@ -1,0 +1,159 @@
+"""The data files of the site: they parse, they hold everything, and the catalogue tells the truth about them."""
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pyoxigraph import NamedNode, RdfFormat, Triple, parse
+from tests.making import PROJECT, submit, twin, workspace
+
+from thaktho.contract import shipped
+from thaktho.describe import files
+from thaktho.flow import Catalogue
+from thaktho.iris import DCAT, DCT, PROV, SPDX
+from thaktho.messages import Text
+from thaktho.terms import TYPE
+
+BASE, SITE = "https://test.example/id/", "https://test.example/"
+WITHHELD = {BASE + "dataset/fund/projects/2560-2570": "รายการ,เหตุผล\r\n=1+1,ไม่มีปี\r\n".encode()}
+
+
+@pytest.fixture(scope="module")
+def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Catalogue]:
+    """Two datasets; the titles hold what is awkward to write in Turtle, JSON and CSV."""
+    home = tmp_path_factory.mktemp("described")
+    awkward = 'โครงการ "เฝ้าระวัง" \\ไข้เลือดออก\\, ระยะที่ 2; <ต่อเนื่อง> {1}'
+    with Catalogue(workspace(home / "workspace", "fund", "other"), shipped()) as found:
+        reach = [{"project": PROJECT["code"], "targetGroup": "1002", "expected": "12"}]
+        submit(found, twin(home / "one", project=[dict(PROJECT)], reach=reach))
+        submit(found, twin(home / "two", project=[{**PROJECT, "title": awkward, "fund": "กองทุน (ทดสอบ) & อื่น ๆ"}]), "other")
+        yield found
+
+
+@pytest.fixture(scope="module")
+def written(catalogue: Catalogue, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the files, without any page."""
+    out = tmp_path_factory.mktemp("public")
+    tables = catalogue.weave()
+    what = files.Described(Text("ทดสอบ", "Test"), BASE, SITE)
+    number = files.write(tables, catalogue.store.quads(), catalogue.contract, what, WITHHELD, out)
+    assert number == sum(1 for path in out.rglob("*") if path.is_file())
+    tables.close()
+    return out
+
+
+def _read(path: Path) -> set[Triple]:
+    format_ = RdfFormat.TURTLE if path.suffix == ".ttl" else RdfFormat.JSON_LD
+    return {quad.triple for quad in parse(path.read_bytes(), format=format_)}
+
+
+@pytest.fixture(scope="module")
+def catalog(written: Path) -> dict[tuple[str, str], set[str]]:
+    """What catalog.ttl says: (subject, predicate) → values."""
+    said: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for triple in _read(written / "catalog.ttl"):
+        said[triple.subject.value, triple.predicate.value].add(triple.object.value)  # type: ignore[union-attr]
+    return said
+
+
+def test_every_turtle_file_parses_and_says_what_the_json_ld_beside_it_says(written: Path) -> None:
+    turtles = sorted(written.rglob("*.ttl"))
+    assert len(turtles) > 100
+    for turtle in turtles:
+        other = turtle.with_suffix(".jsonld")
+        json.loads(other.read_text(encoding="utf-8"))
+        assert _read(turtle) == _read(other) != set()
+
+
+def test_a_datasets_files_hold_exactly_its_graph(written: Path, catalogue: Catalogue) -> None:
+    for name in ("fund", "other"):
+        graph = NamedNode(f"{SITE}graph/{name}/projects/2560-2570")
+        stated = {quad.triple for quad in catalogue.store.quads() if quad.graph_name == graph}
+        assert _read(written / f"dataset/{name}/projects/2560-2570/dataset.ttl") == stated
+
+
+def test_the_files_of_things_together_hold_every_statement_of_the_datasets(written: Path, catalogue: Catalogue) -> None:
+    """Whatever a dataset states is in the file beside the page of the thing that it is stated of."""
+    held = {triple for path in written.rglob("index.ttl") for triple in _read(path)}
+    held |= _read(written / "catalog.ttl")
+    for quad in catalogue.store.quads():
+        if isinstance(quad.graph_name, NamedNode) and quad.graph_name.value.endswith("/projects/2560-2570"):
+            assert quad.triple in held, str(quad)
+
+
+def test_a_projects_file_has_its_funding_and_reach_from_both_publishers(written: Path) -> None:
+    said = _read(written / "project/L5221/68-L5221-2-01/index.ttl")
+    project = BASE + "project/L5221/68-L5221-2-01"
+    subjects = {triple.subject.value for triple in said}  # type: ignore[union-attr]
+    assert {project, f"{project}/funding/L5221", f"{project}/reach/1004", f"{project}/reach/1002"} <= subjects
+    titles = {t.object.value for t in said if t.subject == NamedNode(project) and t.predicate.value == DCT + "title"}  # type: ignore[union-attr]
+    assert len(titles) == 2
+
+
+def test_every_dataset_of_the_catalogue_is_fully_described(catalog: dict[tuple[str, str], set[str]]) -> None:
+    datasets = catalog[BASE + "catalog", DCAT + "dataset"]
+    assert datasets == {f"{BASE}dataset/{name}/projects/2560-2570" for name in ("fund", "other")}
+    for dataset in datasets:
+        for name in ("title", "description"):
+            assert len(catalog[dataset, DCT + name]) == 2
+        assert len(catalog[dataset, DCT + "publisher"]) == len(catalog[dataset, DCT + "license"]) == 1
+        assert len(catalog[dataset, DCAT + "distribution"]) >= 3
+        (publisher,) = catalog[dataset, DCT + "publisher"]
+        assert catalog[publisher, DCAT + "contactPoint"]
+        assert catalog[dataset, DCAT + "landingPage"] == {SITE + dataset.removeprefix(BASE) + "/"}
+
+
+def test_every_distribution_is_on_disk_with_its_size_and_checksum(
+    catalog: dict[tuple[str, str], set[str]], written: Path
+) -> None:
+    looked = 0
+    for (dataset, predicate), distributions in catalog.items():
+        for distribution in distributions if predicate == DCAT + "distribution" else ():
+            (address,) = catalog[distribution, DCAT + "downloadURL"]
+            content = (written / address.removeprefix(SITE)).read_bytes()
+            (checksum,) = catalog[distribution, SPDX + "checksum"]
+            assert catalog[distribution, DCAT + "byteSize"] == {str(len(content))}
+            assert catalog[checksum, SPDX + "checksumValue"] == {hashlib.sha256(content).hexdigest()}
+            assert catalog[distribution, PROV + "wasDerivedFrom"] == {dataset}
+            assert catalog[distribution, TYPE.value] == {DCAT + "Distribution"}
+            looked += 1
+    assert looked >= 6
+
+
+def test_the_list_of_records_never_submitted_is_a_file_of_its_dataset_and_harmless(
+    catalog: dict[tuple[str, str], set[str]], written: Path
+) -> None:
+    ((dataset, _),) = WITHHELD.items()
+    assert f"{dataset}/file/left-out.csv" in catalog[dataset, DCAT + "distribution"]
+    content = (written / dataset.removeprefix(BASE) / "left-out.csv").read_text(encoding="utf-8-sig")
+    assert content.splitlines() == ["รายการ,เหตุผล", "'=1+1,ไม่มีปี"]
+
+
+def test_each_format_has_its_own_media_type(catalog: dict[tuple[str, str], set[str]]) -> None:
+    types = {
+        node.rsplit(".", 1)[1]: value.rsplit("media-types/", 1)[1]
+        for (node, predicate), values in catalog.items()
+        if predicate == DCAT + "mediaType"
+        for value in values
+    }
+    assert types == {"ttl": "text/turtle", "jsonld": "application/ld+json", "csv": "text/csv"}
+
+
+def test_the_files_name_no_path_of_the_original_only_its_checksum(written: Path) -> None:
+    """Of what was received nothing is published but its name and checksum: it may hold personal data."""
+    for path in written.rglob("*"):
+        if path.is_file():
+            assert b"archive/" not in path.read_bytes()
+
+
+def test_the_same_store_gives_the_same_files(written: Path, catalogue: Catalogue, tmp_path: Path) -> None:
+    tables = catalogue.weave()
+    what = files.Described(Text("ทดสอบ", "Test"), BASE, SITE)
+    files.write(tables, catalogue.store.quads(), catalogue.contract, what, WITHHELD, tmp_path)
+    tables.close()
+    for path in sorted(written.rglob("*")):
+        if path.is_file():
+            assert (tmp_path / path.relative_to(written)).read_bytes() == path.read_bytes()

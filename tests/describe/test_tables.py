@@ -1,0 +1,123 @@
+"""CSV of what is published: it reads back, no cell is a formula, and the dictionary explains every column."""
+
+import csv
+import io
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+
+import duckdb
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.making import PROJECT, submit, twin, workspace
+
+from thaktho.contract import shipped
+from thaktho.describe import tables
+from thaktho.flow import Catalogue
+
+BASE = "https://test.example/id/"
+FORMULA = '=HYPERLINK("https://evil.example","คลิก")'
+ROWS = [
+    {**PROJECT, "area": "900101; 900102", "objective": 'เพื่อ "สุขภาพ", และความสุข; ของชุมชน'},
+    {**PROJECT, "code": "68-L5221-2-02", "title": FORMULA, "approved": "58200.50", "description": "-ไม่มี-"},
+    {**PROJECT, "code": "68-L5221-2-03", "title": "@โครงการ", "approved": "0", "area": "แถวบ้านเรา", "fund": "กองทุนบ้านเรา"},
+]
+
+
+@pytest.fixture(scope="module")
+def facts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
+    home = tmp_path_factory.mktemp("tables")
+    with Catalogue(workspace(home / "workspace", "fund", "other"), shipped()) as catalogue:
+        assert submit(catalogue, twin(home / "one", project=ROWS)).outcome == "accepted"
+        assert submit(catalogue, twin(home / "two", project=[dict(PROJECT)]), "other").outcome == "accepted"
+        made = catalogue.facts()
+        yield made
+        made.close()
+
+
+def _rows(content: bytes | None) -> list[dict[str, str]]:
+    assert content is not None
+    assert content.startswith(b"\xef\xbb\xbf")
+    return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+
+
+def test_one_row_is_one_thing_as_one_dataset_states_it(facts: duckdb.DuckDBPyConnection) -> None:
+    rows = _rows(tables.sheet_csv(facts, shipped().sheet("project")))
+    found = [(row["iri"].rsplit("/", 1)[1], row["dataset"].split("/dataset/")[1].split("/")[0]) for row in rows]
+    assert found == [
+        ("68-L5221-2-01", "fund"),
+        ("68-L5221-2-02", "fund"),
+        ("68-L5221-2-03", "fund"),
+        ("68-L5221-2-01", "other"),
+    ]
+
+
+def test_what_was_submitted_reads_back(facts: duckdb.DuckDBPyConnection) -> None:
+    """Quotes, commas and semicolons of free text survive; several things have names and addresses."""
+    first, second, third, _ = _rows(tables.sheet_csv(facts, shipped().sheet("project")))
+    assert first["objective"] == ROWS[0]["objective"]
+    assert (first["title"], first["fiscalYear"], first["start"]) == (PROJECT["title"], "2568", "2024-10-01")
+    assert first["area"] == "900101; 900102"
+    assert first["area_iri"].split("; ") == [f"https://w3id.org/thaktho/id/area/{code}" for code in ("900101", "900102")]
+    assert first["targetGroup"] == "1004"
+    assert (second["approved"], third["approved"]) == ("58200.5", "0")
+    assert (third["fund"], third["fund_iri"]) == ("กองทุนบ้านเรา", BASE + "fund/กองทุนบ้านเรา")
+    assert third["area"] == third["area_iri"] == ""
+
+
+def test_every_value_of_the_facts_is_in_its_cell(facts: duckdb.DuckDBPyConnection) -> None:
+    for sheet in shipped().sheets:
+        content = tables.sheet_csv(facts, sheet)
+        query = "select subject, dataset, field, value, iri from statement where class = ? and value is not null"
+        stated = facts.execute(query, [sheet.name]).fetchall()
+        assert (content is None) == (not stated)
+        cells = {(row["iri"], row["dataset"]): row for row in _rows(content)} if content else {}
+        for subject, dataset, field, value, iri in stated:
+            cell = cells[subject, dataset][f"{field}_iri" if iri else field]
+            assert value in {cell, cell.removeprefix("'"), *cell.split("; ")}
+
+
+def test_one_datasets_file_has_that_datasets_rows_only(facts: duckdb.DuckDBPyConnection) -> None:
+    dataset = f"{BASE}dataset/other/projects/2560-2570"
+    rows = _rows(tables.sheet_csv(facts, shipped().sheet("project"), dataset))
+    assert [(row["dataset"], row["code"]) for row in rows] == [(dataset, PROJECT["code"])]
+
+
+def test_what_nobody_published_has_no_file(facts: duckdb.DuckDBPyConnection) -> None:
+    assert tables.sheet_csv(facts, shipped().sheet("activity")) is None
+
+
+def test_a_title_that_a_spreadsheet_would_run_is_told_as_text(facts: duckdb.DuckDBPyConnection) -> None:
+    _, second, third, _ = _rows(tables.sheet_csv(facts, shipped().sheet("project")))
+    assert second["title"] == f"'{FORMULA}"
+    assert third["title"] == "'@โครงการ"
+    assert second["description"] == "'-ไม่มี-"
+
+
+@given(st.text(alphabet=st.sampled_from("=+-@\t\r\n 1.ก\"',;")))
+def test_no_cell_ever_begins_like_a_formula(value: str) -> None:
+    """Numbers may have a sign; anything else that a spreadsheet would take for a formula begins with a mark."""
+    (cell,) = next(csv.reader(io.StringIO(tables._csv([[value]]).decode("utf-8-sig"), newline="")), [""])
+    assert cell.removeprefix("'") == value.removeprefix("'")
+    if cell.startswith(("=", "+", "-", "@", "\t", "\r")):
+        assert Decimal(cell).is_finite()
+
+
+def test_the_dictionary_has_a_row_for_every_column_of_every_sheet(facts: duckdb.DuckDBPyConnection) -> None:
+    rows = _rows(tables.data_dictionary(shipped()))
+    told = [(row["class"], row["column"]) for row in rows]
+    assert len(told) == len(set(told))
+    seen = 0
+    for sheet in shipped().sheets:
+        content = tables.sheet_csv(facts, sheet)
+        if content:
+            header = next(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+            assert header[:2] == ["iri", "dataset"]
+            assert [(sheet.name, column) for column in header[2:]] == [pair for pair in told if pair[0] == sheet.name]
+            seen += 1
+        assert {field.name for field in sheet.fields} <= {column for name, column in told if name == sheet.name}
+    assert seen >= 4
+    for row in rows:
+        for column in ("kind", "level", "path", "sheet_th", "sheet_en", "label_th", "label_en", "description_th", "description_en"):
+            assert row[column], (row["class"], row["column"], column)

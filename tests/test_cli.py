@@ -1,0 +1,438 @@
+"""The commands as a user meets them: what they print, in both languages, and how they end."""
+
+import csv
+import io
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from pyoxigraph import RdfFormat, parse
+from tests.making import PROJECT, submit, twin, workspace
+
+from thaktho import __version__
+from thaktho.cli import main
+from thaktho.commands import ANSWERS
+from thaktho.contract import shipped
+from thaktho.flow import Catalogue
+from thaktho.workspace import Workspace, open_workspace
+
+VERBS = ("init", "read", "check", "submit", "weave", "build", "rebuild", "status", "export", "query", "demo")
+SELECT = "SELECT ?t WHERE { ?p a <https://linked.data.gov.au/def/project#Project> ; <http://purl.org/dc/terms/title> ?t }"
+CONSTRUCT = f"CONSTRUCT {{ ?p <http://purl.org/dc/terms/title> ?t }} {SELECT[SELECT.index('WHERE') :]}"
+BAD = {**PROJECT, "title": "", "approved": "หกหมื่น"}
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace with one accepted dataset, for commands that change nothing."""
+    home = tmp_path_factory.mktemp("cli")
+    with Catalogue(workspace(home / "workspace", "fund", "other"), shipped()) as catalogue:
+        submit(catalogue, twin(catalogue.workspace.publisher("fund").folder / "projects", project=[dict(PROJECT)]))
+    return home / "workspace"
+
+
+def _run(*arguments: str | Path, stdin: bytes = b"", **environment: str) -> subprocess.CompletedProcess[bytes]:
+    """Run the command in a process of its own, as a shell would."""
+    command = [sys.executable, "-m", "thaktho", *map(str, arguments)]
+    return subprocess.run(command, input=stdin, capture_output=True, check=False, env={**os.environ, **environment})
+
+
+# -- help, version, usage -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("language", "word"), [("th", "ถักทอ"), ("en", "publish public plans")])
+def test_help_is_in_the_language_asked_for_and_names_every_command(
+    capsys: pytest.CaptureFixture[str], language: str, word: str
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["--help"] if language == "th" else ["submit", "--lang", language, "--help"])
+    out = capsys.readouterr().out
+    assert ended.value.code == 0
+    if language == "th":
+        assert word in out
+        assert all(verb in out for verb in VERBS)
+    else:
+        assert "publish the rows that pass" in out
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_every_command_has_help_in_thai_and_english_and_takes_workspace_and_language(
+    capsys: pytest.CaptureFixture[str], verb: str
+) -> None:
+    told = []
+    for language in ("th", "en"):
+        with pytest.raises(SystemExit) as ended:
+            main([verb, "--lang", language, "--help"])
+        assert ended.value.code == 0
+        told.append(capsys.readouterr().out)
+        assert "--workspace" in told[-1]
+        assert "--lang" in told[-1]
+    assert told[0] != told[1]
+
+
+def test_the_version_is_the_packages(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["--version"])
+    assert (ended.value.code, capsys.readouterr().out.strip()) == (0, f"thaktho {__version__}")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [],
+        ["fly"],
+        ["check"],
+        ["status", "--lang", "de"],
+        ["export", "--format", "pdf"],
+        ["status", "--workspace", "nowhere"],
+        ["check", "plan.csv", "--workspace", "{filled}", "--publisher", "nobody"],
+        ["check", "plan.csv", "--workspace", "{filled}"],
+        ["check", "plan.csv", "--workspace", "{filled}", "--publisher", "fund", "--dataset", "none"],
+        ["init", "made", "--base", "not-an-address"],
+    ],
+)
+def test_a_wrong_call_ends_with_2_one_message_and_no_traceback(
+    filled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], arguments: list[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "plan.csv").write_text("ชื่อโครงการ\nก\n", encoding="utf-8")
+    assert main([argument.format(filled=filled) for argument in arguments]) == 2
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert printed.err.strip()
+    assert "Traceback" not in printed.err
+
+
+def test_a_wrong_call_is_told_in_either_language(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["status", "--workspace", "nowhere", "--lang", "th"]) == 2
+    thai = capsys.readouterr().err
+    assert main(["status", "--workspace", "nowhere", "--lang=en"]) == 2
+    english = capsys.readouterr().err
+    assert any("\u0e01" <= char <= "\u0e5b" for char in thai)
+    assert not any("\u0e01" <= char <= "\u0e5b" for char in english)
+
+
+def test_the_workspace_says_which_language_is_spoken(filled: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["status", "--workspace", str(filled)]) == 0
+    assert "not submitted yet" in capsys.readouterr().out
+    assert main(["status", "--workspace", str(filled), "--lang", "th"]) == 0
+    assert "ยังไม่มีข้อมูล" in capsys.readouterr().out
+
+
+# -- init -----------------------------------------------------------------------------------------------------
+
+
+def test_init_makes_a_workspace_that_opens_with_a_publisher_to_change(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "จังหวัดของเรา"
+    assert main(["init", str(folder), "--lang", "th", "--province", "90", "--province", "93"]) == 0
+    assert str(folder) in capsys.readouterr().out
+    made = open_workspace(folder)
+    assert (made.provinces, made.language, made.base) == (("90", "93"), "th", "https://data.example/id/")
+    publisher = made.publisher("my-agency")
+    assert publisher.dataset(None).period == "2569"
+    assert publisher.email.endswith(".example")
+    Catalogue(made, shipped()).close()
+
+
+def test_the_first_file_of_a_new_workspace_can_be_submitted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The whole of the first quarter of an hour: init, check, submit, query."""
+    folder = tmp_path / "new"
+    assert main(["init", str(folder)]) == 0
+    file = twin(folder / "publishers" / "my-agency" / "projects", project=[{**PROJECT, "fiscalYear": "2569"}])
+    assert main(["check", str(file), "--workspace", str(folder)]) == 0
+    assert main(["submit", str(file), "--workspace", str(folder), "--no-build"]) == 0
+    capsys.readouterr()
+    with Catalogue(open_workspace(folder), shipped()) as catalogue:
+        assert PROJECT["title"].encode() in catalogue.export()
+
+
+def test_init_leaves_a_workspace_that_is_there_alone(filled: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = (filled / "thaktho.toml").read_bytes()
+    assert main(["init", str(filled)]) == 2
+    assert capsys.readouterr().err
+    assert (filled / "thaktho.toml").read_bytes() == before
+
+
+# -- read, check, submit --------------------------------------------------------------------------------------
+
+
+def test_read_shows_what_was_understood_as_the_issue_of_json_says(filled: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = filled / "publishers" / "fund" / "projects"
+    assert main(["read", str(file), "--publisher", "fund", "--json", "--workspace", str(filled)]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["projects"] == 1
+    (row,) = told["rows"]
+    assert (row["sheet"], row["row"], row["class"]) == ("โครงการ", 2, "project")
+    assert row["fields"]["approved"] == {"value": "60000", "printed": "60000", "cell": "E2"}
+    assert row["fields"]["start"] == {"value": "2024-10-01", "printed": "1 ตุลาคม 2567", "cell": "I2"}
+    assert row["fields"]["area"]["iri"].endswith("/area/900101")
+
+
+def test_read_without_json_is_for_people(filled: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = filled / "publishers" / "fund" / "projects"
+    for language, label in (("th", "ชื่อโครงการ"), ("en", "Project title")):
+        assert main(["read", str(file), "--workspace", str(filled), "--lang", language]) == 0
+        out = capsys.readouterr().out
+        assert PROJECT["title"] in out
+        assert "1 ตุลาคม 2567" in out
+        assert shipped().sheet("project").field("title").label[language] in out, label  # type: ignore[index]
+
+
+def test_check_prints_the_report_and_its_exit_code_is_the_verdict(
+    filled: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    good, bad = twin(tmp_path / "good", project=[dict(PROJECT)]), twin(tmp_path / "bad", project=[BAD])
+    where = ["--publisher", "fund", "--json", "--workspace", str(filled)]
+    assert main(["check", str(good), *where]) == 0
+    report = json.loads(capsys.readouterr().out)
+    assert (report["file"], report["publisher"], report["projects"], report["conforms"]) == ("good", "fund", 1, True)
+    assert main(["check", str(bad), *where]) == 1
+    report = json.loads(capsys.readouterr().out)
+    assert report["conforms"] is False
+    for found in report["findings"]:
+        assert set(found) == {
+            "severity", "sheet", "row", "column", "cell", "field", "value", "rule", "message", "suggestion",
+        }  # fmt: skip
+        assert set(found["message"]) == {"th", "en"}
+    amount = next(found for found in report["findings"] if found["field"] == "approved")
+    assert (amount["severity"], amount["cell"], amount["value"], amount["rule"]) == (
+        "violation", "E2", "หกหมื่น", "find.not_money",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "mend", "verdict"), [("th", "[ต้องแก้]", "ยังไม่ผ่าน"), ("en", "[must mend]", "does not pass")])
+def test_findings_are_told_where_what_and_what_instead(
+    filled: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], language: str, mend: str, verdict: str
+) -> None:
+    bad = twin(tmp_path / "bad", project=[BAD])
+    assert main(["check", str(bad), "--publisher", "fund", "--workspace", str(filled), "--lang", language]) == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert any(line.startswith(f"{mend} โครงการ E2: ") and " → " in line for line in lines)
+    assert verdict in lines[-1]
+
+
+def test_submit_publishes_what_passes_and_nothing_of_what_does_not(
+    place: Workspace, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    where = ["--publisher", "fund", "--workspace", str(place.folder), "--no-build"]
+    good, bad = twin(tmp_path / "good", project=[dict(PROJECT)]), twin(tmp_path / "bad", project=[dict(PROJECT), BAD | {"code": "x"}])
+    assert main(["submit", str(good), *where]) == 0
+    assert "accepted and published" in capsys.readouterr().out
+    assert main(["submit", str(good), *where]) == 0
+    assert "nothing has changed" in capsys.readouterr().out
+    assert main(["submit", str(bad), *where, "--lang", "th"]) == 1
+    assert "ข้อมูลเดิมไม่เปลี่ยนแปลง" in capsys.readouterr().out
+    assert main(["submit", str(bad), *where, "--good-rows"]) == 0
+    assert "1 rows that did not pass were left out" in capsys.readouterr().out
+    assert main(["status", "--workspace", str(place.folder)]) == 0
+    told = [line.split("  ")[1] for line in capsys.readouterr().out.splitlines() if "other/" not in line]
+    assert told == ["accepted", "rejected", "accepted"]
+
+
+def test_losing_many_projects_asks_for_a_yes(place: Workspace, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    where = ["--publisher", "fund", "--workspace", str(place.folder), "--no-build"]
+    rows = [{**PROJECT, "code": f"c-{n}", "title": f"โครงการที่ {n}"} for n in range(4)]
+    many, few = twin(tmp_path / "many", project=rows), twin(tmp_path / "few", project=rows[:2])
+    assert main(["submit", str(many), *where]) == 0
+    assert main(["submit", str(few), *where]) == 1
+    assert "--yes" in capsys.readouterr().err
+    assert main(["submit", str(few), *where, "--yes"]) == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("plan.xlsx", None), ("plan.xlsx", b""), ("plan.pdf", b"%PDF-1.7 ..."), ("plan.xlsx", b"PK\x03\x04 cut"), ("plan.png", b"\x89PNG\r\n\x1a\n\0")],
+)
+@pytest.mark.parametrize("verb", ["read", "check", "submit"])
+def test_a_file_that_cannot_be_read_ends_with_1_and_is_named(
+    place: Workspace, tmp_path: Path, capsys: pytest.CaptureFixture[str], verb: str, name: str, content: bytes | None
+) -> None:
+    if content is not None:
+        (tmp_path / name).write_bytes(content)
+    where = ["--publisher", "fund", "--workspace", str(place.folder)]
+    assert main([verb, str(tmp_path / name), *where]) == 1
+    printed = capsys.readouterr()
+    assert name in printed.err
+    assert "Traceback" not in printed.err
+
+
+def test_settings_that_are_not_right_end_with_1_and_name_the_file(
+    place: Workspace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (place.folder / "publishers" / "other" / "publisher.toml").write_text("name = ", encoding="utf-8")
+    assert main(["status", "--workspace", str(place.folder)]) == 1
+    assert "other/publisher.toml" in capsys.readouterr().err
+
+
+def test_a_workspace_in_use_ends_with_3(filled: Path, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(filled, tmp_path / "workspace"))
+    with Catalogue(open_workspace(folder), shipped()):
+        done = _run("status", "--workspace", folder, "--lang", "en")
+    assert done.returncode == 3
+    assert b"Another command is using this workspace" in done.stderr
+    assert b"Traceback" not in done.stderr
+
+
+# -- query and export -----------------------------------------------------------------------------------------
+
+
+def _query(filled: Path, tmp_path: Path, text: str, *options: str) -> int:
+    file = tmp_path / "ask.rq"
+    file.write_text(text, encoding="utf-8")
+    return main(["query", str(file), "--workspace", str(filled), *options])
+
+
+def test_a_table_is_answered_in_four_formats(filled: Path, tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    answers = {}
+    for name in ("csv", "tsv", "json", "xml"):
+        assert _query(filled, tmp_path, SELECT, "--format", name) == 0
+        answers[name] = capfdbinary.readouterr().out.decode()
+    assert list(csv.reader(io.StringIO(answers["csv"]))) == [["t"], [PROJECT["title"]]]
+    assert answers["tsv"].splitlines() == ["?t", f'"{PROJECT["title"]}"@th']
+    assert json.loads(answers["json"])["results"]["bindings"][0]["t"]["value"] == PROJECT["title"]
+    assert f'<literal xml:lang="th">{PROJECT["title"]}</literal>' in answers["xml"]
+
+
+@pytest.mark.parametrize("name", ["turtle", "jsonld", "ntriples", "csv"])
+def test_a_graph_is_answered_as_rdf(
+    filled: Path, tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes], name: str
+) -> None:
+    """Where no format of RDF is asked for, Turtle is what comes."""
+    assert _query(filled, tmp_path, CONSTRUCT, "--format", name) == 0
+    wanted = ANSWERS[name]
+    format_ = wanted if isinstance(wanted, RdfFormat) else RdfFormat.TURTLE
+    (quad,) = parse(capfdbinary.readouterr().out, format=format_)
+    assert quad.object.value == PROJECT["title"]  # type: ignore[union-attr]
+
+
+def test_a_question_of_yes_or_no_is_answered(filled: Path, tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    assert _query(filled, tmp_path, "ASK { ?s ?p ?o }", "--format", "json") == 0
+    assert json.loads(capfdbinary.readouterr().out)["boolean"] is True
+
+
+def test_a_table_is_not_told_as_turtle(filled: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert _query(filled, tmp_path, SELECT, "--format", "turtle") == 2
+    assert "csv, tsv, json, xml" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT ?x WHERE {",
+        "จำนวนโครงการ",
+        "INSERT DATA { <urn:a> <urn:b> <urn:c> }",
+        "DELETE WHERE { ?s ?p ?o }",
+        "DROP ALL",
+        "LOAD <https://www.example.go.th/>",
+    ],
+)
+def test_what_is_no_query_ends_with_1_a_message_and_nothing_changed(
+    filled: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], query: str
+) -> None:
+    assert _query(filled, tmp_path, query) == 1
+    printed = capsys.readouterr()
+    assert (printed.out, "SPARQL" in printed.err, "Traceback" in printed.err) == ("", True, False)
+    with Catalogue(open_workspace(filled), shipped()) as catalogue:
+        assert b"urn:a" not in catalogue.export()
+        assert PROJECT["title"].encode() in catalogue.export()
+
+
+@pytest.mark.parametrize("content", [None, b"SELECT * WHERE { ?s ?p \xff }"])
+def test_a_query_file_that_cannot_be_read_ends_with_1(
+    filled: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], content: bytes | None
+) -> None:
+    if content is not None:
+        (tmp_path / "ask.rq").write_bytes(content)
+    assert main(["query", str(tmp_path / "ask.rq"), "--workspace", str(filled)]) == 1
+    assert "ask.rq" in capsys.readouterr().err
+
+
+def test_a_query_may_come_through_a_pipe(filled: Path) -> None:
+    done = _run("query", "-", "--workspace", filled, stdin=SELECT.encode())
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert PROJECT["title"].encode() in done.stdout
+
+
+def test_bytes_through_a_pipe_that_are_no_text_end_with_1(filled: Path) -> None:
+    done = _run("query", "-", "--workspace", filled, stdin=b"SELECT \xff\xfe")
+    assert done.returncode == 1
+    assert b"Traceback" not in done.stderr
+
+
+def test_another_server_that_does_not_answer_a_query_is_an_error_of_the_surroundings(
+    filled: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    query = "SELECT * WHERE { SERVICE <http://127.0.0.1:9/sparql> { ?s ?p ?o } }"
+    assert _query(filled, tmp_path, query) == 3
+    assert "Traceback" not in capsys.readouterr().err
+
+
+def test_export_gives_everything_in_each_format(filled: Path, tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    where = ["--workspace", str(filled)]
+    assert main(["export", *where]) == 0
+    lines = capfdbinary.readouterr().out
+    stated = set(parse(lines, format=RdfFormat.N_QUADS))
+    for name, format_ in (("trig", RdfFormat.TRIG), ("jsonld", RdfFormat.JSON_LD)):
+        assert main(["export", *where, "--format", name, "-o", str(tmp_path / name)]) == 0
+        assert set(parse((tmp_path / name).read_bytes(), format=format_)) == stated
+    assert main(["export", *where, "--format", "csv"]) == 0
+    rows = list(csv.DictReader(io.StringIO(capfdbinary.readouterr().out.decode("utf-8-sig"))))
+    assert [row["code"] for row in rows] == [PROJECT["code"]]
+
+
+def test_export_to_where_nothing_can_be_written_ends_with_3(filled: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["export", "--workspace", str(filled), "-o", str(tmp_path / "no" / "such" / "folder")]) == 3
+    assert capsys.readouterr().err.strip()
+
+
+@pytest.mark.whole
+def test_rebuild_gives_the_same_export_and_the_same_site(filled: Path, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(filled, tmp_path / "workspace"))
+    where = ["--workspace", str(folder)]
+    states = []
+    for verb in ("build", "rebuild"):
+        assert main([verb, *where]) == 0
+        assert main(["export", *where, "-o", str(tmp_path / verb)]) == 0
+        public = folder / "public"
+        pages = {str(path.relative_to(public)): path.read_bytes() for path in public.rglob("*") if path.is_file()}
+        states.append(((tmp_path / verb).read_bytes(), pages))
+    assert states[0] == states[1]
+    assert "index.html" in states[0][1]
+
+
+# -- pipes ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["export"], ["status"], ["read", "{filled}/publishers/fund/projects"], ["query", "{filled}/ask.rq"], ["--help"]],
+    ids=["export", "status", "read", "query", "help"],
+)
+def test_a_reader_that_goes_away_is_nothing_wrong(filled: Path, arguments: list[str]) -> None:
+    """As `thaktho … | head -0`: the reading end of the pipe is closed before anything is written."""
+    (filled / "ask.rq").write_text(SELECT, encoding="utf-8")
+    said = [argument.format(filled=filled) for argument in arguments]
+    if said[0] != "--help":
+        said += ["--workspace", str(filled)]
+    reading, writing = os.pipe()
+    os.close(reading)
+    try:
+        command = [sys.executable, "-m", "thaktho", *said]
+        buffered = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+        done = subprocess.run(command, stdout=writing, stderr=subprocess.PIPE, check=False, env=buffered)
+    finally:
+        os.close(writing)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_through_a_real_pipe_head_gets_its_line(filled: Path) -> None:
+    line = f"{sys.executable} -m thaktho export --workspace {filled} | head -1; echo ${{PIPESTATUS[0]}}"
+    done = subprocess.run(["bash", "-c", line], capture_output=True, check=False)
+    first, code = done.stdout.decode().splitlines()
+    assert (first.endswith(" ."), code, done.stderr) == (True, "0", b"")
