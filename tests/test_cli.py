@@ -21,7 +21,9 @@ from thaktho.flow import Catalogue
 from thaktho.workspace import Workspace, open_workspace
 
 VERBS = ("init", "read", "check", "submit", "weave", "build", "rebuild", "status", "export", "query", "demo")
-SELECT = "SELECT ?t WHERE { ?p a <https://linked.data.gov.au/def/project#Project> ; <http://purl.org/dc/terms/title> ?t }"
+SELECT = (
+    "SELECT ?t WHERE { ?p a <https://linked.data.gov.au/def/project#Project> ; <http://purl.org/dc/terms/title> ?t }"
+)
 CONSTRUCT = f"CONSTRUCT {{ ?p <http://purl.org/dc/terms/title> ?t }} {SELECT[SELECT.index('WHERE') :]}"
 BAD = {**PROJECT, "title": "", "approved": "หกหมื่น"}
 
@@ -96,7 +98,11 @@ def test_the_version_is_the_packages(capsys: pytest.CaptureFixture[str]) -> None
     ],
 )
 def test_a_wrong_call_ends_with_2_one_message_and_no_traceback(
-    filled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], arguments: list[str]
+    filled: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    arguments: list[str],
 ) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "plan.csv").write_text("ชื่อโครงการ\nก\n", encoding="utf-8")
@@ -162,7 +168,9 @@ def test_init_leaves_a_workspace_that_is_there_alone(filled: Path, capsys: pytes
 # -- read, check, submit --------------------------------------------------------------------------------------
 
 
-def test_read_shows_what_was_understood_as_the_issue_of_json_says(filled: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_read_shows_what_was_understood_as_the_issue_of_json_says(
+    filled: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     file = filled / "publishers" / "fund" / "projects"
     assert main(["read", str(file), "--publisher", "fund", "--json", "--workspace", str(filled)]) == 0
     told = json.loads(capsys.readouterr().out)
@@ -206,7 +214,9 @@ def test_check_prints_the_report_and_its_exit_code_is_the_verdict(
     )  # fmt: skip
 
 
-@pytest.mark.parametrize(("language", "mend", "verdict"), [("th", "[ต้องแก้]", "ยังไม่ผ่าน"), ("en", "[must mend]", "does not pass")])
+@pytest.mark.parametrize(
+    ("language", "mend", "verdict"), [("th", "[ต้องแก้]", "ยังไม่ผ่าน"), ("en", "[must mend]", "does not pass")]
+)
 def test_findings_are_told_where_what_and_what_instead(
     filled: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], language: str, mend: str, verdict: str
 ) -> None:
@@ -221,7 +231,10 @@ def test_submit_publishes_what_passes_and_nothing_of_what_does_not(
     place: Workspace, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     where = ["--publisher", "fund", "--workspace", str(place.folder), "--no-build"]
-    good, bad = twin(tmp_path / "good", project=[dict(PROJECT)]), twin(tmp_path / "bad", project=[dict(PROJECT), BAD | {"code": "x"}])
+    good, bad = (
+        twin(tmp_path / "good", project=[dict(PROJECT)]),
+        twin(tmp_path / "bad", project=[dict(PROJECT), BAD | {"code": "x"}]),
+    )
     assert main(["submit", str(good), *where]) == 0
     assert "accepted and published" in capsys.readouterr().out
     assert main(["submit", str(good), *where]) == 0
@@ -235,7 +248,9 @@ def test_submit_publishes_what_passes_and_nothing_of_what_does_not(
     assert told == ["accepted", "rejected", "accepted"]
 
 
-def test_losing_many_projects_asks_for_a_yes(place: Workspace, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_losing_many_projects_asks_for_a_yes(
+    place: Workspace, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     where = ["--publisher", "fund", "--workspace", str(place.folder), "--no-build"]
     rows = [{**PROJECT, "code": f"c-{n}", "title": f"โครงการที่ {n}"} for n in range(4)]
     many, few = twin(tmp_path / "many", project=rows), twin(tmp_path / "few", project=rows[:2])
@@ -247,7 +262,13 @@ def test_losing_many_projects_asks_for_a_yes(place: Workspace, tmp_path: Path, c
 
 @pytest.mark.parametrize(
     ("name", "content"),
-    [("plan.xlsx", None), ("plan.xlsx", b""), ("plan.pdf", b"%PDF-1.7 ..."), ("plan.xlsx", b"PK\x03\x04 cut"), ("plan.png", b"\x89PNG\r\n\x1a\n\0")],
+    [
+        ("plan.xlsx", None),
+        ("plan.xlsx", b""),
+        ("plan.pdf", b"%PDF-1.7 ..."),
+        ("plan.xlsx", b"PK\x03\x04 cut"),
+        ("plan.png", b"\x89PNG\r\n\x1a\n\0"),
+    ],
 )
 @pytest.mark.parametrize("verb", ["read", "check", "submit"])
 def test_a_file_that_cannot_be_read_ends_with_1_and_is_named(
@@ -288,7 +309,9 @@ def _query(filled: Path, tmp_path: Path, text: str, *options: str) -> int:
     return main(["query", str(file), "--workspace", str(filled), *options])
 
 
-def test_a_table_is_answered_in_four_formats(filled: Path, tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+def test_a_table_is_answered_in_four_formats(
+    filled: Path, tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
     answers = {}
     for name in ("csv", "tsv", "json", "xml"):
         assert _query(filled, tmp_path, SELECT, "--format", name) == 0
@@ -308,10 +331,12 @@ def test_a_graph_is_answered_as_rdf(
     wanted = ANSWERS[name]
     format_ = wanted if isinstance(wanted, RdfFormat) else RdfFormat.TURTLE
     (quad,) = parse(capfdbinary.readouterr().out, format=format_)
-    assert quad.object.value == PROJECT["title"]  # type: ignore[union-attr]
+    assert quad.object.value == PROJECT["title"]
 
 
-def test_a_question_of_yes_or_no_is_answered(filled: Path, tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+def test_a_question_of_yes_or_no_is_answered(
+    filled: Path, tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
     assert _query(filled, tmp_path, "ASK { ?s ?p ?o }", "--format", "json") == 0
     assert json.loads(capfdbinary.readouterr().out)["boolean"] is True
 
@@ -373,7 +398,9 @@ def test_another_server_that_does_not_answer_a_query_is_an_error_of_the_surround
     assert "Traceback" not in capsys.readouterr().err
 
 
-def test_export_gives_everything_in_each_format(filled: Path, tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+def test_export_gives_everything_in_each_format(
+    filled: Path, tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
     where = ["--workspace", str(filled)]
     assert main(["export", *where]) == 0
     lines = capfdbinary.readouterr().out
@@ -386,7 +413,9 @@ def test_export_gives_everything_in_each_format(filled: Path, tmp_path: Path, ca
     assert [row["code"] for row in rows] == [PROJECT["code"]]
 
 
-def test_export_to_where_nothing_can_be_written_ends_with_3(filled: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_export_to_where_nothing_can_be_written_ends_with_3(
+    filled: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main(["export", "--workspace", str(filled), "-o", str(tmp_path / "no" / "such" / "folder")]) == 3
     assert capsys.readouterr().err.strip()
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -72,7 +71,9 @@ def _ask(tables: duckdb.DuckDBPyConnection, query: str, *values: object) -> list
     return tables.execute(query, values).fetchall()
 
 
-def _said(tables: duckdb.DuckDBPyConnection, subject: str, field: str, publisher: str = "fund") -> list[tuple[Any, ...]]:
+def _said(
+    tables: duckdb.DuckDBPyConnection, subject: str, field: str, publisher: str = "fund"
+) -> list[tuple[Any, ...]]:
     return _ask(
         tables,
         "select value, sheet, cell, printed, derived from statement where subject = ? and field = ? and dataset = ?"
@@ -97,7 +98,10 @@ def test_each_publisher_states_a_shared_project_in_its_own_words(tables: duckdb.
 
 def test_several_values_of_one_cell_keep_that_cell(tables: duckdb.DuckDBPyConnection) -> None:
     found = [row for row in _said(tables, FIRST, "area", "other") if row[0]]
-    assert {(value.rsplit("/", 1)[1], printed) for value, _, _, printed, _ in found} == {("900102", None), ("930101", None)}
+    assert {(value.rsplit("/", 1)[1], printed) for value, _, _, printed, _ in found} == {
+        ("900102", None),
+        ("930101", None),
+    }
     assert len({cell for _, _, cell, _, _ in found}) == 1
 
 
@@ -116,7 +120,10 @@ def test_two_files_that_print_the_same_in_cells_of_one_name_state_it_once_each(
     for publisher in ("fund", "other"):
         assert [row[0] for row in _said(tables, FIRST, "start", publisher)] == ["2024-10-01"]
     found = _ask(tables, "select distinct dataset, printed from statement where field = 'area' and value is null")
-    assert {(dataset.split("/")[-3], printed) for dataset, printed in found} == {("fund", "แถวบ้านเรา"), ("other", "หมู่บ้านนั้น")}
+    assert {(dataset.split("/")[-3], printed) for dataset, printed in found} == {
+        ("fund", "แถวบ้านเรา"),
+        ("other", "หมู่บ้านนั้น"),
+    }
     assert len(found) == 2
 
 
@@ -166,7 +173,9 @@ def test_a_fund_that_an_editor_says_to_be_another_counts_as_that_one(tables: duc
 def test_goals_and_groups_read_by_an_editor_are_told_from_those_stated(tables: duckdb.DuckDBPyConnection) -> None:
     goals = _ask(tables, "select goal, basis, annotation is not null from project_goal where project = ?", FIRST)
     assert goals == [(f"{BASE}goal/G-1", "annotation", True)]
-    groups = dict(_ask(tables, "select regexp_extract(grp, '[^/]+$'), basis from project_group where project = ?", FIRST))
+    groups = dict(
+        _ask(tables, "select regexp_extract(grp, '[^/]+$'), basis from project_group where project = ?", FIRST)
+    )
     assert groups == {"1004": "stated", "1002": "annotation"}
 
 
@@ -193,7 +202,10 @@ def test_an_area_elsewhere_has_a_name_but_no_page(tables: duckdb.DuckDBPyConnect
     found = _ask(tables, "select kind, path, th from term where iri = ?", f"{SHARED}area/930101")
     assert [(kind, path) for kind, path, _ in found] == [("elsewhere", None)]
     assert "พัทลุง" in found[0][2]
-    assert _ask(tables, "select area from project_area where project = ? order by 1", FIRST) == [("900101",), ("900102",)]
+    assert _ask(tables, "select area from project_area where project = ? order by 1", FIRST) == [
+        ("900101",),
+        ("900102",),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -225,7 +237,10 @@ def test_every_thing_has_one_name_and_no_two_pages_one_path(tables: duckdb.DuckD
 def test_a_dataset_knows_who_when_from_what_and_how_it_was_judged(
     tables: duckdb.DuckDBPyConnection, catalogue: Catalogue
 ) -> None:
-    query = "select publisher, submission, file, first_year, last_year, incomplete, violations, warnings from dataset where id like 'fund/%'"
+    query = (
+        "select publisher, submission, file, first_year, last_year, incomplete, violations, warnings"
+        " from dataset where id like 'fund/%'"
+    )
     ((publisher, submission, file, first, last, incomplete, violations, warnings),) = _ask(tables, query)
     assert (publisher, submission) == (f"{BASE}publisher/fund", f"{BASE}submission/fund/projects/2560-2570/1")
     assert (file, first, last, incomplete, violations) == ("fund", 2560, 2570, False, 0)
@@ -244,6 +259,6 @@ def test_the_same_store_gives_the_same_tables(catalogue: Catalogue, tables: duck
     again = catalogue.facts()
     names = [name for (name,) in _ask(tables, "select table_name from duckdb_tables() order by 1")]
     for name in names:
-        query = f"select * from {name} order by all"
+        query = f"from {name} order by all"
         assert _ask(again, query) == _ask(tables, query), name
     again.close()

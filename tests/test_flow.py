@@ -35,7 +35,9 @@ def _numbered(count: int, **changes: str) -> list[dict[str, str]]:
 
 
 def _titles(catalogue: Catalogue, graph: str = GRAPH) -> list[str]:
-    query = f"""SELECT ?t WHERE {{ GRAPH <{graph}> {{ ?s a <{iris.PROJ}Project> ; <{iris.DCT}title> ?t }} }} ORDER BY ?t"""
+    query = (
+        f"""SELECT ?t WHERE {{ GRAPH <{graph}> {{ ?s a <{iris.PROJ}Project> ; <{iris.DCT}title> ?t }} }} ORDER BY ?t"""
+    )
     return [solution["t"].value for solution in catalogue.store.query(query)]  # type: ignore[union-attr]
 
 
@@ -115,7 +117,9 @@ def test_another_setting_of_the_publisher_is_a_change(catalogue: Catalogue, tmp_
 
 
 def test_an_older_version_may_come_back(catalogue: Catalogue, tmp_path: Path) -> None:
-    first, second = (twin(tmp_path / name, project=[{**PROJECT, "title": name}]) for name in ("โครงการเก่า", "โครงการใหม่"))
+    first, second = (
+        twin(tmp_path / name, project=[{**PROJECT, "title": name}]) for name in ("โครงการเก่า", "โครงการใหม่")
+    )
     assert [submit(catalogue, file).outcome for file in (first, second, first)] == ["accepted"] * 3
     assert _titles(catalogue) == ["โครงการเก่า"]
 
@@ -414,7 +418,8 @@ def test_killed_at_any_step_nothing_accepted_is_lost(
     """The store is the first accepted state until the verdict is committed, and exactly the second from then on."""
     verdict = _survives(killed, tmp_path / "workspace", step, when, nth)
     assert bool(verdict) == (
-        (step, when, nth) in {("database.commit", "after", 2), ("ledger.judge", "after", 1), ("store.replace", "before", 1)}
+        (step, when, nth)
+        in {("database.commit", "after", 2), ("ledger.judge", "after", 1), ("store.replace", "before", 1)}
         or (step, when) in {("self.load", "before"), ("self.load", "after"), ("store.replace", "after")}
     )
 

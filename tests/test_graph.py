@@ -61,7 +61,13 @@ def test_an_amount_beside_two_funds_belongs_to_neither(tmp_path: Path) -> None:
     """Nobody can tell whose amount it is: a violation names the cell, and no statement is made of it."""
     candidate = _candidate(tmp_path, project=[{**FULL, "approved": "60000"}])
     note = next(note for note in candidate.notes if note.rule == "find.which_node")
-    assert (note.severity, note.sheet, note.row, note.field, note.value) == ("violation", "โครงการ", 2, "approved", "60000")
+    assert (note.severity, note.sheet, note.row, note.field, note.value) == (
+        "violation",
+        "โครงการ",
+        2,
+        "approved",
+        "60000",
+    )
     assert not [q for q in candidate.quads if q.predicate.value == iris.THK + "approved"]
 
 
@@ -148,7 +154,7 @@ def test_the_same_file_gives_the_same_bytes_and_so_do_shuffled_columns(tmp_path:
     place = workspace(tmp_path / "workspace")
     first = said(understood(place, twin(tmp_path / "one", project=[dict(PROJECT)])))
     again = said(understood(place, twin(tmp_path / "two", project=[dict(PROJECT)])))
-    written = {**dict(reversed(PROJECT.items())), "approved": "๖๐,๐๐๐.๐๐", "fiscalYear": "๒๕๖๘"}
+    written = {**dict(reversed(list(PROJECT.items()))), "approved": "๖๐,๐๐๐.๐๐", "fiscalYear": "๒๕๖๘"}
     path = tmp_path / "three" / "โครงการ.csv"
     path.parent.mkdir()
     cells = [",".join(written), ",".join(f'"{value}"' for value in written.values())]

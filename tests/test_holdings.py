@@ -89,8 +89,13 @@ def test_rebuilding_judges_nothing_again(filled: Workspace, tmp_path: Path) -> N
     shapes = Path(shutil.copytree(folder("shapes"), tmp_path / "shapes"))
     project = shapes / "project.ttl"
     text = project.read_text(encoding="utf-8")
-    assert "project:goal-expected a sh:PropertyShape ; sh:path thk:advances ; sh:minCount 1 ; sh:severity sh:Warning" in text
-    stricter = text.replace("sh:path thk:advances ; sh:minCount 1 ; sh:severity sh:Warning", "sh:path thk:advances ; sh:minCount 1")
+    assert (
+        "project:goal-expected a sh:PropertyShape ; sh:path thk:advances ; sh:minCount 1 ; sh:severity sh:Warning"
+        in text
+    )
+    stricter = text.replace(
+        "sh:path thk:advances ; sh:minCount 1 ; sh:severity sh:Warning", "sh:path thk:advances ; sh:minCount 1"
+    )
     project.write_text(stricter, encoding="utf-8")
     with Catalogue(filled, Contract(shapes, folder("vocab"))) as catalogue:
         catalogue.rebuild()
@@ -143,7 +148,9 @@ def test_nothing_exported_is_a_blank_node(filled: Workspace) -> None:
 def test_goals_and_strategies_of_one_dataset_are_known_to_the_next(place: Workspace, tmp_path: Path) -> None:
     """A project may name a goal, by code or by title, that another publisher's dataset states."""
     with Catalogue(place, shipped()) as catalogue:
-        file = twin(tmp_path / "file", project=[{**PROJECT, "goal": "g-๑"}, {**PROJECT, "code": "2", "goal": "สังคมเป็นสุข"}])
+        file = twin(
+            tmp_path / "file", project=[{**PROJECT, "goal": "g-๑"}, {**PROJECT, "code": "2", "goal": "สังคมเป็นสุข"}]
+        )
         publisher = place.publisher("fund")
         before = catalogue.check(file, publisher, publisher.dataset(None))
         assert {f.rule for f in before.findings if f.field == "goal"} == {"find.thing_unknown"}

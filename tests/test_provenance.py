@@ -1,7 +1,6 @@
 """Where values come from: each one's cell can be found from the graph alone, as row × column."""
 
 import datetime as dt
-from pathlib import Path
 
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, Store
@@ -84,25 +83,23 @@ def test_every_statement_of_a_subject_with_a_row_has_a_column_or_follows_from_on
     query = "SELECT DISTINCT ?s ?p ?o WHERE { ?s dct:source ?row ; ?p ?o . FILTER (isLiteral(?o)) }"
     paths = {field.iri: field.path[-1].predicate for sheet in shipped().sheets for field in sheet.fields}
     for subject, predicate, value in _ask(store, query):
-        columns = _ask(
-            store,
-            f"SELECT ?shape WHERE {{ <{subject}> dct:source/dct:isPartOf/csvw:tableSchema/csvw:column/dct:conformsTo ?shape }}",
-        )
+        path = "dct:source/dct:isPartOf/csvw:tableSchema/csvw:column/dct:conformsTo"
+        columns = _ask(store, f"SELECT ?shape WHERE {{ <{subject}> {path} ?shape }}")
         rules = _ask(store, f"SELECT ?shape WHERE {{ <{subject}> dct:source/thk:derived ?shape }}")
         assert predicate in {paths[shape] for (shape,) in [*columns, *rules]}, (subject, value)
 
 
 def test_printed_text_is_kept_exactly_where_it_differs(reading: Reading, store: Store) -> None:
-    """A date in words, a sum in Thai digits, a group by its name: kept; a code or title as understood: not."""
-    kept = {(path.rsplit("#")[-1], text, cell) for path, text, cell in _ask(
-        store, "SELECT ?path ?text ?cell WHERE { ?v a thk:PrintedValue ; thk:path ?path ; thk:printed ?text ; thk:cell ?cell }"
-    )}  # fmt: skip
+    """A date in words, a sum in Thai digits: kept; a title as understood, or a group by its code or label: not."""
+    query = """SELECT ?path ?text ?cell WHERE {
+      ?v a thk:PrintedValue ; thk:path ?path ; thk:printed ?text ; thk:cell ?cell }"""
+    kept = {(path.rsplit("#")[-1], text, cell) for path, text, cell in _ask(store, query)}
     differing = {
         (field.name, value.printed, f"{value.cell.sheet}!{value.cell.ref}")
         for row in reading.rows
         for field in shipped().sheet(row.cls).fields
         for value in row.fields.get(field.name, ())
-        if value.cell and (value.kept or (field.kind not in {"concept"} and value.printed != plain(value.value)))
+        if value.cell and (value.kept or (field.kind != "concept" and value.printed != plain(value.value)))
     }
     assert kept == differing
     printed = {text for _, text, _ in kept}
@@ -134,7 +131,9 @@ def test_a_submission_names_its_file_with_its_checksum_and_its_sender(reading: R
 
 
 def test_a_row_is_a_range_of_cells(store: Store) -> None:
-    found = _ask(store, "SELECT ?range WHERE { ?row oa:hasSelector ?s . ?s rdf:value ?range ; dct:conformsTo thk:CellRange }")
+    found = _ask(
+        store, "SELECT ?range WHERE { ?row oa:hasSelector ?s . ?s rdf:value ?range ; dct:conformsTo thk:CellRange }"
+    )
     assert {text for (text,) in found} == {"โครงการ!A2:J2", "โครงการ!A3:K3", "กลุ่มเป้าหมาย!A2:C2"}
 
 

@@ -32,7 +32,14 @@ def test_a_decimal_is_written_whole_without_exponent_or_needless_zero(value: Dec
 
 @pytest.mark.parametrize(
     ("value", "written"),
-    [("60000", "60000"), ("6E+4", "60000"), ("60000.00", "60000"), ("0.50", "0.5"), ("-0.00", "0"), ("1e-7", "0.0000001")],
+    [
+        ("60000", "60000"),
+        ("6E+4", "60000"),
+        ("60000.00", "60000"),
+        ("0.50", "0.5"),
+        ("-0.00", "0"),
+        ("1e-7", "0.0000001"),
+    ],
 )
 def test_decimals_read_as_people_write_them(value: str, written: str) -> None:
     literal = canonical(Decimal(value), "money")

@@ -29,7 +29,9 @@ def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Catalogue]:
     with Catalogue(workspace(home / "workspace", "fund", "other"), shipped()) as found:
         reach = [{"project": PROJECT["code"], "targetGroup": "1002", "expected": "12"}]
         submit(found, twin(home / "one", project=[dict(PROJECT)], reach=reach))
-        submit(found, twin(home / "two", project=[{**PROJECT, "title": awkward, "fund": "กองทุน (ทดสอบ) & อื่น ๆ"}]), "other")
+        submit(
+            found, twin(home / "two", project=[{**PROJECT, "title": awkward, "fund": "กองทุน (ทดสอบ) & อื่น ๆ"}]), "other"
+        )
         yield found
 
 

@@ -4,7 +4,6 @@ import csv
 import io
 from collections.abc import Iterator
 from decimal import Decimal
-from pathlib import Path
 
 import duckdb
 import pytest
@@ -21,7 +20,14 @@ FORMULA = '=HYPERLINK("https://evil.example","คลิก")'
 ROWS = [
     {**PROJECT, "area": "900101; 900102", "objective": 'เพื่อ "สุขภาพ", และความสุข; ของชุมชน'},
     {**PROJECT, "code": "68-L5221-2-02", "title": FORMULA, "approved": "58200.50", "description": "-ไม่มี-"},
-    {**PROJECT, "code": "68-L5221-2-03", "title": "@โครงการ", "approved": "0", "area": "แถวบ้านเรา", "fund": "กองทุนบ้านเรา"},
+    {
+        **PROJECT,
+        "code": "68-L5221-2-03",
+        "title": "@โครงการ",
+        "approved": "0",
+        "area": "แถวบ้านเรา",
+        "fund": "กองทุนบ้านเรา",
+    },
 ]
 
 
@@ -59,7 +65,9 @@ def test_what_was_submitted_reads_back(facts: duckdb.DuckDBPyConnection) -> None
     assert first["objective"] == ROWS[0]["objective"]
     assert (first["title"], first["fiscalYear"], first["start"]) == (PROJECT["title"], "2568", "2024-10-01")
     assert first["area"] == "900101; 900102"
-    assert first["area_iri"].split("; ") == [f"https://w3id.org/thaktho/id/area/{code}" for code in ("900101", "900102")]
+    assert first["area_iri"].split("; ") == [
+        f"https://w3id.org/thaktho/id/area/{code}" for code in ("900101", "900102")
+    ]
     assert first["targetGroup"] == "1004"
     assert (second["approved"], third["approved"]) == ("58200.5", "0")
     assert (third["fund"], third["fund_iri"]) == ("กองทุนบ้านเรา", BASE + "fund/กองทุนบ้านเรา")
@@ -119,5 +127,15 @@ def test_the_dictionary_has_a_row_for_every_column_of_every_sheet(facts: duckdb.
         assert {field.name for field in sheet.fields} <= {column for name, column in told if name == sheet.name}
     assert seen >= 4
     for row in rows:
-        for column in ("kind", "level", "path", "sheet_th", "sheet_en", "label_th", "label_en", "description_th", "description_en"):
+        for column in (
+            "kind",
+            "level",
+            "path",
+            "sheet_th",
+            "sheet_en",
+            "label_th",
+            "label_en",
+            "description_th",
+            "description_en",
+        ):
             assert row[column], (row["class"], row["column"], column)

@@ -99,7 +99,9 @@ def test_no_statement_of_the_source_changes_or_removes_a_row() -> None:
     ]
     assert any("insert into submission" in text for text in strings)
     for text in strings:
-        assert not re.search(r"\b(update\s+\w+\s+set|delete\s+from|drop\s+table|replace\s+into|or\s+replace)\b", text, re.IGNORECASE)
+        assert not re.search(
+            r"\b(update\s+\w+\s+set|delete\s+from|drop\s+table|replace\s+into|or\s+replace)\b", text, re.IGNORECASE
+        )
 
 
 def test_the_ledger_is_forced_to_disk_at_every_commit(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Linkages: who meets where and when, told from those who do not; every cell equals a recount in plain Python."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -30,18 +31,29 @@ Project = dict[str, Any]
 
 def project(code: str, **said: Any) -> Project:
     """Say what is known of a project: places, year, funds (code → reports of a headline), bodies, goals, groups."""
-    return {"code": code, "year": 2568, "areas": [], "funds": {}, "bodies": [], "goals": [], "groups": [], "by": ["pao"], **said}
+    return {
+        "code": code,
+        "year": 2568,
+        "areas": [],
+        "funds": {},
+        "bodies": [],
+        "goals": [],
+        "groups": [],
+        "by": ["pao"],
+        **said,
+    }
 
 
 @pytest.fixture(scope="module")
-def empty() -> duckdb.DuckDBPyConnection:
+def empty() -> Iterator[duckdb.DuckDBPyConnection]:
     """Empty fact tables, with the areas of Songkhla, in a transaction that `woven` starts afresh."""
     made = duckdb.connect()
     made.execute((HERE / "facts.sql").read_text(encoding="utf-8"))
     made.execute((HERE / "facts_views.sql").read_text(encoding="utf-8"))
     made.executemany("insert into area values (?, ?, ?, ?, ?, ?)", _areas())
     made.execute("begin")
-    return made
+    yield made
+    made.close()
 
 
 def _areas() -> list[tuple[str, str, str, str | None, str, str]]:
@@ -59,7 +71,9 @@ def woven(empty: duckdb.DuckDBPyConnection, *projects: Project) -> duckdb.DuckDB
     facts.execute("rollback; begin")
     publishers = sorted({by for said in projects for by in said["by"]})
     for by in publishers:
-        facts.execute("insert into dataset (iri, publisher, first_year, last_year) values (?, ?, 2566, 2568)", [f"d:{by}", by])
+        facts.execute(
+            "insert into dataset (iri, publisher, first_year, last_year) values (?, ?, 2566, 2568)", [f"d:{by}", by]
+        )
     for said in projects:
         _state(facts, said)
     facts.execute(_money())
@@ -69,7 +83,9 @@ def woven(empty: duckdb.DuckDBPyConnection, *projects: Project) -> duckdb.DuckDB
 
 def _state(facts: duckdb.DuckDBPyConnection, said: Project) -> None:
     iri = f"{BASE}project/{said['code']}"
-    facts.execute("insert into project (iri, title, year) values (?, ?, ?)", [iri, f"โครงการ {said['code']}", said["year"]])
+    facts.execute(
+        "insert into project (iri, title, year) values (?, ?, ?)", [iri, f"โครงการ {said['code']}", said["year"]]
+    )
     for by in said["by"]:
         facts.execute("insert into project_dataset values (?, ?)", [iri, f"d:{by}"])
     for code in said["areas"]:
@@ -128,15 +144,29 @@ def test_two_funds_in_one_tambon_and_year_meet(empty: duckdb.DuckDBPyConnection)
 @pytest.mark.parametrize(
     ("one", "two"),
     [
-        (project("1", areas=["900101"], funds={"F1": [1]}), project("2", areas=["900101"], funds={"F2": [1]}, year=2567)),
+        (
+            project("1", areas=["900101"], funds={"F1": [1]}),
+            project("2", areas=["900101"], funds={"F2": [1]}, year=2567),
+        ),
         (project("1", areas=["900101"], funds={"F1": [1]}), project("2", areas=["900102"], funds={"F2": [1]})),
         (project("1", areas=["900101"], funds={"F1": [1]}), project("2", areas=["900101"], funds={"F1": [2]})),
         (project("1", areas=["900101"], funds={"F1": [1]}), project("2", areas=["900101"])),
-        (project("1", areas=["900101"], funds={"F1": [1]}), project("2", areas=["900101"], funds={"F2": [1]}, year=None)),
+        (
+            project("1", areas=["900101"], funds={"F1": [1]}),
+            project("2", areas=["900101"], funds={"F2": [1]}, year=None),
+        ),
         (project("1", areas=["90"], funds={"F1": [1]}), project("2", areas=["90"], funds={"F2": [1]})),
         (project("1", areas=["9001"], funds={"F1": [1]}), project("2", areas=["900101"], funds={"F2": [1]})),
     ],
-    ids=["other year", "other tambon", "one fund", "nobody behind it", "no year", "province only", "amphoe beside tambon"],
+    ids=[
+        "other year",
+        "other tambon",
+        "one fund",
+        "nobody behind it",
+        "no year",
+        "province only",
+        "amphoe beside tambon",
+    ],
 )
 def test_those_do_not_meet(empty: duckdb.DuckDBPyConnection, one: Project, two: Project) -> None:
     assert _meetings(woven(empty, one, two)) == set()
@@ -172,7 +202,9 @@ def test_bodies_stand_for_a_project_only_where_no_fund_is_known(empty: duckdb.Du
 def test_the_funds_of_one_project_alone_are_co_funding_and_no_meeting(empty: duckdb.DuckDBPyConnection) -> None:
     both = project("1", areas=["900101"], funds={"F1": [1], "F2": [2]})
     assert _meetings(woven(empty, both)) == set()
-    assert _meetings(woven(empty, both, project("2", areas=["900101"], funds={"F1": [3]}))) == {("900101", 2568, 2, 0, 2)}
+    assert _meetings(woven(empty, both, project("2", areas=["900101"], funds={"F1": [3]}))) == {
+        ("900101", 2568, 2, 0, 2)
+    }
 
 
 def test_nothing_published_of_money_is_null_and_not_zero(empty: duckdb.DuckDBPyConnection) -> None:
@@ -194,7 +226,10 @@ def test_one_code_reported_by_two_publishers_is_one_project_with_a_range(empty: 
     assert _ask(facts, "select iri, kind, year, low, high from linkage") == [
         (f"{BASE}linkage/explicit/L1-7", "explicit", 2568, Decimal(120), Decimal(220))
     ]
-    assert set(_ask(facts, "select member, amount from linkage_member")) == {("pao", Decimal(100)), ("fund", Decimal(120))}
+    assert set(_ask(facts, "select member, amount from linkage_member")) == {
+        ("pao", Decimal(100)),
+        ("fund", Decimal(120)),
+    }
 
 
 # -- cells ----------------------------------------------------------------------------------------------------
@@ -244,7 +279,9 @@ def _counted(found: list[Project]) -> tuple[Any, ...]:
     return len(funds), len(bodies), len(found), low, high
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+)
 @given(PROJECTS)
 def test_every_cell_equals_a_plain_recount(empty: duckdb.DuckDBPyConnection, said: list[Project]) -> None:
     """Funds, bodies, projects and money of each area × year (× goal × group), at every level above a place."""
@@ -271,7 +308,11 @@ def test_a_linkage_is_told_as_rdf_with_members_evidence_rule_place_and_year(empt
     assert said[THK + "linkageKind"] == {SHARED + "code/linkage-kind/same-place-year"}
     assert said[THK + "member"] == {f"{BASE}fund/F1", f"{BASE}fund/F2"}
     assert said[THK + "evidence"] == {f"{BASE}project/1", f"{BASE}project/2"}
-    assert (said[THK + "rule"], said[THK + "score"], said[THK + "fiscalYear"]) == ({"same-place-year/1"}, {"1"}, {"2568"})
+    assert (said[THK + "rule"], said[THK + "score"], said[THK + "fiscalYear"]) == (
+        {"same-place-year/1"},
+        {"1"},
+        {"2568"},
+    )
     assert said[iris.DCT + "spatial"] == {SHARED + "area/900101"}
     assert {quad.object.language for quad in quads if quad.predicate.value == iris.DCT + "title"} == {"th", "en"}  # type: ignore[union-attr]
     assert any("บ่อยาง" in title and "2568" in title for title in said[iris.DCT + "title"])
@@ -279,7 +320,12 @@ def test_a_linkage_is_told_as_rdf_with_members_evidence_rule_place_and_year(empt
 
 def test_the_same_facts_in_any_order_give_the_same_bytes(empty: duckdb.DuckDBPyConnection) -> None:
     said = [
-        project(str(n), areas=[PLACES[n % 3], PLACES[n % 5]], funds={f"{BASE}fund/{FUNDS[n % 3]}": [n]}, by=["urn:p:a", "urn:p:b"])
+        project(
+            str(n),
+            areas=[PLACES[n % 3], PLACES[n % 5]],
+            funds={f"{BASE}fund/{FUNDS[n % 3]}": [n]},
+            by=["urn:p:a", "urn:p:b"],
+        )
         for n in range(12)
     ]
     forwards, backwards = (linkages.quads(woven(empty, *found), SITE) for found in (said, said[::-1]))

@@ -1,0 +1,114 @@
+"""The queries of docs/queries answer what a count in the files themselves gives."""
+
+import csv
+import io
+import re
+from collections import defaultdict
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from tests import raw
+
+from thaktho.cli import main
+from thaktho.iris import slug
+
+QUERIES = Path(__file__).resolve().parents[1] / "docs" / "queries"
+CITY = "กองทุนหลักประกันสุขภาพ เทศบาลนครสงขลา"
+HERE = re.compile(r"(?:ตำบล|ต\.)บ่อยาง|(?:เทศบาลนคร|ทน\.)สงขลา")
+"""Bo Yang by its own name, or by its city, which covers this one tambon."""
+
+
+@pytest.fixture(scope="module")
+def answers(songkhla: Path) -> dict[str, list[dict[str, str]]]:
+    """The answer of every query, as `thaktho query FILE.rq` prints it."""
+    found = {}
+    for query in sorted(QUERIES.glob("*.rq")):
+        out = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="")
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("sys.stdout", out)
+            assert main(["query", str(query), "--workspace", str(songkhla)]) == 0
+        out.seek(0)
+        found[query.stem] = list(csv.DictReader(out))
+    return found
+
+
+def test_every_query_says_in_thai_and_english_what_it_asks() -> None:
+    queries = sorted(QUERIES.glob("*.rq"))
+    assert len(queries) >= 3
+    for query in queries:
+        thai, english = query.read_text(encoding="utf-8").splitlines()[:2]
+        assert re.match(r"# [ก-๙]", thai), query.name
+        assert re.match(r"# [A-Z]", english), query.name
+
+
+def _counted(amounts: list[Decimal | None]) -> tuple[int, int, Decimal]:
+    known = [amount for amount in amounts if amount is not None]
+    return len(amounts), len(known), sum(known, Decimal(0))
+
+
+@pytest.mark.whole
+def test_the_funds_of_tambon_bo_yang_by_year_and_amount(answers: dict[str, list[dict[str, str]]]) -> None:
+    expected: dict[tuple[int, str], list[Decimal | None]] = defaultdict(list)
+    shared: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for line in raw.lines("แหล่งงบประมาณ"):
+        shared[line.publisher, line["รหัสโครงการ"]].append(line["แหล่งงบประมาณ"])
+    for line in raw.lines("โครงการ"):
+        if HERE.search(line["พื้นที่ดำเนินการ"]):
+            funds = [line["แหล่งงบประมาณ"]] if line["แหล่งงบประมาณ"] else shared[line.publisher, line["รหัสโครงการ"]]
+            for fund in funds:
+                name = CITY if fund == "L7250" else fund
+                expected[raw.year(line), name].append(raw.baht(line["งบประมาณที่อนุมัติ"]))
+    found = {
+        (int(row["year"]), row["name"]): (int(row["projects"]), int(row["priced"]), Decimal(row["approved"]))
+        for row in answers["funds-in-tambon"]
+    }
+    assert found == {key: _counted(amounts) for key, amounts in expected.items()}
+    assert len(found) >= 10
+
+
+@pytest.mark.whole
+def test_the_largest_approved_amounts_stand_in_the_cells_that_are_named(
+    answers: dict[str, list[dict[str, str]]],
+) -> None:
+    amounts: dict[tuple[str, str, int], set[Decimal]] = defaultdict(set)
+    for sheet in ("โครงการ", "แหล่งงบประมาณ"):
+        for line in raw.lines(sheet):
+            amount = raw.baht(line["งบประมาณที่อนุมัติ"])
+            if amount is not None:
+                amounts[line.file, sheet, line.number].add(amount)
+    rows = answers["cell-of-a-figure"]
+    for row in rows:
+        sheet, first, last = re.fullmatch(r"(.+)!A(\d+):[A-Z]+(\d+)", row["range"]).groups()  # type: ignore[union-attr]
+        assert first == last
+        assert Decimal(row["amount"]) in amounts[row["file"], sheet, int(first)]
+    largest = sorted((amount for found in amounts.values() for amount in found), reverse=True)[:20]
+    assert [Decimal(row["amount"]) for row in rows] == largest
+
+
+@pytest.mark.whole
+def test_the_projects_of_a_happy_society_stated_and_read(answers: dict[str, list[dict[str, str]]]) -> None:
+    parents = {line["รหัสเป้าหมาย"]: line["เป้าหมายแม่"] for line in raw.lines("เป้าหมายร่วม")}
+    wanted = {"SKH2570-3"}
+    for _ in parents:
+        wanted |= {goal for goal, parent in parents.items() if parent in wanted}
+    stated = {
+        (goal.strip(), "stated", slug(line["รหัสโครงการ"]))
+        for line in raw.lines("โครงการ")
+        for goal in line["เป้าหมายร่วม"].split(";")
+        if goal.strip() in wanted
+    }
+    read = {
+        (line["เป้าหมายที่อ่านได้"], "annotation", line["บันทึกเกี่ยวกับ"].rsplit("/", 1)[1])
+        for line in raw.lines("บันทึกบรรณาธิการ")
+        if line["เป้าหมายที่อ่านได้"] in wanted
+    }
+    found = {
+        (row["goal"].rsplit("/", 1)[1], row["basis"], row["project"].rsplit("/", 1)[1])
+        for row in answers["projects-of-goal"]
+    }
+    assert found == stated | read
+    assert stated
+    assert read
+    titles = {line["ชื่อโครงการ"] for line in raw.lines("โครงการ")}
+    assert {row["title"] for row in answers["projects-of-goal"]} <= titles
