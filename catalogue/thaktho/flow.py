@@ -22,7 +22,7 @@ from thaktho.describe import files, identity, tables
 from thaktho.errors import DataError
 from thaktho.holdings import BANGKOK, WITHHELD, Holdings
 from thaktho.intake.read import read
-from thaktho.intake.tables import content
+from thaktho.intake.tables import content, sha256
 from thaktho.iris import SHARED, THK
 from thaktho.messages import text
 from thaktho.model import Candidate, Finding, Reading, Row, projects
@@ -158,7 +158,9 @@ class Catalogue(Holdings):
                 return None
         number = 1 + sum((r.publisher, r.dataset, r.period) == key for r, _ in self.ledger.history())
         iri = f"{self.workspace.base}submission/{'/'.join(key)}/{number}"
-        return self.ledger.receive(iri, key, file.name, "", kept, dt.datetime.now(BANGKOK))
+        return self.ledger.receive(
+            iri, key, file.name, sha256(file, self.contract.sheet_names), kept, dt.datetime.now(BANGKOK)
+        )
 
     def _good_rows(
         self, checked: Checked, publisher: Publisher, dataset: DatasetSettings, submission: str
@@ -212,7 +214,8 @@ class Catalogue(Holdings):
             *provenance.build(checked.reading, checked.candidate, self.contract, sent, provenance.graph_name(site)),
         ]
         digest = self.archive.put(canonical(quads))
-        verdict = self._verdict("accepted", checked, publisher.id, checked.candidate.graph, digest, rows_out)
+        judged = replace(checked, findings=[*left_out, *checked.findings])
+        verdict = self._verdict("accepted", judged, publisher.id, checked.candidate.graph, digest, rows_out)
         minted = [(row.iri, row.sheet, row.row) for row in checked.reading.rows if "/M-" in row.iri]
         self.ledger.judge(received.id, verdict, _now(), minted)
         self.load(checked.candidate.graph, received.iri, quads)
