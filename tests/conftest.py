@@ -7,12 +7,17 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 from tests.making import Demo, workspace
 
 from thaktho.cli import main
 from thaktho.contract import shipped
 from thaktho.flow import Catalogue
 from thaktho.workspace import Workspace, open_workspace
+
+# no timed tests: these machines are shared, and a slow moment is no fault of the code
+settings.register_profile("thaktho", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("thaktho")
 
 
 @pytest.fixture(scope="session")
