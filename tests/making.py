@@ -10,6 +10,7 @@ import openpyxl
 from thaktho.contract import Contract, shipped
 from thaktho.flow import Catalogue, Checked, Submitted
 from thaktho.graph import build
+from thaktho.holdings import forget_store
 from thaktho.intake.read import read
 from thaktho.model import Candidate, Reading
 from thaktho.workspace import Workspace, open_workspace
@@ -130,6 +131,16 @@ def submit(
     """Submit a file as a publisher's only dataset."""
     who = catalogue.workspace.publisher(publisher)
     return catalogue.submit(file, who, who.dataset(None), good_rows=good_rows, yes=yes)
+
+
+def rebuilt(catalogue: Catalogue, *, weave: bool = False) -> bytes:
+    """Close a workspace and make its store again, as `thaktho rebuild` does; return all that it then holds."""
+    catalogue.close()
+    forget_store(catalogue.workspace)
+    with Catalogue(catalogue.workspace, catalogue.contract) as again:
+        if weave:
+            again.weave().close()
+        return again.export()
 
 
 class Demo(NamedTuple):

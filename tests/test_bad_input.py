@@ -1,6 +1,7 @@
 """Bad input through the commands: the right exit code, a message in the language asked for, and nothing half-done."""
 
 import json
+import os
 import re
 import shutil
 from collections.abc import Callable, Mapping
@@ -304,3 +305,75 @@ def test_a_query_that_is_not_right_is_exit_code_1(
     code, out, err = run(capsys, place, "en", "query", file)
     assert (code, out) == (1, "")
     assert "SPARQL" in err or "q.rq" in err
+
+
+def test_a_reference_table_without_a_column_is_named(
+    capsys: pytest.CaptureFixture[str], place: Path, tmp_path: Path
+) -> None:
+    with (place / "thaktho.toml").open("a", encoding="utf-8") as file:
+        file.write('[reference]\nlocal_authorities = "authorities.csv"\n')
+    (place / "authorities.csv").write_text("code,name_th,name_en,amphoe_code\n5901004,ก,,9010\n", encoding="utf-8")
+    book = workbook(tmp_path / "a.xlsx", project=[PROJECT])
+    code, out, err = run(capsys, place, "en", "check", book, "--publisher", "fund")
+    assert (code, out) == (1, "")
+    assert "kind, tambon_codes, whole" in err
+
+
+@pytest.mark.parametrize("command", ["check", "submit"])
+def test_a_file_whose_name_is_not_utf_8_is_asked_for_another_name(
+    capsys: pytest.CaptureFixture[str], place: Path, tmp_path: Path, command: str
+) -> None:
+    book = workbook(tmp_path / "a.xlsx", project=[PROJECT])
+    named = tmp_path / os.fsdecode(b"\xe1\xbc\xb9.xlsx"[:2] + b".xlsx")
+    book.rename(named)
+    before = state(place)
+    code, out, err = run(capsys, place, "en", command, named, "--publisher", "fund")
+    assert (code, out) == (1, "")
+    assert "another name" in err
+    assert state(place) == before
+
+
+@pytest.mark.parametrize(
+    ("content", "code"), [("รายการ,เหตุผล\nก,ไม่มีปี\n".encode("cp874"), 0), (b"%PDF-1.7", 1), (b'a,"b\nc', 1)]
+)
+def test_a_list_of_records_left_out_is_read_as_any_csv_or_refused(
+    capsys: pytest.CaptureFixture[str], place: Path, tmp_path: Path, content: bytes, code: int
+) -> None:
+    home = place / "publishers" / "fund"
+    with (home / "publisher.toml").open("a", encoding="utf-8") as file:
+        file.write('left_out = "left-out.csv"\n')
+    (home / "left-out.csv").write_bytes(content)
+    book = workbook(tmp_path / "a.xlsx", project=[PROJECT])
+    ended, _, err = run(capsys, place, "en", "submit", book, "--publisher", "fund", "--no-build", "--yes")
+    assert ended == code
+    assert ("left-out.csv" in err) == bool(code)
+    if not code:
+        with Catalogue(open_workspace(place), shipped()) as catalogue:
+            (listed,) = catalogue.withheld().values()
+        assert "ไม่มีปี" in listed.decode()
+
+
+@pytest.mark.parametrize(("setting", "nearest"), [("sector", "local"), ("kind", "community-health-fund")])
+def test_a_code_of_no_list_in_the_settings_is_refused_with_the_nearest(
+    capsys: pytest.CaptureFixture[str], place: Path, tmp_path: Path, setting: str, nearest: str
+) -> None:
+    file = place / "publishers" / "fund" / "publisher.toml"
+    said = file.read_text(encoding="utf-8")
+    file.write_text(said.replace(f'{setting} = "{nearest}"', f'{setting} = "{nearest}x"'), encoding="utf-8")
+    book = workbook(tmp_path / "a.xlsx", project=[PROJECT])
+    code, _, err = run(capsys, place, "en", "check", book, "--publisher", "fund")
+    assert code == 1
+    assert f"“{nearest}x” is no value of {setting}" in err
+    assert nearest in err.split("nearest")[1]
+
+
+def test_a_look_up_to_a_segment_that_does_not_exist_is_refused_with_the_nearest(
+    capsys: pytest.CaptureFixture[str], place: Path, tmp_path: Path
+) -> None:
+    file = place / "publishers" / "fund" / "publisher.toml"
+    said = file.read_text(encoding="utf-8")
+    file.write_text(said.replace("[contact]", '[lookups]\n"ก" = "funds/L5221"\n[contact]'), encoding="utf-8")
+    book = workbook(tmp_path / "a.xlsx", project=[PROJECT])
+    code, _, err = run(capsys, place, "en", "submit", book, "--publisher", "fund")
+    assert code == 1
+    assert "fund" in err.split("nearest")[1]

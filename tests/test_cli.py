@@ -13,7 +13,7 @@ import pytest
 from pyoxigraph import RdfFormat, parse
 from tests.making import PROJECT, submit, twin, workspace
 
-from thaktho import __version__
+from thaktho import __version__, commands, demo
 from thaktho.cli import main
 from thaktho.commands import ANSWERS
 from thaktho.contract import shipped
@@ -465,3 +465,93 @@ def test_through_a_real_pipe_head_gets_its_line(filled: Path) -> None:
     done = subprocess.run(["bash", "-c", line], capture_output=True, check=False)
     first, code = done.stdout.decode().splitlines()
     assert (first.endswith(" ."), code, done.stderr) == (True, "0", b"")
+
+
+# -- what must never be lost, and what nobody foresaw ---------------------------------------------------------
+
+
+@pytest.mark.parametrize("what", ["workspace", "file"])
+def test_the_demonstration_leaves_what_it_did_not_make_alone(
+    filled: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], what: str
+) -> None:
+    """A real workspace given as the place of the demonstration is refused, not replaced."""
+    target = filled if what == "workspace" else tmp_path / "notes.txt"
+    if what == "file":
+        target.write_text("mine", encoding="utf-8")
+    before = {path: path.read_bytes() for path in [target, *target.rglob("*")] if path.is_file()}
+    assert before
+    assert main(["demo", "--workspace", str(target), "--lang", "en"]) == 3
+    assert "left alone" in capsys.readouterr().err
+    assert {path: path.read_bytes() for path in [target, *target.rglob("*")] if path.is_file()} == before
+
+
+def test_the_demonstration_replaces_only_what_one_before_it_made(tmp_path: Path) -> None:
+    made = demo._fresh(tmp_path / "demo")
+    (made.folder / "old.txt").touch()
+    again = demo._fresh(tmp_path / "demo")
+    assert again.title == made.title
+    assert not (again.folder / "old.txt").exists()
+    assert demo._fresh(tmp_path / "empty" / "deep").publishers.keys() == made.publishers.keys()
+
+
+def test_what_nobody_foresaw_is_one_message_and_a_traceback_only_where_asked_for(
+    filled: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(_: object) -> int:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(commands, "status", fails)
+    told = []
+    for debug in ("0", "1"):
+        monkeypatch.setenv("THAKTHO_DEBUG", debug)
+        assert main(["status", "--workspace", str(filled), "--lang", "en"]) == 3
+        told.append(capsys.readouterr().err)
+    assert "ZeroDivisionError" in told[0]
+    assert "report" in told[0]
+    assert len(told[0].splitlines()) == 1
+    assert "Traceback" in told[1]
+
+
+def test_init_names_a_province_that_does_not_exist_and_makes_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["init", str(tmp_path / "new"), "--province", "99"]) == 2
+    assert "99" in capsys.readouterr().err
+    assert not (tmp_path / "new").exists()
+
+
+def test_a_file_of_one_of_two_periods_goes_to_its_own(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Two datasets share an id; the declared path tells them apart, and ``--year`` does for a file of elsewhere."""
+    place = workspace(tmp_path / "w")
+    home = place.publisher("fund").folder
+    said = (home / "publisher.toml").read_text(encoding="utf-8")
+    first = said.replace("[2560, 2570]", "2567").replace('"projects"\ncode', '"p67"\ncode')
+    second = (
+        said[said.index("[[datasets]]") :].replace("[2560, 2570]", "2568").replace('"projects"\ncode', '"p68"\ncode')
+    )
+    (home / "publisher.toml").write_text(first + second, encoding="utf-8")
+    for year in ("67", "68"):
+        twin(home / f"p{year}", project=[{**PROJECT, "code": f"{year}-L5221-1-1", "fiscalYear": f"25{year}"}])
+    elsewhere = twin(tmp_path / "e", project=[PROJECT])
+    words = ["--workspace", str(place.folder), "--lang", "en"]
+    assert main(["submit", str(home / "p68"), "--no-build", *words]) == 0
+    assert main(["submit", str(home / "p67" / "โครงการ.csv"), "--dataset", "projects", "--no-build", *words]) == 0
+    capsys.readouterr()
+    assert main(["check", str(elsewhere), "--publisher", "fund", *words]) == 2
+    assert "2567, 2568" in capsys.readouterr().err
+    assert main(["submit", str(elsewhere), "--publisher", "fund", "--year", "2568", "--no-build", *words]) == 0
+    with Catalogue(open_workspace(place.folder), shipped()) as catalogue:
+        held = [(received.period, received.iri[-6:]) for received, _ in catalogue.ledger.current()]
+    assert held == [("2567", "2567/1"), ("2568", "2568/2")]
+
+
+@pytest.mark.whole
+def test_a_file_submitted_again_builds_the_site_that_is_not_there(
+    tmp_path: Path, filled: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = Path(shutil.copytree(filled, tmp_path / "w"))
+    assert not (folder / "public").exists()
+    words = ["submit", str(folder / "publishers" / "fund" / "projects"), "--workspace", str(folder), "--lang", "en"]
+    assert main(words) == 0
+    assert "nothing has changed" in capsys.readouterr().out
+    assert (folder / "public" / "index.html").is_file()

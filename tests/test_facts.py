@@ -1,6 +1,7 @@
 """The fact tables of a small workspace: statements with their cells, money as ranges, places, names and pages."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from decimal import Decimal
 from typing import Any
 
@@ -12,6 +13,7 @@ from thaktho import facts
 from thaktho.contract import shipped
 from thaktho.flow import Catalogue
 from thaktho.iris import SHARED
+from thaktho.workspace import Workspace
 
 BASE = "https://test.example/id/"
 FIRST = f"{BASE}project/L5221/68-L5221-2-01"
@@ -154,7 +156,8 @@ def test_the_headline_is_approved_else_planned_else_requested_and_never_spent(
 def test_a_sum_reported_twice_is_a_range_from_the_highest_report_to_all_together(
     tables: duckdb.DuckDBPyConnection,
 ) -> None:
-    found = {project: (low, high, phase) for project, low, high, phase in _ask(tables, "select * from project_money")}
+    rows = _ask(tables, "select project, low, high, phase from project_money")
+    found = {project: (low, high, phase) for project, low, high, phase in rows}
     assert found[FIRST] == (Decimal(65000), Decimal(125000), "approved")
     assert found[SECOND] == (Decimal(70000), Decimal(70000), "planned")
 
@@ -262,3 +265,67 @@ def test_the_same_store_gives_the_same_tables(catalogue: Catalogue, tables: duck
         query = f"from {name} order by all"
         assert _ask(again, query) == _ask(tables, query), name
     again.close()
+
+
+@contextmanager
+def _holding(place: Workspace, **sheets: Sequence[Mapping[str, str]]) -> Iterator[Catalogue]:
+    """Open a workspace to which a publisher has submitted some sheets."""
+    with Catalogue(place, shipped()) as catalogue:
+        sent = submit(catalogue, twin(place.folder / "sent", **sheets))
+        assert sent.outcome == "accepted", sent.checked.findings
+        yield catalogue
+
+
+def test_a_total_without_a_fund_is_not_added_to_the_funds_it_is_the_total_of(place: Workspace) -> None:
+    """The flat sheet gives the whole, the funding sheet the parts: the least is the whole, the most is both."""
+    sheets = {
+        "project": [{**PROJECT, "fund": "", "approved": "100000"}],
+        "funding": [
+            {"project": PROJECT["code"], "fund": "L5221", "approved": "60000"},
+            {"project": PROJECT["code"], "fund": "กองทุน ข.", "approved": "40000"},
+        ],
+    }
+    with _holding(place, **sheets) as catalogue:
+        tables = catalogue.facts()
+        assert tables.execute("select low, high from project_money").fetchall() == [(Decimal(100000), Decimal(200000))]
+
+
+def test_a_village_counts_in_its_tambon(place: Workspace) -> None:
+    with _holding(place, project=[{**PROJECT, "area": "90010103"}]) as catalogue:
+        assert catalogue.facts().execute("select area from project_area").fetchall() == [("900101",)]
+
+
+def test_a_goal_that_both_agency_and_editor_name_is_stated(place: Workspace) -> None:
+    iri = f"{BASE}project/L5221/{PROJECT['code']}"
+    sheets = {
+        "strategy": [{"code": "S", "title": "ยุทธศาสตร์", "area": "90"}],
+        "goal": [{"code": "S-1", "title": "เป้าหมายหนึ่ง", "strategy": "S"}],
+        "project": [{**PROJECT, "goal": "S-1"}],
+        "annotation": [{"about": iri, "goal": "S-1", "reason": "ชื่อ", "by": "ผู้อ่าน", "date": "1 ตุลาคม 2567"}],
+    }
+    with _holding(place, **sheets) as catalogue:
+        found = catalogue.facts().execute("select basis, annotation from project_goal").fetchall()
+    assert found == [("stated", None)]
+
+
+def test_a_value_that_reads_like_null_stays_a_value(place: Workspace) -> None:
+    with _holding(place, project=[{**PROJECT, "objective": "\\N"}]) as catalogue:
+        assert catalogue.facts().execute("select objective from project").fetchall() == [("\\N",)]
+
+
+def test_funds_that_are_said_to_be_one_count_as_one_however_many_steps_away(place: Workspace) -> None:
+    funds = [f"{BASE}fund/F{number}" for number in (1, 2, 3)]
+    notes = [
+        {"about": about, "sameFund": same, "reason": "ชื่อ", "by": "ผู้อ่าน", "date": "1 ตุลาคม 2567"}
+        for about, same in ((funds[0], funds[1]), (funds[1], funds[2]), (funds[2], f"{BASE}fund/nowhere"))
+    ]
+    sheets = {
+        "fund": [{"code": f"F{number}", "name": f"กองทุนที่ {number}"} for number in (1, 2, 3)],
+        "project": [{**PROJECT, "fund": "F1"}],
+        "budget_line": [{"title": "รายการหนึ่ง", "fiscalYear": "2568", "amount": "10", "fund": "F2"}],
+        "annotation": notes,
+    }
+    with _holding(place, **sheets) as catalogue:
+        tables = catalogue.facts()
+        assert tables.execute("select fund from funding").fetchall() == [(funds[2],)]
+        assert tables.execute("select fund from budget_line").fetchall() == [(funds[2],)]

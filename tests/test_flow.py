@@ -1,8 +1,10 @@
 """The way of a submission: accepted wholly, rejected without a trace in what is published, killed without loss."""
 
+import hashlib
 import json
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -10,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse
-from tests.making import GRAPH, PROJECT, submit, twin
+from tests.making import GRAPH, PROJECT, rebuilt, submit, twin
 
 from thaktho import iris
 from thaktho.cli import main
@@ -20,6 +22,7 @@ from thaktho.flow import Catalogue
 from thaktho.workspace import Workspace, open_workspace
 
 BAD = {**PROJECT, "code": "68-L5221-2-09", "title": "", "approved": "หกหมื่น"}
+GOAL = {"code": "G-1", "title": "คนสงขลาเป็นสุข", "strategy": "S"}
 PROVENANCE = "https://test.example/graph/provenance"
 
 
@@ -202,8 +205,7 @@ def test_replacing_one_of_two_datasets_made_of_one_file_leaves_the_others_proven
     submit(catalogue, file, "other")
     submit(catalogue, twin(tmp_path / "two", project=[{**PROJECT, "title": "โครงการใหม่"}]))
     before = catalogue.export()
-    catalogue.rebuild()
-    assert catalogue.export() == before
+    assert rebuilt(catalogue) == before
 
 
 def test_two_publishers_of_one_code_speak_of_one_project_in_two_graphs(catalogue: Catalogue, tmp_path: Path) -> None:
@@ -404,8 +406,7 @@ def _survives(killed: tuple[Path, Path, bytes, bytes], folder: Path, step: str, 
         assert submit(catalogue, file).outcome == ("unchanged" if newest else "accepted")
         assert _titles(catalogue) == [f"โครงการที่ {n}" for n in range(1, 5)]
         exported = catalogue.export()
-        catalogue.rebuild()
-        assert catalogue.export() == exported
+        assert rebuilt(catalogue) == exported
     return newest.verdict if newest else ""
 
 
@@ -428,3 +429,92 @@ def test_killed_between_acceptance_and_loading_the_next_opening_loads_it(
     killed: tuple[Path, Path, bytes, bytes], tmp_path: Path
 ) -> None:
     assert _survives(killed, tmp_path / "workspace", "ledger.judge", "after", 1) == "accepted"
+
+
+# -- the same file again, and what it is read by ----------------------------------------------------------------
+
+
+def test_the_same_file_says_more_when_the_workspace_knows_more(catalogue: Catalogue, tmp_path: Path) -> None:
+    """A goal that another publisher has published since makes a change of a file that did not change."""
+    file = twin(tmp_path / "file", project=[{**PROJECT, "goal": "คนสงขลาเป็นสุข"}])
+    assert submit(catalogue, file).outcome == "accepted"
+    goals = twin(tmp_path / "goals", strategy=[{"code": "S", "title": "ยุทธศาสตร์"}], goal=[GOAL])
+    assert submit(catalogue, goals, "other").outcome == "accepted"
+    assert submit(catalogue, file).outcome == "accepted"
+    assert b"goal/G-1" in b"\n".join(line for line in catalogue.export().splitlines() if b"advances" in line)
+    assert submit(catalogue, file).outcome == "unchanged"
+
+
+def test_the_same_file_is_judged_again_after_the_provinces_changed(catalogue: Catalogue, tmp_path: Path) -> None:
+    file = twin(tmp_path / "file", project=[dict(PROJECT)])
+    submit(catalogue, file)
+    settings = catalogue.workspace.folder / "thaktho.toml"
+    settings.write_text(settings.read_text(encoding="utf-8").replace('["90"]', '["90", "93"]'), encoding="utf-8")
+    catalogue.close()
+    with Catalogue(open_workspace(catalogue.workspace.folder), shipped()) as again:
+        assert submit(again, file).outcome == "accepted"
+        assert submit(again, file).outcome == "unchanged"
+
+
+def test_good_rows_sent_again_are_unchanged_and_the_whole_file_is_still_refused(
+    catalogue: Catalogue, tmp_path: Path
+) -> None:
+    file = twin(tmp_path / "file", project=[dict(PROJECT), BAD])
+    assert submit(catalogue, file, good_rows=True).outcome == "accepted"
+    again = submit(catalogue, file, good_rows=True)
+    assert (again.outcome, bool(again.left_out)) == ("unchanged", True)
+    assert submit(catalogue, file).outcome == "rejected"
+
+
+def test_what_is_judged_is_what_the_archive_keeps(
+    catalogue: Catalogue, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file that is written while it is submitted is read once only."""
+    file = twin(tmp_path / "file", project=[dict(PROJECT)]) / "โครงการ.csv"
+    first = file.read_bytes()
+    put = catalogue.archive.put
+
+    def changing(content: bytes) -> str:
+        file.write_bytes(first.replace(b"60000", b"99999"))
+        return put(content)
+
+    monkeypatch.setattr(catalogue.archive, "put", changing)
+    assert submit(catalogue, file).outcome == "accepted"
+    ((received, _),) = catalogue.ledger.current()
+    assert received.sha256 == dict(received.contents)["โครงการ.csv"] == hashlib.sha256(first).hexdigest()
+    exported = catalogue.export()
+    assert b'"60000' in exported
+    assert b"99999" not in exported
+
+
+def test_a_code_of_another_publisher_for_something_else_is_told(catalogue: Catalogue, tmp_path: Path) -> None:
+    for who, name in (("fund", "กองทุนออมทรัพย์"), ("other", "กองทุนหมู่บ้าน")):
+        file = twin(tmp_path / who, project=[dict(PROJECT)], fund=[{"code": "F-1", "name": name}])
+        rules = [found.rule for found in submit(catalogue, file, who).checked.findings]
+        assert ("find.code_elsewhere" in rules) == (who == "other")
+
+
+def test_a_responsible_local_authority_is_the_one_of_the_reference_table(catalogue: Catalogue, tmp_path: Path) -> None:
+    """A full name that only one authority has is that authority, as SHACL too sees it."""
+    folder = catalogue.workspace.folder
+    with (folder / "thaktho.toml").open("a", encoding="utf-8") as settings:
+        settings.write('[reference]\nlocal_authorities = "authorities.csv"\n')
+    lines = (
+        "code,name_th,name_en,kind,amphoe_code,tambon_codes,whole\n5901004,เทศบาลตำบลปริก,,tambon-municipality,9010,,\n"
+    )
+    (folder / "authorities.csv").write_text(lines, encoding="utf-8")
+    catalogue.close()
+    with Catalogue(open_workspace(folder), shipped()) as again:
+        sent = submit(again, twin(tmp_path / "f", project=[{**PROJECT, "responsible": "เทศบาลตำบลปริก"}]))
+        assert sent.outcome == "accepted"
+        assert b"wasAssociatedWith> <https://w3id.org/thaktho/id/local-authority/5901004>" in again.export()
+
+
+def test_the_ledger_keeps_the_codes_that_were_minted_and_no_others(catalogue: Catalogue, tmp_path: Path) -> None:
+    """A code of the publisher's own that looks like a minted one is not one."""
+    rows = [{**PROJECT, "code": "M-1"}, {**PROJECT, "code": "", "title": "โครงการที่ไม่มีรหัส"}]
+    assert submit(catalogue, twin(tmp_path / "file", project=rows)).outcome == "accepted"
+    with sqlite3.connect(catalogue.workspace.folder / "ledger.sqlite") as database:
+        kept = database.execute("select sheet, row from minted").fetchall()
+    database.close()
+    assert kept == [("โครงการ", 3)]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from pyoxigraph import RdfFormat, parse
-from tests.making import PROJECT, submit, twin
+from tests.making import PROJECT, rebuilt, submit, twin
 
 from thaktho.contract import Contract, shipped
 from thaktho.errors import SurroundingsError
@@ -59,9 +59,7 @@ def test_opening_heals_a_store_that_missed_a_submission(filled: Workspace, tmp_p
 def test_rebuilding_gives_the_same_bytes(filled: Workspace) -> None:
     with Catalogue(filled, shipped()) as catalogue:
         before = catalogue.export()
-        catalogue.rebuild()
-        catalogue.weave().close()
-        assert catalogue.export() == before
+        assert rebuilt(catalogue, weave=True) == before
 
 
 def test_a_damaged_store_is_an_error_that_names_the_cure_and_the_cure_works(filled: Workspace) -> None:
@@ -98,9 +96,8 @@ def test_rebuilding_judges_nothing_again(filled: Workspace, tmp_path: Path) -> N
     )
     project.write_text(stricter, encoding="utf-8")
     with Catalogue(filled, Contract(shapes, folder("vocab"))) as catalogue:
-        catalogue.rebuild()
-        assert PROJECT["code"].encode() in catalogue.export()
         assert len(catalogue.ledger.history()) == 3
+        assert PROJECT["code"].encode() in rebuilt(catalogue)
 
 
 def test_a_new_version_of_the_contract_reloads_the_codes(filled: Workspace, tmp_path: Path) -> None:
@@ -128,9 +125,7 @@ def test_another_province_in_the_settings_reloads_the_areas(filled: Workspace) -
     with Catalogue(open_workspace(filled.folder), shipped()) as catalogue:
         exported = catalogue.export()
         assert f"<{SHARED}area/930101>".encode() in exported
-        catalogue.rebuild()
-        catalogue.weave().close()
-        assert catalogue.export() == exported
+        assert rebuilt(catalogue, weave=True) == exported
 
 
 def test_opening_again_changes_nothing(filled: Workspace) -> None:

@@ -21,7 +21,7 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
-from thaktho.errors import DataError
+from thaktho.errors import DataError, SurroundingsError
 from thaktho.messages import Text
 from thaktho.resources import folder
 
@@ -40,6 +40,7 @@ _CLASSES: dict[Level, str] = {
 _BANGKOK = "10"
 _THAI_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 _CODE = re.compile(r"(?:TH)?((?:\d\d){1,4})|(region-\d{1,2})", re.IGNORECASE)
+_AUTHORITY_COLUMNS = ("code", "name_th", "name_en", "kind", "amphoe_code", "tambon_codes", "whole")
 _LEAST_LIKENESS = 75  # of 100: two letters wrong in a name of eight; below it the nearest name is no help
 
 _THK = "https://w3id.org/thaktho/ns#"
@@ -153,10 +154,21 @@ def load_local_authorities(path: Path) -> list[LocalAuthority]:
     two separated by ``;``.
 
     Raises:
-        DataError: a row has a code of the wrong form, an unknown area, or as many answers as tambon it lacks.
+        SurroundingsError: it cannot be opened.
+        DataError: it is no CSV in UTF-8 or lacks a column; or a row has a code of the wrong form, an unknown area,
+            or as many answers as tambon it lacks.
     """
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        rows = list(csv.DictReader(file))
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.DictReader(file, restval="")
+            rows = list(reader)
+    except OSError as cause:
+        raise SurroundingsError("workspace.unreadable", file=path.name, what=cause.strerror or "") from cause
+    except (UnicodeDecodeError, csv.Error) as cause:
+        raise DataError("file.encoding", name=path.name) from cause
+    lacking = [column for column in _AUTHORITY_COLUMNS if column not in (reader.fieldnames or ())]
+    if lacking:
+        raise DataError("area.authority_columns", file=path.name, columns=", ".join(lacking))
     return sorted((_authority(row, path.name) for row in rows), key=lambda one: one.code)
 
 

@@ -7,6 +7,7 @@ needed.
 import argparse
 import os
 import sys
+import traceback
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
@@ -46,16 +47,26 @@ def _main(argv: list[str]) -> int:
         options.lang = language
         return int(options.run(options))
     except ThakthoError as error:
-        print(error.message[language], file=sys.stderr)
+        _complain(error.message[language])
         return error.exit_code
     except BrokenPipeError:
         raise
     except KeyboardInterrupt:
-        print(text("cli.interrupted")[language], file=sys.stderr)
+        _complain(text("cli.interrupted")[language])
         return 130
     except OSError as error:
-        print(text("cli.surroundings", what=error.strerror or str(error))[language], file=sys.stderr)
+        _complain(text("cli.surroundings", what=error.strerror or str(error))[language])
         return 3
+    except Exception as error:  # noqa: BLE001 - a mistake of ours: the user gets a message, we get the type
+        if os.environ.get("THAKTHO_DEBUG") == "1":
+            traceback.print_exc()
+        _complain(text("cli.unexpected", what=type(error).__name__)[language])
+        return 3
+
+
+def _complain(message: str) -> None:
+    """Print what went wrong, even where it names a file whose name is no text."""
+    print(message.encode(errors="replace").decode(), file=sys.stderr)
 
 
 def _asked_language(argv: Sequence[str]) -> Language | None:
@@ -95,6 +106,7 @@ def _parser(language: Language) -> argparse.ArgumentParser:
         made.add_argument("file", type=Path, metavar="FILE", help=says("cli.file"))
         made.add_argument("--publisher", metavar="P", help=says("cli.publisher"))
         made.add_argument("--dataset", metavar="D", help=says("cli.dataset"))
+        made.add_argument("--year", metavar="Y", help=says("cli.year"))
 
     init = verb("init")
     init.add_argument("folder", type=Path, metavar="DIR", help=says("cli.workspace"))

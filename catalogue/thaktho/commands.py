@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, RdfFormat, serialize
 
-from thaktho import rows_json
+from thaktho import areas, rows_json
 from thaktho.check.findings import count
 from thaktho.contract import shipped
 from thaktho.demo import run as run_demo
@@ -44,6 +44,10 @@ def init(options: argparse.Namespace) -> int:
     provinces = options.province or ["90"]
     if not options.base.startswith(("https://", "http://")) or not options.base.endswith("/id/"):
         raise UsageError("cli.bad_base", value=options.base)
+    known = {area.code for area in areas.provinces()}
+    strange = [code for code in provinces if code not in known]
+    if strange:
+        raise UsageError("cli.bad_province", value=", ".join(strange))
     shutil.copytree(folder("publishers") / "_template", target / "publishers" / "my-agency")
     lines = (
         'title = { th = "แผนและโครงการของจังหวัด", en = "Plans and projects of the province" }',
@@ -96,7 +100,8 @@ def submit(options: argparse.Namespace) -> int:
         if sent.left_out:
             rows = len({(finding.sheet, finding.row) for finding in sent.left_out})
             print(text("cli.left_out", rows=rows)[options.lang])
-        if sent.outcome == "accepted" and not options.no_build:
+        built = (workspace.folder / "public").is_dir()
+        if not options.no_build and (sent.outcome == "accepted" or (sent.outcome == "unchanged" and not built)):
             _build(catalogue, progress)
     return 1 if sent.outcome == "rejected" else 0
 
@@ -190,17 +195,20 @@ def _asked(options: argparse.Namespace) -> tuple[Workspace, Publisher, DatasetSe
     if name is None:
         raise UsageError("workspace.which_publisher", known=", ".join(workspace.publishers) or "–")
     publisher = workspace.publisher(name)
-    return workspace, publisher, publisher.dataset(options.dataset or _dataset_of(publisher, options.file))
+    return workspace, publisher, _dataset_of(publisher, options.file, options.dataset, options.year)
 
 
-def _dataset_of(publisher: Publisher, file: Path) -> str | None:
-    """Return the dataset whose declared file this is, if it is one."""
+def _dataset_of(publisher: Publisher, file: Path, name: str | None, year: str | None) -> DatasetSettings:
+    """Return the dataset of that id and year; where they do not say, the one whose declared file this is."""
     path = file.resolve()
-    for dataset in publisher.datasets:
-        declared = (publisher.folder / dataset.files).resolve()
-        if path == declared or path.is_relative_to(declared):
-            return dataset.id
-    return None
+    declared = [
+        dataset
+        for dataset in publisher.datasets
+        if name in (None, dataset.id) and path.is_relative_to((publisher.folder / dataset.files).resolve())
+    ]
+    if len(declared) == 1 and year is None:
+        return declared[0]
+    return publisher.dataset(name or (declared[0].id if declared else None), year)
 
 
 def _build(catalogue: Catalogue, progress: Progress) -> None:

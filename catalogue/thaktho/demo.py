@@ -18,16 +18,18 @@ from thaktho.messages import Language, Text, text
 from thaktho.progress import Progress
 from thaktho.resources import folder
 from thaktho.weave import linkages
-from thaktho.workspace import SETTINGS, DatasetSettings, Publisher, Workspace, open_workspace
+from thaktho.workspace import DatasetSettings, Publisher, Workspace, open_workspace
 
 EXAMPLE = "songkhla"
+MARKER = ".thaktho-demo"
+"""The file by which a folder is known to be a demonstration's: only such a folder is ever replaced."""
 
 
 def run(target: Path, language: Language) -> int:
     """Run the main job in a fresh copy of the bundled workspace and print a summary; 1 if a file was not accepted.
 
     Raises:
-        SurroundingsError: the target is there and is no workspace of ours.
+        SurroundingsError: the target holds something that no demonstration made.
     """
     progress = Progress(language)
     workspace = _fresh(target)
@@ -57,10 +59,13 @@ def run(target: Path, language: Language) -> int:
 
 def _fresh(target: Path) -> Workspace:
     """Copy the bundled workspace; what an earlier demonstration left is replaced, nothing else ever is."""
-    if target.exists() and any(target.iterdir()) and not (target / SETTINGS).is_file():
+    if target.exists() and not (target / MARKER).is_file() and (not target.is_dir() or any(target.iterdir())):
         raise SurroundingsError("demo.in_the_way", folder=target)
-    shutil.rmtree(target, ignore_errors=True)
-    shutil.copytree(folder("examples") / EXAMPLE, target)
+    if target.exists():
+        shutil.rmtree(target)
+    target.mkdir(parents=True)
+    (target / MARKER).touch()  # before the copy: a demonstration that was stopped may be run again
+    shutil.copytree(folder("examples") / EXAMPLE, target, dirs_exist_ok=True)
     return open_workspace(target)
 
 

@@ -75,7 +75,7 @@ def _load(facts: duckdb.DuckDBPyConnection, table: str, rows: Iterable[Sequence[
             csv.writer(file, quoting=csv.QUOTE_ALL).writerows(rows)
         facts.execute(
             f"copy {table.split(maxsplit=1)[0]} from '{path}'"
-            " (format csv, header false, quote '\"', escape '\"', nullstr '\\N', auto_detect false)"
+            " (format csv, header false, quote '\"', escape '\"', allow_quoted_nulls false, auto_detect false)"
         )
 
 
@@ -88,7 +88,7 @@ def _fields(facts: duckdb.DuckDBPyConnection, contract: Contract) -> None:
 _STATEMENT = """
 insert into statement
 select v.s, $class, $field,
-  row_number() over (partition by v.s, d.s order by v.o), v.o, case when v.kind = 'iri' then v.o end,
+  row_number() over (partition by v.s, d.s order by v.node, v.o), v.node, v.o, case when v.kind = 'iri' then v.o end,
   d.s, c.sheet, case when de.derived is null then c.letters || c.row end, pr.printed, coalesce(de.derived, false)
 from ({match}) v
 join dataset_graph d on d.g = v.g
@@ -100,16 +100,16 @@ left join printed pr on pr."row" = c.iri and pr.field = $field and pr.value = v.
 
 
 def _match(field: Field) -> str:
-    """Return SQL that gives the values of a field: subject, value, its kind and the graph that says so."""
+    """Return SQL that gives a field's values: graph, subject, the node between if any, the value and its kind."""
     thing = "from quad t join quad q on q.g = t.g {on} where t.p = $type and t.o = $cls"
     if len(field.path) == 2:  # noqa: PLR2004 - a node between
         on = "and q.s = t.s and q.p = $first join quad r on r.g = q.g and r.s = q.o and r.p = $predicate"
-        return f"select distinct t.g, t.s, r.o, r.kind {thing.format(on=on)}"
+        return f"select distinct t.g, t.s, q.o as node, r.o, r.kind {thing.format(on=on)}"
     if field.path[0].inverse:
         on = "and q.o = t.s and q.kind = 'iri' and q.p = $predicate and q.p = $first"
-        return f"select distinct t.g, t.s, q.s as o, 'iri' as kind {thing.format(on=on)}"
+        return f"select distinct t.g, t.s, null as node, q.s as o, 'iri' as kind {thing.format(on=on)}"
     on = "and q.s = t.s and q.p = $predicate and q.p = $first"
-    return f"select distinct t.g, t.s, q.o, q.kind {thing.format(on=on)}"
+    return f"select distinct t.g, t.s, null as node, q.o, q.kind {thing.format(on=on)}"
 
 
 def _parameters(sheet: Sheet, field: Field) -> dict[str, str]:

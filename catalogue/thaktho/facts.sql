@@ -10,6 +10,7 @@ create table statement (
   class text,          -- the sheet's short name: project, funding, reach, target, activity, plan, budget-line …
   field text,          -- the field's local name
   ordinal integer,     -- order of the values of one field of one subject
+  node text,           -- the node between, where the field's path has two steps: which fund, which group
   value text,          -- the canonical value, as text
   iri text,            -- set where the value names a thing
   dataset text,        -- IRI of the dataset that says so

@@ -16,6 +16,7 @@ create table predicate as select * from (values
   ('printed', 'https://w3id.org/thaktho/ns#printed'),
   ('cell', 'https://w3id.org/thaktho/ns#cell'),
   ('derived', 'https://w3id.org/thaktho/ns#derived'),
+  ('fills', 'https://w3id.org/thaktho/ns#fills'),
   ('generatedBy', 'http://www.w3.org/ns/prov#wasGeneratedBy')
 ) as t (short, iri);
 create view fact as select q.g, q.s, p.short as p, q.o from quad q join predicate p on p.iri = q.p;
@@ -42,14 +43,15 @@ join field f on f.shape = k.o
 where t.p = 'schema';
 
 -- the cell of a subject's values: its row crossed with the column in whose predicate the path ends; where several
--- rows speak of it, one of them, whole
+-- rows speak of it, one of them, whole: one in which that cell is filled
 create table origin as
 select g, s, predicate, cell.sheet, cell.letters, cell.row, cell.iri from (
   select f.g, f.s, c.predicate,
-    min({'sheet': r.sheet, 'row': r.number, 'letters': c.letters, 'iri': r.iri}) as cell
+    min({'empty': l.p is null, 'sheet': r.sheet, 'row': r.number, 'letters': c.letters, 'iri': r.iri}) as cell
   from fact f
   join file_row r on r.iri = f.o
   join file_column c on c."table" = r."table"
+  left join fact l on l.s = r.iri and l.p = 'fills' and l.o = c.shape
   where f.p = 'source'
   group by f.g, f.s, c.predicate
 );

@@ -1,7 +1,9 @@
 -- Printed texts that were not settled, then what everything is called.
 
 insert into statement
-select distinct p.subject, p.class, p.field, 1000, null, null, d.s,
+select distinct p.subject, p.class, p.field,
+  1000 + dense_rank() over (partition by p.subject, p.class, p.field, d.s order by p.cell, p.printed),
+  null, null, null, d.s,
   split_part(p.cell, '!', 1), split_part(p.cell, '!', 2), p.printed, false
 from printed p
 join quad t on t.s = p.subject and t.p = 'http://www.w3.org/1999/02/22-rdf-syntax-ns#type'

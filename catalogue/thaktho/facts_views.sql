@@ -1,20 +1,30 @@
 -- Tables derived from `statement`; see facts.sql.
 
+-- A field of the subject that is grouped is its first value in the order of datasets, never one by chance.
+create table said as
+select * from statement qualify row_number() over (partition by class, subject, field order by dataset, ordinal, value) = 1;
+
+-- the areas that statements name; a village counts as its tambon, which has the page
+create table statement_area as
+select distinct s.class, s.subject, a.code as area
+from statement s
+join area a on a.iri = regexp_replace(s.iri, '(/area/[0-9]{6})[0-9]{2}$', '\1')
+where s.field = 'area';
+
 create table project as
 select subject as iri,
   any_value(value) filter (field = 'code') as code,
   any_value(value) filter (field = 'title') as title,
-  any_value(try_cast(value as integer)) filter (field = 'fiscalYear') as year,
+  try_cast(any_value(value) filter (field = 'fiscalYear') as integer) as year,
   any_value(iri) filter (field = 'status') as status,
   any_value(iri) filter (field = 'supportType') as support_type,
   any_value(value) filter (field = 'objective') as objective,
   any_value(value) filter (field = 'description') as description,
-  any_value(try_cast(value as date)) filter (field = 'start') as start_on,
-  any_value(try_cast(value as date)) filter (field = 'end') as end_on,
+  try_cast(any_value(value) filter (field = 'start') as date) as start_on,
+  try_cast(any_value(value) filter (field = 'end') as date) as end_on,
   any_value(iri) filter (field = 'parent') as parent,
   any_value(value) filter (field = 'page') as page
-from (select * from statement where class = 'project' order by dataset, field, ordinal)
-group by subject;
+from said where class = 'project' group by subject;
 
 -- who reports a project: more than one dataset means that it is reported twice
 create table project_dataset as
@@ -25,21 +35,20 @@ select distinct subject as project, iri as plan from statement where class = 'pr
 create table project_body as
 select distinct subject as project, iri as body from statement where class = 'project' and field = 'responsible' and iri is not null;
 create table project_area as
-select distinct s.subject as project, a.code as area
-from statement s join area a on a.iri = s.iri where s.class = 'project' and s.field = 'area';
+select subject as project, area from statement_area where class = 'project';
 
 create table annotation as
 select subject as iri,
   any_value(value) filter (field = 'about') as about,
   any_value(value) filter (field = 'reason') as reason,
   any_value(iri) filter (field = 'by') as annotator,
-  any_value(try_cast(value as date)) filter (field = 'date') as written_on,
+  try_cast(any_value(value) filter (field = 'date') as date) as written_on,
   any_value(value) filter (field = 'sameFund') as same_fund
-from statement where class = 'annotation' group by subject;
+from said where class = 'annotation' group by subject;
 
 -- basis tells what an agency states from what an editor reads
 create table project_goal as
-select project, goal, min(basis) as basis, any_value(annotation) as annotation from (
+select project, goal, max(basis) as basis, min(annotation) as annotation from (
   select subject as project, iri as goal, 'stated' as basis, null as annotation
   from statement where class = 'project' and field = 'goal' and iri is not null
   union all
@@ -51,16 +60,16 @@ update project_goal set annotation = null where basis = 'stated';
 
 -- the target groups of projects, with numbers where a source gives them
 create table project_group as
-select project, grp, max(expected) as expected, max(reached) as reached, min(basis) as basis,
-  any_value(annotation) as annotation from (
+select project, grp, max(expected) as expected, max(reached) as reached, max(basis) as basis,
+  min(annotation) as annotation from (
   select * from (
     select
       any_value(iri) filter (field = 'project') as project,
       any_value(iri) filter (field = 'targetGroup') as grp,
-      any_value(try_cast(value as integer)) filter (field = 'expected') as expected,
-      any_value(try_cast(value as integer)) filter (field = 'reached') as reached,
+      try_cast(any_value(value) filter (field = 'expected') as integer) as expected,
+      try_cast(any_value(value) filter (field = 'reached') as integer) as reached,
       'stated' as basis, null as annotation
-    from statement where class = 'reach' group by subject
+    from said where class = 'reach' group by subject
   ) where project is not null and grp is not null
   union all
   select n.about, s.iri, null, null, 'annotation', n.iri from annotation n
@@ -69,9 +78,20 @@ select project, grp, max(expected) as expected, max(reached) as reached, min(bas
 ) group by project, grp;
 update project_group set annotation = null where basis = 'stated';
 
--- a fund that an annotation says to be another, written differently, counts as that other one
+-- a fund that an annotation says to be another, written differently, counts as that other one, however many steps
+-- away; of funds that are each said to be the other, the first counts
 create table fund_alias as
-select about as alias, min(same_fund) as fund from annotation where same_fund is not null group by about;
+with recursive step(alias, fund) as (
+  select about, same_fund from annotation where same_fund in (select subject from statement where class = 'fund')
+  union
+  select s.alias, n.same_fund from step s join annotation n on n.about = s.fund
+  where n.same_fund in (select subject from statement where class = 'fund')
+),
+settled as (
+  select alias, coalesce(min(fund) filter (fund not in (select alias from step)), least(alias, min(fund))) as fund
+  from step group by alias
+)
+select alias, fund from settled where fund <> alias;
 
 -- one row a project, fund and dataset; the headline is approved, else planned, else requested
 create table funding as
@@ -84,51 +104,75 @@ from (
   select subject as iri, dataset,
     any_value(iri) filter (field = 'project') as project,
     any_value(iri) filter (field = 'fund') as fund,
-    any_value(try_cast(value as decimal(18, 2))) filter (field = 'requested') as requested,
-    any_value(try_cast(value as decimal(18, 2))) filter (field = 'planned') as planned,
-    any_value(try_cast(value as decimal(18, 2))) filter (field = 'approved') as approved,
-    any_value(try_cast(value as decimal(18, 2))) filter (field = 'spent') as spent,
+    try_cast(any_value(value) filter (field = 'requested') as decimal(18, 2)) as requested,
+    try_cast(any_value(value) filter (field = 'planned') as decimal(18, 2)) as planned,
+    try_cast(any_value(value) filter (field = 'approved') as decimal(18, 2)) as approved,
+    try_cast(any_value(value) filter (field = 'spent') as decimal(18, 2)) as spent,
     any_value(value) filter (field = 'agreement') as agreement
   from statement where class = 'funding' group by subject, dataset
 ) f left join fund_alias a on a.alias = f.fund
 where f.project is not null;
 
--- what a project costs by its headline: low counts a doubly reported amount once, high adds every report
-create table project_money as
-select project, sum(low) as low, sum(high) as high,
-  case when count(distinct phase) = 1 then any_value(phase) else 'mixed' end as phase
+-- what each publisher says that each fund gives to a project, in the best phase that anybody states for the two
+create table headline as
+with ranked as (
+  select f.project, f.fund, d.publisher, f.phase, f.headline as amount, p.rank,
+    min(p.rank) over (partition by f.project, f.fund) as best
+  from funding f
+  join dataset d on d.iri = f.dataset
+  join (values ('approved', 1), ('planned', 2), ('requested', 3)) as p (phase, rank) on p.phase = f.phase
+  where f.headline is not null
+)
+select project, fund, publisher, phase, max(amount) as amount
+from ranked where rank = best group by project, fund, publisher, phase;
+
+-- what a project costs, a row a phase (phases are never added): low is the most that one publisher reports, an amount
+-- without a fund beside amounts of funds being taken for their total; high adds every report
+create table project_phase as
+select project, phase, max(greatest(of_funds, of_nobody)) as low, sum(of_funds + of_nobody) as high
 from (
-  select project, fund, max(headline) as low, sum(headline) as high, any_value(phase) as phase
-  from funding where headline is not null group by project, fund
-) group by project;
+  select project, phase, publisher,
+    coalesce(sum(amount) filter (fund is not null), 0) as of_funds,
+    coalesce(max(amount) filter (fund is null), 0) as of_nobody
+  from headline group by project, phase, publisher
+)
+group by project, phase;
+
+-- the headline of a project: approved, where that is missing planned, then requested
+create table project_money as
+select project, phase, low, high from (
+  select *, row_number() over (partition by project order by
+    case phase when 'approved' then 1 when 'planned' then 2 else 3 end) as place
+  from project_phase
+) where place = 1;
 
 create table activity as
 select subject as iri,
   any_value(iri) filter (field = 'project') as project,
   any_value(value) filter (field = 'title') as title,
-  any_value(try_cast(value as date)) filter (field = 'start') as start_on,
-  any_value(try_cast(value as date)) filter (field = 'end') as end_on,
+  try_cast(any_value(value) filter (field = 'start') as date) as start_on,
+  try_cast(any_value(value) filter (field = 'end') as date) as end_on,
   any_value(value) filter (field = 'description') as description
-from statement where class = 'activity' group by subject;
+from said where class = 'activity' group by subject;
 
 create table target as
 select subject as iri,
   any_value(iri) filter (field = 'project') as project,
   any_value(value) filter (field = 'indicator') as indicator,
   any_value(value) filter (field = 'unit') as unit,
-  any_value(try_cast(value as decimal(18, 4))) filter (field = 'baseline') as baseline,
-  any_value(try_cast(value as decimal(18, 4))) filter (field = 'aim') as aim,
-  any_value(try_cast(value as decimal(18, 4))) filter (field = 'result') as result,
+  try_cast(any_value(value) filter (field = 'baseline') as decimal(18, 4)) as baseline,
+  try_cast(any_value(value) filter (field = 'aim') as decimal(18, 4)) as aim,
+  try_cast(any_value(value) filter (field = 'result') as decimal(18, 4)) as result,
   any_value(value) filter (field = 'resultDate') as result_date
-from statement where class = 'target' group by subject;
+from said where class = 'target' group by subject;
 
 create table plan as
-select subject as iri, any_value(dataset) as dataset,
+select subject as iri, min(dataset) as dataset,
   any_value(value) filter (field = 'code') as code,
   any_value(value) filter (field = 'title') as title,
-  any_value(try_cast(value as integer)) filter (field = 'fiscalYear') as year,
+  try_cast(any_value(value) filter (field = 'fiscalYear') as integer) as year,
   any_value(iri) filter (field = 'strategy') as strategy
-from statement where class = 'plan' group by subject;
+from said where class = 'plan' group by subject;
 create table plan_goal as
 select distinct subject as plan, iri as goal from statement where class = 'plan' and field = 'goal' and iri is not null;
 
@@ -136,15 +180,14 @@ create table strategy as
 select subject as iri,
   any_value(value) filter (field = 'code') as code,
   any_value(value) filter (field = 'title') as title,
-  any_value(try_cast(value as integer)) filter (field = 'startYear') as start_year,
-  any_value(try_cast(value as integer)) filter (field = 'endYear') as end_year,
+  try_cast(any_value(value) filter (field = 'startYear') as integer) as start_year,
+  try_cast(any_value(value) filter (field = 'endYear') as integer) as end_year,
   any_value(iri) filter (field = 'owner') as owner,
   any_value(value) filter (field = 'description') as description,
   any_value(value) filter (field = 'page') as page
-from statement where class = 'strategy' group by subject;
+from said where class = 'strategy' group by subject;
 create table strategy_area as
-select distinct s.subject as strategy, a.code as area
-from statement s join area a on a.iri = s.iri where s.class = 'strategy' and s.field = 'area';
+select subject as strategy, area from statement_area where class = 'strategy';
 
 create table goal as
 select subject as iri,
@@ -153,7 +196,7 @@ select subject as iri,
   any_value(iri) filter (field = 'strategy') as strategy,
   any_value(iri) filter (field = 'broader') as broader,
   any_value(value) filter (field = 'description') as description
-from statement where class = 'goal' group by subject;
+from said where class = 'goal' group by subject;
 create table goal_match as
 select distinct subject as goal, case field when 'exactMatch' then 'exact' else 'close' end as kind, iri as other
 from statement where class = 'goal' and field in ('exactMatch', 'closeMatch') and iri is not null;
@@ -169,26 +212,25 @@ select s.subject as iri,
   any_value(s.iri) filter (s.field = 'host') as host,
   any_value(s.iri) filter (s.field = 'localAuthority') as local_authority,
   any_value(s.value) filter (s.field = 'page') as page
-from (
-  select * from statement where class in ('fund', 'organization') order by subject, dataset, class, field, ordinal
-) s
+from said s
 join term t on t.iri = s.subject
+where s.class in ('fund', 'organization')
 group by s.subject;
 
 -- budget lines have a total of their own: they are never added to projects
 create table budget_line as
-select subject as iri, any_value(dataset) as dataset,
+select subject as iri, min(dataset) as dataset,
   any_value(value) filter (field = 'code') as code,
   any_value(value) filter (field = 'title') as title,
-  any_value(try_cast(value as integer)) filter (field = 'fiscalYear') as year,
-  any_value(try_cast(value as decimal(18, 2))) filter (field = 'amount') as amount,
+  try_cast(any_value(value) filter (field = 'fiscalYear') as integer) as year,
+  try_cast(any_value(value) filter (field = 'amount') as decimal(18, 2)) as amount,
   any_value(iri) filter (field = 'fund') as fund,
   any_value(iri) filter (field = 'holder') as holder,
   any_value(value) filter (field = 'budgetArea') as budget_area,
   any_value(value) filter (field = 'budgetPlan') as budget_plan,
   any_value(iri) filter (field = 'budgetCategory') as budget_category,
   any_value(iri) filter (field = 'project') as project
-from statement where class = 'budget-line' group by subject;
+from said where class = 'budget-line' group by subject;
+update budget_line set fund = a.fund from fund_alias a where a.alias = budget_line.fund;
 create table budget_line_area as
-select distinct s.subject as budget_line, a.code as area
-from statement s join area a on a.iri = s.iri where s.class = 'budget-line' and s.field = 'area';
+select subject as budget_line, area from statement_area where class = 'budget-line';

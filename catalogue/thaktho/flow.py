@@ -3,27 +3,30 @@
 Acceptance takes force in the ledger, after everything it names is in the archive; loading follows.
 """
 
+import csv
 import datetime as dt
+import io
 import json
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
-from pyoxigraph import NamedNode
+from pyoxigraph import NamedNode, Quad, RdfFormat, parse
+from rapidfuzz import process
 
 from thaktho import __version__, areas, graph, provenance
 from thaktho.check import findings as check
 from thaktho.check.explain import Explainer
 from thaktho.check.plausibility import look
 from thaktho.check.shacl import judge
-from thaktho.describe import files, identity, tables
+from thaktho.describe import files, identity
 from thaktho.errors import DataError
 from thaktho.holdings import BANGKOK, WITHHELD, Holdings
+from thaktho.intake import tables
 from thaktho.intake.read import read
-from thaktho.intake.tables import content, sha256
-from thaktho.iris import SHARED, THK
+from thaktho.iris import DCT, ORG, PROV, SHARED, THK
 from thaktho.messages import text
 from thaktho.model import Candidate, Finding, Reading, Row, projects
 from thaktho.pages.build import build as build_pages
@@ -70,21 +73,63 @@ class Submitted:
     left_out: list[Finding]
 
 
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """What is submitted, as read once: its content, which the archive holds as ``kept``."""
+
+    iri: str
+    key: tuple[str, str, str]
+    file: Path
+    publisher: Publisher
+    dataset: DatasetSettings
+    parts: tables.Parts
+    kept: list[tuple[str, str]]
+    withheld: int
+
+
 class Catalogue(Holdings):
     """An open workspace: its ledger, archive and graph store, and the stages that work on them."""
 
     # -- reading and judging --------------------------------------------------------------------------------
 
     def check(
-        self, file: Path, publisher: Publisher, dataset: DatasetSettings, submission: str | None = None
+        self,
+        file: Path,
+        publisher: Publisher,
+        dataset: DatasetSettings,
+        submission: str | None = None,
+        parts: tables.Parts | None = None,
     ) -> Checked:
         """Read and judge a file; nothing is changed.
 
+        Args:
+            file: what is judged.
+            publisher: whose file it is.
+            dataset: which of its datasets.
+            submission: the address that the submission would have.
+            parts: the file's content, where it was read already.
+
         Raises:
-            DataError: the file cannot be read at all.
+            DataError: the file cannot be read at all, or the publisher's settings name what is in no code list.
         """
-        reading = read(file, self.contract, self.workspace, publisher, dataset, self.known)
+        self._vet(publisher)
+        reading = read(file, self.contract, self.workspace, publisher, dataset, self.known, parts)
         return self._judge(reading, publisher, dataset, submission or f"{self.workspace.base}submission/check")
+
+    def _vet(self, publisher: Publisher) -> None:
+        """Look up what the settings of a publisher name: codes of code lists, segments of addresses.
+
+        Raises:
+            DataError: there is no such code or segment; the message names the nearest.
+        """
+        for setting, said in (("sector", publisher.sector), ("kind", publisher.kind)):
+            cls = THK + ("Sector" if setting == "sector" else "BodyKind")
+            known = [concept.notation for concept in self.contract.concepts.get(cls, ())]
+            _one_of(publisher, setting, said, known)
+        segments = ["publisher", *(sheet.segment for sheet in self.contract.sheets)]
+        for name, target in publisher.lookups.items():
+            if "://" not in target:
+                _one_of(publisher, f"lookups.{name}", target.partition("/")[0], segments)
 
     def _judge(self, reading: Reading, publisher: Publisher, dataset: DatasetSettings, submission: str) -> Checked:
         name = identity.graph_iri(self.workspace.site_base, publisher.id, dataset)
@@ -94,18 +139,20 @@ class Catalogue(Holdings):
         found = [
             *(check.of_note(note) for note in (*reading.notes, *candidate.notes)),
             *explainer.findings(results),
-            *look(reading, dataset, self.workspace.provinces, self.subjects),
+            *look(reading, dataset, self.workspace.provinces, self.subjects, self.named_elsewhere(publisher.id)),
         ]
         return Checked(reading, candidate, check.fold(found))
 
-    def _types(self, candidate: Candidate) -> dict[str, str]:
-        """Return the classes of what a candidate may point at outside itself."""
-        types = {iri: cls for (cls, _), iri in self.known.items()}
-        types |= {f"{SHARED}local-authority/{a.code}": THK + "LocalAuthority" for a in self.workspace.local_authorities}
+    def _types(self, candidate: Candidate) -> Iterator[tuple[str, str]]:
+        """Yield the classes of what a candidate may point at outside itself."""
+        yield from ((iri, cls) for (cls, _), found in self.known.items() for iri in found)
+        for authority in self.workspace.local_authorities:
+            for cls in (THK + "LocalAuthority", ORG + "Organization"):
+                yield f"{SHARED}local-authority/{authority.code}", cls
         prefix = SHARED + "area/"
         pointed = {q.object.value for q in candidate.quads if isinstance(q.object, NamedNode)}
         found = (iri for iri in pointed if iri.startswith(prefix) and areas.find(iri[len(prefix) :]) is not None)
-        return types | dict.fromkeys(found, THK + "Area")
+        yield from ((iri, THK + "Area") for iri in found)
 
     # -- submitting -----------------------------------------------------------------------------------------
 
@@ -124,43 +171,69 @@ class Catalogue(Holdings):
         Raises:
             DataError: the file cannot be read; or too much would be gone and ``yes`` was not said.
         """
-        received = self._receive(file, publisher, dataset)
-        if received is None:
-            return Submitted("unchanged", self.check(file, publisher, dataset), [])
+        self._vet(publisher)
+        sent = self._sent(file, publisher, dataset)
+        before = self._same_content(sent)
+        if before is not None:
+            checked, left_out = self._judged(sent, good_rows=good_rows)
+            if checked.conforms and self._says_the_same(before, sent, checked, left_out):
+                return Submitted("unchanged", checked, left_out)
+        received = self.ledger.receive(sent.iri, sent.key, file.name, tables.sha256(sent.parts), sent.kept, _now())
         try:
-            checked = self.check(file, publisher, dataset, received.iri)
+            checked, left_out = self._judged(sent, good_rows=good_rows)
         except DataError as error:
             self._reject(received, _unreadable(file, error), publisher)
             raise
-        left_out: list[Finding] = []
-        if good_rows and not checked.conforms:
-            passing, found = self._good_rows(checked, publisher, dataset, received.iri)
-            if passing.conforms:
-                checked, left_out = passing, found
         if not checked.conforms:
             self._reject(received, checked, publisher)
             return Submitted("rejected", checked, left_out)
         self._ask(checked, received, yes=yes)
-        self._accept(received, checked, publisher, dataset, left_out)
+        self._accept(received, sent, checked, left_out)
         return Submitted("accepted", checked, left_out)
 
-    def _receive(self, file: Path, publisher: Publisher, dataset: DatasetSettings) -> Received | None:
-        """Keep the file as it came; None, where it is what is published already, judged by this very contract."""
-        parts = content(file, self.contract.sheet_names)
+    def _sent(self, file: Path, publisher: Publisher, dataset: DatasetSettings) -> _Sent:
+        """Read, once, all that is submitted, and keep it in the archive as it came."""
+        parts = tables.content(file, self.contract.sheet_names)
         contents = [*parts, ("publisher.toml", (publisher.folder / "publisher.toml").read_bytes())]
         withheld = _withheld(publisher, dataset)
+        rows = 0 if withheld is None else _rows_of(str(dataset.left_out), withheld)
         contents += [(WITHHELD, withheld)] if withheld is not None else []
         kept = [(name, self.archive.put(data)) for name, data in contents]
         key = (publisher.id, dataset.id, dataset.period)
-        for received, verdict in self.ledger.current():
-            same = (received.publisher, received.dataset, received.period) == key
-            if same and list(received.contents) == kept and verdict.contract_version == self.contract.version:
-                return None
         number = 1 + sum((r.publisher, r.dataset, r.period) == key for r, _ in self.ledger.history())
         iri = f"{self.workspace.base}submission/{'/'.join(key)}/{number}"
-        return self.ledger.receive(
-            iri, key, file.name, sha256(file, self.contract.sheet_names), kept, dt.datetime.now(BANGKOK)
-        )
+        return _Sent(iri, key, file, publisher, dataset, parts, kept, rows)
+
+    def _same_content(self, sent: _Sent) -> Verdict | None:
+        """Return the verdict in force of a key, where it was on this very content and by this very contract."""
+        for received, verdict in self.ledger.current():
+            same = (received.publisher, received.dataset, received.period) == sent.key
+            if same and list(received.contents) == sent.kept and verdict.contract_version == self.contract.version:
+                return verdict
+        return None
+
+    def _says_the_same(self, before: Verdict, sent: _Sent, checked: Checked, left_out: list[Finding]) -> bool:
+        """Tell whether the same file still says the same: what it is read by may have changed since."""
+        counts = check.count([*left_out, *checked.findings])
+        found = (counts["violation"], counts["warning"], counts["info"])
+        if before.graph is None or found != (before.violations, before.warnings, before.infos):
+            return False
+        accepted = parse(self.archive.get(before.graph), format=RdfFormat.N_QUADS)
+        now = [*checked.candidate.quads, *self._of_dataset(sent, left_out)]
+        return _sayings(accepted, checked.candidate.graph) == _sayings(now, checked.candidate.graph)
+
+    def _of_dataset(self, sent: _Sent, left_out: list[Finding]) -> list[Quad]:
+        counts = identity.Counts(len({(finding.sheet, finding.row) for finding in left_out}), sent.withheld)
+        return identity.quads(self.workspace, sent.publisher, sent.dataset, sent.iri, counts)
+
+    def _judged(self, sent: _Sent, *, good_rows: bool) -> tuple[Checked, list[Finding]]:
+        """Judge what was sent; where only good rows are asked for, what passes and what was left out."""
+        checked = self.check(sent.file, sent.publisher, sent.dataset, sent.iri, sent.parts)
+        if good_rows and not checked.conforms:
+            passing, left_out = self._good_rows(checked, sent.publisher, sent.dataset, sent.iri)
+            if passing.conforms:
+                return passing, left_out
+        return checked, []
 
     def _good_rows(
         self, checked: Checked, publisher: Publisher, dataset: DatasetSettings, submission: str
@@ -193,30 +266,21 @@ class Catalogue(Holdings):
         name = publisher if isinstance(publisher, str) else publisher.id
         self.ledger.judge(received.id, self._verdict("rejected", checked, name, None, None, 0), _now(), [])
 
-    def _accept(
-        self,
-        received: Received,
-        checked: Checked,
-        publisher: Publisher,
-        dataset: DatasetSettings,
-        left_out: list[Finding],
-    ) -> None:
+    def _accept(self, received: Received, sent: _Sent, checked: Checked, left_out: list[Finding]) -> None:
         """Archive the accepted graph, write the acceptance down, load it: in that order."""
-        site = self.workspace.site_base
-        who = identity.publisher_iri(self.workspace.base, publisher.id)
-        sent = provenance.Submission(received.iri, who, received.received_at, self.contract.version)
-        rows_out = len({(finding.sheet, finding.row) for finding in left_out})
-        withheld = tables.rows(_withheld(publisher, dataset) or b"")
-        counts = identity.Counts(rows_out, max(len(withheld) - 1, 0))
+        where = provenance.graph_name(self.workspace.site_base)
+        who = identity.publisher_iri(self.workspace.base, sent.publisher.id)
+        told = provenance.Submission(received.iri, who, received.received_at, self.contract.version)
         quads = [
             *checked.candidate.quads,
-            *identity.quads(self.workspace, publisher, dataset, received.iri, counts),
-            *provenance.build(checked.reading, checked.candidate, self.contract, sent, provenance.graph_name(site)),
+            *self._of_dataset(sent, left_out),
+            *provenance.build(checked.reading, checked.candidate, self.contract, told, where),
         ]
         digest = self.archive.put(canonical(quads))
         judged = replace(checked, findings=[*left_out, *checked.findings])
-        verdict = self._verdict("accepted", judged, publisher.id, checked.candidate.graph, digest, rows_out)
-        minted = [(row.iri, row.sheet, row.row) for row in checked.reading.rows if "/M-" in row.iri]
+        rows_out = len({(finding.sheet, finding.row) for finding in left_out})
+        verdict = self._verdict("accepted", judged, sent.publisher.id, checked.candidate.graph, digest, rows_out)
+        minted = [(row.iri, row.sheet, row.row) for row in checked.reading.rows if row.minted]
         self.ledger.judge(received.id, verdict, _now(), minted)
         self.load(checked.candidate.graph, received.iri, quads)
 
@@ -275,6 +339,25 @@ def _passing(rows: Sequence[Row], bad: set[tuple[str | None, int | None]]) -> tu
     gone = {row.iri for row in rows if (row.sheet, row.row) in bad} - {row.iri for row in good}
     hung = [row for row in good if gone & {value.term for value in row.fields.get("project", ())}]
     return [row for row in good if row not in hung], hung
+
+
+def _one_of(publisher: Publisher, setting: str, said: str, known: Sequence[str]) -> None:
+    if said not in known:
+        near = ", ".join(name for name, _, _ in process.extract(said, known, limit=3))
+        file = f"{publisher.id}/publisher.toml"
+        raise DataError("workspace.unknown_code", file=file, setting=setting, value=said, known=near)
+
+
+def _sayings(quads: Iterable[Quad], graph: str) -> set[Quad]:
+    """Return what the graph of a dataset says, without the addresses of the submission that said it."""
+    own = {DCT + "source", PROV + "wasGeneratedBy"}
+    return {quad for quad in quads if quad.graph_name == NamedNode(graph) and quad.predicate.value not in own}
+
+
+def _rows_of(name: str, listed: bytes) -> int:
+    """Count the records of a list, whose first row is a header; DataError where it is no CSV."""
+    rows = csv.reader(io.StringIO(tables.csv_text(name, listed), newline=""))
+    return max(sum(any(row) for row in rows) - 1, 0)
 
 
 def _hanging(row: Row) -> Finding:

@@ -12,7 +12,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from thaktho import iris
 from thaktho.contract import Contract, Field, Sheet
 from thaktho.messages import text
-from thaktho.model import Candidate, Note, Reading, Row, Value, node_tail, row_iri
+from thaktho.model import Candidate, Note, Reading, Row, Value, node_iri, row_iri
 from thaktho.terms import TYPE, canonical, name
 
 _SOURCE = NamedNode(iris.DCT + "source")
@@ -72,7 +72,7 @@ class _Builder:
             values: Sequence[Value | None] = row.fields.get(key.name) or (None,)
             for value in values:
                 given = {shape.key[0]: value} if value else {}
-                keys[row.iri + node_tail(shape, Row(row.sheet, row.row, shape.name), given)] = value
+                keys[node_iri(row.iri, shape, Row(row.sheet, row.row, shape.name), given)] = value
         for node in keys:
             self._thing(node, sheet.nodes[step], row)
             self._add(row.iri, step, NamedNode(node))

@@ -19,6 +19,7 @@ from thaktho.contract import Contract
 from thaktho.describe import identity
 from thaktho.errors import SurroundingsError
 from thaktho.intake.identify import Known
+from thaktho.intake.tables import csv_text
 from thaktho.iris import SHARED, THK, slug
 from thaktho.store.archive import Archive
 from thaktho.store.graphs import Embedded, GraphStore, canonical
@@ -28,6 +29,12 @@ from thaktho.workspace import Workspace
 BANGKOK = zoneinfo.ZoneInfo("Asia/Bangkok")
 WITHHELD = "left-out.csv"
 """Under this name the archive keeps the list of records that a compiler did not submit."""
+_SHARED_CODES = {
+    THK + "Fund": iris.SKOS + "prefLabel",
+    THK + "Strategy": iris.DCT + "title",
+    THK + "Goal": iris.SKOS + "prefLabel",
+    iris.ORG + "Organization": iris.SKOS + "prefLabel",
+}
 _CODES = SHARED + "graph/codes"
 _VERSION = "http://www.w3.org/2002/07/owl#versionInfo"
 
@@ -69,15 +76,28 @@ class Holdings:
             f"<{p}>"
             for p in (iris.DCT + "identifier", iris.DCT + "title", iris.SKOS + "notation", iris.SKOS + "prefLabel")
         )
-        known: dict[tuple[str, str], str] = {
-            (iris.ORG + "Organization", slug(found.name.th)): identity.publisher_iri(self.workspace.base, found.id)
-            for found in self.workspace.publishers.values()
-        }
+        known: dict[tuple[str, str], dict[str, None]] = {}
+        for found in self.workspace.publishers.values():
+            key = iris.ORG + "Organization", slug(found.name.th)
+            known.setdefault(key, {})[identity.publisher_iri(self.workspace.base, found.id)] = None
         for cls in classes:
             query = f"SELECT ?s ?n WHERE {{ ?s a <{cls}> ; ?p ?n . VALUES ?p {{ {names} }} }} ORDER BY ?s ?n"
             for subject, name in _rows(self.store, query):
-                known.setdefault((cls, slug(name)), subject)
-        return known
+                known.setdefault((cls, slug(name)), {})[subject] = None
+        return {key: tuple(subjects) for key, subjects in known.items()}
+
+    def named_elsewhere(self, publisher: str) -> dict[str, tuple[str, ...]]:
+        """Return what other publishers call the things of a code that all share: funds, bodies, strategies, goals."""
+        own = f"{self.workspace.site_base}graph/{publisher}/"
+        names: dict[str, list[str]] = {}
+        for cls, called in _SHARED_CODES.items():
+            query = (
+                f"SELECT DISTINCT ?s ?n WHERE {{ GRAPH ?g {{ ?s a <{cls}> ; <{called}> ?n ; <{iris.DCT}source> ?row }}"
+                f" FILTER(!STRSTARTS(STR(?g), '{own}')) }} ORDER BY ?s ?n"
+            )
+            for subject, name in _rows(self.store, query):
+                names.setdefault(subject, []).append(name)
+        return {subject: tuple(found) for subject, found in names.items()}
 
     @property
     def subjects(self) -> set[str]:
@@ -149,25 +169,19 @@ class Holdings:
             )
         return tables
 
-    def rebuild(self) -> None:
-        """Make the store again from the ledger and the archive; nothing is judged again."""
-        self.store.close()
-        shutil.rmtree(self.workspace.folder / "store", ignore_errors=True)
-        self.store = Embedded(self.workspace.folder / "store")
-        self._heal()
-
     def export(self) -> bytes:
         """Return everything in the store as canonical N-Quads."""
         return canonical(self.store.quads())
 
     def withheld(self) -> dict[str, bytes]:
-        """Return the lists of records that were not submitted, by the IRI of their dataset."""
+        """Return the lists of records that were not submitted, in UTF-8, by the IRI of their dataset."""
         found: dict[str, bytes] = {}
         for received, _ in self.ledger.current():
             for name, digest in received.contents:
                 if name == WITHHELD:
                     key = (received.publisher, received.dataset, received.period)
-                    found[f"{self.workspace.base}dataset/{'/'.join(key)}"] = self.archive.get(digest)
+                    listed = csv_text(WITHHELD, self.archive.get(digest)).encode()
+                    found[f"{self.workspace.base}dataset/{'/'.join(key)}"] = listed
         return found
 
     @property

@@ -3,7 +3,6 @@
 import hashlib
 import re
 import unicodedata
-from collections.abc import Sequence
 
 SHARED = "https://w3id.org/thaktho/id/"
 """The base of what every deployment shares: areas, codes, well-known funds."""
@@ -83,8 +82,3 @@ def fund(base: str, code_or_name: str) -> str:
     """Return a fund's IRI: shared by all deployments for the codes of local health funds (``L5221``)."""
     code = slug(code_or_name)
     return f"{SHARED}fund/{code}" if _SHARED_FUND.match(code) else f"{base}fund/{name_slug(code_or_name)}"
-
-
-def inside(iri: str, bases: Sequence[str]) -> str | None:
-    """Return the part of an IRI after the first of ``bases`` that it starts with, or None."""
-    return next((iri[len(base) :] for base in bases if iri.startswith(base)), None)

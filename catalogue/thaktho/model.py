@@ -77,7 +77,10 @@ class Note:
 
 @dataclass(slots=True)
 class Row:
-    """One row understood: the class it describes and the values of each field, by the field's name."""
+    """One row understood: the class it describes and the values of each field, by the field's name.
+
+    ``minted`` tells that the row has no code of its own, so that one was made for its ``iri``.
+    """
 
     sheet: str
     row: int
@@ -85,6 +88,7 @@ class Row:
     fields: dict[str, list[Value]] = field(default_factory=dict)
     last_column: str = "A"
     iri: str = ""
+    minted: bool = False
 
     def first(self, name: str) -> Scalar | None:
         """Return the field's first value, or None."""
@@ -169,17 +173,27 @@ def row_iri(submission: str, row: Row) -> str:
     return f"{submission}/row/{iris.name_slug(row.sheet)}/{row.row}"
 
 
-def node_tail(sheet: Sheet, row: Row, keys: Mapping[str, Value] | None = None) -> str:
-    """Return the end of a dependent node's IRI, such as ``/funding/L5221``; ``keys`` name other values to use."""
+def node_iri(home: str, sheet: Sheet, row: Row, keys: Mapping[str, Value] | None = None) -> str:
+    """Return the IRI of a node that hangs on another, such as ``…/funding/L5221``.
+
+    Args:
+        home: the IRI of what it hangs on.
+        sheet: the class of the node.
+        row: the row that speaks of it.
+        keys: values to use instead of the row's, by field.
+    """
     parts = []
     for name in sheet.key:
         value = keys[name] if keys and name in keys else next(iter(row.fields.get(name, ())), None)
-        parts.append(_tail(value))
+        parts.append(_tail(value, home))
     identifier = "-".join(parts) or iris.digest(*(words(row, name) for name in sheet.mint))
-    return f"/{sheet.segment}/{identifier}"
+    return f"{home}/{sheet.segment}/{identifier}"
 
 
-def _tail(value: Value | None) -> str:
-    if value is None:
-        return "unknown"
-    return value.term.rsplit("/", 1)[-1] if value.term else iris.name_slug(str(value.value))
+def _tail(value: Value | None, home: str) -> str:
+    """Return what tells one thing from others: the end of its IRI, where this deployment or all of them made it."""
+    if value is None or value.term is None:
+        return "unknown" if value is None else iris.name_slug(str(value.value))
+    last = value.term.rsplit("/", 1)[-1]
+    ours = value.term.startswith((iris.SHARED, home.partition("/id/")[0] + "/id/"))
+    return last if ours else f"{iris.name_slug(last)}-{iris.digest(value.term)[2:10]}"

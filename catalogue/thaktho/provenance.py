@@ -42,11 +42,17 @@ def build(reading: Reading, candidate: Candidate, contract: Contract, submission
     for sheet, columns in sorted(reading.columns.items()):
         writer.table(sheet, columns)
     described: dict[tuple[str, int], set[str]] = {}
+    shared: set[tuple[str, int]] = set()
     for subject, rows in candidate.subjects.items():
         for row in rows:
             described.setdefault((row.sheet, row.row), set()).add(subject)
+            if len(rows) > 1:
+                shared.add((row.sheet, row.row))
     for row in reading.rows:
-        writer.row(row, described.get((row.sheet, row.row), set()))
+        place = (row.sheet, row.row)
+        writer.row(row, described.get(place, set()))
+        if place in shared:
+            writer.filled(row)
     return sorted(set(writer.quads), key=str)
 
 
@@ -104,6 +110,13 @@ class _Writer:
         for field in self._contract.sheet(row.cls).fields:
             self._values(iri, row, field)
 
+    def filled(self, row: Row) -> None:
+        """Say which cells of a row are filled: needed where several rows speak of one thing."""
+        iri = row_iri(self._sent.iri, row)
+        for field in self._contract.sheet(row.cls).fields:
+            if any(not value.derived for value in row.fields.get(field.name, ())):
+                self._add(iri, iris.THK + "fills", NamedNode(field.iri))
+
     def _values(self, iri: str, row: Row, field: Field) -> None:
         for number, value in enumerate(row.fields.get(field.name, ()), 1):
             if value.derived:
@@ -117,7 +130,7 @@ class _Writer:
         self._add(iri, iris.THK + "path", NamedNode(field.iri))
         self._add(iri, iris.THK + "printed", Literal(value.printed))
         if not value.kept:
-            self._add(iri, iris.RDF + "value", NamedNode(value.term) if value.term else Literal(plain(value.value)))
+            self._add(iri, iris.RDF + "value", NamedNode(value.term) if value.term else _value(value, field))
         if value.cell is not None:
             self._add(iri, iris.THK + "cell", Literal(f"{value.cell.sheet}!{value.cell.ref}"))
 
@@ -127,6 +140,11 @@ class _Writer:
     def _add(self, subject: str, predicate: str | NamedNode, value: NamedNode | Literal) -> None:
         node = predicate if isinstance(predicate, NamedNode) else NamedNode(predicate)
         self.quads.append(Quad(NamedNode(subject), node, value, self._graph))
+
+
+def _value(value: Value, field: Field) -> Literal:
+    """Return the value in the very form in which the graph states it, so that the two are found together."""
+    return Literal(canonical(value.value, field.kind).value)
 
 
 def differs(value: Value, contract: Contract, field: Field) -> bool:

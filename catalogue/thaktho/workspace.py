@@ -13,7 +13,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from thaktho.areas import LocalAuthority, load_local_authorities
+from pyoxigraph import NamedNode
+
+from thaktho.areas import LocalAuthority, load_local_authorities, provinces
 from thaktho.errors import DataError, SurroundingsError, UsageError
 from thaktho.messages import LANGUAGES, Language, Text
 
@@ -21,9 +23,7 @@ SETTINGS = "thaktho.toml"
 LAYOUTS = ("canonical",)
 """The layouts that a dataset may name: how its file reads."""
 _ID = re.compile("[a-z0-9]+(-[a-z0-9]+)*")
-_ADDRESS = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
-_PROVINCE = re.compile("[1-9][0-9]")
-_TARGET = re.compile(r"[^\s<>\"{}|\\^`]+")
+_TARGET = re.compile(r"[a-z-]+(/[^\s<>\"{}|\\^`/#?]+){1,2}")
 _AUTHORITY = re.compile("[0-9]{7}")
 _EMAIL = re.compile(r"[^\s<>@\"]+@[^\s<>@\"]+")
 _WRONG = (KeyError, TypeError, ValueError, AttributeError, re.error)
@@ -82,19 +82,27 @@ class Publisher:
     homepage: str | None = None
     ckan_organization: str | None = None
 
-    def dataset(self, name: str | None) -> DatasetSettings:
+    def dataset(self, name: str | None, year: str | None = None) -> DatasetSettings:
         """Return the dataset of that id, or the only one.
 
+        Args:
+            name: the dataset's id; None where there is only one.
+            year: a year within its period, or the period as it stands in addresses, where an id has several.
+
         Raises:
-            UsageError: there is none of that id, or no id was given and there are several.
+            UsageError: there is none of that id and year, or more than one.
         """
-        names = ", ".join(found.id for found in self.datasets)
-        if name is None and len(self.datasets) == 1:
-            return self.datasets[0]
-        for found in self.datasets:
-            if found.id == name:
-                return found
-        raise UsageError("workspace.which_dataset", publisher=self.id, dataset=name or "–", known=names)
+        named = [found for found in self.datasets if name in (None, found.id)]
+        fitting = [found for found in named if year in (None, found.period)]
+        fitting = fitting or [found for found in named if _within(year, found.years)]
+        if len(fitting) == 1:
+            return fitting[0]
+        ids = dict.fromkeys(found.id for found in named)
+        if len(ids) == 1:
+            periods = ", ".join(found.period for found in named)
+            raise UsageError("workspace.which_period", publisher=self.id, dataset=next(iter(ids)), known=periods)
+        known = ", ".join(dict.fromkeys(found.id for found in self.datasets))
+        raise UsageError("workspace.which_dataset", publisher=self.id, dataset=name or "–", known=known)
 
 
 @dataclass(frozen=True)
@@ -157,7 +165,7 @@ def open_workspace(folder: Path) -> Workspace:
             folder=folder,
             title=_text(said["title"]),
             base=_base(said["base"]),
-            provinces=tuple(_matching(_PROVINCE, code) for code in said["provinces"]),
+            provinces=tuple(_province(code) for code in said["provinces"]),
             language=_language(said.get("language", "th")),
             annotations=bool(said.get("annotations", True)),
             authorities_file=folder / authorities if authorities else None,
@@ -174,23 +182,28 @@ def read_publisher(file: Path) -> Publisher:
     """
     said = _load(file)
     try:
-        return Publisher(
+        found = Publisher(
             id=_matching(_ID, file.parent.name),
             folder=file.parent,
             name=_text(said["name"]),
             sector=_matching(_ID, said["sector"]),
             kind=_matching(_ID, said["kind"]),
-            license=_matching(_ADDRESS, said["license"]),
+            license=_address(said["license"]),
             contact=_text(said["contact"]["name"]),
             email=_matching(_EMAIL, said["contact"]["email"]),
             datasets=tuple(_dataset(entry) for entry in said["datasets"]),
-            lookups={str(name): _matching(_TARGET, to) for name, to in said.get("lookups", {}).items()},
+            lookups={str(name): _target(to) for name, to in said.get("lookups", {}).items()},
             local_authority=_matching(_AUTHORITY, said["local_authority"]) if "local_authority" in said else None,
-            homepage=_matching(_ADDRESS, said["homepage"]) if "homepage" in said else None,
+            homepage=_address(said["homepage"]) if "homepage" in said else None,
             ckan_organization=said.get("ckan_organization"),
         )
     except _WRONG as cause:
         raise _not_right(f"{file.parent.name}/{file.name}", cause) from cause
+    keys = [f"{dataset.id}/{dataset.period}" for dataset in found.datasets]
+    twice = next((key for key in keys if keys.count(key) > 1), None)
+    if twice is not None:
+        raise DataError("workspace.dataset_twice", file=f"{file.parent.name}/{file.name}", dataset=twice)
+    return found
 
 
 def _dataset(said: dict[str, Any]) -> DatasetSettings:
@@ -208,10 +221,8 @@ def _dataset(said: dict[str, Any]) -> DatasetSettings:
         expected_projects=said.get("expected_projects"),
         left_out=said.get("left_out"),
         compiled_by=_text(said["compiled_by"]) if "compiled_by" in said else None,
-        license=_matching(_ADDRESS, said["license"]) if "license" in said else None,
-        sources=tuple(
-            Source(_text(s["title"]), _matching(_ADDRESS, s["url"]), s["license"]) for s in said.get("sources", ())
-        ),
+        license=_address(said["license"]) if "license" in said else None,
+        sources=tuple(Source(_text(s["title"]), _address(s["url"]), s["license"]) for s in said.get("sources", ())),
         defaults=dict(said.get("defaults", {})),
     )
 
@@ -238,6 +249,32 @@ def _matching(form: re.Pattern[str], said: str) -> str:
     return said
 
 
+def _address(said: str) -> str:
+    """Return a web address; the graph's own idea of an IRI decides."""
+    if not re.match("https?://.", said):
+        raise ValueError(repr(said))
+    return NamedNode(said).value
+
+
+def _target(said: str) -> str:
+    """Return where a look-up points: a whole IRI, or ``segment/slug`` under the base."""
+    if "://" in said:
+        return _address(said)
+    if ".." in said.split("/") or "." in said.split("/"):
+        raise ValueError(repr(said))
+    return _matching(_TARGET, said)
+
+
+def _province(said: str) -> str:
+    if said not in {area.code for area in provinces()}:
+        raise ValueError(f"provinces: {said!r}")
+    return said
+
+
+def _within(year: str | None, years: tuple[int, int]) -> bool:
+    return year is not None and year.isdecimal() and years[0] <= int(year) <= years[1]
+
+
 def _text(said: dict[str, str] | str) -> Text:
     return Text(said, said) if isinstance(said, str) else Text(said["th"], said["en"])
 
@@ -251,7 +288,7 @@ def _layout(said: str) -> str:
 def _base(said: str) -> str:
     if not said.endswith("/id/"):
         raise ValueError(repr(said))
-    return _matching(_ADDRESS, said)
+    return _address(said)
 
 
 def _language(said: str) -> Language:

@@ -6,6 +6,9 @@ from pathlib import Path
 import pytest
 from tests.making import PROJECT, checked
 
+from thaktho.check.explain import Explainer
+from thaktho.check.findings import fold
+from thaktho.check.shacl import judge
 from thaktho.contract import shipped
 from thaktho.model import Finding
 
@@ -129,3 +132,17 @@ def test_a_good_row_has_only_the_warning_of_its_missing_goal(tmp_path: Path) -> 
     result = checked(tmp_path, project=[PROJECT])
     assert [(one.rule, one.field) for one in result.findings] == [("find.column_expected", "goal")]
     assert result.conforms
+
+
+def test_of_two_wrong_values_in_one_cell_the_same_one_is_told_whatever_the_order_of_results(tmp_path: Path) -> None:
+    """Results of pySHACL come in the order of a hash, another one every time."""
+    judged = checked(tmp_path, None, project=[{**PROJECT, "targetGroup": "1055; 1044"}])
+    results = list(judge(judged.candidate, shipped(), []))
+    wrong = [one for one in results if one.component == "Class" and one.shape.endswith("targetGroup")]
+    assert {one.value for one in wrong} == {"1044", "1055"}
+    told = [
+        fold(Explainer(shipped(), judged.reading, judged.candidate, ("90",)).findings(order))
+        for order in (wrong, wrong[::-1])
+    ]
+    assert told[0] == told[1]
+    assert told[0][0].value == "1044"

@@ -12,12 +12,16 @@ from thaktho.model import Finding
 
 
 def looked(
-    folder: Path, expected: int | None = None, catalogue: set[str] | None = None, **sheets: Sequence[Mapping[str, str]]
+    folder: Path,
+    expected: int | None = None,
+    catalogue: set[str] | None = None,
+    elsewhere: Mapping[str, Sequence[str]] | None = None,
+    **sheets: Sequence[Mapping[str, str]],
 ) -> list[Finding]:
     place = workspace(folder / "w")
     dataset = dataclasses.replace(place.publisher("fund").dataset(None), expected_projects=expected)
     reading = understood(place, twin(folder / "f", **sheets))
-    return list(look(reading, dataset, place.provinces, catalogue or set()))
+    return list(look(reading, dataset, place.provinces, catalogue or set(), elsewhere or {}))
 
 
 @pytest.mark.parametrize(
@@ -87,3 +91,14 @@ def test_an_annotation_on_what_is_not_in_the_catalogue_is_a_warning(tmp_path: Pa
     (finding,) = looked(tmp_path / "without", annotation=[row])
     assert (finding.rule, finding.field, finding.value) == ("find.about_unknown", "about", about)
     assert looked(tmp_path / "with", catalogue={about}, annotation=[row]) == []
+
+
+def test_a_code_by_which_another_publisher_means_something_else_is_a_warning_that_names_both(tmp_path: Path) -> None:
+    iri = "https://test.example/id/fund/F-1"
+    fund = [{"code": "F-1", "name": "กองทุนออมทรัพย์"}]
+    (found,) = looked(tmp_path / "a", elsewhere={iri: ["กองทุนหมู่บ้าน"]}, project=[PROJECT], fund=fund)
+    assert (found.rule, found.severity, found.field) == ("find.code_elsewhere", "warning", "code")
+    assert "กองทุนออมทรัพย์" in found.message.th
+    assert "กองทุนหมู่บ้าน" in found.message.en
+    both = {iri: ["กองทุนหมู่บ้าน", "กองทุนออมทรัพย์"]}
+    assert not looked(tmp_path / "b", elsewhere=both, project=[PROJECT], fund=fund)

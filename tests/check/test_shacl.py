@@ -68,7 +68,7 @@ def test_what_is_known_outside_the_file_counts_by_its_class(tmp_path: Path) -> N
     area, thk = "https://w3id.org/thaktho/id/area/900101", "https://w3id.org/thaktho/ns#"
     results = {
         str(types): {(one.component, one.severity) for one in shacl.judge(candidate, shipped(), types)}
-        for types in ({}, {area: thk + "Goal"}, {area: thk + "Area"})
+        for types in ([], [(area, thk + "Goal")], [(area, thk + "Area")])
     }
     refused = ("Class", "violation")
     assert [refused in result for result in results.values()] == [True, True, False]
@@ -78,7 +78,7 @@ def test_a_result_names_focus_shape_constraint_severity_and_value(tmp_path: Path
     row = {**PROJECT, "fiscalYear": "2539"}
     candidate = said(understood(workspace(tmp_path / "w"), twin(tmp_path / "f", project=[row])))
     results = shacl.judge(
-        candidate, shipped(), {"https://w3id.org/thaktho/id/area/900101": "https://w3id.org/thaktho/ns#Area"}
+        candidate, shipped(), [("https://w3id.org/thaktho/id/area/900101", "https://w3id.org/thaktho/ns#Area")]
     )
     assert [one for one in results if one.severity == "violation"] == [
         shacl.Result(
@@ -94,4 +94,4 @@ def test_a_result_names_focus_shape_constraint_severity_and_value(tmp_path: Path
 def test_an_empty_candidate_has_no_results(tmp_path: Path) -> None:
     candidate = said(understood(workspace(tmp_path / "w"), twin(tmp_path / "f", project=[PROJECT])))
     candidate.quads, candidate.subjects = [], {}
-    assert not list(shacl.judge(candidate, shipped(), {}))
+    assert not list(shacl.judge(candidate, shipped(), []))

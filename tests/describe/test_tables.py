@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterator
 from decimal import Decimal
+from pathlib import Path
 
 import duckdb
 import pytest
@@ -14,6 +15,7 @@ from tests.making import PROJECT, submit, twin, workspace
 from thaktho.contract import shipped
 from thaktho.describe import tables
 from thaktho.flow import Catalogue
+from thaktho.weave import linkages
 
 BASE = "https://test.example/id/"
 FORMULA = '=HYPERLINK("https://evil.example","คลิก")'
@@ -139,3 +141,36 @@ def test_the_dictionary_has_a_row_for_every_column_of_every_sheet(facts: duckdb.
             "description_en",
         ):
             assert row[column], (row["class"], row["column"], column)
+
+
+def test_the_amounts_of_a_co_funded_project_stand_where_their_funds_stand(tmp_path: Path) -> None:
+    """Two funds of one amount keep both; a fund without an amount leaves its place empty."""
+    sheets = {
+        "project": [{**PROJECT, "fund": "", "approved": ""}],
+        "funding": [
+            {"project": PROJECT["code"], "fund": "กองทุน ก.", "approved": "50000", "spent": ""},
+            {"project": PROJECT["code"], "fund": "กองทุน ข.", "approved": "50000", "spent": "40000"},
+            {"project": PROJECT["code"], "fund": "กองทุน ค.", "approved": "", "spent": "1"},
+        ],
+    }
+    with Catalogue(workspace(tmp_path / "workspace"), shipped()) as catalogue:
+        assert submit(catalogue, twin(tmp_path / "sent", **sheets)).outcome == "accepted"
+        (row,) = _rows(tables.sheet_csv(catalogue.facts(), shipped().sheet("project")))
+    assert row["fund"] == "กองทุน ก.; กองทุน ข.; กองทุน ค."
+    assert row["approved"] == "50000; 50000; "
+    assert row["spent"] == "; 40000; 1"
+
+
+def test_a_place_that_could_not_be_settled_is_there_as_printed(facts: duckdb.DuckDBPyConnection) -> None:
+    rows = _rows(tables.sheet_csv(facts, shipped().sheet("project")))
+    found = next(row for row in rows if row["area_printed"] == "แถวบ้านเรา")
+    assert (found["area"], found["area_iri"]) == ("", "")
+
+
+def test_cells_and_linkages_are_tables_of_their_own(facts: duckdb.DuckDBPyConnection) -> None:
+    woven = facts.cursor()
+    linkages.weave(woven, BASE)
+    cells = _rows(tables.cells_csv(woven))
+    whole = next(row for row in cells if (row["area"], row["goal"], row["target_group"]) == ("90", "", ""))
+    assert (whole["year"], whole["projects"]) == ("2568", "2")
+    assert {row["kind"] for row in _rows(tables.linkages_csv(woven))} == {"explicit"}

@@ -146,8 +146,17 @@ def test_a_sheet_is_known_by_its_names(name: str) -> None:
 
 
 def test_an_unknown_sheet_among_others_is_said_and_not_read() -> None:
-    note = refused(TH, FIRST, name="คำชี้แจง")
+    note = refused(["วิธีกรอก", *TH[:2]], name="คำชี้แจง")
     assert (note.rule, note.severity, note.sheet) == ("find.unknown_sheet", "info", "คำชี้แจง")
+
+
+def test_an_unknown_sheet_with_the_headers_of_ours_is_a_warning_that_names_the_sheet_it_is_like() -> None:
+    """Projects under another name are not lost in silence."""
+    note = refused(TH, FIRST, name="โครงการปี 68")
+    assert (note.rule, note.severity, note.sheet) == ("find.sheet_like", "warning", "โครงการปี 68")
+    assert "“โครงการ”" in note.message.th
+    assert note.suggestion is not None
+    assert "“Projects”" in note.suggestion.en
 
 
 def test_a_table_alone_under_a_strange_name_is_taken_by_its_headers_and_that_is_said() -> None:

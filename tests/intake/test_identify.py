@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from thaktho import iris
+from thaktho.areas import LocalAuthority
 from thaktho.contract import shipped
-from thaktho.intake.identify import Identities, known_authorities
+from thaktho.intake.identify import Identities, Known, known_authorities
 from thaktho.messages import Text
 from thaktho.model import Cell, Note, Row, Scalar, Value
 from thaktho.workspace import DatasetSettings, Publisher
@@ -33,6 +34,10 @@ def publisher(**lookups: str) -> Publisher:
     )
 
 
+def authority(code: str, name: str) -> LocalAuthority:
+    return LocalAuthority(code, Text(name, ""), "tambon-municipality", "9010", (), ())
+
+
 def row(cls: str, number: int, /, **cells: Scalar | list[Scalar]) -> Row:
     sheet = shipped().sheet(cls).sheet.th
     made = Row(sheet, number, cls)
@@ -46,7 +51,7 @@ def settled(
     *rows: Row,
     dataset: DatasetSettings = DATASET,
     who: Publisher | None = None,
-    known: Mapping[tuple[str, str], str] | None = None,
+    known: Known | None = None,
 ) -> list[Note]:
     identities = Identities(shipped(), who or publisher(), dataset, BASE, known or {})
     identities.settle(rows)
@@ -169,7 +174,10 @@ def test_a_name_is_looked_for_in_the_file_then_in_the_workspace() -> None:
     """A file that mends a goal's code means its own row by the goal's name, not the one published before."""
     goal = row("goal", 2, code="G-1", title="ตำบลปลอดหนี้", strategy="ธรรมนูญ")
     made = row("project", 2, code="1", goal=["g-1", "สังคมเป็นสุข"])
-    known = {(iris.THK + "Goal", "สังคมเป็นสุข"): f"{BASE}goal/SKH-2", (iris.THK + "Goal", "G-1"): f"{BASE}goal/old"}
+    known: Known = {
+        (iris.THK + "Goal", "สังคมเป็นสุข"): (f"{BASE}goal/SKH-2",),
+        (iris.THK + "Goal", "G-1"): (f"{BASE}goal/old",),
+    }
     settled(goal, made, known=known)
     assert made.fields["goal"][1].term == f"{BASE}goal/SKH-2"
     assert made.fields["goal"][0].term == goal.iri
@@ -189,11 +197,115 @@ def test_an_unknown_body_or_plan_gets_an_address_by_its_name() -> None:
     assert not settled(one, other)
     bodies = [made.fields["responsible"][0] for made in (one, other)]
     plans = [made.fields["plan"][0].term for made in (one, other)]
-    assert {(body.term, body.named) for body in bodies} == {(f"{BASE}organization/ชมรม-ก", "name")}
+    assert {(body.term, body.named) for body in bodies} == {(f"{BASE}organization/fund/ชมรม-ก", "name")}
     assert len(set(plans)) == 2  # a plan is of one year
 
 
 def test_a_local_authority_is_known_by_its_code() -> None:
     made = row("fund", 2, code="L5221", localAuthority="๕๙๐๑๐๐๒")
-    assert not settled(made, known=known_authorities(["5901002"]))
+    assert not settled(made, known=known_authorities([authority("5901002", "เทศบาลตำบลสำนักขาม")]))
     assert made.fields["localAuthority"][0].term == f"{SHARED}local-authority/5901002"
+
+
+def test_a_body_named_only_is_the_publishers_own() -> None:
+    """Every municipality has a division of public health; the one of two publishers is two bodies."""
+    name = "กองสาธารณสุขและสิ่งแวดล้อม"
+    terms = []
+    for who in (publisher(), dataclasses.replace(publisher(), id="other")):
+        made = row("project", 2, code="1", responsible=name)
+        assert not settled(made, who=who)
+        terms.append(made.fields["responsible"][0].term)
+    assert terms == [f"{BASE}organization/fund/{name}", f"{BASE}organization/other/{name}"]
+
+
+def test_a_body_that_a_sheet_or_a_look_up_or_the_workspace_speaks_of_is_that_one() -> None:
+    """A row of the file, the target of the publisher's own look-ups, a publisher, a local authority's full name."""
+    sheet = row("organization", 2, name="ชมรม ก")
+    names = ["ชมรม ก", "กรมป่าไม้", "มหาวิทยาลัย", "เทศบาลตำบลปริก", "เทศบาลตำบลชื่อซ้ำ"]
+    rows = [row("project", at, code=str(at), responsible=name) for at, name in enumerate(names, 3)]
+    authorities = [authority("5901004", "เทศบาลตำบลปริก"), *(authority(f"590100{n}", "เทศบาลตำบลชื่อซ้ำ") for n in (5, 6))]
+    known = {**known_authorities(authorities), (iris.ORG + "Organization", "มหาวิทยาลัย"): (f"{BASE}publisher/uni",)}
+    assert not settled(sheet, *rows, who=publisher(กรมปาไม้="organization/กรมป่าไม้"), known=known)
+    assert [made.fields["responsible"][0].term for made in rows] == [
+        sheet.iri,
+        f"{BASE}organization/กรมป่าไม้",
+        f"{BASE}publisher/uni",
+        f"{SHARED}local-authority/5901004",
+        f"{BASE}organization/fund/เทศบาลตำบลชื่อซ้ำ",
+    ]
+    assert sheet.iri == f"{BASE}organization/ชมรม-ก"
+
+
+def test_a_fund_named_only_is_shared_by_all_publishers() -> None:
+    made = row("project", 2, code="1", fund="กองทุนออมทรัพย์")
+    settled(made)
+    assert made.fields["fund"][0].term == f"{BASE}fund/กองทุนออมทรัพย์"
+
+
+def test_of_two_plans_of_one_name_the_one_of_the_rows_year_is_meant() -> None:
+    plans = [row("plan", at, code=f"P{y}", title="แผนงานผู้สูงอายุ", fiscalYear=2500 + y) for at, y in ((2, 67), (3, 68))]
+    made = [row("project", y, code=str(y), plan="แผนงานผู้สูงอายุ", fiscalYear=2500 + y) for y in (67, 68)]
+    assert not settled(*plans, *made)
+    assert [one.fields["plan"][0].term for one in made] == [f"{BASE}plan/fund/P67", f"{BASE}plan/fund/P68"]
+
+
+def test_a_name_of_several_things_is_refused_and_the_codes_to_write_are_named() -> None:
+    plans = [row("plan", at, code=f"P{y}", title="แผนงานผู้สูงอายุ", fiscalYear=2500 + y) for at, y in ((2, 67), (3, 68))]
+    made = row("project", 4, code="1", plan="แผนงานผู้สูงอายุ", fiscalYear=2569)
+    (note,) = settled(*plans, made)
+    assert (note.rule, note.severity, note.field, note.value) == (
+        "find.several_of_that_name",
+        "violation",
+        "plan",
+        "แผนงานผู้สูงอายุ",
+    )
+    assert note.suggestion is not None
+    assert "P67, P68" in note.suggestion.th
+    assert made.fields["plan"][0].term is None
+
+
+def test_where_codes_begin_again_a_code_needs_its_year_and_may_be_written_with_it() -> None:
+    yearly = dataclasses.replace(DATASET, codes_restart_yearly=True)
+    projects = [row("project", year, code="1", fiscalYear=year) for year in (2567, 2568)]
+    bare, whole = (row("reach", at, project=code, targetGroup="1004") for at, code in ((2, "1"), (3, "2568-1")))
+    notes = settled(*projects, bare, whole, dataset=yearly)
+    assert [(note.rule, note.row) for note in notes] == [("find.several_of_that_name", 2)]
+    assert notes[0].suggestion is not None
+    assert "2567-1, 2568-1" in notes[0].suggestion.en
+    assert whole.fields["project"][0].term == f"{BASE}project/fund/2568-1"
+
+
+def test_a_look_up_is_used_only_where_its_target_fits_the_field() -> None:
+    """A name that is a fund's and a body's: the look-up to the publisher is for the body."""
+    made = row("project", 2, code="1", fund="อบต.บางกล่ำ", responsible="อบต.บางกล่ำ", plan="อบต.บางกล่ำ", fiscalYear=2568)
+    settled(made, who=publisher(**{"อบต.บางกล่ำ": "publisher/bangklam"}))
+    terms = [made.fields[name][0].term or "" for name in ("responsible", "fund", "plan")]
+    assert terms[0] == f"{BASE}publisher/bangklam"
+    assert terms[1].startswith(f"{BASE}fund/")
+    assert terms[2].startswith(f"{BASE}plan/fund/")
+
+
+def test_a_fund_is_a_body_too_so_a_look_up_to_it_may_name_who_is_responsible() -> None:
+    made = row("project", 2, code="1", fund="กองทุนคูหา", responsible="กองทุนคูหา")
+    settled(made, who=publisher(กองทุนคูหา="fund/L5184"))
+    assert {made.fields[name][0].term for name in ("fund", "responsible")} == {f"{BASE}fund/L5184"}
+
+
+def test_a_pattern_that_finds_nothing_in_a_code_leaves_the_publisher_as_issuer() -> None:
+    empty = dataclasses.replace(DATASET, code_issuer="X*")
+    assert address("project", empty, code="68-1") == "project/fund/68-1"
+
+
+def test_two_funds_of_elsewhere_with_one_last_segment_are_two_fundings() -> None:
+    project = row("project", 2, code="1")
+    rows = [row("funding", at, project="1", fund=name) for at, name in ((2, "ก"), (3, "ข"), (4, "ค"))]
+    who = publisher(ก="https://one.example/f/7", ข="https://two.example/f/7", ค=f"{SHARED}fund/L5221")
+    assert not settled(project, *rows, who=who)
+    assert len({made.iri for made in rows}) == 3
+    assert rows[2].iri == f"{project.iri}/funding/L5221"
+
+
+def test_a_row_without_a_code_is_marked_as_minted() -> None:
+    made = [row("project", 2, **TITLED), row("project", 3, code="M-1", **TITLED)]
+    settled(*made)
+    assert [one.minted for one in made] == [True, False]

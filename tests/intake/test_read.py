@@ -143,10 +143,11 @@ def retitled(file: Path, title: str) -> None:
 
 def test_a_strange_table_beside_ours_is_said_and_left_out(tmp_path: Path) -> None:
     folder = twin(tmp_path / "twin", project=[PROJECT])
-    grid(folder / "คำชี้แจง.csv", [["ชื่อโครงการ", "ปีงบประมาณ", "แผนงาน"], ["ตัวอย่าง", "2568", "ตัวอย่าง"]])
+    grid(folder / "คำชี้แจง.csv", [["ชื่อโครงการ", "วิธีกรอก"], ["ตัวอย่าง", "ตามที่พิมพ์"]])
     reading = understood(workspace(tmp_path / "workspace"), folder)
     assert len(reading.rows) == 1
-    assert the(reading, "find.unknown_sheet").sheet == "คำชี้แจง"
+    note = the(reading, "find.unknown_sheet")
+    assert (note.severity, note.sheet) == ("info", "คำชี้แจง")
 
 
 # -- what is wrong with rows -------------------------------------------------------------------------------

@@ -178,3 +178,13 @@ def test_any_cell_of_any_field_is_understood_or_kept_never_an_error(where: tuple
         assert value.cell is not None
         assert isinstance(value.printed, str)
     assert all(note.message.th and note.message.en for note in notes)
+
+
+@pytest.mark.parametrize(
+    "printed",
+    ["http://[::1", "https://a.example/%zz", "http://a.example:port/", "https://a b.example", "ftp://a.example"],
+)
+def test_an_address_that_the_graph_would_refuse_is_no_address(printed: str) -> None:
+    """It stays a text, which SHACL refuses; it is never a traceback."""
+    row, _ = understood(page=printed)
+    assert (row.fields["page"][0].term, row.fields["page"][0].printed) == (None, printed)

@@ -23,9 +23,7 @@ from thaktho.intake.values import (
     fiscal_year_of,
     is_blank,
     money,
-    normal_code,
     printed,
-    western_digits,
 )
 from thaktho.messages import text
 from thaktho.model import RawCell
@@ -344,37 +342,6 @@ def test_a_day_reads_the_same_in_every_way_of_writing_it(one: dt.date) -> None:
 )
 def test_spans_of_days_as_written(raw: RawCell, first: str | None, last: str | None) -> None:
     assert day_range(raw) == tuple(dt.date.fromisoformat(iso) if iso else None for iso in (first, last))
-
-
-# -- codes -------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("code", "normal"),
-    [
-        ("61-l3059-02-03 ", "61-L3059-02-03"),
-        ("ปี2564-L5275-1-1", "ปี2564-L5275-1-1"),
-        ("ค.๐๐๐๐๐/๒๕๖๑", "ค-00000-2561"),
-        (" 61 – L5221 // 2.01.", "61-L5221-2-01"),
-        ("น้ำ_๑", "น้ำ-1"),
-        ("---", ""),
-    ],
-)
-def test_codes_in_normal_form(code: str, normal: str) -> None:
-    assert normal_code(code) == normal
-
-
-@given(THAI_LIKE)
-def test_a_normal_code_is_normal_already(code: str) -> None:
-    once = normal_code(code)
-    assert normal_code(once) == once
-    assert not re.search(r"^-|-$|--|\s|[๐-๙]", once)
-
-
-@given(st.text("0123456789-L"))
-def test_thai_digits_change_no_code(code: str) -> None:
-    assert western_digits(thai(code)) == code
-    assert normal_code(thai(code)) == normal_code(code)
 
 
 # -- messages ----------------------------------------------------------------------------------------------

@@ -74,6 +74,7 @@ class Tables:
                     cls,
                     field,
                     ordinal,
+                    None,
                     str(plain),
                     iri,
                     dataset,
@@ -87,7 +88,7 @@ class Tables:
     def print_only(self, subject: str, cls: str, field: str, printed: str) -> None:
         """State a field whose printed text could not be settled."""
         data = BASE + "dataset/health-funds/projects"
-        self._statements.append((subject, cls, field, 1000, None, None, data, "โครงการ", "F99", printed, False))
+        self._statements.append((subject, cls, field, 1000, None, None, None, data, "โครงการ", "F99", printed, False))
 
     def term(
         self,
@@ -107,7 +108,7 @@ class Tables:
 
     def settle(self) -> None:
         """Put what was said into the tables, all at once: row by row DuckDB takes seconds."""
-        marks = ", ".join(["unnest(?)"] * 11)
+        marks = ", ".join(["unnest(?)"] * 12)
         self.con.execute(
             f"insert into statement select {marks}", [list(column) for column in zip(*self._statements, strict=True)]
         )

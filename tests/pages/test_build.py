@@ -20,7 +20,7 @@ from thaktho.pages.build import build
 from thaktho.resources import folder
 
 CALLERS = re.compile(
-    r"(^|/)(index|dataset|catalog)\.(ttl|jsonld)$|(^|/)(dataset|all-projects|data-dictionary|left-out)\.csv$"
+    r"(^|/)(index|dataset|catalog)\.(ttl|jsonld)$|(^|/)(dataset|all-projects|data-dictionary|left-out|linkages|cells)\.csv$"
 )
 """The data files that the caller writes beside the pages."""
 
@@ -273,13 +273,14 @@ def test_a_field_added_to_the_shapes_appears_with_no_change_to_code(tmp_path: Pa
         "project",
         "households",
         0,
+        None,
         "1250",
         None,
         BASE + "dataset/health-funds/projects",
         "โครงการ",
         "X3",
     )
-    tables.execute("insert into statement values (?,?,?,?,?,?,?,?,?,'๑๒๕๐ ครัวเรือน',false)", said)
+    tables.execute("insert into statement values (?,?,?,?,?,?,?,?,?,?,'๑๒๕๐ ครัวเรือน',false)", said)
     build(tables, Contract(shapes, folder("vocab")), SITE, out, lambda _done, _whole: None)
     tables.close()
     page = thing(out, "project/L7889/66-S-1")

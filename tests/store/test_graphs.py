@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad, QueryBoolean, QuerySolutions, RdfFormat, parse
 
 from thaktho.errors import DataError, SurroundingsError
+from thaktho.store import graphs
 from thaktho.store.graphs import Embedded, canonical
 
 HOLDER = """
@@ -163,3 +164,32 @@ def test_canonical_bytes_are_n_quads_that_read_back(quads: set[Quad]) -> None:
     written = canonical(quads)
     assert set(parse(written, format=RdfFormat.N_QUADS)) == quads
     assert written.count(b"\n") == len(quads)
+
+
+@pytest.mark.parametrize(
+    ("said", "key"),
+    [
+        ("IO error: While lock file: /w/store/LOCK: Resource temporarily unavailable", "store.locked"),
+        ("Corruption: block checksum mismatch: stored = 1, computed = 2 in /w/store/000.sst", "store.damaged"),
+        ("IO error: No space left on device: /blockchain/clock/store/1.log", "store.cannot_write"),
+    ],
+)
+def test_what_the_store_says_is_understood(said: str, key: str) -> None:
+    """A block whose checksum is wrong is no lock."""
+    error = graphs._error(OSError(said), "store.cannot_write")
+    assert error.key == key
+    assert ("rebuild" in error.message.th) == (key == "store.damaged")
+
+
+def test_a_damaged_table_is_named_with_its_cure(tmp_path: Path) -> None:
+    store = Embedded(tmp_path / "store")
+    store.replace([], [], [_quad(f"{n}", "1", f"{n}" * 50) for n in range(2000)])
+    store._open.flush()
+    store.close()
+    for table in (tmp_path / "store").glob("*.sst"):
+        content = bytearray(table.read_bytes())
+        content[20:400] = bytes(380)
+        table.write_bytes(content)
+    with pytest.raises(SurroundingsError) as caught:
+        list(Embedded(tmp_path / "store").quads())
+    assert caught.value.key == "store.damaged"

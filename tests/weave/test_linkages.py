@@ -76,7 +76,8 @@ def woven(empty: duckdb.DuckDBPyConnection, *projects: Project) -> duckdb.DuckDB
         )
     for said in projects:
         _state(facts, said)
-    facts.execute(_money())
+    for made in ("headline", "project_phase", "project_money"):
+        facts.execute(_made(made))
     linkages.weave(facts, BASE)
     return facts
 
@@ -105,11 +106,11 @@ def _state(facts: duckdb.DuckDBPyConnection, said: Project) -> None:
             )
 
 
-def _money() -> str:
-    """Return the product's own statement that makes project_money of funding, as an insertion."""
+def _made(table: str) -> str:
+    """Return the product's own statement that makes a table of money of funding, as an insertion."""
     views = (HERE / "facts_views.sql").read_text(encoding="utf-8")
-    made = views[views.index("create table project_money as") :]
-    return made[: made.index(";") + 1].replace("create table project_money as", "insert into project_money")
+    made = views[views.index(f"create table {table} as") :]
+    return made[: made.index(";") + 1].replace(f"create table {table} as", f"insert into {table}")
 
 
 def _ask(facts: duckdb.DuckDBPyConnection, query: str) -> list[tuple[Any, ...]]:
@@ -224,7 +225,7 @@ def test_one_code_reported_by_two_publishers_is_one_project_with_a_range(empty: 
     both = project("L1/7", by=["pao", "fund"], funds={"F1": [100, 120]})
     facts = woven(empty, both, project("L1/8", by=["pao"], funds={"F1": [100]}))
     assert _ask(facts, "select iri, kind, year, low, high from linkage") == [
-        (f"{BASE}linkage/explicit/L1-7", "explicit", 2568, Decimal(120), Decimal(220))
+        (f"{BASE}linkage/explicit/L1/7", "explicit", 2568, Decimal(120), Decimal(220))
     ]
     assert set(_ask(facts, "select member, amount from linkage_member")) == {
         ("pao", Decimal(100)),
@@ -269,13 +270,24 @@ def _recount(projects: list[Project]) -> dict[tuple[str, int, str | None, str | 
     return {key: _counted(found) for key, found in cells.items()}
 
 
+def _reports(said: Project) -> dict[str, dict[str, int]]:
+    """Return what each publisher says that each fund gives: its highest report."""
+    told: dict[str, dict[str, int]] = {}
+    for fund, amounts in said["funds"].items():
+        for number, amount in enumerate(amounts):
+            if amount is not None:
+                gifts = told.setdefault(said["by"][number % len(said["by"])], {})
+                gifts[fund] = max(amount, gifts.get(fund, 0))
+    return told
+
+
 def _counted(found: list[Project]) -> tuple[Any, ...]:
     funds = {fund for said in found for fund in said["funds"]}
     bodies = {body for said in found for body in said["bodies"] if not said["funds"]}
-    reports = [[a for a in amounts if a is not None] for said in found for amounts in said["funds"].values()]
-    known = [amounts for amounts in reports if amounts]
-    low = Decimal(sum(max(amounts) for amounts in known)) if known else None
-    high = Decimal(sum(sum(amounts) for amounts in known)) if known else None
+    told = [_reports(said) for said in found]
+    known = [reports for reports in told if reports]
+    low = Decimal(sum(max(sum(gifts.values()) for gifts in reports.values()) for reports in known)) if known else None
+    high = Decimal(sum(sum(gifts.values()) for reports in known for gifts in reports.values())) if known else None
     return len(funds), len(bodies), len(found), low, high
 
 

@@ -152,9 +152,9 @@ def _rule(result: Result, field: Field) -> str:
     return _SAYS.get(result.component, "find.refused_value")
 
 
-def _priority(result: Result) -> tuple[int, str, str]:
+def _priority(result: Result) -> tuple[int, str, str, str, str]:
     rank = _FIRST.index(result.component) if result.component in _FIRST else len(_FIRST)
-    return rank, result.focus, result.shape
+    return rank, result.focus, result.shape, result.component, result.value or ""
 
 
 def _value(row: Row, field: Field, said: str | None) -> Value | None:

@@ -1,9 +1,10 @@
 """What SHACL's core cannot say: sums and years that are possible but unlikely, and references across files."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal
 
 from thaktho import areas
+from thaktho.iris import slug
 from thaktho.messages import Text, text
 from thaktho.model import Finding, Reading, Row, Value, projects
 from thaktho.workspace import DatasetSettings
@@ -13,7 +14,11 @@ SMALLEST = Decimal(100)
 
 
 def look(
-    reading: Reading, dataset: DatasetSettings, provinces: Collection[str], catalogue: Collection[str]
+    reading: Reading,
+    dataset: DatasetSettings,
+    provinces: Collection[str],
+    catalogue: Collection[str],
+    elsewhere: Mapping[str, Collection[str]],
 ) -> Iterator[Finding]:
     """Yield a warning for each unlikely value.
 
@@ -22,12 +27,14 @@ def look(
         dataset: its period and the number of projects it expects.
         provinces: codes of the deployment's provinces.
         catalogue: IRIs of projects and funds that the workspace holds, to which annotations may point.
+        elsewhere: what other publishers call things of a code that all share, by IRI.
     """
     for row in reading.rows:
         yield from _years(row, dataset)
         yield from _money(row)
         yield from _places(row, provinces)
         yield from _about(row, catalogue)
+        yield from _code_elsewhere(row, elsewhere)
     yield from _surprise(reading, dataset)
 
 
@@ -59,6 +66,19 @@ def _about(row: Row, catalogue: Collection[str]) -> Iterator[Finding]:
     for value in row.fields.get("about", ()):
         if value.term and value.term not in catalogue:
             yield _finding("find.about_unknown", row, "about", value, text("suggest.about"))
+
+
+def _code_elsewhere(row: Row, elsewhere: Mapping[str, Collection[str]]) -> Iterator[Finding]:
+    """Find a code by which another publisher means something of another name: two things would melt into one."""
+    names = elsewhere.get(row.iri, ())
+    own = next((str(said) for field in ("name", "title") if (said := row.first(field)) is not None), None)
+    if "code" not in row.fields or own is None or not names or slug(own) in {slug(name) for name in names}:
+        return
+    value = row.fields["code"][0]
+    column = value.cell.column if value.cell else None
+    message = text("find.code_elsewhere", value=value.printed, name=own, other=", ".join(sorted(names)))
+    right = text("suggest.code_elsewhere")
+    yield Finding("warning", "find.code_elsewhere", message, right, row.sheet, row.row, column, "code", value.printed)
 
 
 def _surprise(reading: Reading, dataset: DatasetSettings) -> Iterator[Finding]:

@@ -1,6 +1,6 @@
 """SHACL: pySHACL judges a candidate in chunks of whole projects, with stubs of what they point at."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from pyoxigraph import NamedNode, Quad
@@ -27,19 +27,19 @@ class Result:
     value: str | None
 
 
-def judge(candidate: Candidate, contract: Contract, types: Mapping[str, str]) -> Iterator[Result]:
+def judge(candidate: Candidate, contract: Contract, types: Iterable[tuple[str, str]]) -> Iterator[Result]:
     """Judge a candidate by the contract's shapes.
 
     Args:
         candidate: the statements of a submission.
         contract: the shapes.
-        types: IRI → class of what is known outside the submission and may be pointed at.
+        types: IRI and class of what is known outside the submission and may be pointed at.
 
     Yields:
         results on what the submission itself describes; stubs are not judged.
     """
     known = _types(candidate, contract)
-    for iri, cls in types.items():
+    for iri, cls in types:
         known.setdefault(iri, set()).add(cls)
     groups = _groups(candidate)
     for start in range(0, len(groups), CHUNK):
@@ -48,7 +48,11 @@ def judge(candidate: Candidate, contract: Contract, types: Mapping[str, str]) ->
         data = _graph([*quads, *_stubs(quads, known)])
         _, report, _ = validate(data, shacl_graph=contract.shapes, inference="none", meta_shacl=False)
         found = (result for result in _results(report) if result.focus in described & candidate.subjects.keys())
-        yield from sorted(found, key=lambda result: (result.focus, result.shape, result.component))
+        yield from sorted(found, key=_order)
+
+
+def _order(result: Result) -> tuple[str, str, str, str]:
+    return result.focus, result.shape, result.component, result.value or ""
 
 
 def _groups(candidate: Candidate) -> list[list[Quad]]:

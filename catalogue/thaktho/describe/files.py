@@ -71,7 +71,9 @@ def write(
     written += _rdf_files(catalogue, out, "catalog")
     _put(out / "all-projects.csv", tables.sheet_csv(facts, contract.sheet("project")) or b"")
     _put(out / "data-dictionary.csv", tables.data_dictionary(contract))
-    return written + 2
+    _put(out / "linkages.csv", tables.linkages_csv(facts))
+    _put(out / "cells.csv", tables.cells_csv(facts))
+    return written + 4
 
 
 def _sorted(quads: Iterable[Quad]) -> tuple[dict[str, list[Triple]], dict[str, list[Triple]]]:
@@ -92,7 +94,7 @@ def _sorted(quads: Iterable[Quad]) -> tuple[dict[str, list[Triple]], dict[str, l
 def _owners(subject: str) -> Iterator[str]:
     """Yield the addresses above one, the nearest first, that may own it: ``…/project/a/b`` of ``…/b/funding/c``."""
     parts = subject.split("/")
-    for end in range(len(parts) - 1, 6, -1):
+    for end in range(len(parts) - 1, 5, -1):
         yield "/".join(parts[:end])
 
 

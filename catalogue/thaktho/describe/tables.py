@@ -2,7 +2,8 @@
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 import duckdb
 
@@ -12,11 +13,23 @@ from thaktho.messages import LANGUAGES
 _RISKY = ("=", "+", "-", "@", "\t", "\r")
 
 
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """One value of a field: the node between, if its path has one; what it is called; its IRI; its printed text."""
+
+    node: str
+    called: str
+    iri: str
+    printed: str
+
+
 def sheet_csv(facts: duckdb.DuckDBPyConnection, sheet: Sheet, dataset: str | None = None) -> bytes | None:
     """Return what is published of one class as CSV (UTF-8 with a mark, for spreadsheets), or None if nothing is.
 
     A row is one thing as one dataset states it. A column is a field, by its name; where it points at things there are
-    two columns: what they are called (codes for areas and code lists) and their IRIs, several parted by ``; ``.
+    three columns: what they are called (codes for areas and code lists), their IRIs, and the printed text where it
+    differs or could not be settled. Several values are parted by ``; ``; those of one fund, or one target group, stand
+    at the same place in each of its columns, empty where there is none.
 
     Args:
         facts: the fact tables.
@@ -24,33 +37,82 @@ def sheet_csv(facts: duckdb.DuckDBPyConnection, sheet: Sheet, dataset: str | Non
         dataset: IRI of the dataset to keep to; all of them where it is None.
     """
     query = (
-        "select s.subject, s.dataset, s.field, coalesce(t.code, t.th, s.value), s.value, s.iri from statement s"
-        " left join term t on t.iri = s.iri and s.iri is not null"
-        " where s.class = ? and s.value is not null and (? is null or s.dataset = ?)"
-        " order by s.dataset, s.subject, s.field, s.ordinal"
+        "select s.subject, s.dataset, s.field, s.node, coalesce(t.code, t.th, s.value), s.iri, s.printed"
+        " from statement s left join term t on t.iri = s.iri and s.iri is not null"
+        " where s.class = ? and (? is null or s.dataset = ?) order by s.dataset, s.subject, s.field, s.ordinal"
     )
-    rows: dict[tuple[str, str], dict[str, list[str]]] = {}
-    for subject, where, field, called, value, iri in facts.execute(query, [sheet.name, dataset, dataset]).fetchall():
-        row = rows.setdefault((where, subject), {})
-        row.setdefault(field, []).append(called if iri else value)
-        if iri:
-            row.setdefault(f"{field}_iri", []).append(iri)
-    if not rows:
+    found: dict[tuple[str, str], dict[str, list[_Said]]] = {}
+    for subject, where, field, *said in facts.execute(query, [sheet.name, dataset, dataset]).fetchall():
+        told = _Said(*(value or "" for value in said))
+        found.setdefault((where, subject), {}).setdefault(field, []).append(told)
+    if not found:
         return None
-    columns = list(_columns(sheet))
-    header = ["iri", "dataset", *columns]
-    return _csv([header, *([s, d, *("; ".join(row.get(c, ())) for c in columns)] for (d, s), row in rows.items())])
+    header = ["iri", "dataset", *(column for field in sheet.fields for column in columns(field))]
+    return _csv([header, *([subject, where, *_cells(row, sheet)] for (where, subject), row in found.items())])
 
 
-def _columns(sheet: Sheet) -> Iterable[str]:
+def columns(field: Field) -> list[str]:
+    """Return the columns that a field has in the CSV."""
+    if field.kind not in {"concept", "area", "thing"}:
+        return [field.name]
+    return [field.name, f"{field.name}_iri", f"{field.name}_printed"]
+
+
+def _cells(row: dict[str, list[_Said]], sheet: Sheet) -> Iterator[str]:
     for field in sheet.fields:
-        yield field.name
-        if _points(field):
-            yield f"{field.name}_iri"
+        said = row.get(field.name, [])
+        nodes = _nodes(row, sheet, field)
+        yield _joined([told.called for told in said if told.called], nodes, {t.node: t.called for t in said})
+        if len(columns(field)) > 1:
+            yield _joined([told.iri for told in said if told.iri], nodes, {t.node: t.iri for t in said})
+            yield "; ".join(dict.fromkeys(told.printed for told in said if told.printed))
 
 
-def _points(field: Field) -> bool:
-    return field.kind in {"concept", "area", "thing"}
+def _nodes(row: dict[str, list[_Said]], sheet: Sheet, field: Field) -> list[str]:
+    """Return the nodes of a row to which a field's values belong, in order: its funds, or its target groups."""
+    siblings = (other for other in sheet.fields if len(other.path) > 1 and other.path[0] == field.path[0])
+    return sorted({told.node for other in siblings for told in row.get(other.name, ()) if told.node})
+
+
+def _joined(values: list[str], nodes: list[str], by_node: dict[str, str]) -> str:
+    if len(nodes) < 2:  # noqa: PLR2004 - nothing to keep apart
+        return "; ".join(values)
+    placed = [by_node.get(node, "") for node in nodes]
+    return "; ".join(placed) if any(placed) else ""
+
+
+def linkages_csv(facts: duckdb.DuckDBPyConnection) -> bytes:
+    """Return the linkages as CSV: kind, place, year, numbers, members and evidence, several parted by ``; ``."""
+    return _table(
+        facts,
+        "select l.iri, l.kind, t.th as title_th, t.en as title_en, l.area, l.year, l.funds, l.bodies, l.projects,"
+        " l.low, l.high, l.score, l.rule,"
+        " (select string_agg(m.member, '; ' order by m.member) from linkage_member m"
+        " where m.linkage = l.iri) as members,"
+        " (select string_agg(e.project, '; ' order by e.project) from linkage_evidence e where e.linkage = l.iri)"
+        " as evidence"
+        " from linkage l left join term t on t.iri = l.iri order by l.iri",
+    )
+
+
+def cells_csv(facts: duckdb.DuckDBPyConnection) -> bytes:
+    """Return every area × year, and the same × goal, × group, × both, as CSV; an empty goal or group stands for all.
+
+    ``low`` and ``high`` are baht; a project of several areas counts in each.
+    """
+    return _table(
+        facts,
+        "select c.area, c.level, a.th as area_th, a.en as area_en, c.year, g.code as goal, g.th as goal_th,"
+        " t.code as target_group, t.th as target_group_th, c.funds, c.bodies, c.projects, c.low, c.high"
+        " from cell c left join area a on a.code = c.area left join term g on g.iri = c.goal"
+        " left join term t on t.iri = c.grp order by c.area, c.year, c.goal nulls first, c.grp nulls first",
+    )
+
+
+def _table(facts: duckdb.DuckDBPyConnection, query: str) -> bytes:
+    answer = facts.execute(query)
+    header = [column[0] for column in answer.description or ()]
+    return _csv([header, *(["" if value is None else str(value) for value in row] for row in answer.fetchall())])
 
 
 def rows(content: bytes) -> list[list[str]]:
@@ -73,8 +135,7 @@ def data_dictionary(contract: Contract) -> bytes:
             path = " / ".join(("^" if step.inverse else "") + step.predicate for step in field.path)
             said = [text[language] for text in (sheet.sheet, field.label, field.description) for language in LANGUAGES]
             rows.append([sheet.name, field.name, field.kind, field.level, path, field.example, *said])
-            if _points(field):
-                rows.append([sheet.name, f"{field.name}_iri", "iri", field.level, path, "", *said])
+            rows += [[sheet.name, column, "text", field.level, path, "", *said] for column in columns(field)[1:]]
     return _csv(rows)
 
 

@@ -70,7 +70,7 @@ def read_sheet(table: Table, contract: Contract, *, alone: bool) -> SheetReading
     named = contract.sheet_called(table.sheet)
     sheet = named or (_best_fitting(table, contract) if alone else None)
     if sheet is None:
-        return Note("find.unknown_sheet", "info", text("find.unknown_sheet", value=table.sheet), None, table.sheet)
+        return _unknown(table, contract)
     top, columns = _header(table, sheet)
     if not columns:
         message = text("find.no_header", value=table.sheet)
@@ -84,6 +84,16 @@ def read_sheet(table: Table, contract: Contract, *, alone: bool) -> SheetReading
     rows = [row for at in range(first, len(table.rows)) if (row := _row(table, at, columns, sheet)) is not None]
     header = {f.name: (letters(at), printed(table.rows[top][at])) for at, f in columns.items()}
     return SheetReading(sheet, rows, notes, header)
+
+
+def _unknown(table: Table, contract: Contract) -> Note:
+    """Return the note of a table that is not read: grave where it has the headers of a sheet of ours."""
+    like = _best_fitting(table, contract)
+    if like is None:
+        return Note("find.unknown_sheet", "info", text("find.unknown_sheet", value=table.sheet), None, table.sheet)
+    message = text("find.sheet_like", value=table.sheet, sheet=like.sheet)
+    right = text("suggest.sheet_name", value=like.sheet)
+    return Note("find.sheet_like", "warning", message, right, table.sheet)
 
 
 def _best_fitting(table: Table, contract: Contract) -> Sheet | None:

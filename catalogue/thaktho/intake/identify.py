@@ -5,21 +5,23 @@ knows; where the shape says so, an unknown one gets an address of its own (``min
 """
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from rapidfuzz import fuzz, process
 
 from thaktho import iris
-from thaktho.areas import SHARED as AREAS
+from thaktho.areas import LocalAuthority
+from thaktho.areas import iri as area_iri
 from thaktho.contract import THK, Contract, Field, Sheet
 from thaktho.iris import slug
-from thaktho.messages import text
-from thaktho.model import Note, Row, Value, node_tail, words
+from thaktho.messages import Text, text
+from thaktho.model import Note, Row, Value, node_iri, words
 from thaktho.workspace import DatasetSettings, Publisher
 
-Known = Mapping[tuple[str, str], str]
-"""What the workspace knows already: (class IRI, slug of a code or name) → IRI."""
+Known = Mapping[tuple[str, str], tuple[str, ...]]
+"""What the workspace knows already: (class IRI, slug of a code or name) → the IRIs of that name."""
 
 _DEEP = "project"
 """The scope of rows that hang on a project's row."""
@@ -37,7 +39,7 @@ class Identities:
         self._dataset = dataset
         self._base = base
         self._known = known
-        self._rows: dict[tuple[str, str], str] = {}
+        self._rows: dict[tuple[str, str], dict[str, str]] = {}
         self._lookups = {
             slug(name): target if "://" in target else base + target for name, target in publisher.lookups.items()
         }
@@ -71,10 +73,10 @@ class Identities:
             return iris.fund(self._base, code or words(row, "name"))
         if sheet.scope == "deployment":
             return f"{self._base}{sheet.segment}/{iris.name_slug(code or words(row, *sheet.mint))}"
-        minted = code is None
+        row.minted = not code
         identifier = slug(code) if code else iris.digest(self._publisher.id, *(words(row, n) for n in sheet.mint))
-        issuer = self._issuer(identifier) if sheet.scope == "issuer" and not minted else self._publisher.id
-        if sheet.scope == "issuer" and not minted and self._dataset.codes_restart_yearly:
+        issuer = self._issuer(identifier) if sheet.scope == "issuer" and not row.minted else self._publisher.id
+        if sheet.scope == "issuer" and not row.minted and self._dataset.codes_restart_yearly:
             identifier = f"{words(row, 'fiscalYear')}-{identifier}"
         return f"{self._base}{sheet.segment}/{issuer}/{identifier or iris.digest(str(row.row))}"
 
@@ -82,20 +84,22 @@ class Identities:
         """Return who numbers a project: the fund whose code is inside the project's, else the publisher."""
         pattern = self._dataset.code_issuer
         found = re.search(pattern, code) if pattern else None
-        return found.group(0) if found else self._publisher.id
+        return (found.group(0) if found else "") or self._publisher.id
 
     def _child_iri(self, row: Row, sheet: Sheet) -> str:
         """Return the IRI of a row that hangs on a project, or "" where its project is not known."""
         parent = row.fields.get("project", [])
         if not parent or parent[0].term is None:
             return ""
-        return parent[0].term + node_tail(sheet, row)
+        return node_iri(parent[0].term, sheet, row)
 
     def _learn(self, row: Row, sheet: Sheet) -> None:
-        for name in ("code", "name", "title"):
-            said = row.first(name)
-            if said is not None:
-                self._rows.setdefault((sheet.cls, slug(str(said))), row.iri)
+        """Keep what a row may be called: its code, its name, and the end of its address, which has the year."""
+        said = [row.first(name) for name in ("code", "name", "title")]
+        if not row.minted:
+            said.append(row.iri.rsplit("/", 1)[-1])
+        for name in (slug(str(one)) for one in said if one is not None):
+            self._rows.setdefault((sheet.cls, name), {})[row.iri] = words(row, "fiscalYear")
 
     def _things(self, row: Row, sheet: Sheet) -> None:
         for field in sheet.fields:
@@ -104,12 +108,14 @@ class Identities:
 
     def _thing(self, value: Value, field: Field, row: Row) -> Value:
         name = slug(str(value.value))
-        if name in self._lookups:
+        if name in self._lookups and self._fits(self._lookups[name], field):
             return replace(value, term=self._lookups[name], named="alias")
-        key = (field.target or "", name)
-        found = self._rows.get(key) or self._known.get(key)
-        if found is not None:
-            return replace(value, term=found)
+        found = self._found((field.target or "", name), row)
+        if len(found) == 1:
+            return replace(value, term=found[0])
+        if found:
+            self._several(value, field, row, found)
+            return value
         if field.unmatched == "mint":
             return replace(value, term=self._mint(str(value.value), field, row), named="name")
         if field.unmatched == "keep":
@@ -118,6 +124,45 @@ class Identities:
         self._not_found("find.thing_missing", "violation", value, field, row)
         return value
 
+    def _fits(self, target: str, field: Field) -> bool:
+        """Tell whether a look-up's target may be what a field points at; a whole IRI of elsewhere may be anything."""
+        if not target.startswith(self._base):
+            return True
+        segment = target.removeprefix(self._base).partition("/")[0]
+        classes = [THK + "Publisher"] if segment == "publisher" else []
+        classes += [sheet.cls for sheet in self._contract.sheets if sheet.segment == segment]
+        return any(field.target in (cls, *self._contract.supertypes.get(cls, ())) for cls in classes)
+
+    def _found(self, key: tuple[str, str], row: Row) -> tuple[str, ...]:
+        """Return the things of a name: those of the file before those of the workspace, those of the row's year."""
+        rows = self._rows.get(key)
+        if rows is None:
+            return self._known.get(key, ())
+        year = words(row, "fiscalYear")
+        same = tuple(iri for iri, its in rows.items() if its and its == year)
+        return same if len(rows) > 1 and len(same) == 1 else tuple(rows)
+
+    def _several(self, value: Value, field: Field, row: Row, found: Sequence[str]) -> None:
+        choices = ", ".join(iri.rsplit("/", 1)[-1] for iri in found)
+        message = text("find.several_of_that_name", value=value.printed, field=field.label)
+        right = text("suggest.one_of", value=choices)
+        self._note("find.several_of_that_name", "violation", message, right, value, field, row)
+
+    def _note(self, rule: str, severity: str, message: Text, right: Text, value: Value, field: Field, row: Row) -> None:
+        column = value.cell.column if value.cell else None
+        self.notes.append(Note(rule, severity, message, right, row.sheet, row.row, column, field.name, value.printed))
+
+    def _mint_body(self, sheet: Sheet, name: str) -> str:
+        """Return the IRI of a body that is named only.
+
+        Every municipality has a "กองสาธารณสุขและสิ่งแวดล้อม": such a name is the publisher's own, unless its look-ups
+        speak of the body of that name that all publishers share.
+        """
+        shared = f"{self._base}{sheet.segment}/{iris.name_slug(name)}"
+        if shared in self._lookups.values():
+            return shared
+        return f"{self._base}{sheet.segment}/{self._publisher.id}/{iris.name_slug(name)}"
+
     def _mint(self, name: str, field: Field, row: Row) -> str:
         """Return the IRI of a thing that is named only; the same name gets the same IRI again."""
         sheet = self._contract.sheet_of(field.target or "")
@@ -125,6 +170,8 @@ class Identities:
             raise ValueError(f"{field.iri}: nothing can be minted for {field.target}")
         if sheet.cls == THK + "Fund":
             return iris.fund(self._base, name)
+        if sheet.cls == iris.ORG + "Organization":
+            return self._mint_body(sheet, name)
         if sheet.scope == "deployment":
             return f"{self._base}{sheet.segment}/{iris.name_slug(name)}"
         year = words(row, "fiscalYear")
@@ -135,11 +182,16 @@ class Identities:
         near = process.extract(slug(str(value.value)), names.keys(), scorer=fuzz.WRatio, limit=3)
         choices = ", ".join(name for name, _, _ in near) or field.example
         message = text(rule, value=value.printed, field=field.label)
-        right = text("suggest.one_of", value=choices)
-        column = value.cell.column if value.cell else None
-        self.notes.append(Note(rule, severity, message, right, row.sheet, row.row, column, field.name, value.printed))
+        self._note(rule, severity, message, text("suggest.one_of", value=choices), value, field, row)
 
 
-def known_authorities(codes: Sequence[str]) -> Known:
-    """Return local authorities as things that a code may name."""
-    return {(THK + "LocalAuthority", slug(code)): f"{AREAS}local-authority/{code}" for code in codes}
+def known_authorities(authorities: Sequence[LocalAuthority]) -> Known:
+    """Return local authorities as things that a code may name, and as bodies of a full name that only one has."""
+    names = Counter(slug(authority.name.th) for authority in authorities)
+    known: dict[tuple[str, str], tuple[str, ...]] = {}
+    for authority in authorities:
+        found, name = (area_iri(authority.code),), slug(authority.name.th)
+        known[THK + "LocalAuthority", slug(authority.code)] = found
+        if names[name] == 1:
+            known[iris.ORG + "Organization", name] = found
+    return known

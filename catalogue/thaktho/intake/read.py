@@ -7,7 +7,7 @@ from thaktho.contract import Contract
 from thaktho.intake.canonical import SheetReading, is_empty, read_sheet
 from thaktho.intake.identify import Identities, Known, known_authorities
 from thaktho.intake.places import Places
-from thaktho.intake.tables import read_tables, sha256
+from thaktho.intake.tables import Parts, content, sha256, tables_of
 from thaktho.intake.understand import Understanding
 from thaktho.messages import text
 from thaktho.model import Note, Reading, Row, Table
@@ -15,7 +15,13 @@ from thaktho.workspace import DatasetSettings, Publisher, Workspace
 
 
 def read(
-    file: Path, contract: Contract, workspace: Workspace, publisher: Publisher, dataset: DatasetSettings, known: Known
+    file: Path,
+    contract: Contract,
+    workspace: Workspace,
+    publisher: Publisher,
+    dataset: DatasetSettings,
+    known: Known,
+    parts: Parts | None = None,
 ) -> Reading:
     """Read a file of a publisher.
 
@@ -26,18 +32,19 @@ def read(
         publisher: who submits it, with its look-ups.
         dataset: which of its datasets the file is.
         known: codes and names that the workspace knows already.
+        parts: the file's content, where it was read already: what is judged is then what was kept.
 
     Raises:
         DataError: the file cannot be read at all.
     """
-    reading = Reading(file.name, sha256(file, contract.sheet_names))
+    parts = content(file, contract.sheet_names) if parts is None else parts
+    reading = Reading(file.name, sha256(parts))
     understanding = Understanding(contract, Places(workspace.provinces, workspace.local_authorities))
-    tables = [table for table in read_tables(file, contract.sheet_names) if not is_empty(table)]
+    tables = [table for table in tables_of(file.name, parts, twin=file.is_dir()) if not is_empty(table)]
     sheets = list(_sheets(tables, contract, reading))
     for sheet in sheets:
         reading.rows.extend(understanding.row(raw, dataset.defaults) for raw in sheet.rows)
-    codes = [authority.code for authority in workspace.local_authorities]
-    bodies = {**known_authorities(codes), **known}
+    bodies = {**known_authorities(workspace.local_authorities), **known}
     identities = Identities(contract, publisher, dataset, workspace.base, bodies)
     identities.settle(reading.rows)
     reading.notes += [*understanding.notes, *identities.notes, *_twice(reading.rows, contract)]

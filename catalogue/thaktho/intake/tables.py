@@ -23,6 +23,9 @@ from thaktho.iris import slug
 from thaktho.messages import text
 from thaktho.model import RawCell, Table
 
+Parts = Sequence[tuple[str, bytes]]
+"""What makes up a submission: the name and bytes of each file."""
+
 MAX_BYTES = 200 * 1024**2
 MAX_EXPANDED = 1024**3
 MAX_RATIO = 250
@@ -70,29 +73,44 @@ def read_tables(path: Path, sheets: Container[str] = ()) -> list[Table]:
     Raises:
         DataError: the file cannot be read as tables; the key says why (``file.encrypted``, …).
     """
-    parts = content(path, sheets)
+    return tables_of(path.name, content(path, sheets), twin=path.is_dir())
+
+
+def tables_of(name: str, parts: Parts, *, twin: bool) -> list[Table]:
+    """Read the tables of a submission whose content was read already.
+
+    Args:
+        name: of the file or folder, for messages.
+        parts: its content, as `content` gives it.
+        twin: it is a folder; several parts are a twin in any case.
+
+    Raises:
+        DataError: as for `read_tables`.
+    """
     if not any(data for _, data in parts):
-        raise DataError("file.empty", name=path.name)
-    twin = path.is_dir() or len(parts) > 1
-    tables = [table for name, data in parts for table in _read(name, data, twin=twin)]
+        raise DataError("file.empty", name=name)
+    twin = twin or len(parts) > 1
+    tables = [table for part, data in parts for table in _read(part, data, twin=twin)]
     if not tables:
-        raise DataError("file.no_sheets", name=path.name)
+        raise DataError("file.no_sheets", name=name)
     if not any(table.rows for table in tables):
-        raise DataError("file.empty", name=path.name)
+        raise DataError("file.empty", name=name)
     return tables
 
 
-def content(path: Path, sheets: Container[str] = ()) -> list[tuple[str, bytes]]:
+def content(path: Path, sheets: Container[str] = ()) -> Parts:
     """Return what makes up the submission as (name, bytes): one for a workbook; each CSV of a twin, by name.
 
     ``sheets`` are the names by which a CSV is known to be part of a twin, as for `read_tables`.
 
     Raises:
-        DataError: ``file.missing``, ``file.no_sheets`` (a folder without CSV), ``file.too_big`` or
-            ``file.unreadable`` (no permission, a failing disk).
+        DataError: ``file.missing``, ``file.no_sheets`` (a folder without CSV), ``file.too_big``,
+            ``file.name_encoding`` (a name that is not UTF-8) or ``file.unreadable`` (no permission, a failing disk).
     """
     try:
         files = _files(path, sheets)
+        for name in (path.name, *(file.name for file in files)):
+            _check_name(name)
         if sum(file.stat().st_size for file in files) > MAX_BYTES:
             raise DataError("file.too_big", name=path.name, limit=MAX_BYTES // 1024**2)
         return [(file.name, file.read_bytes()) for file in files]
@@ -100,16 +118,29 @@ def content(path: Path, sheets: Container[str] = ()) -> list[tuple[str, bytes]]:
         raise DataError("file.unreadable", name=path.name) from error
 
 
-def sha256(path: Path, sheets: Container[str] = ()) -> str:
-    """Return the submission's digest (hex): the same whether a twin is named by its folder or by one CSV.
+def csv_text(name: str, data: bytes) -> str:
+    """Return the text of a CSV in UTF-8 or TIS-620.
+
+    Raises:
+        DataError: it is something else, or its quotation marks do not match.
+    """
+    if any(magic.match(data) for magic in _KINDS.values()) or data.startswith((_ZIP, _CFB)):
+        raise _not_spreadsheet(name, "other")
+    decoded = _decoded(name, data)
+    _csv_rows(name, decoded)
+    return decoded
+
+
+def sha256(parts: Parts) -> str:
+    """Return the digest (hex) of a submission's content: the same whether a twin is named by its folder or by one CSV.
 
     One file's is that of its bytes, as ``sha256sum`` gives it; several files' is that of the lines
     ``name<TAB>digest<LF>``, sorted by name.
     """
-    parts = [(name, hashlib.sha256(data).hexdigest()) for name, data in content(path, sheets)]
-    if len(parts) == 1:
-        return parts[0][1]
-    lines = "".join(f"{name}\t{digest}\n" for name, digest in sorted(parts))
+    digests = [(name, hashlib.sha256(data).hexdigest()) for name, data in parts]
+    if len(digests) == 1:
+        return digests[0][1]
+    lines = "".join(f"{name}\t{digest}\n" for name, digest in sorted(digests))
     return hashlib.sha256(lines.encode()).hexdigest()
 
 
@@ -149,6 +180,13 @@ def _files(path: Path, sheets: Container[str]) -> list[Path]:
     with path.open("rb") as file:
         workbook = file.read(8).startswith((_ZIP, _CFB))
     return [path] if workbook else _csvs(path.parent)
+
+
+def _check_name(name: str) -> None:
+    try:
+        name.encode()
+    except UnicodeEncodeError as error:
+        raise DataError("file.name_encoding", name=name.encode(errors="replace").decode()) from error
 
 
 def _csvs(folder: Path) -> list[Path]:

@@ -10,6 +10,8 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+from pyoxigraph import NamedNode
+
 from thaktho.areas import iri as area_iri
 from thaktho.contract import Contract, Field
 from thaktho.intake import values
@@ -147,9 +149,14 @@ def _parts(field: Field, given: RawField) -> list[RawField]:
 
 
 def _web_address(shown: str) -> str | None:
+    """Return a web address as an IRI, or None where it is none: the graph's own idea of an IRI decides."""
     address = shown.strip()
-    harmless = not any(char in address for char in ' <>"{}|\\^`') and address.isprintable()
-    return address if address.startswith(("https://", "http://")) and harmless else None
+    if not address.removeprefix("http").removeprefix("s").startswith("://") or not address.isprintable():
+        return None
+    try:
+        return NamedNode(address).value
+    except ValueError:
+        return None
 
 
 def _year_of_day(value: Scalar) -> int | None:

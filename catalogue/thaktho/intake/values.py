@@ -349,22 +349,3 @@ def _first_day(left: str, right: str) -> dt.date | None:
     borrowed = [f"{left} {tail}" for tail in (year and year[0], after_day and after_day[1]) if tail]
     found = (day(words).value for words in borrowed)
     return next((one for one in found if one and last and one <= last), None)
-
-
-# -- codes -------------------------------------------------------------------------------------------------
-
-
-def normal_code(code: str) -> str:
-    """Return a code in the form it is matched and linked by: ``61-l3059/02 `` → ``61-L3059-02``.
-
-    NFC, Arabic digits, upper case; every run of anything but letters, Thai marks and digits becomes one
-    ``-``, with none at the ends. Done twice it changes nothing.
-    """
-    upper = unicodedata.normalize("NFC", western_digits(unicodedata.normalize("NFC", code)).upper())
-    kept = "".join(letter if _in_code(letter) else " " for letter in upper)
-    return "-".join(kept.split())
-
-
-def _in_code(letter: str) -> bool:
-    category = unicodedata.category(letter)
-    return category[0] == "L" or category == "Nd" or (category == "Mn" and "\u0e00" <= letter <= "\u0e7f")

@@ -1,5 +1,6 @@
 """The graph store: a small interface that any SPARQL 1.1 store can carry, and the embedded one behind it."""
 
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Protocol
@@ -8,6 +9,9 @@ from pyoxigraph import NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTripl
 
 from thaktho.errors import DataError, SurroundingsError
 
+_LOCKED = re.compile(r"\block file\b|/LOCK\b")
+"""How RocksDB says that another process has the store; "block checksum mismatch" is something else."""
+_DAMAGED = "Corruption"
 QueryAnswer = QuerySolutions | QueryBoolean | QueryTriples
 
 
@@ -40,8 +44,7 @@ class Embedded:
             folder.parent.mkdir(parents=True, exist_ok=True)
             self._store: Store | None = Store(folder)
         except (OSError, RuntimeError) as cause:  # RuntimeError: what is there is damaged
-            key = "store.locked" if "lock" in str(cause).lower() else "store.cannot_open"
-            raise SurroundingsError(key, what=str(cause).splitlines()[0][:200]) from cause
+            raise _error(cause, "store.cannot_open") from cause
 
     def replace(self, graphs: Iterable[str], removed: Iterable[Quad], added: Iterable[Quad]) -> None:
         """Drop, remove and add in one transaction: one update request; a pure addition is one atomic batch."""
@@ -54,22 +57,28 @@ class Embedded:
             else:
                 self._open.update(" ;\n".join(requests))
         except OSError as cause:
-            raise SurroundingsError("store.cannot_write", what=str(cause)[:200]) from cause
+            raise _error(cause, "store.cannot_write") from cause
 
     def query(self, sparql: str) -> QueryAnswer:
         """Answer a read-only query over the union of all graphs.
 
         Raises:
             DataError: the query is not right SPARQL; the message says where.
+            SurroundingsError: the store is damaged.
         """
         try:
             return self._open.query(sparql, use_default_graph_as_union=True)
         except SyntaxError as cause:
             raise DataError("store.query", what=str(cause)) from cause
+        except OSError as cause:
+            raise _error(cause, "store.cannot_open") from cause
 
     def quads(self) -> Iterator[Quad]:
-        """Yield everything in the store, in the store's order."""
-        return iter(self._open)
+        """Yield everything in the store, in the store's order; SurroundingsError where it is damaged."""
+        try:
+            yield from self._open
+        except OSError as cause:
+            raise _error(cause, "store.cannot_open") from cause
 
     def close(self) -> None:
         """Let the store go, so that another process may open it."""
@@ -80,6 +89,14 @@ class Embedded:
         if self._store is None:
             raise ValueError("the store is closed")
         return self._store
+
+
+def _error(cause: Exception, otherwise: str) -> SurroundingsError:
+    """Return what a message of the store means: in use, damaged so that it has to be made again, or ``otherwise``."""
+    said = str(cause)
+    locked = _LOCKED.search(said)
+    key = "store.locked" if locked else "store.damaged" if said.startswith(_DAMAGED) else otherwise
+    return SurroundingsError(key, what=(said.splitlines() or [""])[0][:200])
 
 
 def _data(verb: str, quads: set[Quad]) -> Iterator[str]:

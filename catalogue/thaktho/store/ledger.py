@@ -30,6 +30,20 @@ create unique index if not exists one_verdict on verdict (submission);
 """
 
 
+_SELECT = """
+select s.id, s.iri, s.publisher, s.dataset, s.period, s.file, s.sha256, s.contents, s.received_at,
+  v.verdict, v.graph_name, v.graph, v.report, v.projects, v.violations, v.warnings, v.infos, v.left_out,
+  v.contract_version, v.software_version
+from submission s left join verdict v on v.submission = s.id
+"""
+_IN_FORCE = """
+where v.verdict = 'accepted' and s.id = (select max(t.id) from submission t join verdict w on w.submission = t.id
+  where w.verdict = 'accepted' and t.publisher = s.publisher and t.dataset = s.dataset and t.period = s.period)
+order by s.publisher, s.dataset, s.period
+"""
+_VerdictRow = tuple[str, str | None, str | None, str, int, int, int, int, int, str, str]
+
+
 @dataclass(frozen=True, slots=True)
 class Received:
     """A submission as received; ``contents`` are (name, digest in the archive) of its files."""
@@ -101,8 +115,8 @@ class Ledger:
                 " values (?, ?, ?, ?, ?, ?, ?, ?)",
                 told,
             )
-            found = self._db.execute("select * from submission where id = last_insert_rowid()").fetchone()
-        return _received(found)
+            found = self._db.execute(_SELECT + "where s.id = last_insert_rowid()").fetchone()
+        return _received(found[:9])
 
     def judge(self, submission: int, verdict: Verdict, at: dt.datetime, minted: list[tuple[str, str, int]]) -> None:
         """Write a verdict down, with the codes minted for rows that had none; acceptance takes force here."""
@@ -133,19 +147,12 @@ class Ledger:
 
     def current(self) -> list[tuple[Received, Verdict]]:
         """Return the accepted submission in force of each (publisher, dataset, period), in order of that key."""
-        rows = self._db.execute(
-            "select s.*, v.* from submission s join verdict v on v.submission = s.id where v.verdict = 'accepted'"
-            " and s.id = (select max(t.id) from submission t join verdict w on w.submission = t.id"
-            " where w.verdict = 'accepted' and t.publisher = s.publisher and t.dataset = s.dataset"
-            " and t.period = s.period) order by s.publisher, s.dataset, s.period"
-        ).fetchall()
+        rows = self._db.execute(_SELECT + _IN_FORCE).fetchall()
         return [(_received(row[:9]), _verdict(row[9:])) for row in rows]
 
     def history(self) -> list[tuple[Received, Verdict | None]]:
         """Return every submission with what became of it, the newest first; None: it was interrupted."""
-        rows = self._db.execute(
-            "select s.*, v.* from submission s left join verdict v on v.submission = s.id order by s.id desc"
-        ).fetchall()
+        rows = self._db.execute(_SELECT + "order by s.id desc").fetchall()
         return [(_received(row[:9]), _verdict(row[9:]) if row[9] is not None else None) for row in rows]
 
     @contextmanager
@@ -165,6 +172,5 @@ def _received(row: tuple[int, str, str, str, str, str, str, str, str]) -> Receiv
     return Received(*row[:7], contents, dt.datetime.fromisoformat(row[8]))
 
 
-def _verdict(row: tuple[object, ...]) -> Verdict:
-    _, verdict, _, *rest = row
-    return Verdict(verdict, *rest)  # type: ignore[arg-type]  # the columns are typed by the strict table
+def _verdict(row: _VerdictRow) -> Verdict:
+    return Verdict(*row)

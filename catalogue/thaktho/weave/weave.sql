@@ -56,7 +56,7 @@ insert into linkage_member
 select l.iri, s.party, count(distinct s.project), sum(f.headline)
 from linkage l
 join same_place s on s.area = l.area and s.year = l.year
-left join (select project, fund, max(headline) as headline from funding group by project, fund) f
+left join (select project, fund, max(amount) as headline from headline group by project, fund) f
   on f.project = s.project and f.fund = s.party
 where l.kind = 'same-place-year'
 group by l.iri, s.party;
@@ -72,7 +72,7 @@ from project_dataset d join dataset s on s.iri = d.dataset
 group by d.project having count(distinct s.publisher) >= 2;
 
 insert into linkage
-select $base || 'linkage/explicit/' || replace(substr(r.project, length($base || 'project/') + 1), '/', '-'), 'explicit',
+select $base || 'linkage/explicit/' || substr(r.project, length($base || 'project/') + 1), 'explicit',
   null, null, p.year, 'explicit/1', 1.0,
   (select count(distinct f.fund) from funding f where f.project = r.project), 0, 1, m.low, m.high
 from reported_twice r
@@ -81,18 +81,17 @@ left join project_money m on m.project = r.project;
 
 insert into linkage_member
 select l.iri, s.publisher, 1, (
-  select sum(f.headline) from funding f join dataset t on t.iri = f.dataset
-  where f.project = r.project and t.publisher = s.publisher)
+  select sum(h.amount) from headline h where h.project = r.project and h.publisher = s.publisher)
 from reported_twice r
 join linkage l on l.kind = 'explicit'
-  and l.iri = $base || 'linkage/explicit/' || replace(substr(r.project, length($base || 'project/') + 1), '/', '-')
+  and l.iri = $base || 'linkage/explicit/' || substr(r.project, length($base || 'project/') + 1)
 join project_dataset d on d.project = r.project
 join dataset s on s.iri = d.dataset
 group by l.iri, s.publisher, r.project;
 
 insert into linkage_evidence
 select l.iri, r.project from reported_twice r join linkage l on l.kind = 'explicit'
-  and l.iri = $base || 'linkage/explicit/' || replace(substr(r.project, length($base || 'project/') + 1), '/', '-');
+  and l.iri = $base || 'linkage/explicit/' || substr(r.project, length($base || 'project/') + 1);
 
 -- cells: area × year, and the same × goal, × group, × both; null stands for all
 create table cell as
@@ -122,22 +121,3 @@ group by c.area, c.year, c.goal, c.grp;
 update cell set low = m.low, high = m.high from cell_money m
 where m.area = cell.area and m.year = cell.year
   and m.goal is not distinct from cell.goal and m.grp is not distinct from cell.grp;
-
--- who has published for which year: a publisher for the years of its datasets, a fund for the years of its records
-create table published as
-select distinct s.publisher as body, y.year
-from dataset s, lateral (select unnest(range(s.first_year, s.last_year + 1)) as year) y
-union
-select f.fund, p.year from funding f join project p on p.iri = f.project where f.fund is not null and p.year is not null
-union
-select b.fund, b.year from budget_line b where b.fund is not null and b.year is not null;
-
--- the local authorities of whom, or of whose funds, anything is published
-create table authority_published as
-select distinct l.code as authority, p.year
-from published p
-join (
-  select iri, local_authority from organization where local_authority is not null
-  union select iri, local_authority from publisher where local_authority is not null
-) o on o.iri = p.body
-join local_authority l on l.iri = o.local_authority;

@@ -70,32 +70,27 @@ where not starts_with(s.code, a.code) and not starts_with(a.code, s.code)
   and not exists (select 1 from above u where u.code = a.code and u.top = s.code);
 
 -- one row a project and fund: its headline phase, counted once (low) and by every report (high)
-create temp table headline as
-with ranked as (
-  select *, max(case phase when 'approved' then 3 when 'planned' then 2 when 'requested' then 1 end)
-    over (partition by project, fund) as best,
-    case phase when 'approved' then 3 when 'planned' then 2 when 'requested' then 1 end as rank
-  from funding where headline is not null
-)
-select project, fund, phase, max(headline) as low, sum(headline) as high, count(*) as reports
-from ranked where rank = best group by project, fund, phase;
+create temp table gift as
+select project, fund, phase, max(amount) as low, sum(amount) as high from headline group by project, fund, phase;
 
 -- money of a page: a fund's page counts what that fund gives, a dataset's what it reports, others the whole project
 create temp table page_money as
 with own as (
-  select fund as page, * from headline where fund is not null
+  select fund as page, project, phase, low, high from gift where fund is not null
   union all
-  select o.local_authority, h.* from headline h join organization o on o.iri = h.fund
+  select o.local_authority, h.project, h.phase, h.low, h.high from gift h join organization o on o.iri = h.fund
   where o.local_authority is not null
   union all
-  select dataset, project, fund, phase, max(headline), max(headline), 1 from funding
-  where headline is not null group by dataset, project, fund, phase
+  select dataset, project, phase, sum(amount), sum(amount) from (
+    select dataset, project, fund, phase, max(headline) as amount from funding
+    where headline is not null group by dataset, project, fund, phase
+  ) group by dataset, project, phase
 ),
 whole as (
-  select m.page, h.* from member m join headline h using (project)
+  select m.page, h.project, h.phase, h.low, h.high from member m join project_phase h using (project)
   where m.page not in (select page from own) and m.page not in (select alias from fund_alias)
 )
-select w.page, w.project, w.fund, w.phase, w.low, w.high, o.project is not null as shared
+select w.page, w.project, w.phase, w.low, w.high, o.project is not null as shared
 from (from own union all from whole) w left join outside o on o.page = w.page and o.project = w.project;
 
 create temp macro phase_order(phase) as case phase when 'approved' then 1 when 'planned' then 2 when 'requested' then 3 else 4 end;

@@ -2,7 +2,7 @@
 
 -- part: cards (one row a project: what a list shows of it; `page` is the project)
 with money as (
-  select project, phase, sum(low) as low, sum(high) as high from headline group by project, phase
+  select project, phase, low, high from project_phase
 ),
 moneys as (
   select project, list({'phase': phase, 'low': low, 'high': high} order by phase_order(phase)) as moneys
@@ -67,7 +67,7 @@ order by c.page, c.year desc nulls last
 -- part: funds
 with sums as (
   select m.page, h.fund, h.phase, sum(h.low) as low, sum(h.high) as high
-  from member m join headline h on h.project = m.project where h.fund is not null group by all
+  from member m join gift h on h.project = m.project where h.fund is not null group by all
 ),
 money as (
   select page, fund, list({'phase': phase, 'low': low, 'high': high} order by phase_order(phase)) as moneys
