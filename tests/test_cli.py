@@ -390,12 +390,18 @@ def test_bytes_through_a_pipe_that_are_no_text_end_with_1(filled: Path) -> None:
     assert b"Traceback" not in done.stderr
 
 
-def test_another_server_that_does_not_answer_a_query_is_an_error_of_the_surroundings(
-    filled: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize("word", ["SERVICE", "service silent", "\\u0053ERVICE", "SERV\\U00000049CE"])
+def test_a_query_that_asks_another_server_is_refused(
+    filled: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], word: str
 ) -> None:
-    query = "SELECT * WHERE { SERVICE <http://127.0.0.1:9/sparql> { ?s ?p ?o } }"
-    assert _query(filled, tmp_path, query) == 3
-    assert "Traceback" not in capsys.readouterr().err
+    query = f"SELECT * WHERE {{ {word} <http://127.0.0.1:9/sparql> {{ ?s ?p ?o }} }}"
+    assert _query(filled, tmp_path, query) == 1
+    assert "SERVICE" in capsys.readouterr().err
+
+
+def test_the_word_service_in_a_text_an_address_or_a_remark_is_no_request(filled: Path, tmp_path: Path) -> None:
+    query = 'SELECT ("a SERVICE" AS ?x) WHERE { OPTIONAL { <http://a.example/SERVICE> ?p ?o } } # SERVICE'
+    assert _query(filled, tmp_path, query) == 0
 
 
 def test_export_gives_everything_in_each_format(

@@ -146,3 +146,32 @@ def test_of_two_wrong_values_in_one_cell_the_same_one_is_told_whatever_the_order
     ]
     assert told[0] == told[1]
     assert told[0][0].value == "1044"
+
+
+def test_a_date_that_could_not_be_read_is_told_once_and_the_other_is_not_blamed(tmp_path: Path) -> None:
+    row = {**PROJECT, "start": "1 ตุลาคม 2568", "end": "31 ก.พ. 2569"}
+    rules = [(f.rule, f.field) for f in checked(tmp_path, project=[row]).findings if f.severity == "violation"]
+    assert rules == [("find.not_date", "end")]
+
+
+def test_dates_in_the_wrong_order_are_told_on_the_first(tmp_path: Path) -> None:
+    row = {**PROJECT, "start": "30 กันยายน 2568", "end": "1 ตุลาคม 2567"}
+    rules = [(f.rule, f.field) for f in checked(tmp_path, project=[row]).findings if f.severity == "violation"]
+    assert rules == [("find.order", "start")]
+
+
+@pytest.mark.parametrize("written", ["1004 ผู้สูงอายุ", "ผู้สูงอายุ", "1004", "1004 Older persons"])
+def test_a_code_is_known_in_every_form_in_which_we_show_it(tmp_path: Path, written: str) -> None:
+    findings = checked(tmp_path, project=[{**PROJECT, "targetGroup": written}]).findings
+    assert [f.rule for f in findings if f.field == "targetGroup"] == []
+
+
+def test_a_code_with_the_name_of_another_is_refused(tmp_path: Path) -> None:
+    findings = checked(tmp_path, project=[{**PROJECT, "targetGroup": "1004 คนพิการและทุพพลภาพ"}]).findings
+    assert [f.rule for f in findings if f.field == "targetGroup"] == ["find.not_in_list"]
+
+
+def test_a_fund_that_is_said_not_to_be_is_no_fund(tmp_path: Path) -> None:
+    checked_ = checked(tmp_path, project=[{**PROJECT, "fund": "ไม่มี"}])
+    assert [f.rule for f in checked_.findings if f.field == "fund"] == ["find.expected"]
+    assert not any("/id/fund/" in str(quad) for quad in checked_.candidate.quads)

@@ -131,7 +131,7 @@ def test_a_column_that_is_there_twice_is_read_once_and_said() -> None:
     note = found.notes[0]
     assert (note.rule, note.severity, note.row, note.column, note.value) == (
         "find.column_twice",
-        "warning",
+        "violation",
         1,
         "C",
         "โครงการ",
@@ -191,3 +191,40 @@ def test_any_table_at_all_gets_an_answer(rows: list[list[RawCell]]) -> None:
     found = read_sheet(Table("โครงการ", [["x"], TH, *rows]), shipped(), alone=True)
     assert isinstance(found, SheetReading)
     assert all(3 <= row.row <= len(rows) + 2 for row in found.rows)
+
+
+def test_a_header_broken_over_two_lines_is_one_name_before_it_is_two() -> None:
+    """รหัส / โครงการ is the code, although its second line alone would be the title."""
+    found = read(["รหัส\nโครงการ", "ชื่อ โครงการ", "ปีงบประมาณ"], ["69-1", "โครงการหนึ่ง", "2569"])
+    assert values(found) == [{"code": "69-1", "title": "โครงการหนึ่ง", "fiscalYear": "2569"}]
+    assert found.notes == []
+
+
+def test_a_column_that_holds_something_without_a_header_is_said() -> None:
+    found = read([*TH, None, None], [*FIRST, 1, "900"], [*FIRST, 2, None])
+    (note,) = found.notes
+    assert (note.rule, note.severity, note.row, note.column) == ("find.no_column_header", "warning", 1, "G")
+    assert "900" in note.message.th
+
+
+@pytest.mark.parametrize("header", ["ที่", "ลำดับ", "ลำดับที่", "No."])
+def test_a_column_of_running_numbers_is_passed_over(header: str) -> None:
+    assert read([header, *TH], [1, *FIRST]).notes == []
+
+
+@pytest.mark.parametrize(
+    "begins", ["รวม", "รวมทั้งสิ้น", "รวมเงินทั้งสิ้น 2 โครงการ", "ยอดรวม", "หมายเหตุ: ยังไม่รวมภาษี", "ลงชื่อ ........", "Total"]
+)
+def test_a_total_a_remark_or_a_signature_is_no_project_and_is_said(begins: str) -> None:
+    found = read(["รหัสโครงการ", "ชื่อโครงการ", "ปีงบประมาณ"], ["69-1", "โครงการหนึ่ง", "2569"], [None, begins, "2569"])
+    assert [row.row for row in found.rows] == [2]
+    assert [(note.rule, note.row, note.column) for note in found.notes] == [("find.total_row", 3, "B")]
+
+
+@pytest.mark.parametrize("title", ["รวมใจเยาวชน ฟื้นฟูเมืองเก่า", "รวมพลังคนรักสุขภาพ"])
+def test_a_project_whose_title_begins_like_a_total_is_a_project(title: str) -> None:
+    assert len(read(["รหัสโครงการ", "ชื่อโครงการ"], [None, title]).rows) == 1
+
+
+def test_a_row_with_a_code_is_a_project_whatever_its_title() -> None:
+    assert len(read(["ชื่อโครงการ", "รหัสโครงการ"], ["รวมทั้งสิ้น", "69-1"]).rows) == 1

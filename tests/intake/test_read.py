@@ -181,7 +181,7 @@ def test_one_fund_twice_for_one_project_is_a_violation(tmp_path: Path) -> None:
 
 def test_two_rows_of_an_unknown_project_are_each_said(tmp_path: Path) -> None:
     """Rows without an address are no doubles of each other."""
-    rows = [{"project": "ไม่มี", "targetGroup": "1004"}] * 2
+    rows = [{"project": "P-404", "targetGroup": "1004"}] * 2
     reading = understood(workspace(tmp_path / "workspace"), twin(tmp_path / "twin", project=[PROJECT], reach=rows))
     missing = [note.row for note in reading.notes if note.rule == "find.thing_missing"]
     assert missing == [2, 3]

@@ -53,6 +53,8 @@ class Explainer:
             sheet, field, row = self._place(result)
             if field is None:
                 yield self._unplaced(result, row)
+            elif result.component.startswith("LessThan") and not _both_read(sheet, field, row):
+                continue  # the value that could not be read has a finding of its own
             elif result.component == "MinCount" and field.iri not in self._reading.columns.get(row.sheet, {}):
                 absent.setdefault((row.sheet, field.iri), []).append(result)
             else:
@@ -150,6 +152,12 @@ def _rule(result: Result, field: Field) -> str:
     if result.component == "Class":
         return {"concept": "find.not_in_list", "area": "find.area_unknown"}.get(field.kind, "find.thing_missing")
     return _SAYS.get(result.component, "find.refused_value")
+
+
+def _both_read(sheet: Sheet, field: Field, row: Row) -> bool:
+    """Tell whether every value of the field's kind in the row was understood, so that two can be compared."""
+    alike = (value for other in sheet.fields if other.kind == field.kind for value in row.fields.get(other.name, ()))
+    return field.kind in {"text", "name"} or not any(isinstance(value.value, str) for value in alike)
 
 
 def _priority(result: Result) -> tuple[int, str, str, str, str]:

@@ -69,7 +69,9 @@ def _suggestion(place: Place, severity: Severity) -> Text | None:
         return _choices(place.candidates, _ANY) if place.candidates else None
     if severity == "info":
         return _choices(place.areas, _IN_ONE_CELL)
-    return _choices(place.candidates or _EXAMPLE, _ANY)
+    if place.candidates:
+        return _choices(place.candidates, _ANY)
+    return text("suggest.example", value=_choices(_EXAMPLE, _ANY))
 
 
 def _choices(codes: Sequence[str], between: Text) -> Text:

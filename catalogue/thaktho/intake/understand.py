@@ -89,7 +89,11 @@ class Understanding:
         return [Value(parsed.value, shown, given.cell)]
 
     def _concept(self, field: Field, shown: str) -> str | None:
-        return self._concepts.get(field.target or "", {}).get(slug(shown))
+        """Return the concept of a code, a name, or both together, as our own suggestions write them."""
+        known = self._concepts.get(field.target or "", {})
+        code, _, name = shown.strip().partition(" ")
+        both = known.get(slug(code))
+        return known.get(slug(shown)) or (both if both == known.get(slug(name)) else None)
 
     def _area(self, field: Field, given: RawField, row: Row) -> list[Value]:
         shown = printed(given.raw)
@@ -140,12 +144,16 @@ class Understanding:
         self.notes.append(Note(rule, severity, message, right, *place, shown))
 
 
+_NOTHING = frozenset({"ไม่มี", "ไม่ระบุ", "ไม่มีข้อมูล", "N/A", "n/a"})
+"""What people write where there is no fund, group or place: as good as an empty cell."""
+
+
 def _parts(field: Field, given: RawField) -> list[RawField]:
     """Split a cell of many values at ``;`` and line ends."""
     if not field.many or not isinstance(given.raw, str):
         return [given]
     parts = [part.strip() for part in given.raw.replace("\n", ";").replace("；", ";").split(";")]
-    return [RawField(part, given.cell) for part in parts if not is_blank(part)]
+    return [RawField(part, given.cell) for part in parts if not is_blank(part) and part not in _NOTHING]
 
 
 def _web_address(shown: str) -> str | None:

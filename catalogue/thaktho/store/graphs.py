@@ -1,6 +1,7 @@
 """The graph store: a small interface that any SPARQL 1.1 store can carry, and the embedded one behind it."""
 
 import re
+import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Protocol
@@ -12,6 +13,15 @@ from thaktho.errors import DataError, SurroundingsError
 _LOCKED = re.compile(r"\block file\b|/LOCK\b")
 """How RocksDB says that another process has the store; "block checksum mismatch" is something else."""
 _DAMAGED = "Corruption"
+_ASIDE = re.compile(
+    r'"""(?:[^"\\]|\\.|"(?!""))*"""|"(?:[^"\\\n]|\\.)*"'
+    r"|'''(?:[^'\\]|\\.|'(?!''))*'''|'(?:[^'\\\n]|\\.)*'"
+    r"|<[^<>\"{}|^`\\\s]*>|#[^\n]*",
+    re.DOTALL,
+)
+"""Texts, addresses and remarks of a query: what stands in them is not a keyword."""
+_SERVICE = re.compile(r"\bSERVICE\b", re.IGNORECASE)
+_ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 QueryAnswer = QuerySolutions | QueryBoolean | QueryTriples
 
 
@@ -63,9 +73,11 @@ class Embedded:
         """Answer a read-only query over the union of all graphs.
 
         Raises:
-            DataError: the query is not right SPARQL; the message says where.
+            DataError: the query is not right SPARQL, or asks another server (SERVICE); the message says so.
             SurroundingsError: the store is damaged.
         """
+        if _SERVICE.search(_ASIDE.sub(" ", _ESCAPE.sub(_unescaped, sparql))):
+            raise DataError("store.service")
         try:
             return self._open.query(sparql, use_default_graph_as_union=True)
         except SyntaxError as cause:
@@ -97,6 +109,11 @@ def _error(cause: Exception, otherwise: str) -> SurroundingsError:
     locked = _LOCKED.search(said)
     key = "store.locked" if locked else "store.damaged" if said.startswith(_DAMAGED) else otherwise
     return SurroundingsError(key, what=(said.splitlines() or [""])[0][:200])
+
+
+def _unescaped(escape: re.Match[str]) -> str:
+    number = int(escape[1] or escape[2], 16)
+    return chr(number) if number < sys.maxunicode else " "
 
 
 def _data(verb: str, quads: set[Quad]) -> Iterator[str]:
