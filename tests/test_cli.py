@@ -95,6 +95,7 @@ def test_the_version_is_the_packages(capsys: pytest.CaptureFixture[str]) -> None
         ["check", "plan.csv", "--workspace", "{filled}"],
         ["check", "plan.csv", "--workspace", "{filled}", "--publisher", "fund", "--dataset", "none"],
         ["init", "made", "--base", "not-an-address"],
+        ["init", "made", "--base", "https://a b/id/"],
     ],
 )
 def test_a_wrong_call_ends_with_2_one_message_and_no_traceback(

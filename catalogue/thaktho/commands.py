@@ -22,7 +22,7 @@ from thaktho.model import Finding
 from thaktho.progress import Progress
 from thaktho.resources import folder
 from thaktho.weave import linkages
-from thaktho.workspace import SETTINGS, DatasetSettings, Publisher, Workspace, open_workspace
+from thaktho.workspace import SETTINGS, DatasetSettings, Publisher, Workspace, base_iri, open_workspace
 
 ANSWERS = {
     "csv": QueryResultsFormat.CSV,
@@ -42,8 +42,10 @@ def init(options: argparse.Namespace) -> int:
     if (target / SETTINGS).exists():
         raise UsageError("cli.is_workspace", folder=target.name)
     provinces = options.province or ["90"]
-    if not options.base.startswith(("https://", "http://")) or not options.base.endswith("/id/"):
-        raise UsageError("cli.bad_base", value=options.base)
+    try:
+        base_iri(options.base)
+    except ValueError as cause:
+        raise UsageError("cli.bad_base", value=options.base) from cause
     known = {area.code for area in areas.provinces()}
     strange = [code for code in provinces if code not in known]
     if strange:

@@ -164,7 +164,7 @@ def open_workspace(folder: Path) -> Workspace:
         return Workspace(
             folder=folder,
             title=_text(said["title"]),
-            base=_base(said["base"]),
+            base=base_iri(said["base"]),
             provinces=tuple(_province(code) for code in said["provinces"]),
             language=_language(said.get("language", "th")),
             annotations=bool(said.get("annotations", True)),
@@ -285,7 +285,8 @@ def _layout(said: str) -> str:
     return said
 
 
-def _base(said: str) -> str:
+def base_iri(said: str) -> str:
+    """Return a base of addresses, checked; ValueError where it is none or does not end in ``/id/``."""
     if not said.endswith("/id/"):
         raise ValueError(repr(said))
     return _address(said)

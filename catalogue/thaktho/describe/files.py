@@ -1,7 +1,7 @@
 """The data files of the site: each thing's statements beside its page, each dataset's files, the DCAT catalogue."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -56,7 +56,8 @@ def write(
         withheld: the list of records that were not submitted, by the IRI of its dataset.
         out: the site's folder, where pages may stand already.
     """
-    graphs, things = _sorted(quads)
+    pages = facts.execute("select iri, path from term where path is not null order by path").fetchall()
+    graphs, things = _sorted(quads, {iri for iri, _ in pages})
     files = list(_dataset_files(facts, graphs, contract, what))
     for iri, listed in sorted(withheld.items()):
         path = f"{iri.removeprefix(what.base)}/left-out.csv"
@@ -64,8 +65,7 @@ def write(
     for file in files:
         _put(out / file.path, file.content)
     written = len(files)
-    paths = facts.execute("select iri, path from term where path is not null and kind <> 'dataset' order by path")
-    for iri, path in paths.fetchall():
+    for iri, path in pages:
         written += _thing_files(things.get(iri, []), out / path)
     catalogue = sorted(set(_catalogue(facts, graphs, files, what)), key=str)
     written += _rdf_files(catalogue, out, "catalog")
@@ -76,26 +76,28 @@ def write(
     return written + 4
 
 
-def _sorted(quads: Iterable[Quad]) -> tuple[dict[str, list[Triple]], dict[str, list[Triple]]]:
-    """Return everything by graph, and by the thing it is said of: a node under a project belongs to the project."""
+def _sorted(quads: Iterable[Quad], paged: Collection[str]) -> tuple[dict[str, list[Triple]], dict[str, list[Triple]]]:
+    """Return everything by graph, and by the page it belongs to: a node under a project's address is the project's."""
     graphs: dict[str, set[Triple]] = {}
-    subjects: dict[str, set[Triple]] = {}
+    things: dict[str, set[Triple]] = {}
     for quad in quads:
         if isinstance(quad.subject, NamedNode) and isinstance(quad.graph_name, NamedNode):
             graphs.setdefault(quad.graph_name.value, set()).add(quad.triple)
-            subjects.setdefault(quad.subject.value, set()).add(quad.triple)
-    things: dict[str, list[Triple]] = {}
-    for subject in sorted(subjects):
-        owner = next((end for end in _owners(subject) if end in subjects and end in things), subject)
-        things.setdefault(owner, []).extend(sorted(subjects[subject], key=str))
-    return {name: sorted(found, key=str) for name, found in graphs.items()}, things
+            owner = next((iri for iri in _upwards(quad.subject.value) if iri in paged), None)
+            if owner is not None:
+                things.setdefault(owner, set()).add(quad.triple)
+    return _in_order(graphs), _in_order(things)
 
 
-def _owners(subject: str) -> Iterator[str]:
-    """Yield the addresses above one, the nearest first, that may own it: ``…/project/a/b`` of ``…/b/funding/c``."""
-    parts = subject.split("/")
-    for end in range(len(parts) - 1, 5, -1):
-        yield "/".join(parts[:end])
+def _in_order(found: Mapping[str, set[Triple]]) -> dict[str, list[Triple]]:
+    return {name: sorted(triples, key=str) for name, triples in found.items()}
+
+
+def _upwards(iri: str) -> Iterator[str]:
+    """Yield an address and each above it: ``…/project/a/b/funding/c``, then ``…/project/a/b/funding``, and so on."""
+    while iri:
+        yield iri
+        iri = iri.rpartition("/")[0]
 
 
 def _dataset_files(

@@ -1,0 +1,40 @@
+"""The site of the example as a whole: no link of it leads nowhere, and it names nobody else's files."""
+
+import html
+import re
+import urllib.parse
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.whole
+
+
+def test_no_link_of_the_site_leads_nowhere(site: Path) -> None:
+    """Pages, data files and anchors, in both languages; links out of the site are not followed."""
+    files = {str(file.relative_to(site)) for file in site.rglob("*") if file.is_file()}
+    pages = {name: (site / name).read_text(encoding="utf-8") for name in files if name.endswith(".html")}
+    anchors = {name: set(re.findall(r'\bid="([^"]+)"', page)) for name, page in pages.items()}
+    broken = set()
+    followed = 0
+    for name, page in pages.items():
+        for written in re.findall(r'\b(?:href|src)="([^"]+)"', page):
+            address = urllib.parse.urlsplit(html.unescape(written))
+            if address.scheme:
+                continue
+            followed += 1
+            path = urllib.parse.unquote(address.path)
+            target = str((site / name).parent.joinpath(path).resolve().relative_to(site.resolve())) if path else name
+            if target not in files or (
+                address.fragment and urllib.parse.unquote(address.fragment) not in anchors.get(target, set())
+            ):
+                broken.add((name, written))
+    assert followed > 50_000
+    assert broken == set()
+
+
+def test_everything_the_site_shows_comes_from_the_site(site: Path) -> None:
+    for file in sorted(site.rglob("*.html")):
+        page = file.read_text(encoding="utf-8")
+        assert not re.search(r'<(?:script|img|iframe|source|video|audio)[^>]+src="(?:https?:)?//', page), file
+        assert not re.search(r'<link[^>]+rel="(?:stylesheet|preload|icon)"[^>]+href="(?:https?:)?//', page), file
