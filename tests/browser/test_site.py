@@ -21,7 +21,7 @@ PAGES = (
     "goal/SKH2570-3/index.html",
     "strategy/SKH2570/index.html",
     "code/target-group/1004/index.html",
-    "local-authority/3900101/index.html",
+    "local-authority/3901101/index.html",
     "publisher/songkhla-pao/index.html",
     "dataset/index.html",
     "linkage/index.html",
@@ -51,6 +51,7 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chrome]:
 def _open(browser: Chrome, page: Path, width: int) -> None:
     metrics = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 600}
     browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+    assert page.is_file(), page  # the browser would show a page of its own instead
     _complaints(browser)
     browser.get(page.as_uri())
 
