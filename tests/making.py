@@ -8,10 +8,11 @@ from typing import NamedTuple
 import openpyxl
 
 from thaktho.contract import Contract, shipped
-from thaktho.flow import Catalogue, Checked, Submitted
+from thaktho.flow import Catalogue, Submitted
 from thaktho.graph import build
 from thaktho.holdings import forget_store
 from thaktho.intake.read import read
+from thaktho.judging import Checked
 from thaktho.model import Candidate, Reading
 from thaktho.workspace import Workspace, open_workspace
 

@@ -15,8 +15,9 @@ from tests.making import PROJECT, checked, grid, workspace
 
 from thaktho.contract import THK, Contract, Field, Sheet, shipped
 from thaktho.describe.tables import data_dictionary, sheet_csv
-from thaktho.flow import Catalogue, Checked
+from thaktho.flow import Catalogue
 from thaktho.iris import slug
+from thaktho.judging import Checked
 from thaktho.messages import LANGUAGES
 from thaktho.resources import folder
 

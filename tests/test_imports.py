@@ -11,7 +11,7 @@ import thaktho
 TOP = Path(thaktho.__file__).parent
 ROOMS = {"intake", "check", "store", "weave", "describe", "pages"}
 STAGES = ROOMS | {"graph", "provenance"}
-COMPOSERS = {"flow", "holdings", "commands", "cli", "demo", "__main__"}
+COMPOSERS = {"flow", "judging", "holdings", "commands", "cli", "demo", "__main__"}
 LEAVES = {
     "__init__",
     "areas",

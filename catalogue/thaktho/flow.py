@@ -8,25 +8,21 @@ import datetime as dt
 import io
 import json
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse
-from rapidfuzz import process
 
-from thaktho import __version__, areas, graph, provenance
+from thaktho import __version__, provenance
 from thaktho.check import findings as check
-from thaktho.check.explain import Explainer
-from thaktho.check.plausibility import look
-from thaktho.check.shacl import judge
 from thaktho.describe import files, identity
 from thaktho.errors import DataError
-from thaktho.holdings import BANGKOK, WITHHELD, Holdings
+from thaktho.holdings import BANGKOK, WITHHELD
 from thaktho.intake import tables
-from thaktho.intake.read import read
-from thaktho.iris import DCT, ORG, PROV, SHARED, THK
+from thaktho.iris import DCT, PROV
+from thaktho.judging import Checked, Judging
 from thaktho.messages import text
 from thaktho.model import Candidate, Finding, Reading, Row, projects
 from thaktho.pages.build import build as build_pages
@@ -38,30 +34,6 @@ from thaktho.workspace import DatasetSettings, Publisher
 
 FEWEST = 0.8
 """A submission that keeps less than this share of its predecessor's projects needs a confirmation."""
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """A file as read and judged; ``candidate`` is what would be published."""
-
-    reading: Reading
-    candidate: Candidate
-    findings: list[Finding]
-
-    @property
-    def conforms(self) -> bool:
-        """Tell whether nothing is a violation."""
-        return check.conforms(self.findings)
-
-    def report(self, publisher: str) -> dict[str, object]:
-        """Return the report as ``thaktho check --json`` prints it."""
-        return {
-            "file": self.reading.file,
-            "publisher": publisher,
-            "projects": projects(self.reading.rows),
-            "conforms": self.conforms,
-            "findings": [finding.as_dict() for finding in self.findings],
-        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,72 +59,8 @@ class _Sent:
     withheld: int
 
 
-class Catalogue(Holdings):
+class Catalogue(Judging):
     """An open workspace: its ledger, archive and graph store, and the stages that work on them."""
-
-    # -- reading and judging --------------------------------------------------------------------------------
-
-    def check(
-        self,
-        file: Path,
-        publisher: Publisher,
-        dataset: DatasetSettings,
-        submission: str | None = None,
-        parts: tables.Parts | None = None,
-    ) -> Checked:
-        """Read and judge a file; nothing is changed.
-
-        Args:
-            file: what is judged.
-            publisher: whose file it is.
-            dataset: which of its datasets.
-            submission: the address that the submission would have.
-            parts: the file's content, where it was read already.
-
-        Raises:
-            DataError: the file cannot be read at all, or the publisher's settings name what is in no code list.
-        """
-        self._vet(publisher)
-        reading = read(file, self.contract, self.workspace, publisher, dataset, self.known, parts)
-        return self._judge(reading, publisher, dataset, submission or f"{self.workspace.base}submission/check")
-
-    def _vet(self, publisher: Publisher) -> None:
-        """Look up what the settings of a publisher name: codes of code lists, segments of addresses.
-
-        Raises:
-            DataError: there is no such code or segment; the message names the nearest.
-        """
-        for setting, said in (("sector", publisher.sector), ("kind", publisher.kind)):
-            cls = THK + ("Sector" if setting == "sector" else "BodyKind")
-            known = [concept.notation for concept in self.contract.concepts.get(cls, ())]
-            _one_of(publisher, setting, said, known)
-        segments = ["publisher", *(sheet.segment for sheet in self.contract.sheets)]
-        for name, target in publisher.lookups.items():
-            if "://" not in target:
-                _one_of(publisher, f"lookups.{name}", target.partition("/")[0], segments)
-
-    def _judge(self, reading: Reading, publisher: Publisher, dataset: DatasetSettings, submission: str) -> Checked:
-        name = identity.graph_iri(self.workspace.site_base, publisher.id, dataset)
-        candidate = graph.build(reading, self.contract, name, submission)
-        explainer = Explainer(self.contract, reading, candidate, self.workspace.provinces)
-        results = judge(candidate, self.contract, self._types(candidate))
-        found = [
-            *(check.of_note(note) for note in (*reading.notes, *candidate.notes)),
-            *explainer.findings(results),
-            *look(reading, dataset, self.workspace.provinces, self.subjects, self.named_elsewhere(publisher.id)),
-        ]
-        return Checked(reading, candidate, check.fold(found))
-
-    def _types(self, candidate: Candidate) -> Iterator[tuple[str, str]]:
-        """Yield the classes of what a candidate may point at outside itself."""
-        yield from ((iri, cls) for (cls, _), found in self.known.items() for iri in found)
-        for authority in self.workspace.local_authorities:
-            for cls in (THK + "LocalAuthority", ORG + "Organization"):
-                yield f"{SHARED}local-authority/{authority.code}", cls
-        prefix = SHARED + "area/"
-        pointed = {q.object.value for q in candidate.quads if isinstance(q.object, NamedNode)}
-        found = (iri for iri in pointed if iri.startswith(prefix) and areas.find(iri[len(prefix) :]) is not None)
-        yield from ((iri, THK + "Area") for iri in found)
 
     # -- submitting -----------------------------------------------------------------------------------------
 
@@ -252,7 +160,7 @@ class Catalogue(Holdings):
             kept = {(row.sheet, row.row) for row in rows}
             gone = {(row.sheet, row.row) for row in checked.reading.rows} - kept
             notes = [note for note in checked.reading.notes if (note.sheet, note.row) not in gone]
-            checked = self._judge(replace(checked.reading, rows=rows, notes=notes), publisher, dataset, submission)
+            checked = self.judge(replace(checked.reading, rows=rows, notes=notes), publisher, dataset, submission)
 
     def _ask(self, checked: Checked, received: Received, *, yes: bool) -> None:
         key = (received.publisher, received.dataset, received.period)
@@ -339,13 +247,6 @@ def _passing(rows: Sequence[Row], bad: set[tuple[str | None, int | None]]) -> tu
     gone = {row.iri for row in rows if (row.sheet, row.row) in bad} - {row.iri for row in good}
     hung = [row for row in good if gone & {value.term for value in row.fields.get("project", ())}]
     return [row for row in good if row not in hung], hung
-
-
-def _one_of(publisher: Publisher, setting: str, said: str, known: Sequence[str]) -> None:
-    if said not in known:
-        near = ", ".join(name for name, _, _ in process.extract(said, known, limit=3))
-        file = f"{publisher.id}/publisher.toml"
-        raise DataError("workspace.unknown_code", file=file, setting=setting, value=said, known=near)
 
 
 def _sayings(quads: Iterable[Quad], graph: str) -> set[Quad]:
