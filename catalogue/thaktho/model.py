@@ -1,6 +1,7 @@
 """What one stage hands on to the next: tables of raw cells, rows of values with their cells, a candidate, findings."""
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -28,6 +29,32 @@ class Cell:
     def ref(self) -> str:
         """Return the reference a spreadsheet shows, such as ``"D8"``."""
         return f"{self.column}{self.row}"
+
+
+def letters(index: int) -> str:
+    """Return a column's letters from its index: 0 → ``"A"``, 26 → ``"AA"``.
+
+    Raises:
+        ValueError: the index is negative.
+    """
+    if index < 0:
+        raise ValueError(index)
+    rest, last = divmod(index, 26)
+    return (letters(rest - 1) if rest else "") + chr(ord("A") + last)
+
+
+def column_index(column: str) -> int:
+    """Return a column's index from its letters: ``"A"`` → 0, ``"AA"`` → 26.
+
+    Raises:
+        ValueError: the text is not one to three letters A–Z.
+    """
+    if not re.fullmatch(r"[A-Z]{1,3}", column):
+        raise ValueError(column)
+    number = 0
+    for letter in column:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number - 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from openpyxl.styles import Font
 
 from thaktho.errors import DataError
-from thaktho.intake.tables import column_index, content, letters, read_tables, sha256
+from thaktho.intake.tables import content, read_tables, sha256
+from thaktho.model import column_index, letters
 
 HEADER = "รหัส,ชื่อโครงการ,งบประมาณ (บาท)"
 TWIN = frozenset({"โครงการ", "แหล่งงบประมาณ", "กิจกรรม"})

@@ -10,11 +10,10 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz, process
 
 from thaktho.contract import Contract, Field, Sheet
-from thaktho.intake.tables import letters
 from thaktho.intake.values import clean_text, is_blank, printed
 from thaktho.iris import slug
 from thaktho.messages import Text, text
-from thaktho.model import Cell, Note, RawCell, Table
+from thaktho.model import Cell, Note, RawCell, Table, letters
 
 _TOTAL = re.compile(
     r"\s*(?:(?:ยอด)?รวม\s*(?:$|ทั้งสิ้น|ทั้งหมด|เงิน|เป็นเงิน|งบประมาณ|จำนวน)|หมายเหตุ\s*[:：]|ลงชื่อ|(?:grand )?total\b)",
