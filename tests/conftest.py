@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -16,7 +17,13 @@ from thaktho.flow import Catalogue
 from thaktho.workspace import Workspace, open_workspace
 
 # no timed tests: these machines are shared, and a slow moment is no fault of the code
-settings.register_profile("thaktho", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "thaktho",
+    deadline=None,
+    max_examples=40,
+    derandomize="CI" in os.environ,  # what is new is found at a desk, not when somebody waits for a landing
+    suppress_health_check=[HealthCheck.too_slow],
+)
 settings.load_profile("thaktho")
 
 
