@@ -16,7 +16,6 @@ from thaktho.intake.values import (
     clean_text,
     count,
     day,
-    day_range,
     decimal,
     fiscal_year,
     fiscal_year_in_code,
@@ -317,31 +316,6 @@ def test_a_day_reads_the_same_in_every_way_of_writing_it(one: dt.date) -> None:
     ]
     ways: list[RawCell] = [*words, *map(thai, words), one, serial]
     assert {day(way).value for way in ways} == {one}
-
-
-@pytest.mark.parametrize(
-    ("raw", "first", "last"),
-    [
-        ("1 ตุลาคม 2567 - 30 กันยายน 2568", "2024-10-01", "2025-09-30"),
-        ("20/12/2563 - 19/12/2567", "2020-12-20", "2024-12-19"),
-        ("20/12/2563-19/12/2567", "2020-12-20", "2024-12-19"),
-        ("2563-12-20 - 2567-12-19", "2020-12-20", "2024-12-19"),
-        ("1 ต.ค.67–30 ก.ย.68", "2024-10-01", "2025-09-30"),
-        ("ตั้งแต่วันที่ ๑ ตุลาคม ๒๕๖๗ ถึงวันที่ ๓๐ กันยายน ๒๕๖๘", "2024-10-01", "2025-09-30"),
-        ("1 - 5 มกราคม 2567", "2024-01-01", "2024-01-05"),
-        ("1-5 มกราคม 2567", "2024-01-01", "2024-01-05"),
-        ("1 ตุลาคม - 30 ธันวาคม 2567", "2024-10-01", "2024-12-30"),
-        ("1 ตุลาคม - 30 กันยายน 2568", None, "2025-09-30"),
-        ("1 ตุลาคม 2567 - สิ้นสุดโครงการ", "2024-10-01", None),
-        ("27 พฤษภาคม 2564", "2021-05-27", None),
-        (dt.date(2021, 5, 27), "2021-05-27", None),
-        ("ตลอดปี", None, None),
-        ("1 มกราคม 2567 - 5 มกราคม 2567 " * 2000, None, None),
-        (None, None, None),
-    ],
-)
-def test_spans_of_days_as_written(raw: RawCell, first: str | None, last: str | None) -> None:
-    assert day_range(raw) == tuple(dt.date.fromisoformat(iso) if iso else None for iso in (first, last))
 
 
 # -- messages ----------------------------------------------------------------------------------------------

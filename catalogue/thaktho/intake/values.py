@@ -27,7 +27,6 @@ _SERIALS = range(1, 80_001)
 _NEVER_WAS = 60
 _FIRST_YEAR = 1900
 _OCTOBER = 10
-_LONGEST_SPAN = 120
 _TOO_LARGE = 10**18
 _WESTERN = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
@@ -81,7 +80,6 @@ _SLASHED = re.compile(
     rf"(?P<day>[0-9]{{1,2}})(?P<s>[/.-])(?P<month>[0-9]{{1,2}})(?P=s)(?P<year>[0-9]{{4}}|[0-9]{{2}}){_TIME}"
 )
 _ISO = re.compile(rf"(?P<year>[0-9]{{4}})(?P<s>[/-])(?P<month>[0-9]{{1,2}})(?P=s)(?P<day>[0-9]{{1,2}}){_TIME}")
-_BETWEEN = re.compile(r"(?:\s[-‐-―]\s|\s?(?:จนถึง|ถึง)\s?|\s?[–—]\s?|(?<=[0-9])-(?=[0-9])|\s-|-\s)")
 _CODE_YEAR = re.compile(r"(?:ปี\s?)?(25[0-9]{2}|[4-7][0-9])[-/_]")
 
 
@@ -321,31 +319,3 @@ def _made(year: int, month: int, number: int, note: str | None) -> Parsed[dt.dat
     except ValueError:
         return Parsed(None)
     return Parsed(made, note) if year >= _FIRST_YEAR else Parsed(None)
-
-
-def day_range(raw: RawCell) -> tuple[dt.date | None, dt.date | None]:
-    """Understand a span of days: ``1 ตุลาคม 2567 - 30 กันยายน 2568``, ``20/12/2563 - 19/12/2567``.
-
-    The first day may leave the year, or month and year, to the last (``1 - 5 มกราคม 2567``). One day alone is
-    the first. Either may be None; the order is not judged.
-    """
-    alone = day(raw).value
-    if alone or not isinstance(raw, str):
-        return alone, None
-    words = _readable(raw)[0]
-    if len(words) > _LONGEST_SPAN:  # a page of text glued into one cell: every dash in it would be tried
-        return None, None
-    halves = [(words[: cut.start()], words[cut.end() :]) for cut in _BETWEEN.finditer(words)]
-    spans = [(_first_day(left, right), day(right).value) for left, right in halves]
-    return max(spans, key=lambda span: sum(one is not None for one in span), default=(None, None))
-
-
-def _first_day(left: str, right: str) -> dt.date | None:
-    if whole := day(left).value:
-        return whole
-    last = day(right).value
-    year = re.search(r"[0-9]{4}$|[0-9]{2}$", right)
-    after_day = re.search(r"[0-9]{1,2} ?(\D.*)", right)
-    borrowed = [f"{left} {tail}" for tail in (year and year[0], after_day and after_day[1]) if tail]
-    found = (day(words).value for words in borrowed)
-    return next((one for one in found if one and last and one <= last), None)
