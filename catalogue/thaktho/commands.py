@@ -82,7 +82,7 @@ def check(options: argparse.Namespace) -> int:
     with Catalogue(workspace, shipped()) as catalogue:
         checked = catalogue.check(options.file, publisher, dataset)
     if options.json:
-        _print_json(checked.report(publisher.id))
+        _print_json(checked.report(publisher.id, own=True))
     else:
         _print_findings(checked.findings, options.lang)
         verdict = "cli.passes" if checked.conforms else "cli.fails"

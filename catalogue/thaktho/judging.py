@@ -35,14 +35,19 @@ class Checked:
         """Tell whether nothing is a violation."""
         return check.conforms(self.findings)
 
-    def report(self, publisher: str) -> dict[str, object]:
-        """Return the report as ``thaktho check --json`` prints it."""
+    def report(self, publisher: str, *, own: bool = False) -> dict[str, object]:
+        """Return the report as ``thaktho check --json`` prints it.
+
+        Args:
+            publisher: whose file it is.
+            own: the report is for the officer alone and shows what was taken out as personal data.
+        """
         return {
             "file": self.reading.file,
             "publisher": publisher,
             "projects": projects(self.reading.rows),
             "conforms": self.conforms,
-            "findings": [finding.as_dict() for finding in self.findings],
+            "findings": [finding.as_dict(own=own) for finding in self.findings],
         }
 
 

@@ -88,7 +88,9 @@ class Value:
 class Note:
     """Something intake has to say about a cell: a repaired value, an unknown column, an unsettled place.
 
-    ``rule`` is the key of its message in the catalogue (``find.…``), by which rules are known everywhere.
+    ``rule`` is the key of its message in the catalogue (``find.…``), by which rules are known everywhere. ``taken`` is
+    personal data that was taken out of the cell: for the officer's own eyes, never kept and never in ``message`` or
+    ``value``.
     """
 
     rule: str
@@ -100,6 +102,7 @@ class Note:
     column: str | None = None
     field: str | None = None
     value: str | None = None
+    taken: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -152,7 +155,10 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One finding; ``rule`` is the key of its message, ``column`` the letters, ``field`` the local name."""
+    """One finding; ``rule`` is the key of its message, ``column`` the letters, ``field`` the local name.
+
+    ``taken`` is personal data that was taken out, as in `Note`.
+    """
 
     severity: str
     rule: str
@@ -163,14 +169,20 @@ class Finding:
     column: str | None = None
     field: str | None = None
     value: str | None = None
+    taken: tuple[str, ...] = ()
 
     @property
     def cell(self) -> str | None:
         """Return the cell as a spreadsheet names it, such as ``"D8"``."""
         return f"{self.column}{self.row}" if self.column and self.row else None
 
-    def as_dict(self) -> dict[str, object]:
-        """Return the finding as ``thaktho check --json`` prints it."""
+    def as_dict(self, *, own: bool = False) -> dict[str, object]:
+        """Return the finding as ``thaktho check --json`` prints it.
+
+        Args:
+            own: it is for the officer whose file it is: what was taken out as personal data is shown. Reports that are
+                kept or handed on never hold it.
+        """
         return {
             "severity": self.severity,
             "sheet": self.sheet,
@@ -182,6 +194,7 @@ class Finding:
             "rule": self.rule,
             "message": self.message.as_dict(),
             "suggestion": self.suggestion.as_dict() if self.suggestion else None,
+            **({"taken": list(self.taken)} if own and self.taken else {}),
         }
 
 

@@ -19,6 +19,7 @@ def of_note(note: Note) -> Finding:
         note.column,
         note.field,
         note.value,
+        note.taken,
     )
 
 
