@@ -15,6 +15,15 @@ from thaktho.messages import Text
 
 RawCell = str | int | float | bool | dt.date | dt.datetime | dt.time | dt.timedelta | None
 Scalar = str | int | Decimal | dt.date
+RESULTS_SHEET = "ผลการตรวจสอบ"
+"""The sheet of findings in a marked-up workbook."""
+RESERVED_SHEETS = (RESULTS_SHEET,)
+"""Sheets that we put into workbooks ourselves and never read."""
+
+
+def is_reserved(sheet: str) -> bool:
+    """Tell whether a sheet is one of ours by its name, or a second of that name: ``"ผลการตรวจสอบ (2)"``."""
+    return re.sub(r"\s*\(\d+\)$", "", sheet.strip()) in RESERVED_SHEETS
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from tests.making import PROJECT, grid, twin, understood, workbook, workspace
 
@@ -208,3 +209,19 @@ def test_what_the_dataset_says_of_every_row_fills_empty_cells_only(tmp_path: Pat
         ("L9999", True, "https://w3id.org/thaktho/id/fund/L9999"),
         ("L5221", False, "https://w3id.org/thaktho/id/fund/L5221"),
     ]
+
+
+@pytest.mark.parametrize("name", ["ผลการตรวจสอบ", "ผลการตรวจสอบ (2)"])
+def test_a_sheet_that_we_put_there_ourselves_is_never_read(tmp_path: Path, name: str) -> None:
+    """It does not count as a table of the file either: a single sheet of any other name is still the one meant."""
+    place = workspace(tmp_path / "workspace")
+    file = workbook(tmp_path / "plan.xlsx", project=[PROJECT])
+    book = openpyxl.load_workbook(file)
+    book.worksheets[0].title = "ปี 2568"
+    book.save(file)
+    before = understood(place, file)
+    book.create_sheet(name).append(["ชื่อโครงการ", "รหัสโครงการ", "ปีงบประมาณ"])
+    book.save(file)
+    after = understood(place, file)
+    assert (told(after), after.notes) == (told(before), before.notes)
+    assert [row.sheet for row in after.rows] == ["ปี 2568"]

@@ -10,7 +10,7 @@ from thaktho.intake.places import Places
 from thaktho.intake.tables import Parts, content, sha256, tables_of
 from thaktho.intake.understand import Understanding
 from thaktho.messages import text
-from thaktho.model import Note, Reading, Row, Table
+from thaktho.model import Note, Reading, Row, Table, is_reserved
 from thaktho.workspace import DatasetSettings, Publisher, Workspace
 
 
@@ -41,6 +41,7 @@ def read(
     reading = Reading(file.name, sha256(parts))
     understanding = Understanding(contract, Places(workspace.provinces, workspace.local_authorities))
     tables = [table for table in tables_of(file.name, parts, twin=file.is_dir()) if not is_empty(table)]
+    tables = [table for table in tables if not is_reserved(table.sheet)]
     sheets = list(_sheets(tables, contract, reading))
     for sheet in sheets:
         reading.rows.extend(understanding.row(raw, dataset.defaults) for raw in sheet.rows)
