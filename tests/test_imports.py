@@ -18,6 +18,7 @@ LEAVES = {
     "contract",
     "errors",
     "facts",
+    "form",
     "iris",
     "messages",
     "model",

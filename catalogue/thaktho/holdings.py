@@ -70,7 +70,10 @@ class Holdings:
 
     @property
     def known(self) -> Known:
-        """Return the strategies and goals in the store, and the publishers of the workspace, by code and name."""
+        """Return the strategies and goals in the store, and the publishers of the workspace, by code and name.
+
+        Funds and bodies are known only where code and name stand together: alone, either may mean another's.
+        """
         classes = (THK + "Strategy", THK + "Goal")
         names = " ".join(
             f"<{p}>"
@@ -84,7 +87,21 @@ class Holdings:
             query = f"SELECT ?s ?n WHERE {{ ?s a <{cls}> ; ?p ?n . VALUES ?p {{ {names} }} }} ORDER BY ?s ?n"
             for subject, name in _rows(self.store, query):
                 known.setdefault((cls, slug(name)), {})[subject] = None
+        for cls, subject, both in self._coded():
+            known.setdefault((cls, slug(both)), {})[subject] = None
         return {key: tuple(subjects) for key, subjects in known.items()}
+
+    def _coded(self) -> Iterable[tuple[str, str, str]]:
+        """Yield class, IRI and "code name" of each thing that has both: so the lists of a form name it."""
+        for cls, called in _SHARED_CODES.items():
+            codes = " ".join(
+                f"<{p}>" for p in (iris.DCT + "identifier", iris.SKOS + "notation", iris.ORG + "identifier")
+            )
+            query = (
+                f"SELECT DISTINCT ?s ?c ?n WHERE {{ ?s a <{cls}> ; <{called}> ?n ; ?p ?c . VALUES ?p {{ {codes} }} }}"
+                " ORDER BY ?s ?c ?n"
+            )
+            yield from ((cls, subject, f"{code} {name}") for subject, code, name in _rows(self.store, query))
 
     def named_elsewhere(self, publisher: str) -> dict[str, tuple[str, ...]]:
         """Return what other publishers call the things of a code that all share: funds, bodies, strategies, goals."""

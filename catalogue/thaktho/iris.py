@@ -50,6 +50,7 @@ PREFIXES = {
 
 _LONGEST_NAME = 48
 _THAI_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
+_MINTED = re.compile(r"M-[0-9A-F]{10}")
 _SHARED_FUND = re.compile(r"L\d{4,5}\Z")
 
 
@@ -76,6 +77,11 @@ def digest(*parts: str) -> str:
     """Return a minted code: ``M-`` and ten hexadecimal digits of the parts, in one normal form each."""
     joined = "\x1f".join(slug(part) for part in parts)
     return "M-" + hashlib.sha256(joined.encode()).hexdigest()[:10].upper()
+
+
+def is_minted(code: str) -> bool:
+    """Tell whether a code is one that was minted for a thing without a code of its own."""
+    return _MINTED.fullmatch(slug(code)) is not None
 
 
 def fund(base: str, code_or_name: str) -> str:

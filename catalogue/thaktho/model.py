@@ -17,7 +17,11 @@ RawCell = str | int | float | bool | dt.date | dt.datetime | dt.time | dt.timede
 Scalar = str | int | Decimal | dt.date
 RESULTS_SHEET = "ผลการตรวจสอบ"
 """The sheet of findings in a marked-up workbook."""
-RESERVED_SHEETS = (RESULTS_SHEET,)
+INSTRUCTIONS_SHEET = "คำชี้แจง"
+"""The first sheet of a form."""
+LISTS_SHEET = "รายการให้เลือก"
+"""The hidden sheet of a form that holds what its drop-downs offer."""
+RESERVED_SHEETS = (RESULTS_SHEET, INSTRUCTIONS_SHEET, LISTS_SHEET)
 """Sheets that we put into workbooks ourselves and never read."""
 
 
@@ -217,6 +221,18 @@ def words(row: Row, *names: str) -> str:
     return " ".join(str(value.value) for name in names for value in row.fields.get(name, ()))
 
 
+def minting(row: Row, sheet: Sheet) -> list[str]:
+    """Return what a row is told by where nothing names it: the things it names rather than how they are written.
+
+    Neither the order of the values in a cell matters, nor whether a code or a name stands there.
+    """
+    return [" ".join(sorted(map(_meant, row.fields.get(name, ())))) for name in sheet.mint]
+
+
+def _meant(value: Value) -> str:
+    return value.term.rsplit("/", 1)[-1] if value.term and value.term != value.value else str(value.value)
+
+
 def row_iri(submission: str, row: Row) -> str:
     """Return the address of a row of a submission's file."""
     return f"{submission}/row/{iris.name_slug(row.sheet)}/{row.row}"
@@ -235,7 +251,7 @@ def node_iri(home: str, sheet: Sheet, row: Row, keys: Mapping[str, Value] | None
     for name in sheet.key:
         value = keys[name] if keys and name in keys else next(iter(row.fields.get(name, ())), None)
         parts.append(_tail(value, home))
-    identifier = "-".join(parts) or iris.digest(*(words(row, name) for name in sheet.mint))
+    identifier = "-".join(parts) or iris.digest(*minting(row, sheet))
     return f"{home}/{sheet.segment}/{identifier}"
 
 

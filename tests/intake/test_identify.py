@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from thaktho import iris
 from thaktho.areas import LocalAuthority
-from thaktho.contract import shipped
+from thaktho.contract import THK, shipped
 from thaktho.intake.identify import Identities, Known, known_authorities
 from thaktho.messages import Text
 from thaktho.model import Cell, Note, Row, Scalar, Value
@@ -309,3 +309,58 @@ def test_a_row_without_a_code_is_marked_as_minted() -> None:
     made = [row("project", 2, **TITLED), row("project", 3, code="M-1", **TITLED)]
     settled(*made)
     assert [one.minted for one in made] == [True, False]
+
+
+# -- what the form gives back --------------------------------------------------------------------------------
+
+
+def test_a_minted_code_that_comes_back_is_the_address_again_and_nobodys_code() -> None:
+    """Forms show the codes that were minted: with them a row keeps its address though its title was mended."""
+    first = address(**TITLED)
+    again = row("project", 2, **{**TITLED, "title": "โครงการผู้สูงอายุ (แก้ไข)"}, code=first.rsplit("/", 1)[-1].lower())
+    notes = settled(again)
+    assert (again.iri, again.minted) == (BASE + first, True)
+    assert "code" not in again.fields
+    assert notes == []
+
+
+def test_a_row_of_another_sheet_names_a_project_by_its_minted_code() -> None:
+    code = address(**TITLED).rsplit("/", 1)[-1]
+    project = row("project", 2, **TITLED, code=code)
+    activity = row("activity", 2, project=code, title="อบรม")
+    assert settled(project, activity) == []
+    assert activity.iri.startswith(project.iri + "/activity/")
+
+
+def test_code_and_name_together_name_a_thing_as_the_lists_of_a_form_do() -> None:
+    fund = row("fund", 2, code="THAIHEALTH", name="กองทุนสนับสนุนการสร้างเสริมสุขภาพ")
+    project = row("project", 2, **{**TITLED, "fund": "THAIHEALTH กองทุนสนับสนุนการสร้างเสริมสุขภาพ"})
+    assert settled(fund, project) == []
+    assert project.fields["fund"][0].term == fund.iri == f"{BASE}fund/THAIHEALTH"
+    told = known_authorities([authority("5901001", "เทศบาลตำบลปริก")])
+    assert told[THK + "LocalAuthority", "5901001-เทศบาลตำบลปริก"] == (f"{SHARED}local-authority/5901001",)
+
+
+def test_an_annotation_has_one_address_however_its_goals_are_written_and_ordered() -> None:
+    goals = {
+        (THK + "Goal", "SKH-1"): (f"{BASE}goal/SKH-1",),
+        (THK + "Goal", "SKH-1-สังคม"): (f"{BASE}goal/SKH-1",),
+        (THK + "Goal", "SKH-2"): (f"{BASE}goal/SKH-2",),
+    }
+    ways: list[list[Scalar]] = [["SKH-1", "SKH-2"], ["SKH-2", "SKH-1 สังคม"]]
+    rows = [row("annotation", 2, about=f"{BASE}project/fund/1", goal=way, reason="ชื่อบอก") for way in ways]
+    for made in rows:
+        settled(made, known=goals)
+    assert rows[0].iri == rows[1].iri
+
+
+@given(st.permutations(["900101", "900102", "900301"]))
+def test_an_activity_has_one_address_however_its_areas_are_ordered(areas: list[Scalar]) -> None:
+    in_order: list[Scalar] = ["900101", "900102", "900301"]
+
+    def iri(order: list[Scalar]) -> str:
+        made = row("activity", 2, project="68-1", title="อบรม", area=order)
+        settled(row("project", 2, **TITLED, code="68-1"), made)
+        return made.iri
+
+    assert iri(areas) == iri(in_order)

@@ -144,11 +144,11 @@ def retitled(file: Path, title: str) -> None:
 
 def test_a_strange_table_beside_ours_is_said_and_left_out(tmp_path: Path) -> None:
     folder = twin(tmp_path / "twin", project=[PROJECT])
-    grid(folder / "คำชี้แจง.csv", [["ชื่อโครงการ", "วิธีกรอก"], ["ตัวอย่าง", "ตามที่พิมพ์"]])
+    grid(folder / "วิธีกรอก.csv", [["ชื่อโครงการ", "วิธีกรอก"], ["ตัวอย่าง", "ตามที่พิมพ์"]])
     reading = understood(workspace(tmp_path / "workspace"), folder)
     assert len(reading.rows) == 1
     note = the(reading, "find.unknown_sheet")
-    assert (note.severity, note.sheet) == ("info", "คำชี้แจง")
+    assert (note.severity, note.sheet) == ("info", "วิธีกรอก")
 
 
 # -- what is wrong with rows -------------------------------------------------------------------------------
@@ -211,7 +211,7 @@ def test_what_the_dataset_says_of_every_row_fills_empty_cells_only(tmp_path: Pat
     ]
 
 
-@pytest.mark.parametrize("name", ["ผลการตรวจสอบ", "ผลการตรวจสอบ (2)"])
+@pytest.mark.parametrize("name", ["ผลการตรวจสอบ", "ผลการตรวจสอบ (2)", "คำชี้แจง", "รายการให้เลือก"])
 def test_a_sheet_that_we_put_there_ourselves_is_never_read(tmp_path: Path, name: str) -> None:
     """It does not count as a table of the file either: a single sheet of any other name is still the one meant."""
     place = workspace(tmp_path / "workspace")

@@ -17,7 +17,7 @@ from thaktho.areas import iri as area_iri
 from thaktho.contract import THK, Contract, Field, Sheet
 from thaktho.iris import slug
 from thaktho.messages import Text, text
-from thaktho.model import Note, Row, Value, node_iri, words
+from thaktho.model import Note, Row, Value, minting, node_iri, words
 from thaktho.workspace import DatasetSettings, Publisher
 
 Known = Mapping[tuple[str, str], tuple[str, ...]]
@@ -59,11 +59,15 @@ class Identities:
     def _settle(self, rows: Sequence[Row]) -> None:
         sheets = {row.cls: self._contract.sheet(row.cls) for row in rows}
         for row in rows:
+            if _is_nameless(sheets[row.cls]):  # its address follows from the things that it names
+                self._things(row, sheets[row.cls])
+        for row in rows:
             if sheets[row.cls].scope != _DEEP:
                 row.iri = self._row_iri(row, sheets[row.cls])
                 self._learn(row, sheets[row.cls])
         for row in rows:
-            self._things(row, sheets[row.cls])
+            if not _is_nameless(sheets[row.cls]):
+                self._things(row, sheets[row.cls])
             if sheets[row.cls].scope == _DEEP:
                 row.iri = self._child_iri(row, sheets[row.cls])
 
@@ -73,8 +77,11 @@ class Identities:
             return iris.fund(self._base, code or words(row, "name"))
         if sheet.scope == "deployment":
             return f"{self._base}{sheet.segment}/{iris.name_slug(code or words(row, *sheet.mint))}"
-        row.minted = not code
-        identifier = slug(code) if code else iris.digest(self._publisher.id, *(words(row, n) for n in sheet.mint))
+        row.minted = not code or iris.is_minted(code)
+        if code and row.minted:  # one that Thaktho made, and wrote into the form: an address, nobody's code
+            del row.fields[sheet.key[0]]
+        made = minting(row, sheet) if _is_nameless(sheet) else [words(row, name) for name in sheet.mint]
+        identifier = slug(code) if code else iris.digest(self._publisher.id, *made)
         issuer = self._issuer(identifier) if sheet.scope == "issuer" and not row.minted else self._publisher.id
         if sheet.scope == "issuer" and not row.minted and self._dataset.codes_restart_yearly:
             identifier = f"{words(row, 'fiscalYear')}-{identifier}"
@@ -94,10 +101,10 @@ class Identities:
         return node_iri(parent[0].term, sheet, row)
 
     def _learn(self, row: Row, sheet: Sheet) -> None:
-        """Keep what a row may be called: its code, its name, and the end of its address, which has the year."""
-        said = [row.first(name) for name in ("code", "name", "title")]
-        if not row.minted:
-            said.append(row.iri.rsplit("/", 1)[-1])
+        """Keep what a row may be called: code, name, both together, and the end of its address, which has the year."""
+        code, *named = (row.first(name) for name in ("code", "name", "title"))
+        said = [code, *named, row.iri.rsplit("/", 1)[-1]]
+        said += [f"{code} {name}" for name in named if code is not None and name is not None]
         for name in (slug(str(one)) for one in said if one is not None):
             self._rows.setdefault((sheet.cls, name), {})[row.iri] = words(row, "fiscalYear")
 
@@ -185,13 +192,19 @@ class Identities:
         self._note(rule, severity, message, text("suggest.one_of", value=choices), value, field, row)
 
 
+def _is_nameless(sheet: Sheet) -> bool:
+    """Tell whether no row of a sheet has a code, so that nothing can point at it."""
+    return not sheet.key and sheet.scope != _DEEP
+
+
 def known_authorities(authorities: Sequence[LocalAuthority]) -> Known:
     """Return local authorities as things that a code may name, and as bodies of a full name that only one has."""
     names = Counter(slug(authority.name.th) for authority in authorities)
     known: dict[tuple[str, str], tuple[str, ...]] = {}
     for authority in authorities:
         found, name = (area_iri(authority.code),), slug(authority.name.th)
-        known[THK + "LocalAuthority", slug(authority.code)] = found
+        for code in (authority.code, f"{authority.code} {authority.name.th}"):
+            known[THK + "LocalAuthority", slug(code)] = found
         if names[name] == 1:
             known[iris.ORG + "Organization", name] = found
     return known
