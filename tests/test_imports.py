@@ -15,6 +15,7 @@ COMPOSERS = {"flow", "judging", "holdings", "commands", "cli", "demo", "__main__
 LEAVES = {
     "__init__",
     "areas",
+    "cells",
     "contract",
     "errors",
     "facts",

@@ -21,6 +21,7 @@ from thaktho.describe import files, identity
 from thaktho.errors import DataError
 from thaktho.holdings import BANGKOK, WITHHELD
 from thaktho.intake import tables
+from thaktho.intake.csv_files import csv_text
 from thaktho.iris import DCT, PROV
 from thaktho.judging import Checked, Judging
 from thaktho.messages import text
@@ -257,7 +258,7 @@ def _sayings(quads: Iterable[Quad], graph: str) -> set[Quad]:
 
 def _rows_of(name: str, listed: bytes) -> int:
     """Count the records of a list, whose first row is a header; DataError where it is no CSV."""
-    rows = csv.reader(io.StringIO(tables.csv_text(name, listed), newline=""))
+    rows = csv.reader(io.StringIO(csv_text(name, listed), newline=""))
     return max(sum(any(row) for row in rows) - 1, 0)
 
 

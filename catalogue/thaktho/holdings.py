@@ -18,8 +18,8 @@ from thaktho import __version__, areas, facts, iris, provenance
 from thaktho.contract import Contract
 from thaktho.describe import identity
 from thaktho.errors import SurroundingsError
+from thaktho.intake.csv_files import csv_text
 from thaktho.intake.identify import Known
-from thaktho.intake.tables import csv_text
 from thaktho.iris import SHARED, THK, slug
 from thaktho.store.archive import Archive
 from thaktho.store.graphs import Embedded, GraphStore, canonical

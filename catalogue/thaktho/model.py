@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
@@ -10,10 +10,14 @@ from typing import Literal
 from pyoxigraph import Quad
 
 from thaktho import iris
+from thaktho.cells import Cell as Cell  # noqa: PLC0414
+from thaktho.cells import RawCell as RawCell  # noqa: PLC0414
+from thaktho.cells import Table as Table  # noqa: PLC0414
+from thaktho.cells import column_index as column_index  # noqa: PLC0414
+from thaktho.cells import letters as letters  # noqa: PLC0414
 from thaktho.contract import Sheet
 from thaktho.messages import Text
 
-RawCell = str | int | float | bool | dt.date | dt.datetime | dt.time | dt.timedelta | None
 Scalar = str | int | Decimal | dt.date
 RESULTS_SHEET = "ผลการตรวจสอบ"
 """The sheet of findings in a marked-up workbook."""
@@ -28,54 +32,6 @@ RESERVED_SHEETS = (RESULTS_SHEET, INSTRUCTIONS_SHEET, LISTS_SHEET)
 def is_reserved(sheet: str) -> bool:
     """Tell whether a sheet is one of ours by its name, or a second of that name: ``"ผลการตรวจสอบ (2)"``."""
     return re.sub(r"\s*\(\d+\)$", "", sheet.strip()) in RESERVED_SHEETS
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A place in a file: the sheet's name, the row (from 1) and the column's letters (``"D"``)."""
-
-    sheet: str
-    row: int
-    column: str
-
-    @property
-    def ref(self) -> str:
-        """Return the reference a spreadsheet shows, such as ``"D8"``."""
-        return f"{self.column}{self.row}"
-
-
-def letters(index: int) -> str:
-    """Return a column's letters from its index: 0 → ``"A"``, 26 → ``"AA"``.
-
-    Raises:
-        ValueError: the index is negative.
-    """
-    if index < 0:
-        raise ValueError(index)
-    rest, last = divmod(index, 26)
-    return (letters(rest - 1) if rest else "") + chr(ord("A") + last)
-
-
-def column_index(column: str) -> int:
-    """Return a column's index from its letters: ``"A"`` → 0, ``"AA"`` → 26.
-
-    Raises:
-        ValueError: the text is not one to three letters A–Z.
-    """
-    if not re.fullmatch(r"[A-Z]{1,3}", column):
-        raise ValueError(column)
-    number = 0
-    for letter in column:
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number - 1
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """One sheet as read: ``rows[0][0]`` is cell A1; rows may be ragged; an empty cell is None."""
-
-    sheet: str
-    rows: Sequence[Sequence[RawCell]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +78,8 @@ class Note:
 class Row:
     """One row understood: the class it describes and the values of each field, by the field's name.
 
-    ``minted`` tells that the row has no code of its own, so that one was made for its ``iri``.
+    ``minted`` tells that the row has no code of its own, so that one was made for its ``iri``. ``part`` tells apart the
+    rows that one row of the file makes, such as one a year: the letters of the year's column.
     """
 
     sheet: str
@@ -132,6 +89,7 @@ class Row:
     last_column: str = "A"
     iri: str = ""
     minted: bool = False
+    part: str = ""
 
     def first(self, name: str) -> Scalar | None:
         """Return the field's first value, or None."""
@@ -143,14 +101,16 @@ class Row:
 class Reading:
     """What was understood of one file: rows in file order, notes, and each sheet's columns.
 
-    ``columns`` maps a sheet to ``{IRI of the property shape: (column letters, header as printed)}``.
+    ``columns`` maps a sheet and part (see `Row`) to ``{IRI of the property shape: (column letters, header as
+    printed)}``. ``layout`` names how the file was read.
     """
 
     file: str
     sha256: str
     rows: list[Row] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
-    columns: dict[str, dict[str, tuple[str, str]]] = field(default_factory=dict)
+    columns: dict[tuple[str, str], dict[str, tuple[str, str]]] = field(default_factory=dict)
+    layout: str = "canonical"
 
 
 @dataclass(slots=True)
@@ -235,7 +195,7 @@ def _meant(value: Value) -> str:
 
 def row_iri(submission: str, row: Row) -> str:
     """Return the address of a row of a submission's file."""
-    return f"{submission}/row/{iris.name_slug(row.sheet)}/{row.row}"
+    return f"{submission}/row/{iris.name_slug(row.sheet)}/{row.row}" + (f"/{row.part}" if row.part else "")
 
 
 def node_iri(home: str, sheet: Sheet, row: Row, keys: Mapping[str, Value] | None = None) -> str:

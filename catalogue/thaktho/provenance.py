@@ -39,17 +39,17 @@ def build(reading: Reading, candidate: Candidate, contract: Contract, submission
     """
     writer = _Writer(contract, submission, NamedNode(graph), f"{submission.iri}/file")
     writer.submission(reading)
-    for sheet, columns in sorted(reading.columns.items()):
-        writer.table(sheet, columns)
-    described: dict[tuple[str, int], set[str]] = {}
-    shared: set[tuple[str, int]] = set()
+    for (sheet, part), columns in sorted(reading.columns.items()):
+        writer.table(sheet, part, columns)
+    described: dict[tuple[str, int, str], set[str]] = {}
+    shared: set[tuple[str, int, str]] = set()
     for subject, rows in candidate.subjects.items():
         for row in rows:
-            described.setdefault((row.sheet, row.row), set()).add(subject)
+            described.setdefault((row.sheet, row.row, row.part), set()).add(subject)
             if len(rows) > 1:
-                shared.add((row.sheet, row.row))
+                shared.add((row.sheet, row.row, row.part))
     for row in reading.rows:
-        place = (row.sheet, row.row)
+        place = (row.sheet, row.row, row.part)
         writer.row(row, described.get(place, set()))
         if place in shared:
             writer.filled(row)
@@ -80,8 +80,8 @@ class _Writer:
         digest = Literal(reading.sha256, datatype=NamedNode(iris.XSD + "hexBinary"))
         self._add(f"{file}/checksum", iris.SPDX + "checksumValue", digest)
 
-    def table(self, sheet: str, columns: dict[str, tuple[str, str]]) -> None:
-        table = self._table_iri(sheet)
+    def table(self, sheet: str, part: str, columns: dict[str, tuple[str, str]]) -> None:
+        table = self._table_iri(sheet, part)
         self._add(table, TYPE, NamedNode(iris.CSVW + "Table"))
         self._add(table, iris.DCT + "title", Literal(sheet))
         self._add(table, iris.DCT + "isPartOf", NamedNode(self._file))
@@ -99,7 +99,7 @@ class _Writer:
         self._add(iri, TYPE, NamedNode(iris.CSVW + "Row"))
         self._add(iri, TYPE, NamedNode(iris.OA + "SpecificResource"))
         self._add(iri, iris.CSVW + "rownum", canonical(row.row, "integer"))
-        self._add(iri, iris.DCT + "isPartOf", NamedNode(self._table_iri(row.sheet)))
+        self._add(iri, iris.DCT + "isPartOf", NamedNode(self._table_iri(row.sheet, row.part)))
         self._add(iri, iris.OA + "hasSource", NamedNode(self._file))
         self._add(iri, iris.OA + "hasSelector", NamedNode(f"{iri}/range"))
         self._add(f"{iri}/range", TYPE, NamedNode(iris.OA + "FragmentSelector"))
@@ -134,8 +134,8 @@ class _Writer:
         if value.cell is not None:
             self._add(iri, iris.THK + "cell", Literal(f"{value.cell.sheet}!{value.cell.ref}"))
 
-    def _table_iri(self, sheet: str) -> str:
-        return f"{self._sent.iri}/table/{iris.name_slug(sheet)}"
+    def _table_iri(self, sheet: str, part: str) -> str:
+        return f"{self._sent.iri}/table/{iris.name_slug(sheet)}" + (f"/{part}" if part else "")
 
     def _add(self, subject: str, predicate: str | NamedNode, value: NamedNode | Literal) -> None:
         node = predicate if isinstance(predicate, NamedNode) else NamedNode(predicate)

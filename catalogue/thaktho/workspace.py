@@ -20,8 +20,6 @@ from thaktho.errors import DataError, SurroundingsError, UsageError
 from thaktho.messages import LANGUAGES, Language, Text
 
 SETTINGS = "thaktho.toml"
-LAYOUTS = ("canonical",)
-"""The layouts that a dataset may name: how its file reads."""
 _ID = re.compile("[a-z0-9]+(-[a-z0-9]+)*")
 _TARGET = re.compile(r"[a-z-]+(/[^\s<>\"{}|\\^`/#?]+){1,2}")
 _AUTHORITY = re.compile("[0-9]{7}")
@@ -40,13 +38,16 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class DatasetSettings:
-    """One dataset of a publisher, as ``publisher.toml`` declares it; ``years`` are first and last, Buddhist era."""
+    """One dataset of a publisher, as ``publisher.toml`` declares it; ``years`` are first and last, Buddhist era.
+
+    ``layout`` names how its files read; None where their headers are to decide.
+    """
 
     id: str
     title: Text
     description: Text
     years: tuple[int, int]
-    layout: str
+    layout: str | None
     files: str
     code_issuer: str | None = None
     codes_restart_yearly: bool = False
@@ -214,7 +215,7 @@ def _dataset(said: dict[str, Any]) -> DatasetSettings:
         title=_text(said["title"]),
         description=_text(said["description"]),
         years=(int(first), int(last)),
-        layout=_layout(said.get("layout", LAYOUTS[0])),
+        layout=_matching(_ID, said["layout"]) if "layout" in said else None,
         files=said["files"],
         code_issuer=re.compile(said["code_issuer"]).pattern if "code_issuer" in said else None,
         codes_restart_yearly=bool(said.get("codes_restart_yearly", False)),
@@ -277,12 +278,6 @@ def _within(year: str | None, years: tuple[int, int]) -> bool:
 
 def _text(said: dict[str, str] | str) -> Text:
     return Text(said, said) if isinstance(said, str) else Text(said["th"], said["en"])
-
-
-def _layout(said: str) -> str:
-    if said not in LAYOUTS:
-        raise ValueError(f"layout = {said!r}")
-    return said
 
 
 def base_iri(said: str) -> str:

@@ -1,13 +1,15 @@
 """The canonical sheets: headers in any language, order and row; what is not a header is said with its cell."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from thaktho.contract import shipped
-from thaktho.intake.canonical import SheetReading, read_sheet
+from thaktho.contract import Sheet, shipped
+from thaktho.intake.canonical import read_sheet
+from thaktho.intake.raw_rows import RawRow, SheetReading
 from thaktho.model import Note, RawCell, Table
 
 PROJECT = shipped().sheet("project")
@@ -17,10 +19,23 @@ TERM = ["code", "title", "fiscalYear", "fund", "approved"]
 FIRST = ["68-L5221-2-01", "โครงการผู้สูงอายุ", "2568", "L5221", "60000"]
 
 
-def read(*rows: Sequence[RawCell], name: str = "โครงการ") -> SheetReading:
-    found = read_sheet(Table(name, rows), shipped(), alone=False)
+class Found(NamedTuple):
+    """A sheet as read to its end."""
+
+    rows: list[RawRow]
+    notes: list[Note]
+    columns: Mapping[str, tuple[str, str]]
+    sheet: Sheet
+
+
+def whole(found: SheetReading | Note) -> Found:
     assert isinstance(found, SheetReading)
-    return found
+    rows = list(found.rows)
+    return Found(rows, found.notes, found.columns[""], found.sheet)
+
+
+def read(*rows: Sequence[RawCell], name: str = "โครงการ") -> Found:
+    return whole(read_sheet(Table(name, rows), shipped(), alone=False))
 
 
 def refused(*rows: Sequence[RawCell], name: str = "โครงการ", alone: bool = False) -> Note:
@@ -29,7 +44,7 @@ def refused(*rows: Sequence[RawCell], name: str = "โครงการ", alone
     return found
 
 
-def values(found: SheetReading) -> list[dict[str, RawCell]]:
+def values(found: Found) -> list[dict[str, RawCell]]:
     return [{name: field.raw for name, field in row.fields.items()} for row in found.rows]
 
 
@@ -160,8 +175,7 @@ def test_an_unknown_sheet_with_the_headers_of_ours_is_a_warning_that_names_the_s
 
 
 def test_a_table_alone_under_a_strange_name_is_taken_by_its_headers_and_that_is_said() -> None:
-    found = read_sheet(Table("Sheet1", [TH, FIRST]), shipped(), alone=True)
-    assert isinstance(found, SheetReading)
+    found = whole(read_sheet(Table("Sheet1", [TH, FIRST]), shipped(), alone=True))
     assert found.sheet is PROJECT
     assert (found.notes[0].rule, found.notes[0].severity) == ("find.sheet_taken", "info")
     assert found.rows[0].table == "Sheet1"
@@ -169,8 +183,7 @@ def test_a_table_alone_under_a_strange_name_is_taken_by_its_headers_and_that_is_
 
 def test_a_table_alone_is_the_sheet_that_its_headers_fit_best() -> None:
     header = ["รหัสโครงการ", "กลุ่มเป้าหมาย", "จำนวนที่คาดไว้", "จำนวนที่เข้าถึงจริง"]
-    found = read_sheet(Table("งานปี 68", [header, ["1", "1004", "20", "18"]]), shipped(), alone=True)
-    assert isinstance(found, SheetReading)
+    found = whole(read_sheet(Table("งานปี 68", [header, ["1", "1004", "20", "18"]]), shipped(), alone=True))
     assert found.sheet.name == "reach"
 
 
@@ -188,8 +201,7 @@ def test_a_sheet_without_a_header_is_a_violation_that_names_a_header() -> None:
 @given(st.lists(st.lists(st.none() | st.text(max_size=8) | st.integers() | st.floats(), max_size=6), max_size=8))
 def test_any_table_at_all_gets_an_answer(rows: list[list[RawCell]]) -> None:
     """Rows keep the number they have in the file, and never come from above the header."""
-    found = read_sheet(Table("โครงการ", [["x"], TH, *rows]), shipped(), alone=True)
-    assert isinstance(found, SheetReading)
+    found = whole(read_sheet(Table("โครงการ", [["x"], TH, *rows]), shipped(), alone=True))
     assert all(3 <= row.row <= len(rows) + 2 for row in found.rows)
 
 

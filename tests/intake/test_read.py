@@ -66,7 +66,7 @@ def test_a_workbook_and_its_csv_twin_say_the_same(both: tuple[Reading, Reading])
 def test_every_value_has_its_sheet_cell_and_printed_text_or_is_derived(both: tuple[Reading, Reading]) -> None:
     for reading in both:
         for row in reading.rows:
-            columns = reading.columns[row.sheet]
+            columns = reading.columns[row.sheet, row.part]
             for name, values in row.fields.items():
                 letter, _ = columns[shipped().sheet(row.cls).field(name).iri]
                 places = {(v.cell.sheet, v.cell.ref) if v.cell else None for v in values}

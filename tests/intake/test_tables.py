@@ -267,6 +267,15 @@ REFUSED: dict[str, list[bytes | str]] = {
         "รหัส,ชื่อ".encode("utf-16"),
         "ชื่อ".encode("cp874") + b"\xfc\xfd",
     ],
+    "file.encodings_mixed": ["รหัส,ชื่อโครงการ\n1,โครงการหนึ่ง\n".encode() + "2,โครงการสอง\n".encode("cp874")],
+    "file.not_json": [b'[{"a": 1}', b'{"a": [' * 5000],
+    "file.no_sheets": [b'{"total": 5}', b"<html><body>none</body></html>"],
+    "file.dangerous": [
+        zipped(
+            xl__workbook_dot_xml="<workbook/>",
+            xl__worksheets__sheet1_dot_xml='<!DOCTYPE x [<!ENTITY a "a"><!ENTITY b "&a;&a;">]><worksheet>&b;</worksheet>',
+        )
+    ],
     "file.quotes": [HEADER + '\n1,"ไม่ปิด,2\n3,4', '"ก "ข" ค",1'],
     "file.stray_cell": [
         xlsx(A1="x", XFD1048576="x"),
@@ -288,8 +297,7 @@ def test_a_file_that_cannot_be_read_is_refused_by_the_reason(tmp_path: Path, key
         (b"%PDF-1.7\n", "PDF"),
         (b"\x89PNG\r\n\x1a\n\0", "picture"),
         (b"\xff\xd8\xff\xe0\0", "picture"),
-        (b"\r\n<html><table><tr><td>1</td></tr></table>", "web page"),
-        (b'\xef\xbb\xbf<?xml version="1.0"?><Workbook/>', "web page"),
+        (b'\xef\xbb\xbf<?xml version="1.0"?><Workbook/>', "XML"),
         (zipped(word__document_dot_xml="<w/>"), "Word"),
         (cfb("WordDocument", b"x"), "Word"),
         (zipped(ppt__presentation_dot_xml="<p/>"), "slide"),

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from thaktho.contract import shipped
-from thaktho.intake.canonical import RawField, RawRow
 from thaktho.intake.places import Places
+from thaktho.intake.raw_rows import RawField, RawRow
 from thaktho.intake.understand import Understanding
 from thaktho.model import Cell, Note, RawCell, Row
 

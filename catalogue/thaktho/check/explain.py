@@ -55,7 +55,9 @@ class Explainer:
                 yield self._unplaced(result, row)
             elif result.component.startswith("LessThan") and not _both_read(sheet, field, row):
                 continue  # the value that could not be read has a finding of its own
-            elif result.component == "MinCount" and field.iri not in self._reading.columns.get(row.sheet, {}):
+            elif result.component == "MinCount" and field.iri not in self._reading.columns.get(
+                (row.sheet, row.part), {}
+            ):
                 absent.setdefault((row.sheet, field.iri), []).append(result)
             else:
                 yield self._finding(result, sheet, field, row)
@@ -97,7 +99,7 @@ class Explainer:
 
     def _finding(self, result: Result, sheet: Sheet, field: Field, row: Row) -> Finding:
         value = _value(row, field, result.value)
-        column = value.cell.column if value and value.cell else self._column(row.sheet, field)
+        column = value.cell.column if value and value.cell else self._column(row, field)
         rule = _rule(result, field)
         shown = value.printed if value else result.value
         suggestion = self._suggestion(result, field, shown)
@@ -118,8 +120,8 @@ class Explainer:
         message = text("find.refused", value=_short(result.value), rule=result.component)
         return Finding(result.severity, "find.refused", message, None, row.sheet, row.row, value=result.value)
 
-    def _column(self, sheet: str, field: Field) -> str | None:
-        column = self._reading.columns.get(sheet, {}).get(field.iri)
+    def _column(self, row: Row, field: Field) -> str | None:
+        column = self._reading.columns.get((row.sheet, row.part), {}).get(field.iri)
         return column[0] if column else None
 
     def _suggestion(self, result: Result, field: Field, shown: str | None) -> Text:

@@ -1,17 +1,27 @@
 """Reading a submission: a file's tables, through its layout, to rows that are understood and identified."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+from thaktho import form
+from thaktho.cells import Book, Table
 from thaktho.contract import Contract
-from thaktho.intake.canonical import SheetReading, is_empty, read_sheet
+from thaktho.errors import DataError, UsageError
+from thaktho.intake import foreign, layouts
+from thaktho.intake.canonical import read_sheet
+from thaktho.intake.guard import shown
 from thaktho.intake.identify import Identities, Known, known_authorities
+from thaktho.intake.layouts import CANONICAL, Layout
 from thaktho.intake.places import Places
-from thaktho.intake.tables import Parts, content, sha256, tables_of
+from thaktho.intake.raw_rows import SheetReading, is_empty
+from thaktho.intake.tables import Parts, book_of, content, sha256
 from thaktho.intake.understand import Understanding
 from thaktho.messages import text
-from thaktho.model import Note, Reading, Row, Table, is_reserved
+from thaktho.model import Note, Reading, Row, is_reserved
 from thaktho.workspace import DatasetSettings, Publisher, Workspace
+
+MOST_ROWS = 200_000
+"""Rows of one submission: what is judged is held in memory, some kilobytes a row."""
 
 
 def read(
@@ -22,6 +32,7 @@ def read(
     dataset: DatasetSettings,
     known: Known,
     parts: Parts | None = None,
+    layout: str | None = None,
 ) -> Reading:
     """Read a file of a publisher.
 
@@ -33,37 +44,96 @@ def read(
         dataset: which of its datasets the file is.
         known: codes and names that the workspace knows already.
         parts: the file's content, where it was read already: what is judged is then what was kept.
+        layout: how the file reads; None where its headers are to decide.
 
     Raises:
         DataError: the file cannot be read at all.
+        UsageError: there is no such layout.
     """
     parts = content(file, contract.sheet_names) if parts is None else parts
-    reading = Reading(file.name, sha256(parts))
+    reading = Reading(shown(file.name), sha256(parts))
+    book = book_of(file.name, parts, twin=file.is_dir())
+    reading.notes += _of_book(book, contract, publisher, dataset)
+    tables = [table for table in book.tables if not is_empty(table) and not is_reserved(table.sheet)]
+    how = _layout(tables, layouts.layouts(workspace.folder, contract), layout, dataset)
+    reading.layout = how.name
+    if how.name != (dataset.layout or CANONICAL):
+        reading.notes.append(Note("find.layout_taken", "info", text("find.layout_taken", value=how.title), None))
     understanding = Understanding(contract, Places(workspace.provinces, workspace.local_authorities))
-    tables = [table for table in tables_of(file.name, parts, twin=file.is_dir()) if not is_empty(table)]
-    tables = [table for table in tables if not is_reserved(table.sheet)]
-    sheets = list(_sheets(tables, contract, reading))
-    for sheet in sheets:
-        reading.rows.extend(understanding.row(raw, dataset.defaults) for raw in sheet.rows)
+    for sheet in _sheets(tables, how, contract, reading, _given(publisher, dataset)):
+        for raw in sheet.rows:
+            if len(reading.rows) >= MOST_ROWS:
+                raise DataError("file.too_many_rows", name=file.name, limit=MOST_ROWS)
+            reading.rows.append(understanding.row(raw, {**dataset.defaults, **raw.defaults}))
+        reading.notes += sheet.notes
     bodies = {**known_authorities(workspace.local_authorities), **known}
     identities = Identities(contract, publisher, dataset, workspace.base, bodies)
     identities.settle(reading.rows)
     reading.notes += [*understanding.notes, *identities.notes, *_twice(reading.rows, contract)]
     if not any(row.cls for row in reading.rows):
-        reading.notes.append(Note("find.no_rows", "violation", text("find.no_rows", value=file.name), None))
+        reading.notes.append(Note("find.no_rows", "violation", text("find.no_rows", value=reading.file), None))
     return reading
 
 
-def _sheets(tables: Sequence[Table], contract: Contract, reading: Reading) -> Iterable[SheetReading]:
+def _of_book(book: Book, contract: Contract, publisher: Publisher, dataset: DatasetSettings) -> Iterator[Note]:
+    """Yield what is to be said of the file as a whole: what it carries, and whether it is another's form."""
+    for trait in book.traits:
+        rule = f"find.{trait.replace('-', '_')}"
+        yield Note(rule, "info", text(rule), None)
+    said = book.properties
+    own = {form.PUBLISHER: publisher.id, form.DATASET: dataset.id, form.PERIOD: dataset.period}
+    for name, value in own.items():
+        if said.get(name, value) != value:
+            rule = f"find.form_{name.rpartition('.')[2]}"
+            message = text(rule, value=shown(said[name]), own=value)
+            yield Note(rule, "violation", message, text("suggest.own_form", publisher=publisher.id))
+            return
+    if said.get(form.CONTRACT, contract.version) != contract.version:
+        yield Note("find.form_old", "info", text("find.form_old"), text("suggest.own_form", publisher=publisher.id))
+
+
+def _layout(tables: Sequence[Table], known: dict[str, Layout], asked: str | None, dataset: DatasetSettings) -> Layout:
+    """Return how the tables read: as was asked; as the dataset's settings say, if they fit; else by their headers."""
+    for name in (asked, dataset.layout):
+        if name is not None and name not in known:
+            raise UsageError("workspace.unknown_layout", layout=name, known=", ".join(known))
+    if asked is not None:
+        return known[asked]
+    declared = known.get(dataset.layout or "")
+    if declared is not None and foreign.recognise(tables, [declared]) is not None:
+        return declared
+    return foreign.recognise(tables, known.values()) or known[CANONICAL]
+
+
+def _given(publisher: Publisher, dataset: DatasetSettings) -> foreign.Given:
+    year = dataset.years[0]
+    return foreign.Given({"year": str(year), "ce_year": str(year - 543), "publisher": publisher.name.th})
+
+
+def _sheets(
+    tables: Sequence[Table], how: Layout, contract: Contract, reading: Reading, given: foreign.Given
+) -> Iterator[SheetReading]:
+    """Yield what each table holds, and keep which of its columns is which field."""
     for table in tables:
-        found = read_sheet(table, contract, alone=len(tables) == 1)
-        if isinstance(found, Note):
-            reading.notes.append(found)
-        else:
-            reading.notes += found.notes
-            iris = {field.name: field.iri for field in found.sheet.fields}
-            reading.columns[table.sheet] = {iris[name]: column for name, column in found.columns.items()}
-            yield found
+        found = [read_sheet(table, contract, alone=len(tables) == 1)] if how.name == CANONICAL else None
+        for one in found if found is not None else _foreign(table, how, contract, given):
+            if isinstance(one, Note):
+                reading.notes.append(one)
+                continue
+            iris = {field.name: field.iri for field in one.sheet.fields}
+            for part, columns in one.columns.items():
+                told = reading.columns.setdefault((table.sheet, part), {})
+                told.update({iris[name]: column for name, column in columns.items()})
+            yield one
+
+
+def _foreign(table: Table, how: Layout, contract: Contract, given: foreign.Given) -> Iterable[SheetReading | Note]:
+    place = foreign.find(table, how)
+    if place is not None:
+        return foreign.read_table(table, how, place, contract, given)
+    value = shown(table.sheet)
+    message = text("find.not_of_layout", value=value, layout=how.title)
+    return [Note("find.not_of_layout", "info", message, None, table.sheet)]
 
 
 def _twice(rows: Iterable[Row], contract: Contract) -> Iterable[Note]:

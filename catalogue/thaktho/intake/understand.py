@@ -15,9 +15,9 @@ from pyoxigraph import NamedNode
 from thaktho.areas import iri as area_iri
 from thaktho.contract import Contract, Field
 from thaktho.intake import values
-from thaktho.intake.canonical import RawField, RawRow
 from thaktho.intake.place_notes import note_for
 from thaktho.intake.places import Places
+from thaktho.intake.raw_rows import RawField, RawRow
 from thaktho.intake.values import Parsed, is_blank, printed
 from thaktho.iris import slug
 from thaktho.messages import Text, text
@@ -54,7 +54,7 @@ class Understanding:
             raw: the row's cells.
             defaults: what the dataset's settings say of every row, by field, where the row says nothing itself.
         """
-        row = Row(sheet=raw.table, row=raw.row, cls=raw.sheet.name, last_column=raw.last_column)
+        row = Row(sheet=raw.table, row=raw.row, cls=raw.sheet.name, last_column=raw.last_column, part=raw.part)
         for field in raw.sheet.fields:
             found = self._values(field, raw, row, defaults or {})
             if found:
@@ -98,6 +98,8 @@ class Understanding:
     def _area(self, field: Field, given: RawField, row: Row) -> list[Value]:
         shown = printed(given.raw)
         place = self._places.settle(shown)
+        if given.free and place.status == "unsettled":
+            return []  # other words, and no place among them
         said = note_for(place, shown)
         if said is not None:
             rule, severity, message, suggestion = said
