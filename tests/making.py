@@ -1,14 +1,14 @@
 """Making small workspaces and files for tests."""
 
 import csv
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 import openpyxl
 
 from thaktho.contract import Contract, shipped
-from thaktho.flow import Catalogue, Submitted
+from thaktho.flow import Catalogue, Passed, Submitted
 from thaktho.graph import build
 from thaktho.holdings import forget_store
 from thaktho.intake.read import read
@@ -127,11 +127,16 @@ def said(reading: Reading) -> Candidate:
 
 
 def submit(
-    catalogue: Catalogue, file: Path, publisher: str = "fund", *, good_rows: bool = False, yes: bool = False
+    catalogue: Catalogue,
+    file: Path,
+    publisher: str = "fund",
+    *,
+    good_rows: bool = False,
+    confirm: Callable[[Passed], bool] | None = None,
 ) -> Submitted:
     """Submit a file as a publisher's only dataset."""
     who = catalogue.workspace.publisher(publisher)
-    return catalogue.submit(file, who, who.dataset(None), good_rows=good_rows, yes=yes)
+    return catalogue.submit(file, who, who.dataset(None), good_rows=good_rows, confirm=confirm)
 
 
 def rebuilt(catalogue: Catalogue, *, weave: bool = False) -> bytes:

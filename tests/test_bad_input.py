@@ -159,7 +159,7 @@ def test_a_rejected_file_is_in_the_ledger_as_rejected(
     run(capsys, place, "en", "submit", file, "--publisher", "fund", "--no-build")
     code, out, _ = run(capsys, place, "en", "status")
     assert code == 0
-    assert "rejected  fund/projects/2560-2570  (a.xlsx)" in out
+    assert "rejected  fund/projects/2560-2570/2  (a.xlsx)  projects: 1, to mend: 1" in out
 
 
 @pytest.mark.parametrize("language", ["th", "en"])

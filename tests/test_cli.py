@@ -153,7 +153,7 @@ def test_the_first_file_of_a_new_workspace_can_be_submitted(tmp_path: Path, caps
     assert main(["init", str(folder)]) == 0
     file = twin(folder / "publishers" / "my-agency" / "projects", project=[{**PROJECT, "fiscalYear": "2569"}])
     assert main(["check", str(file), "--workspace", str(folder)]) == 0
-    assert main(["submit", str(file), "--workspace", str(folder), "--no-build"]) == 0
+    assert main(["submit", str(file), "--workspace", str(folder), "--no-build", "--yes"]) == 0
     capsys.readouterr()
     with Catalogue(open_workspace(folder), shipped()) as catalogue:
         assert PROJECT["title"].encode() in catalogue.export()
@@ -231,7 +231,7 @@ def test_findings_are_told_where_what_and_what_instead(
 def test_submit_publishes_what_passes_and_nothing_of_what_does_not(
     place: Workspace, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    where = ["--publisher", "fund", "--workspace", str(place.folder), "--no-build"]
+    where = ["--publisher", "fund", "--workspace", str(place.folder), "--no-build", "--yes"]
     good, bad = (
         twin(tmp_path / "good", project=[dict(PROJECT)]),
         twin(tmp_path / "bad", project=[dict(PROJECT), BAD | {"code": "x"}]),
@@ -249,16 +249,48 @@ def test_submit_publishes_what_passes_and_nothing_of_what_does_not(
     assert told == ["accepted", "rejected", "accepted"]
 
 
-def test_losing_many_projects_asks_for_a_yes(
+@pytest.mark.parametrize(
+    ("answer", "code", "says", "verdict"),
+    [
+        (b"y\n", 0, "accepted and published", "accepted"),
+        ("ใช่\n".encode(), 0, "accepted and published", "accepted"),
+        (b"\n", 1, "not published", "withdrawn"),
+        (b"no\n", 1, "not published", "withdrawn"),
+        (b"", 2, "Nobody answered", "withdrawn"),
+    ],
+)
+def test_submit_says_what_would_change_and_asks(
+    place: Workspace, tmp_path: Path, answer: bytes, code: int, says: str, verdict: str
+) -> None:
+    rows = [{**PROJECT, "code": f"c-{n}", "title": f"โครงการที่ {n}"} for n in range(4)]
+    with Catalogue(place, shipped()) as catalogue:
+        submit(catalogue, twin(tmp_path / "many", project=rows))
+    few = twin(tmp_path / "few", project=[{**rows[0], "title": "โครงการที่เปลี่ยนชื่อ"}, rows[1]])
+    where: list[str | Path] = ["--publisher", "fund", "--workspace", place.folder, "--no-build", "--lang", "en"]
+    done = _run("submit", few, *where, stdin=answer)
+    out, err = done.stdout.decode(), done.stderr.decode()
+    assert done.returncode == code, (out, err)
+    assert "Projects: 0 added, 1 changed, 2 removed, 1 as before" in out
+    assert "  - โครงการที่ 3" in out
+    assert "Look again: 2 of the 4 projects" in out
+    assert "Publish? [y/N]" in out
+    assert says in out + err
+    with Catalogue(place, shipped()) as catalogue:
+        (_, found), _ = catalogue.ledger.history()
+        assert found is not None
+        assert found.verdict == verdict
+
+
+def test_with_yes_the_changes_are_told_and_nobody_is_asked(
     place: Workspace, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    where = ["--publisher", "fund", "--workspace", str(place.folder), "--no-build"]
-    rows = [{**PROJECT, "code": f"c-{n}", "title": f"โครงการที่ {n}"} for n in range(4)]
-    many, few = twin(tmp_path / "many", project=rows), twin(tmp_path / "few", project=rows[:2])
-    assert main(["submit", str(many), *where]) == 0
-    assert main(["submit", str(few), *where]) == 1
-    assert "--yes" in capsys.readouterr().err
-    assert main(["submit", str(few), *where, "--yes"]) == 0
+    file = twin(tmp_path / "file", project=[dict(PROJECT)])
+    where = ["--publisher", "fund", "--workspace", str(place.folder), "--no-build", "--yes"]
+    assert main(["submit", str(file), *where, "--lang", "th"]) == 0
+    out = capsys.readouterr().out
+    assert "โครงการ: เพิ่ม 1 แก้ไข 0 นำออก 0 คงเดิม 0" in out
+    assert "วงเงินโครงการที่อนุมัติ: เดิม ไม่มีข้อมูล เป็น 60,000 บาท" in out
+    assert "[y/N]" not in out
 
 
 @pytest.mark.parametrize(
@@ -541,12 +573,13 @@ def test_a_file_of_one_of_two_periods_goes_to_its_own(tmp_path: Path, capsys: py
         twin(home / f"p{year}", project=[{**PROJECT, "code": f"{year}-L5221-1-1", "fiscalYear": f"25{year}"}])
     elsewhere = twin(tmp_path / "e", project=[PROJECT])
     words = ["--workspace", str(place.folder), "--lang", "en"]
-    assert main(["submit", str(home / "p68"), "--no-build", *words]) == 0
-    assert main(["submit", str(home / "p67" / "โครงการ.csv"), "--dataset", "projects", "--no-build", *words]) == 0
+    sending = ["--no-build", "--yes", *words]
+    assert main(["submit", str(home / "p68"), *sending]) == 0
+    assert main(["submit", str(home / "p67" / "โครงการ.csv"), "--dataset", "projects", *sending]) == 0
     capsys.readouterr()
     assert main(["check", str(elsewhere), "--publisher", "fund", *words]) == 2
     assert "2567, 2568" in capsys.readouterr().err
-    assert main(["submit", str(elsewhere), "--publisher", "fund", "--year", "2568", "--no-build", *words]) == 0
+    assert main(["submit", str(elsewhere), "--publisher", "fund", "--year", "2568", *sending]) == 0
     with Catalogue(open_workspace(place.folder), shipped()) as catalogue:
         held = [(received.period, received.iri[-6:]) for received, _ in catalogue.ledger.current()]
     assert held == [("2567", "2567/1"), ("2568", "2568/2")]

@@ -18,7 +18,7 @@ from thaktho import iris
 from thaktho.cli import main
 from thaktho.contract import shipped
 from thaktho.errors import DataError
-from thaktho.flow import Catalogue
+from thaktho.flow import Catalogue, Passed
 from thaktho.workspace import Workspace, open_workspace
 
 BAD = {**PROJECT, "code": "68-L5221-2-09", "title": "", "approved": "หกหมื่น"}
@@ -220,22 +220,48 @@ def test_two_publishers_of_one_code_speak_of_one_project_in_two_graphs(catalogue
     ]
 
 
-def test_losing_more_than_a_fifth_of_the_projects_needs_a_yes(catalogue: Catalogue, tmp_path: Path) -> None:
-    submit(catalogue, twin(tmp_path / "ten", project=_numbered(10)))
+# -- asked before publishing ----------------------------------------------------------------------------------
+
+
+def test_a_submission_to_which_its_sender_says_no_is_withdrawn(catalogue: Catalogue, tmp_path: Path) -> None:
+    submit(catalogue, twin(tmp_path / "one", project=_numbered(3)))
     before = catalogue.export()
-    seven = twin(tmp_path / "seven", project=_numbered(7))
-    with pytest.raises(DataError) as caught:
-        submit(catalogue, seven)
-    assert caught.value.key == "flow.many_gone"
-    assert ("10" in caught.value.message.en, "7" in caught.value.message.en) == (True, True)
+    sent = submit(catalogue, twin(tmp_path / "two", project=_numbered(2)), confirm=lambda _: False)
+    assert sent.outcome == "withdrawn"
     assert catalogue.export() == before
-    assert submit(catalogue, seven, yes=True).outcome == "accepted"
-    assert len(_titles(catalogue)) == 7
+    (_, verdict), _ = catalogue.ledger.history()
+    assert verdict is not None
+    assert (verdict.verdict, verdict.graph, verdict.projects) == ("withdrawn", None, 2)
+    assert submit(catalogue, twin(tmp_path / "two", project=_numbered(2))).outcome == "accepted"
 
 
-def test_losing_just_a_fifth_needs_none(catalogue: Catalogue, tmp_path: Path) -> None:
-    submit(catalogue, twin(tmp_path / "ten", project=_numbered(10)))
-    assert submit(catalogue, twin(tmp_path / "eight", project=_numbered(8))).outcome == "accepted"
+def test_a_submission_about_which_asking_fails_is_withdrawn(catalogue: Catalogue, tmp_path: Path) -> None:
+    def fails(_: Passed) -> bool:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        submit(catalogue, twin(tmp_path / "one", project=_numbered(3)), confirm=fails)
+    ((_, verdict),) = catalogue.ledger.history()
+    assert verdict is not None
+    assert verdict.verdict == "withdrawn"
+    assert _titles(catalogue) == []
+
+
+def test_nobody_is_asked_about_what_is_rejected_or_unchanged(catalogue: Catalogue, tmp_path: Path) -> None:
+    asked: list[Passed] = []
+
+    def confirm(passed: Passed) -> bool:
+        asked.append(passed)
+        return True
+
+    file = twin(tmp_path / "one", project=[dict(PROJECT)])
+    for content, outcome in (
+        (file, "accepted"),
+        (file, "unchanged"),
+        (twin(tmp_path / "two", project=[BAD]), "rejected"),
+    ):
+        assert submit(catalogue, content, confirm=confirm).outcome == outcome
+    assert len(asked) == 1
 
 
 # -- good rows ------------------------------------------------------------------------------------------------
@@ -285,7 +311,7 @@ def test_of_two_rows_with_one_code_the_first_is_kept_with_what_hangs_on_it(
 def test_where_no_row_passes_nothing_is_published(catalogue: Catalogue, tmp_path: Path) -> None:
     submit(catalogue, twin(tmp_path / "one", project=[dict(PROJECT)]))
     before = catalogue.export()
-    sent = submit(catalogue, twin(tmp_path / "two", project=[BAD]), good_rows=True, yes=True)
+    sent = submit(catalogue, twin(tmp_path / "two", project=[BAD]), good_rows=True)
     assert (sent.outcome, sent.left_out) == ("rejected", [])
     assert catalogue.export() == before
 

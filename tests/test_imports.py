@@ -11,7 +11,7 @@ import thaktho
 TOP = Path(thaktho.__file__).parent
 ROOMS = {"intake", "check", "store", "weave", "describe", "pages"}
 STAGES = ROOMS | {"graph", "provenance"}
-COMPOSERS = {"flow", "judging", "holdings", "commands", "cli", "demo", "__main__"}
+COMPOSERS = {"flow", "judging", "holdings", "preview", "preview_text", "commands", "cli", "demo", "__main__"}
 LEAVES = {
     "__init__",
     "areas",
@@ -26,6 +26,7 @@ LEAVES = {
     "progress",
     "resources",
     "rows_json",
+    "things",
     "terms",
     "workspace",
 }

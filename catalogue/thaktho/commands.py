@@ -8,19 +8,22 @@ from pathlib import Path
 
 from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, RdfFormat, serialize
 
-from thaktho import areas, rows_json
+from thaktho import areas, preview_text, rows_json
 from thaktho.check.findings import count
 from thaktho.contract import shipped
 from thaktho.demo import run as run_demo
 from thaktho.describe import tables
 from thaktho.errors import DataError, SurroundingsError, UsageError
-from thaktho.flow import Catalogue
+from thaktho.flow import Catalogue, Passed
 from thaktho.holdings import forget_store
 from thaktho.iris import PREFIXES
-from thaktho.messages import Language, text
+from thaktho.judging import Checked
+from thaktho.messages import Language, Text, text
 from thaktho.model import Finding
+from thaktho.preview import preview
 from thaktho.progress import Progress
 from thaktho.resources import folder
+from thaktho.store.ledger import Received, Verdict
 from thaktho.weave import linkages
 from thaktho.workspace import SETTINGS, DatasetSettings, Publisher, Workspace, base_iri, open_workspace
 
@@ -34,6 +37,7 @@ ANSWERS = {
     "ntriples": RdfFormat.N_TRIPLES,
 }
 EXPORTS = {"nquads": RdfFormat.N_QUADS, "trig": RdfFormat.TRIG, "jsonld": RdfFormat.JSON_LD, "csv": None}
+_YES = {"y", "yes", "ใช่"}
 
 
 def init(options: argparse.Namespace) -> int:
@@ -91,21 +95,28 @@ def check(options: argparse.Namespace) -> int:
 
 
 def submit(options: argparse.Namespace) -> int:
-    """Submit a file, and show what it changes."""
+    """Say what a file would change, and publish it if nobody says no."""
     workspace, publisher, dataset = _asked(options)
     progress = Progress(options.lang)
     with Catalogue(workspace, shipped()) as catalogue:
-        sent = catalogue.submit(options.file, publisher, dataset, good_rows=options.good_rows, yes=options.yes)
-        _print_findings([*sent.left_out, *sent.checked.findings], options.lang)
-        counts = _counts(sent.checked.findings)
-        print(text(f"cli.{sent.outcome}", file=options.file.name, **counts)[options.lang])
-        if sent.left_out:
-            rows = len({(finding.sheet, finding.row) for finding in sent.left_out})
-            print(text("cli.left_out", rows=rows)[options.lang])
+
+        def confirm(passed: Passed) -> bool:
+            _print_found(passed.checked, passed.left_out, options.lang)
+            with progress.step("preview", text("cli.comparing")):
+                found = preview(catalogue, passed)
+            print(text("preview.heading", file=options.file.name)[options.lang])
+            for line in preview_text.lines(found, catalogue.contract):
+                print(line[options.lang])
+            return options.yes or _says_yes("preview.ask", options.lang)
+
+        sent = catalogue.submit(options.file, publisher, dataset, good_rows=options.good_rows, confirm=confirm)
+        if sent.outcome in {"rejected", "unchanged"}:
+            _print_found(sent.checked, sent.left_out, options.lang)
+        print(text(f"cli.{sent.outcome}", file=options.file.name, **_counts(sent.checked.findings))[options.lang])
         built = (workspace.folder / "public").is_dir()
         if not options.no_build and (sent.outcome == "accepted" or (sent.outcome == "unchanged" and not built)):
             _build(catalogue, progress)
-    return 1 if sent.outcome == "rejected" else 0
+    return 1 if sent.outcome in {"rejected", "withdrawn"} else 0
 
 
 def weave(options: argparse.Namespace) -> int:
@@ -140,16 +151,25 @@ def status(options: argparse.Namespace) -> int:
         history = catalogue.ledger.history()
         current = {(r.publisher, r.dataset, r.period) for r, _ in catalogue.ledger.current()}
     for received, verdict in reversed(history):
-        told = verdict.verdict if verdict else "interrupted"
-        when = received.received_at.isoformat(sep=" ", timespec="minutes")
-        name = f"{received.publisher}/{received.dataset}/{received.period}"
-        print(text(f"cli.status_{told}", when=when, dataset=name, file=received.file)[options.lang])
+        print(_told(received, verdict)[options.lang])
     for publisher in workspace.publishers.values():
         for dataset in publisher.datasets:
             if (publisher.id, dataset.id, dataset.period) not in current:
                 name = f"{publisher.id}/{dataset.id}/{dataset.period}"
                 print(text("cli.status_waiting", dataset=name)[options.lang])
     return 0
+
+
+def _told(received: Received, verdict: Verdict | None) -> Text:
+    """Say what became of a submission, with what was counted in it where it was judged."""
+    when = received.received_at.isoformat(sep=" ", timespec="minutes")
+    name = received.iri.partition("/submission/")[2]
+    counted = Text("", "")
+    if verdict is not None:
+        counts = {"violations": verdict.violations, "warnings": verdict.warnings, "infos": verdict.infos}
+        counted = text("cli.status_counts", projects=verdict.projects, **counts)
+    told = verdict.verdict if verdict else "interrupted"
+    return text(f"cli.status_{told}", when=when, submission=name, file=received.file, counts=counted)
 
 
 def export(options: argparse.Namespace) -> int:
@@ -218,6 +238,26 @@ def _build(catalogue: Catalogue, progress: Progress) -> None:
         facts = catalogue.weave()
     with progress.step("build", text("cli.building")):
         catalogue.build(facts, progress.tick)
+
+
+def _says_yes(question: str, language: Language) -> bool:
+    """Ask, and tell whether the answer is yes; no answer at all is an error, so that a script does not publish."""
+    print(text(question)[language], end=" ", flush=True)
+    try:
+        answer = sys.stdin.readline() if sys.stdin else ""
+    except OSError:
+        answer = ""
+    if not answer:
+        print()
+        raise UsageError("cli.nobody_answers")
+    return answer.strip().lower() in _YES
+
+
+def _print_found(checked: Checked, left_out: list[Finding], language: Language) -> None:
+    _print_findings([*left_out, *checked.findings], language)
+    if left_out:
+        rows = len({(finding.sheet, finding.row) for finding in left_out})
+        print(text("cli.left_out", rows=rows)[language])
 
 
 def _print_findings(findings: list[Finding], language: Language) -> None:

@@ -28,20 +28,26 @@ from thaktho.messages import text
 from thaktho.model import Candidate, Finding, Reading, Row, projects
 from thaktho.pages.build import build as build_pages
 from thaktho.pages.settings import SiteSettings
+from thaktho.preview import Proposed
 from thaktho.store.graphs import canonical
 from thaktho.store.ledger import Received, Verdict
 from thaktho.weave import linkages
 from thaktho.workspace import DatasetSettings, Publisher
 
-FEWEST = 0.8
-"""A submission that keeps less than this share of its predecessor's projects needs a confirmation."""
-
 
 @dataclass(frozen=True, slots=True)
 class Submitted:
-    """What became of a submission: ``accepted``, ``rejected`` or ``unchanged``."""
+    """What became of a submission: ``accepted``, ``rejected``, ``unchanged``, or ``withdrawn`` by who sent it."""
 
     outcome: str
+    checked: Checked
+    left_out: list[Finding]
+
+
+@dataclass(frozen=True, slots=True)
+class Passed(Proposed):
+    """A submission that passed and waits for a yes: what would be published, and what was found and left out."""
+
     checked: Checked
     left_out: list[Finding]
 
@@ -66,19 +72,26 @@ class Catalogue(Judging):
     # -- submitting -----------------------------------------------------------------------------------------
 
     def submit(
-        self, file: Path, publisher: Publisher, dataset: DatasetSettings, *, good_rows: bool = False, yes: bool = False
+        self,
+        file: Path,
+        publisher: Publisher,
+        dataset: DatasetSettings,
+        *,
+        good_rows: bool = False,
+        confirm: Callable[[Passed], bool] | None = None,
     ) -> Submitted:
-        """Receive a file, judge it and, if it passes, accept and load it.
+        """Receive a file, judge it and, if it passes and nobody says no, accept and load it.
 
         Args:
             file: what is submitted.
             publisher: by whom.
             dataset: for which dataset.
             good_rows: publish the rows that pass and leave out the others.
-            yes: accept it even where most of what was published before would be gone.
+            confirm: asked before anything is published, whether it shall be; None: nobody is asked. Where it says no,
+                or fails, the submission is withdrawn.
 
         Raises:
-            DataError: the file cannot be read; or too much would be gone and ``yes`` was not said.
+            DataError: the file cannot be read.
         """
         self._vet(publisher)
         sent = self._sent(file, publisher, dataset)
@@ -96,8 +109,10 @@ class Catalogue(Judging):
         if not checked.conforms:
             self._reject(received, checked, publisher)
             return Submitted("rejected", checked, left_out)
-        self._ask(checked, received, yes=yes)
-        self._accept(received, sent, checked, left_out)
+        passed = self._passed(received, sent, checked, left_out)
+        if confirm is not None and not self._confirmed(confirm, passed, received):
+            return Submitted("withdrawn", checked, left_out)
+        self._accept(received, passed)
         return Submitted("accepted", checked, left_out)
 
     def _sent(self, file: Path, publisher: Publisher, dataset: DatasetSettings) -> _Sent:
@@ -163,20 +178,22 @@ class Catalogue(Judging):
             notes = [note for note in checked.reading.notes if (note.sheet, note.row) not in gone]
             checked = self.judge(replace(checked.reading, rows=rows, notes=notes), publisher, dataset, submission)
 
-    def _ask(self, checked: Checked, received: Received, *, yes: bool) -> None:
-        key = (received.publisher, received.dataset, received.period)
-        before = next((v.projects for r, v in self.ledger.current() if (r.publisher, r.dataset, r.period) == key), 0)
-        now = projects(checked.reading.rows)
-        if now < FEWEST * before and not yes:
-            self._reject(received, checked, received.publisher)
-            raise DataError("flow.many_gone", before=before, now=now)
+    def _confirmed(self, confirm: Callable[[Passed], bool], passed: Passed, received: Received) -> bool:
+        """Ask; the ledger says so where the answer is no, or where asking fails."""
+        said = False
+        try:
+            said = confirm(passed)
+        finally:
+            if not said:
+                verdict = self._verdict("withdrawn", passed.checked, received.publisher, None, None, 0)
+                self.ledger.judge(received.id, verdict, _now(), [])
+        return said
 
-    def _reject(self, received: Received, checked: Checked, publisher: Publisher | str) -> None:
-        name = publisher if isinstance(publisher, str) else publisher.id
-        self.ledger.judge(received.id, self._verdict("rejected", checked, name, None, None, 0), _now(), [])
+    def _reject(self, received: Received, checked: Checked, publisher: Publisher) -> None:
+        self.ledger.judge(received.id, self._verdict("rejected", checked, publisher.id, None, None, 0), _now(), [])
 
-    def _accept(self, received: Received, sent: _Sent, checked: Checked, left_out: list[Finding]) -> None:
-        """Archive the accepted graph, write the acceptance down, load it: in that order."""
+    def _passed(self, received: Received, sent: _Sent, checked: Checked, left_out: list[Finding]) -> Passed:
+        """Put together all that would be published: the statements, the dataset's description, the provenance."""
         where = provenance.graph_name(self.workspace.site_base)
         who = identity.publisher_iri(self.workspace.base, sent.publisher.id)
         told = provenance.Submission(received.iri, who, received.received_at, self.contract.version)
@@ -185,13 +202,19 @@ class Catalogue(Judging):
             *self._of_dataset(sent, left_out),
             *provenance.build(checked.reading, checked.candidate, self.contract, told, where),
         ]
-        digest = self.archive.put(canonical(quads))
+        name = identity.dataset_iri(self.workspace.base, sent.publisher.id, sent.dataset)
+        return Passed(name, checked.candidate.graph, quads, checked, left_out)
+
+    def _accept(self, received: Received, passed: Passed) -> None:
+        """Archive the accepted graph, write the acceptance down, load it: in that order."""
+        checked, left_out = passed.checked, passed.left_out
+        digest = self.archive.put(canonical(passed.quads))
         judged = replace(checked, findings=[*left_out, *checked.findings])
         rows_out = len({(finding.sheet, finding.row) for finding in left_out})
-        verdict = self._verdict("accepted", judged, sent.publisher.id, checked.candidate.graph, digest, rows_out)
+        verdict = self._verdict("accepted", judged, received.publisher, passed.graph, digest, rows_out)
         minted = [(row.iri, row.sheet, row.row) for row in checked.reading.rows if row.minted]
         self.ledger.judge(received.id, verdict, _now(), minted)
-        self.load(checked.candidate.graph, received.iri, quads)
+        self.load(passed.graph, received.iri, passed.quads)
 
     def _verdict(
         self, verdict: str, checked: Checked, publisher: str, name: str | None, digest: str | None, left_out: int

@@ -127,11 +127,13 @@ class Holdings:
         before = self.loaded.get(name)
         if before == submission:
             return
-        gone = self._archived(before) if before else []
+        gone = self.held_for(name)
         where = NamedNode(provenance.graph_name(self.workspace.site_base))
         self.store.replace([name] if before else [], [q for q in gone if q.graph_name == where], quads)
 
-    def _archived(self, submission: str) -> list[Quad]:
+    def held_for(self, name: str) -> list[Quad]:
+        """Return what the store holds of a dataset's graph, with its provenance: as its submission was accepted."""
+        submission = self.loaded.get(name)
         for received, verdict in self.ledger.history():
             if received.iri == submission and verdict and verdict.graph:
                 return list(parse(self.archive.get(verdict.graph), format=RdfFormat.N_QUADS))

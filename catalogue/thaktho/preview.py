@@ -1,0 +1,159 @@
+"""What a submission would change, found before it is published; nothing is changed by looking.
+
+Two states are compared: what the store holds, and what it would hold. Both become facts and linkages in the same way,
+so the numbers are the very ones that publishing gives. Cost grows with everything in the store, as weaving does.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+import duckdb
+from pyoxigraph import Quad
+
+from thaktho import facts
+from thaktho.holdings import Holdings
+from thaktho.messages import Text
+from thaktho.things import things
+from thaktho.weave import linkages
+
+MANY = 0.2
+"""Where more than this share of the projects published before would go, it is said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """What waits for a yes: the dataset and its graph, by their IRIs, and all that would be stated, provenance too."""
+
+    dataset: str
+    graph: str
+    quads: Sequence[Quad]
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """The titles of the rows of one kind that come, change and go, in order of address; ``kept`` counts the rest."""
+
+    added: list[str]
+    changed: list[str]
+    removed: list[str]
+    kept: int
+
+    @property
+    def many_gone(self) -> bool:
+        """Tell whether more than a fifth of what was there would go."""
+        return len(self.removed) > MANY * (len(self.removed) + len(self.changed) + self.kept)
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """A linkage: its kind, where and in which year (of the Buddhist era), the project if it is one, and who meets."""
+
+    kind: Text
+    area: str | None
+    year: int | None
+    project: str | None
+    members: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """An amount in baht; the two ends differ where something may be counted twice."""
+
+    low: Decimal
+    high: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What would change.
+
+    ``rows`` is by the contract's sheets, in their order, projects always among them; ``regrouped`` counts linkages
+    that stay and get other members. ``money`` is of the dataset: the headline of its projects by phase (``approved``,
+    ``planned``, ``requested``), and apart from them ``budget-line``; each before and after, None where none is stated.
+    """
+
+    rows: dict[str, Changes]
+    gained: list[Meeting]
+    lost: list[Meeting]
+    regrouped: int
+    money: dict[str, tuple[Span | None, Span | None]]
+
+
+def preview(holdings: Holdings, proposed: Proposed) -> Preview:
+    """Compare what the store holds with what it would hold; nothing is changed."""
+    now = set(holdings.store.quads())
+    then = (now - set(holdings.held_for(proposed.graph))) | set(proposed.quads)
+    before, after = (_State(holdings, quads, proposed.dataset) for quads in (now, then))
+    stay = before.meetings.keys() & after.meetings.keys()
+    return Preview(
+        _rows(holdings, now, then, proposed.graph),
+        [after.meetings[iri] for iri in sorted(after.meetings.keys() - stay)],
+        [before.meetings[iri] for iri in sorted(before.meetings.keys() - stay)],
+        sum(before.members[iri] != after.members[iri] for iri in stay),
+        {name: (before.money.get(name), after.money.get(name)) for name in [*before.money, *after.money]},
+    )
+
+
+def _rows(holdings: Holdings, now: Iterable[Quad], then: Iterable[Quad], graph: str) -> dict[str, Changes]:
+    before, after = (
+        things((quad for quad in quads if getattr(quad.graph_name, "value", "") == graph), holdings.contract)
+        for quads in (now, then)
+    )
+    found: dict[str, Changes] = {}
+    for sheet in holdings.contract.sheets:
+        old, new = before.get(sheet.name, {}), after.get(sheet.name, {})
+        both = sorted(old.keys() & new.keys())
+        changed = [new[iri].title for iri in both if old[iri].said != new[iri].said]
+        added = [new[iri].title for iri in sorted(new.keys() - old.keys())]
+        removed = [old[iri].title for iri in sorted(old.keys() - new.keys())]
+        if added or changed or removed or sheet.name == "project":
+            found[sheet.name] = Changes(added, changed, removed, len(both) - len(changed))
+    return found
+
+
+class _State:
+    """The linkages of everything, and the money of one dataset, as one content of the store gives them."""
+
+    def __init__(self, holdings: Holdings, quads: Iterable[Quad], dataset: str) -> None:
+        place = holdings.workspace
+        tables = facts.build(quads, holdings.contract, facts.Ground(place.base, place.provinces, place.annotations))
+        linkages.weave(tables, place.base)
+        self.members = _members(tables)
+        self.meetings = _meetings(tables, self.members)
+        self.money = _money(tables, dataset)
+        tables.close()
+
+
+def _members(tables: duckdb.DuckDBPyConnection) -> dict[str, dict[str, Text]]:
+    found: dict[str, dict[str, Text]] = {}
+    query = """
+      select m.linkage, m.member, coalesce(t.th, m.member), coalesce(t.en, t.th, m.member)
+      from linkage_member m left join term t on t.iri = m.member order by all"""
+    for linkage, member, th, en in tables.execute(query).fetchall():
+        found.setdefault(linkage, {})[member] = Text(th, en)
+    return found
+
+
+def _meetings(tables: duckdb.DuckDBPyConnection, members: dict[str, dict[str, Text]]) -> dict[str, Meeting]:
+    query = """
+      select l.iri, coalesce(k.th, l.kind), coalesce(k.en, l.kind), l.area, l.year, case when l.area is null then (
+        select min(p.title) from linkage_evidence e join project p on p.iri = e.project where e.linkage = l.iri) end
+      from linkage l left join term k on k.kind = 'linkage-kind' and k.code = l.kind"""
+    return {
+        iri: Meeting(Text(th, en), area, year, project, tuple(members.get(iri, {}).values()))
+        for iri, th, en, area, year, project in tables.execute(query).fetchall()
+    }
+
+
+def _money(tables: duckdb.DuckDBPyConnection, dataset: str) -> dict[str, Span]:
+    query = """
+      select phase, sum(low), sum(high) from project_money
+      where project in (select project from project_dataset where dataset = $dataset)
+      group by phase order by case phase when 'approved' then 1 when 'planned' then 2 else 3 end"""
+    found = {phase: Span(low, high) for phase, low, high in tables.execute(query, {"dataset": dataset}).fetchall()}
+    lines = "select sum(amount) from budget_line where dataset = $dataset and amount is not null"
+    for (amount,) in tables.execute(lines, {"dataset": dataset}).fetchall():
+        if amount is not None:
+            found["budget-line"] = Span(amount, amount)
+    return found

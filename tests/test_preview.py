@@ -1,0 +1,235 @@
+"""What is said before publishing is what publishing then does, and saying it changes nothing."""
+
+import shutil
+from decimal import Decimal
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pyoxigraph import NamedNode
+from tests.making import GRAPH, PROJECT, submit, twin
+
+from thaktho import iris
+from thaktho.contract import shipped
+from thaktho.flow import Catalogue, Passed, Submitted
+from thaktho.messages import Text
+from thaktho.preview import Changes, Meeting, Preview, Span, preview
+from thaktho.preview_text import lines
+from thaktho.weave import linkages
+from thaktho.workspace import Workspace, open_workspace
+
+Rows = list[dict[str, str]]
+LINE = {"code": "B1", "title": "ค่าวัสดุ", "amount": "500", "fiscalYear": "2568"}
+
+
+def _seen(catalogue: Catalogue, file: Path, publisher: str = "fund", *, say: bool = True) -> tuple[Submitted, Preview]:
+    """Submit a file and look before it is published; what the store and ledger hold is the same after looking."""
+    found: list[Preview] = []
+
+    def confirm(passed: Passed) -> bool:
+        before = (catalogue.export(), catalogue.ledger.history())
+        found.append(preview(catalogue, passed))
+        assert (catalogue.export(), catalogue.ledger.history()) == before
+        return say
+
+    return submit(catalogue, file, publisher, confirm=confirm), found[0]
+
+
+def test_the_first_submission_adds_everything(place: Workspace, tmp_path: Path) -> None:
+    with Catalogue(place, shipped()) as catalogue:
+        _, seen = _seen(catalogue, twin(tmp_path / "f", project=[dict(PROJECT)], budget_line=[LINE]))
+    assert seen.rows == {
+        "project": Changes([PROJECT["title"]], [], [], 0),
+        "budget-line": Changes(["ค่าวัสดุ"], [], [], 0),
+    }
+    assert seen.money == {
+        "approved": (None, Span(Decimal(60000), Decimal(60000))),
+        "budget-line": (None, Span(Decimal(500), Decimal(500))),
+    }
+    assert (seen.gained, seen.lost, seen.regrouped) == ([], [], 0)
+
+
+def test_what_is_added_changed_and_removed_is_told_by_title(place: Workspace, tmp_path: Path) -> None:
+    rows = [{**PROJECT, "code": f"c-{n}", "title": f"โครงการที่ {n}"} for n in range(4)]
+    later = [
+        rows[0],
+        {**rows[1], "approved": "70000"},
+        {**PROJECT, "code": "c-9", "title": "โครงการใหม่", "approved": ""},
+    ]
+    with Catalogue(place, shipped()) as catalogue:
+        submit(catalogue, twin(tmp_path / "one", project=rows))
+        _, seen = _seen(catalogue, twin(tmp_path / "two", project=later))
+    changes = Changes(["โครงการใหม่"], ["โครงการที่ 1"], ["โครงการที่ 2", "โครงการที่ 3"], 1)
+    assert seen.rows == {"project": changes}
+    assert seen.money == {"approved": (Span(Decimal(240000), Decimal(240000)), Span(Decimal(130000), Decimal(130000)))}
+    assert changes.many_gone
+
+
+def test_a_fund_that_comes_to_the_same_place_is_a_linkage_gained_and_gone_when_it_leaves(
+    place: Workspace, tmp_path: Path
+) -> None:
+    mine = twin(tmp_path / "mine", project=[dict(PROJECT)])
+    theirs = {**PROJECT, "code": "x-1", "title": "ของอีกแห่ง", "fund": "สสส."}
+    with Catalogue(place, shipped()) as catalogue:
+        submit(catalogue, mine)
+        _, come = _seen(catalogue, twin(tmp_path / "a", project=[theirs]), "other")
+        _, go = _seen(catalogue, twin(tmp_path / "b", project=[{**theirs, "area": "900201"}]), "other")
+    (meeting,) = come.gained
+    assert (meeting.area, meeting.year, len(meeting.members)) == ("900101", 2568, 2)
+    assert meeting.kind == Text("พื้นที่และปีเดียวกัน", "Same place and year")
+    assert "สสส." in {member.th for member in meeting.members}
+    assert (go.gained, go.lost, come.lost) == ([], [meeting], [])
+
+
+def test_a_linkage_that_stays_with_others_in_it_is_counted(place: Workspace, tmp_path: Path) -> None:
+    rows = [
+        {**PROJECT, "code": f"x-{n}", "fund": fund, "title": f"โครงการของ {fund}"}
+        for n, fund in enumerate(("สสส.", "พอช.", "กองทุนออมทรัพย์"))
+    ]
+    with Catalogue(place, shipped()) as catalogue:
+        submit(catalogue, twin(tmp_path / "a", project=rows[:2]))
+        _, seen = _seen(catalogue, twin(tmp_path / "b", project=rows))
+    assert (seen.gained, seen.lost, seen.regrouped) == ([], [], 1)
+
+
+def test_money_that_two_publishers_report_is_a_range(place: Workspace, tmp_path: Path) -> None:
+    with Catalogue(place, shipped()) as catalogue:
+        submit(catalogue, twin(tmp_path / "a", project=[dict(PROJECT)]))
+        _, seen = _seen(catalogue, twin(tmp_path / "b", project=[{**PROJECT, "approved": "50000"}]), "other")
+    assert seen.money == {"approved": (None, Span(Decimal(60000), Decimal(110000)))}
+    (explicit,) = seen.gained
+    assert (explicit.area, explicit.project) == (None, PROJECT["title"])
+
+
+def test_saying_no_leaves_the_store_as_it_was(place: Workspace, tmp_path: Path) -> None:
+    with Catalogue(place, shipped()) as catalogue:
+        before = catalogue.export()
+        sent, _ = _seen(catalogue, twin(tmp_path / "f", project=[dict(PROJECT)]), say=False)
+        assert (sent.outcome, catalogue.export()) == ("withdrawn", before)
+
+
+# -- in words -------------------------------------------------------------------------------------------------
+
+
+def _changes(added: int = 0, removed: int = 0, kept: int = 0) -> Changes:
+    return Changes([f"a{n}" for n in range(added)], [], [f"r{n}" for n in range(removed)], kept)
+
+
+@pytest.mark.parametrize(
+    ("removed", "kept", "said"), [(1, 4, False), (2, 7, True), (0, 0, False), (1, 0, True), (20, 80, False)]
+)
+def test_more_than_a_fifth_is_said_and_just_a_fifth_is_not(removed: int, kept: int, said: bool) -> None:  # noqa: FBT001
+    told = list(lines(Preview({"project": _changes(removed=removed, kept=kept)}, [], [], 0, {}), shipped()))
+    assert any("more than a fifth" in line.en for line in told) == said
+
+
+def test_the_first_few_are_named_and_the_others_counted() -> None:
+    told = [line.en for line in lines(Preview({"project": _changes(added=5)}, [], [], 0, {}), shipped())]
+    assert told == [
+        "Projects: 5 added, 0 changed, 0 removed, 0 as before",
+        "  + a0",
+        "  + a1",
+        "  + a2",
+        "  + and 2 more",
+        "Linkages: no change",
+    ]
+
+
+def test_linkages_and_money_are_sentences_in_both_languages() -> None:
+    who = tuple(Text(f"กองทุน {n}", f"Fund {n}") for n in range(4))
+    meeting = Meeting(Text("พื้นที่และปีเดียวกัน", "Same place and year"), "900101", 2568, None, who)
+    span = Span(Decimal(1000), Decimal("1500.5"))
+    seen = Preview({"project": _changes()}, [meeting], [], 2, {"planned": (None, span), "requested": (span, None)})
+    told = list(lines(seen, shipped()))[1:]
+    assert [line.th for line in told] == [
+        "จุดเชื่อมโยง: เกิดใหม่ 1 หายไป 0 เปลี่ยนผู้ร่วม 2",
+        "  + พื้นที่และปีเดียวกัน ตำบลบ่อยาง อำเภอเมืองสงขลา จังหวัดสงขลา ปี 2568: กองทุน 0, กองทุน 1, กองทุน 2 และอีก 1 แห่ง",
+        "วงเงินโครงการตามแผน (ยังไม่ระบุว่าอนุมัติ): เดิม ไม่มีข้อมูล เป็น 1,000–1,500.50 บาท (อาจนับซ้ำ)",
+        "วงเงินโครงการที่ขอ (ยังไม่ระบุว่าอนุมัติหรืออยู่ในแผน): เดิม 1,000–1,500.50 บาท (อาจนับซ้ำ) เป็น ไม่มีข้อมูล",
+    ]
+    assert told[1].en.endswith("2025 (BE 2568): Fund 0, Fund 1, Fund 2 and 1 more")
+
+
+# -- the same as what then happens ----------------------------------------------------------------------------
+
+_ROW = st.fixed_dictionaries(
+    {
+        "code": st.sampled_from(["c-1", "c-2", "c-3", "c-4"]),
+        "title": st.sampled_from(["โครงการหนึ่ง", "โครงการสอง"]),
+        "fund": st.sampled_from(["L5221", "สสส."]),
+        "approved": st.sampled_from(["", "100", "250.50"]),
+        "planned": st.sampled_from(["", "70"]),
+        "area": st.sampled_from(["900101", "900102"]),
+        "targetGroup": st.sampled_from(["1002", "1004", ""]),
+    }
+)
+_PROJECTS = st.lists(_ROW, min_size=1, max_size=4, unique_by=lambda row: row["code"])
+_LINES = st.lists(st.sampled_from(["100", "200"]), max_size=2)
+_SENDING = st.tuples(st.sampled_from(["fund", "other"]), _PROJECTS, _LINES)
+
+
+class _State:
+    """A recount, from the store and its facts alone, of what a preview is about."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        facts = catalogue.weave()
+        site = catalogue.workspace.site_base
+        self.quads = list(catalogue.store.quads())
+        where = NamedNode(linkages.graph_name(site))
+        self.linkages = {str(quad.subject) for quad in self.quads if quad.graph_name == where}
+        query = """
+          select s.publisher, phase, sum(low), sum(high) from project_money m
+          join (select distinct d.project, s.publisher from project_dataset d join dataset s on s.iri = d.dataset) s
+            on s.project = m.project group by all"""
+        self.money: dict[str, dict[str, Span]] = {"fund": {}, "other": {}}
+        for publisher, phase, low, high in facts.execute(query).fetchall():
+            self.money[publisher.rsplit("/", 1)[-1]][phase] = Span(low, high)
+        facts.close()
+
+    def rows(self, publisher: str, cls: str) -> dict[str, set[object]]:
+        """Return what a publisher's graph says of each thing of a class and of what hangs on it."""
+        graph, source = NamedNode(GRAPH.replace("/fund/", f"/{publisher}/")), NamedNode(iris.DCT + "source")
+        quads = [quad for quad in self.quads if quad.graph_name == graph]
+        found = {str(quad.subject) for quad in quads if quad.object == NamedNode(cls)}
+        return {
+            iri: {q.triple for q in quads if q.predicate != source and str(q.subject).startswith((iri, iri[:-1] + "/"))}
+            for iri in found
+        }
+
+
+@pytest.mark.whole
+@settings(max_examples=5)
+@given(st.lists(_SENDING, min_size=2, max_size=3))
+def test_a_preview_says_what_publishing_then_does(opened: Path, sendings: list[tuple[str, Rows, list[str]]]) -> None:
+    """Rows by kind, linkages and money, each recounted before and after, over files of two publishers."""
+    with TemporaryDirectory() as home:
+        place = open_workspace(Path(shutil.copytree(opened, Path(home) / "w")))
+        with Catalogue(place, shipped()) as catalogue:
+            before = _State(catalogue)
+            for number, (publisher, projects, amounts) in enumerate(sendings):
+                lines_ = [{**LINE, "code": f"B{n}", "amount": amount} for n, amount in enumerate(amounts)]
+                rows = [{**PROJECT, **row, "description": str(number)} for row in projects]
+                sheets = {"project": rows} | ({"budget_line": lines_} if lines_ else {})
+                file = twin(Path(home) / str(number), **sheets)
+                seen = _seen(catalogue, file, publisher)[1]
+                after = _State(catalogue)
+                _agree(seen, before, after, publisher)
+                before = after
+
+
+def _agree(seen: Preview, before: _State, after: _State, publisher: str) -> None:
+    for name, cls in (("project", iris.PROJ + "Project"), ("budget-line", iris.THK + "BudgetLine")):
+        old, new = before.rows(publisher, cls), after.rows(publisher, cls)
+        stay = old.keys() & new.keys()
+        changed = sum(old[iri] != new[iri] for iri in stay)
+        counts = [len(new.keys() - stay), changed, len(old.keys() - stay), len(stay) - changed]
+        told = seen.rows.get(name)
+        said = [len(told.added), len(told.changed), len(told.removed), told.kept] if told else [0, 0, 0, counts[3]]
+        assert said == counts
+    assert len(seen.gained) == len(after.linkages - before.linkages)
+    assert len(seen.lost) == len(before.linkages - after.linkages)
+    for side, state in ((0, before), (1, after)):
+        spans = {name: pair[side] for name, pair in seen.money.items() if name != "budget-line" and pair[side]}
+        assert spans == state.money[publisher]
