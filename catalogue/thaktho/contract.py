@@ -28,6 +28,7 @@ Kind = Literal[
 Level = Literal["required", "expected", "optional"]
 Unmatched = Literal["mint", "keep", "refuse"]
 _LAST = 99
+_UNITS = ("บาท", "พันบาท", "ล้านบาท")
 _KINDS: dict[Node, Kind] = {
     XSD.string: "text",
     RDF.langString: "name",
@@ -219,6 +220,7 @@ def _field(graph: Graph, node: Node, expected: set[tuple[Step, ...]]) -> Field:
     label = _text(graph, node, SH.name)
     name = str(node).rsplit("#", 1)[-1]
     required = graph.value(node, SH.minCount) is not None
+    kind = _kind(graph, node, target)
     return Field(
         name=name,
         iri=str(node),
@@ -226,13 +228,20 @@ def _field(graph: Graph, node: Node, expected: set[tuple[Step, ...]]) -> Field:
         label=label,
         description=_text(graph, node, SH.description),
         example=_string(graph, node, SKOS.example),
-        headers=(label.th, label.en, name, *(str(alt) for alt in graph.objects(node, SKOS.altLabel))),
-        kind=_kind(graph, node, target),
+        headers=_headers((label.th, label.en, name, *(str(alt) for alt in graph.objects(node, SKOS.altLabel))), kind),
+        kind=kind,
         target=str(target) if target else None,
         level="required" if required else "expected" if path in expected else "optional",
         unmatched=_unmatched(graph, node),
         order=int(_string(graph, node, SH.order) or _LAST),
     )
+
+
+def _headers(said: tuple[str, ...], kind: Kind) -> tuple[str, ...]:
+    """Return the headers of a field; those of money may have a unit after them."""
+    if kind != "money":
+        return said
+    return said + tuple(f"{header} ({unit})" for unit in _UNITS for header in said if not header.endswith(")"))
 
 
 def _kind(graph: Graph, node: Node, target: Node | None) -> Kind:

@@ -88,7 +88,7 @@ class Judging(Holdings):
             cls = THK + ("Sector" if setting == "sector" else "BodyKind")
             known = [concept.notation for concept in self.contract.concepts.get(cls, ())]
             _one_of(publisher, setting, said, known)
-        segments = ["publisher", *(sheet.segment for sheet in self.contract.sheets)]
+        segments = ["publisher", "area", "local-authority", *(sheet.segment for sheet in self.contract.sheets)]
         for name, target in publisher.lookups.items():
             if "://" not in target:
                 _one_of(publisher, f"lookups.{name}", target.partition("/")[0], segments)

@@ -15,11 +15,13 @@ from typing import Any
 
 from pyoxigraph import NamedNode
 
-from thaktho.areas import LocalAuthority, load_local_authorities, provinces
+from thaktho.areas import LocalAuthority, find, load_local_authorities, provinces
 from thaktho.errors import DataError, SurroundingsError, UsageError
 from thaktho.messages import LANGUAGES, Language, Text
 
 SETTINGS = "thaktho.toml"
+UNITS = {"baht": 1, "thousand-baht": 1_000, "million-baht": 1_000_000}
+"""The units that a column of money may be in, in baht."""
 _ID = re.compile("[a-z0-9]+(-[a-z0-9]+)*")
 _TARGET = re.compile(r"[a-z-]+(/[^\s<>\"{}|\\^`/#?]+){1,2}")
 _AUTHORITY = re.compile("[0-9]{7}")
@@ -67,7 +69,11 @@ class DatasetSettings:
 
 @dataclass(frozen=True, slots=True)
 class Publisher:
-    """A publisher of the workspace; ``folder`` holds its files."""
+    """A publisher of the workspace; ``folder`` holds its files.
+
+    ``lookups`` and ``units`` keep the answers to what a file leaves open: printed name → what it means, and header of a
+    column of money → its unit.
+    """
 
     id: str
     folder: Path
@@ -79,6 +85,7 @@ class Publisher:
     email: str
     datasets: tuple[DatasetSettings, ...]
     lookups: dict[str, str] = field(default_factory=dict)
+    units: dict[str, str] = field(default_factory=dict)
     local_authority: str | None = None
     homepage: str | None = None
     ckan_organization: str | None = None
@@ -194,6 +201,7 @@ def read_publisher(file: Path) -> Publisher:
             email=_matching(_EMAIL, said["contact"]["email"]),
             datasets=tuple(_dataset(entry) for entry in said["datasets"]),
             lookups={str(name): _target(to) for name, to in said.get("lookups", {}).items()},
+            units={str(header): _unit(unit) for header, unit in said.get("units", {}).items()},
             local_authority=_matching(_AUTHORITY, said["local_authority"]) if "local_authority" in said else None,
             homepage=_address(said["homepage"]) if "homepage" in said else None,
             ckan_organization=said.get("ckan_organization"),
@@ -263,7 +271,15 @@ def _target(said: str) -> str:
         return _address(said)
     if ".." in said.split("/") or "." in said.split("/"):
         raise ValueError(repr(said))
+    if said.startswith("area/") and find(said.removeprefix("area/")) is None:
+        raise ValueError(repr(said))
     return _matching(_TARGET, said)
+
+
+def _unit(said: str) -> str:
+    if said not in UNITS:
+        raise ValueError(f"units: {said!r} ({', '.join(UNITS)})")
+    return said
 
 
 def _province(said: str) -> str:

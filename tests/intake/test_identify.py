@@ -288,7 +288,7 @@ def test_a_look_up_is_used_only_where_its_target_fits_the_field() -> None:
 def test_a_fund_is_a_body_too_so_a_look_up_to_it_may_name_who_is_responsible() -> None:
     made = row("project", 2, code="1", fund="กองทุนคูหา", responsible="กองทุนคูหา")
     settled(made, who=publisher(กองทุนคูหา="fund/L5184"))
-    assert {made.fields[name][0].term for name in ("fund", "responsible")} == {f"{BASE}fund/L5184"}
+    assert {made.fields[name][0].term for name in ("fund", "responsible")} == {f"{SHARED}fund/L5184"}
 
 
 def test_a_pattern_that_finds_nothing_in_a_code_leaves_the_publisher_as_issuer() -> None:

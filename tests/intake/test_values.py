@@ -10,16 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from thaktho.intake import values
+from thaktho.intake import days, values
 from thaktho.intake.values import (
     Parsed,
     clean_text,
     count,
-    day,
     decimal,
     fiscal_year,
     fiscal_year_in_code,
-    fiscal_year_of,
     is_blank,
     money,
     printed,
@@ -27,21 +25,6 @@ from thaktho.intake.values import (
 from thaktho.messages import text
 from thaktho.model import RawCell
 
-MONTHS = [
-    "มกราคม",
-    "กุมภาพันธ์",
-    "มีนาคม",
-    "เมษายน",
-    "พฤษภาคม",
-    "มิถุนายน",
-    "กรกฎาคม",
-    "สิงหาคม",
-    "กันยายน",
-    "ตุลาคม",
-    "พฤศจิกายน",
-    "ธันวาคม",
-]
-SHORT = ["ม.ค.", "ก.พ.", "มี.ค.", "เม.ย.", "พ.ค.", "มิ.ย.", "ก.ค.", "ส.ค.", "ก.ย.", "ต.ค.", "พ.ย.", "ธ.ค."]
 DIGITS, TWO, CE = "find.thai_digits", "find.year_from_two_digits", "find.year_from_common_era"
 THAI_LIKE = st.text(
     st.sampled_from("กขนมเแาำํ่้็ืีุ๒2 \n\t\u200b\ufeff\u00a0\u0000\x1c.-/Aéßŉ") | st.characters(codec="utf-8")
@@ -97,6 +80,9 @@ def test_cells_that_say_something_are_not_blank(raw: RawCell) -> None:
         ("โครง\u200bการ", "โครงการ"),
         ("\ufeffรหัส", "รหัส"),
         ("งบ\x01ประมาณ", "งบประมาณ"),
+        ("ท่ีดิน", "ที่ดิน"),
+        ("โรคพิิษสุนัขบ้า", "โรคพิษสุนัขบ้า"),
+        ("ผูู้้สูงอายุ", "ผู้สูงอายุ"),
     ],
 )
 def test_damaged_text_is_repaired_and_says_so(raw: str, clean: str) -> None:
@@ -168,12 +154,6 @@ def test_what_is_no_year_is_not_understood(raw: RawCell) -> None:
 def test_a_year_reads_the_same_in_every_way_of_writing_it(year: int) -> None:
     ways: list[RawCell] = [year, float(year), str(year), thai(str(year)), f"พ.ศ. {year}", year % 100, year - 543]
     assert {fiscal_year(way).value for way in ways} == {year}
-
-
-@given(st.dates(dt.date(1997, 10, 1), dt.date(2056, 9, 30)))
-def test_a_fiscal_year_runs_from_october_to_september(one: dt.date) -> None:
-    year = fiscal_year_of(one)
-    assert dt.date(year - 544, 10, 1) <= one <= dt.date(year - 543, 9, 30)
 
 
 @pytest.mark.parametrize(
@@ -262,68 +242,13 @@ def test_decimals_as_written(raw: RawCell, number: str) -> None:
     assert decimal("ดีมาก") == Parsed(None)
 
 
-# -- days --------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("raw", "iso", "note"),
-    [
-        ("27 พฤษภาคม 2564", "2021-05-27", None),
-        ("29 พ.ย. 67", "2024-11-29", "find.date_two_digit_year"),
-        ("1 ต.ค.2567", "2024-10-01", None),
-        ("20/12/2563", "2020-12-20", None),
-        ("2563-12-20", "2020-12-20", None),
-        ("2021-05-27", "2021-05-27", None),
-        ("2020-12-20 00:00:00", "2020-12-20", None),
-        ("๑ ตุลาคม ๒๕๖๗", "2024-10-01", DIGITS),
-        ("วันที่ 1 เดือน ตุลาคม พ.ศ. 2567", "2024-10-01", None),
-        ("29 กุมภาพันธ์ 2567", "2024-02-29", None),
-        (dt.date(2021, 5, 27), "2021-05-27", None),
-        (dt.datetime(2021, 5, 27, 8), "2021-05-27", None),  # noqa: DTZ001 - a cell has no time zone
-        (dt.date(2564, 5, 27), "2021-05-27", "find.date_buddhist_cell"),
-        (44343, "2021-05-27", "find.date_from_serial"),
-        (44343.75, "2021-05-27", "find.date_from_serial"),
-        (1, "1900-01-01", "find.date_from_serial"),
-        (61, "1900-03-01", "find.date_from_serial"),
-    ],
-)
-def test_days_as_written(raw: RawCell, iso: str, note: str | None) -> None:
-    assert day(raw) == Parsed(dt.date.fromisoformat(iso), note)
-
-
-@pytest.mark.parametrize(
-    "raw",
-    ["0000-00-00", "31/02/2567", "12/20/2563", "01/05/24", "44343", "ตุลาคม 2567", "1 ตุลา 2567", "1/1/1850", "",
-     None, True, 0, 80001, 2567, 2024, float("nan"), dt.date(1899, 12, 31), dt.date(2568, 2, 29)],
-)  # fmt: skip
-def test_what_is_no_day_is_not_understood(raw: RawCell) -> None:
-    assert day(raw) == Parsed(None)
-
-
-@given(st.dates(dt.date(1997, 1, 1), dt.date(2056, 12, 31)))
-def test_a_day_reads_the_same_in_every_way_of_writing_it(one: dt.date) -> None:
-    year = one.year + 543
-    serial = (one - dt.date(1899, 12, 30)).days
-    words = [
-        f"{one.day} {MONTHS[one.month - 1]} {year}",
-        f"{one.day} {SHORT[one.month - 1]} {year % 100}",
-        f"{one.day} {SHORT[one.month - 1]}{year}",
-        f"{one.day} {MONTHS[one.month - 1]} พ.ศ. {year}",
-        f"{one.day}/{one.month}/{year}",
-        f"{one:%d/%m}/{year}",
-        f"{year}-{one:%m-%d}",
-        one.isoformat(),
-    ]
-    ways: list[RawCell] = [*words, *map(thai, words), one, serial]
-    assert {day(way).value for way in ways} == {one}
-
-
 # -- messages ----------------------------------------------------------------------------------------------
 
 
 def test_every_note_has_its_message_in_both_languages() -> None:
-    keys = set(re.findall(r'"(find\.\w+)"', Path(values.__file__).read_text(encoding="utf-8")))
-    assert len(keys) == 10
+    code = "".join(Path(str(module.__file__)).read_text(encoding="utf-8") for module in (values, days))
+    keys = set(re.findall(r'"(find\.\w+)"', code))
+    assert len(keys) == 11
     for key in keys:
         message = text(key, value="๒๕๖๖", result="2566")
         assert "๒๕๖๖" in message.th

@@ -15,6 +15,9 @@ from thaktho import iris
 from thaktho.areas import LocalAuthority
 from thaktho.areas import iri as area_iri
 from thaktho.contract import THK, Contract, Field, Sheet
+from thaktho.intake import bodies, several
+from thaktho.intake.bodies import Bodies
+from thaktho.intake.values import toml_line
 from thaktho.iris import slug
 from thaktho.messages import Text, text
 from thaktho.model import Note, Row, Value, minting, node_iri, words
@@ -25,25 +28,43 @@ Known = Mapping[tuple[str, str], tuple[str, ...]]
 
 _DEEP = "project"
 """The scope of rows that hang on a project's row."""
+_SHARED = ("area", "local-authority")
+_BODIES = (iris.ORG + "Organization", THK + "LocalAuthority")
+_FUND_CODE = re.compile(r"L?\d{4,5}")
 
 
 class Identities:
     """Identifies the rows of one submission."""
 
     def __init__(
-        self, contract: Contract, publisher: Publisher, dataset: DatasetSettings, base: str, known: Known
+        self,
+        contract: Contract,
+        publisher: Publisher,
+        dataset: DatasetSettings,
+        base: str,
+        known: Known,
+        authorities: Sequence[LocalAuthority] = (),
     ) -> None:
-        """Prepare for one dataset of one publisher."""
+        """Prepare for one dataset of one publisher, in a workspace that has these local authorities."""
         self._contract = contract
         self._publisher = publisher
         self._dataset = dataset
         self._base = base
-        self._known = known
+        self._bodies = Bodies(authorities)
+        self._known: Known = {**known_authorities(authorities), **known}
         self._rows: dict[tuple[str, str], dict[str, str]] = {}
-        self._lookups = {
-            slug(name): target if "://" in target else base + target for name, target in publisher.lookups.items()
-        }
+        self._spelled: dict[tuple[str, str], dict[str, None]] = {}
+        for (cls, name), found in self._known.items():
+            self._spelled.setdefault((cls, bodies.key(name)), {}).update(dict.fromkeys(found))
+        self._lookups = {slug(name): self._target(to) for name, to in publisher.lookups.items()}
         self.notes: list[Note] = []
+
+    def _target(self, to: str) -> str:
+        """Return the whole IRI of a look-up's target: what all deployments share is under their one base."""
+        segment, _, rest = to.partition("/")
+        if segment == "fund":
+            return iris.fund(self._base, rest)
+        return to if "://" in to else (iris.SHARED if segment in _SHARED else self._base) + to
 
     def settle(self, rows: Sequence[Row]) -> None:
         """Give rows their IRIs and things theirs, parents before children; notes tell what was not found."""
@@ -107,36 +128,112 @@ class Identities:
         said += [f"{code} {name}" for name in named if code is not None and name is not None]
         for name in (slug(str(one)) for one in said if one is not None):
             self._rows.setdefault((sheet.cls, name), {})[row.iri] = words(row, "fiscalYear")
+            self._spelled.setdefault((sheet.cls, bodies.key(name)), {})[row.iri] = None
 
     def _things(self, row: Row, sheet: Sheet) -> None:
         for field in sheet.fields:
             if field.kind == "thing" and field.name in row.fields:
-                row.fields[field.name] = [self._thing(value, field, row) for value in row.fields[field.name]]
+                parted = (one for value in row.fields[field.name] for one in self._parted(value, field, row))
+                row.fields[field.name] = [self._thing(one, field, row) for one in parted]
+
+    def _parted(self, value: Value, field: Field, row: Row) -> list[Value]:
+        """Split a value that is plainly several names; ask where it may be."""
+        whole = str(value.value)
+        known, plain = (lambda name: self._is_known(name, field, row)), (lambda name: _is_plainly(name, field))
+        parts = several.split(whole, known, plain)
+        if len(parts) > 1:
+            message = text("find.names_split", value=value.printed, result="; ".join(parts))
+            self._note("find.names_split", "info", message, None, value, field, row)
+        elif likely := several.doubtful(whole, known, plain):
+            one = self._mint(whole, field, row) if field.unmatched == "mint" else "…"
+            line = toml_line(whole, one.removeprefix(self._base))
+            message = text("find.maybe_several", value=value.printed, line=line)
+            right = text("suggest.semicolon", value="; ".join(likely))
+            self._note("find.maybe_several", "warning", message, right, value, field, row)
+        return [replace(value, value=part) for part in parts]
+
+    def _is_known(self, name: str, field: Field, row: Row) -> bool:
+        looked_up = self._lookups.get(slug(name))
+        if looked_up is not None and self._fits(looked_up, field):
+            return True
+        return bool(self._found((field.target or "", slug(name)), row)) or len(self._alike(name, field)) == 1
+
+    def _alike(self, name: str, field: Field) -> tuple[str, ...]:
+        """Return what has this name in another spelling: a local authority, or a thing of the file or workspace."""
+        if field.target in _BODIES and (named := self._bodies.named(name)):
+            full = {self._found_body(one) for one in named}
+            return tuple(sorted(full))
+        spelled = self._spelled if field.target in (*_BODIES, THK + "Fund") else {}
+        return tuple(spelled.get((field.target or "", bodies.key(name)), ()))
+
+    def _found_body(self, authority: LocalAuthority) -> str:
+        """Return the address of an authority: where it publishes itself, its own as a publisher."""
+        as_body = self._known.get((_BODIES[0], slug(authority.name.th)), ())
+        return as_body[0] if len(as_body) == 1 else area_iri(authority.code)
 
     def _thing(self, value: Value, field: Field, row: Row) -> Value:
         name = slug(str(value.value))
         if name in self._lookups and self._fits(self._lookups[name], field):
-            return replace(value, term=self._lookups[name], named="alias")
+            return self._looked_up(value, field, row)
         found = self._found((field.target or "", name), row)
         if len(found) == 1:
             return replace(value, term=found[0])
         if found:
             self._several(value, field, row, found)
             return value
-        if field.unmatched == "mint":
-            return replace(value, term=self._mint(str(value.value), field, row), named="name")
+        return self._alike_or_new(value, field, row)
+
+    def _looked_up(self, value: Value, field: Field, row: Row) -> Value:
+        """Return what the publisher's look-up says; one may say that a name is a name of its own."""
+        term = self._lookups[slug(str(value.value))]
+        own = field.unmatched == "mint" and term == self._mint(str(value.value), field, row)
+        return replace(value, term=term, named="name" if own else "alias")
+
+    def _alike_or_new(self, value: Value, field: Field, row: Row) -> Value:
+        """Return what has a like name, where one has; else what the shape says of names that are not known."""
+        alike = self._alike(str(value.value), field)
+        minted = self._mint(str(value.value), field, row) if field.unmatched == "mint" else ""
+        if len(alike) == 1 and alike[0] != minted:
+            return self._otherwise_spelled(value, alike[0], field, row)
+        if len(alike) > 1 and field.target == THK + "Fund":
+            self._several(value, field, row, alike)
+            return value
+        if field.target in _BODIES:
+            self._doubt_body(value, field, row)
+        if minted:
+            self._spelled.setdefault((field.target or "", bodies.key(str(value.value))), {})[minted] = None
+            return replace(value, term=minted, named="name")
         if field.unmatched == "keep":
             self._not_found("find.thing_unknown", "warning", value, field, row)
             return replace(value, kept=True)
         self._not_found("find.thing_missing", "violation", value, field, row)
         return value
 
+    def _otherwise_spelled(self, value: Value, term: str, field: Field, row: Row) -> Value:
+        named = self._bodies.named(str(value.value))
+        result = bodies.shown(named[0]) if named else term.rsplit("/", 1)[-1]
+        message = text("find.name_alike", value=value.printed, result=result)
+        self._note("find.name_alike", "info", message, None, value, field, row)
+        return replace(value, term=term, named="alias")
+
+    def _doubt_body(self, value: Value, field: Field, row: Row) -> None:
+        """Ask which local authority is meant, where several have the name, or none but some a like one."""
+        name = str(value.value)
+        found = self._bodies.named(name)
+        rule, choices = ("find.body_ambiguous", found) if found else ("find.body_unknown", self._bodies.nearest(name))
+        if choices:
+            line = toml_line(value.printed, f"local-authority/{choices[0].code}")
+            listed = ", ".join(f"{one.code} {bodies.shown(one)}" for one in choices)
+            right = text("suggest.one_of", value=listed)
+            self._note(rule, "warning", text(rule, value=value.printed, line=line), right, value, field, row)
+
     def _fits(self, target: str, field: Field) -> bool:
         """Tell whether a look-up's target may be what a field points at; a whole IRI of elsewhere may be anything."""
-        if not target.startswith(self._base):
+        if not target.startswith((self._base, iris.SHARED)):
             return True
-        segment = target.removeprefix(self._base).partition("/")[0]
-        classes = [THK + "Publisher"] if segment == "publisher" else []
+        segment = target.removeprefix(self._base).removeprefix(iris.SHARED).partition("/")[0]
+        named = {"publisher": THK + "Publisher", "local-authority": THK + "LocalAuthority"}
+        classes = [named[segment], iris.ORG + "Organization"] if segment in named else []
         classes += [sheet.cls for sheet in self._contract.sheets if sheet.segment == segment]
         return any(field.target in (cls, *self._contract.supertypes.get(cls, ())) for cls in classes)
 
@@ -155,7 +252,9 @@ class Identities:
         right = text("suggest.one_of", value=choices)
         self._note("find.several_of_that_name", "violation", message, right, value, field, row)
 
-    def _note(self, rule: str, severity: str, message: Text, right: Text, value: Value, field: Field, row: Row) -> None:
+    def _note(
+        self, rule: str, severity: str, message: Text, right: Text | None, value: Value, field: Field, row: Row
+    ) -> None:
         column = value.cell.column if value.cell else None
         self.notes.append(Note(rule, severity, message, right, row.sheet, row.row, column, field.name, value.printed))
 
@@ -195,6 +294,15 @@ class Identities:
 def _is_nameless(sheet: Sheet) -> bool:
     """Tell whether no row of a sheet has a code, so that nothing can point at it."""
     return not sheet.key and sheet.scope != _DEEP
+
+
+def _is_plainly(name: str, field: Field) -> bool:
+    """Tell whether a text is by itself the name of what a field points at: of a plan, a fund or a body."""
+    if field.target == THK + "AnnualPlan":
+        return name.startswith("แผน")
+    if field.target == THK + "Fund":
+        return bodies.is_plainly(name) or _FUND_CODE.fullmatch(name) is not None
+    return field.target in _BODIES and bodies.is_plainly(name)
 
 
 def known_authorities(authorities: Sequence[LocalAuthority]) -> Known:

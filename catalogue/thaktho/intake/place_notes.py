@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from thaktho import areas
+from thaktho.intake.values import toml_line
 from thaktho.messages import LANGUAGES, Text, text
 
 Status = Literal["code", "settled", "partly", "unsettled", "ambiguous", "abolished", "unknown-code"]
@@ -53,7 +54,18 @@ def note_for(place: Place, printed: str) -> tuple[str, Severity, Text, Text | No
     choices = _choices(read, _ALL) if severity == "info" else _choices(place.candidates or _EXAMPLE, _ANY)
     shown = " ".join(printed.split())
     value = shown if len(shown) <= _LONGEST_SHOWN else shown[:_LONGEST_SHOWN] + "…"
-    return rule, severity, text(rule, value=value, choices=choices), _suggestion(place, severity)
+    return (
+        rule,
+        severity,
+        text(rule, value=value, choices=choices, line=_line(place, shown)),
+        _suggestion(place, severity),
+    )
+
+
+def _line(place: Place, shown: str) -> str:
+    """Return the line of ``publisher.toml`` that would settle this text from now on."""
+    key = shown if len(shown) <= _LONGEST_SHOWN else "…"
+    return toml_line(key, f"area/{(place.candidates or _EXAMPLE)[0]}")
 
 
 def _rule(place: Place) -> tuple[str, Severity] | None:

@@ -5,21 +5,16 @@ groups, the amphoe in both. Whether the names exist, and what they mean together
 """
 
 import re
-import unicodedata
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
 from thaktho import areas
+from thaktho.intake.values import tidy, western_digits
 
-_THAI_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
-_DAMAGE = (
-    (re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]"), ""),  # characters that show nothing
-    (re.compile("([\u0e48-\u0e4b]?)\u0e4d([\u0e48-\u0e4b]?)\u0e32"), "\\1\\2\u0e33"),  # sara am in two halves
-    (re.compile("เเ(?=[ก-ฮ]{1,2}[ิีึื])"), "เ"),  # one key struck twice: อำเภอเเมือง
-    (re.compile("เเ"), "แ"),  # two keys struck for one
-    (re.compile("ตาบล"), "ตำบล"),  # sara am lost, as some PDF readers do
+_LOST = (  # sara am lost, as some PDF readers do
+    (re.compile("ตาบล"), "ตำบล"),
     (re.compile("อาเภอ"), "อำเภอ"),
 )
 _BANGKOK = re.compile(r"(?:จังหวัด)?\s*(?:กรุงเทพ(?:มหานคร|ฯ)?|กทม\.?)")
@@ -40,6 +35,18 @@ _RANKS = {"tambon": 0, "authority": 0, "amphoe": 1, "province": 2}
 # Words that say nothing of where within an area.
 _EMPTY_WORDS = re.compile(r"พื้นที่|เขต|และ|ใน|ทั้ง|ของ|ใกล้เคียง|รหัสไปรษณีย์|\d{5}|[^ก-๙A-Za-z\d]")
 
+TYPE_WORDS = re.compile("^(?:เทศบาล(?:นคร|เมือง|ตำบล)|องค์การบริหารส่วน(?:ตำบล|จังหวัด))")
+_MUNICIPALITIES = ("city-municipality", "town-municipality", "tambon-municipality")
+KINDS: dict[str, tuple[str, ...]] = {
+    "เทศบาล": _MUNICIPALITIES,
+    "เทศบาลนคร": ("city-municipality",),
+    "ทน.": ("city-municipality",),
+    "เทศบาลเมือง": ("town-municipality",),
+    "ทม.": ("town-municipality",),
+    "เทศบาลตำบล": ("tambon-municipality",),
+    "ทต.": ("tambon-municipality",),
+}
+"""The kinds of local authority that each word before a name may mean."""
 
 CAPITAL = "เมือง"
 """What every capital amphoe is called within its province: ``อ.เมือง``."""
@@ -60,11 +67,10 @@ Group = dict[str, Name]
 
 def clean(printed: str) -> tuple[str, bool]:
     """Return the text in Arabic digits, single spaces and whole letters, and whether letters were mended."""
-    plain = unicodedata.normalize("NFC", printed)
-    mended = plain
-    for damage, right in _DAMAGE:
+    mended = tidy(printed)
+    for damage, right in _LOST:
         mended = damage.sub(right, mended)
-    return " ".join(mended.translate(_THAI_DIGITS).split()), mended != plain
+    return western_digits(mended), mended != " ".join(printed.split())
 
 
 def compact(name: str) -> str:

@@ -13,7 +13,7 @@ from geothai.abolished import match_abolished
 from thaktho import areas
 from thaktho.areas import LocalAuthority
 from thaktho.intake.place_notes import Place, Status, note_for
-from thaktho.intake.place_words import CAPITAL, Group, Name, clean, compact, index, split
+from thaktho.intake.place_words import CAPITAL, KINDS, TYPE_WORDS, Group, Name, clean, compact, index, split
 
 __all__ = ["Place", "Places", "note_for", "settle"]
 
@@ -25,17 +25,6 @@ _VILLAGE = 8
 _VILLAGE_NOT_PADDED = 7
 _LONGEST_NAME = 120  # characters of a cell that are compared with names
 
-_TYPE_WORDS = re.compile("^(?:เทศบาล(?:นคร|เมือง|ตำบล)|องค์การบริหารส่วน(?:ตำบล|จังหวัด))")
-_MUNICIPALITIES = ("city-municipality", "town-municipality", "tambon-municipality")
-_KINDS: dict[str, tuple[str, ...]] = {
-    "เทศบาล": _MUNICIPALITIES,
-    "เทศบาลนคร": ("city-municipality",),
-    "ทน.": ("city-municipality",),
-    "เทศบาลเมือง": ("town-municipality",),
-    "ทม.": ("town-municipality",),
-    "เทศบาลตำบล": ("tambon-municipality",),
-    "ทต.": ("tambon-municipality",),
-}
 _ADMINISTRATION = ("tambon-administration",)
 
 
@@ -48,7 +37,7 @@ class Places:
         self._by_code = {one.code: one for one in authorities}
         self._by_name: dict[str, list[LocalAuthority]] = {}
         for one in self._by_code.values():
-            self._by_name.setdefault(compact(_TYPE_WORDS.sub("", one.name.th)), []).append(one)
+            self._by_name.setdefault(compact(TYPE_WORDS.sub("", one.name.th)), []).append(one)
         self._known: dict[str, Mapping[str, object]] = {**index(), "authority": self._by_name}
         self._settled: dict[str, Place] = {}
 
@@ -170,7 +159,7 @@ class Places:
         return tuple(sorted({after for code in codes for after in areas.abolished(code) or ()}))
 
     def _authorities(self, name: Name, within: tuple[str, ...]) -> list[LocalAuthority]:
-        kinds = _KINDS.get(name.marker, _ADMINISTRATION)
+        kinds = KINDS.get(name.marker, _ADMINISTRATION)
         named = self._by_name.get(name.text, ())
         return [one for one in named if one.kind in kinds and _inside((one.amphoe_code,), within)]
 

@@ -10,7 +10,7 @@ from thaktho.errors import DataError, UsageError
 from thaktho.intake import foreign, layouts
 from thaktho.intake.canonical import read_sheet
 from thaktho.intake.guard import shown
-from thaktho.intake.identify import Identities, Known, known_authorities
+from thaktho.intake.identify import Identities, Known
 from thaktho.intake.layouts import CANONICAL, Layout
 from thaktho.intake.places import Places
 from thaktho.intake.raw_rows import SheetReading, is_empty
@@ -59,15 +59,15 @@ def read(
     reading.layout = how.name
     if how.name != (dataset.layout or CANONICAL):
         reading.notes.append(Note("find.layout_taken", "info", text("find.layout_taken", value=how.title), None))
-    understanding = Understanding(contract, Places(workspace.provinces, workspace.local_authorities))
+    places = Places(workspace.provinces, workspace.local_authorities)
+    understanding = Understanding(contract, places, publisher.lookups, publisher.units)
     for sheet in _sheets(tables, how, contract, reading, _given(publisher, dataset)):
-        for raw in sheet.rows:
+        for row in understanding.rows(sheet, dataset.defaults):
             if len(reading.rows) >= MOST_ROWS:
                 raise DataError("file.too_many_rows", name=file.name, limit=MOST_ROWS)
-            reading.rows.append(understanding.row(raw, {**dataset.defaults, **raw.defaults}))
+            reading.rows.append(row)
         reading.notes += sheet.notes
-    bodies = {**known_authorities(workspace.local_authorities), **known}
-    identities = Identities(contract, publisher, dataset, workspace.base, bodies)
+    identities = Identities(contract, publisher, dataset, workspace.base, known, workspace.local_authorities)
     identities.settle(reading.rows)
     reading.notes += [*understanding.notes, *identities.notes, *_twice(reading.rows, contract)]
     if not any(row.cls for row in reading.rows):

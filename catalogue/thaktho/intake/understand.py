@@ -5,7 +5,7 @@ told in a note of severity info.
 """
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -14,10 +14,11 @@ from pyoxigraph import NamedNode
 
 from thaktho.areas import iri as area_iri
 from thaktho.contract import Contract, Field
-from thaktho.intake import values
+from thaktho.intake import days, several, values
 from thaktho.intake.place_notes import note_for
 from thaktho.intake.places import Places
-from thaktho.intake.raw_rows import RawField, RawRow
+from thaktho.intake.raw_rows import RawField, RawRow, SheetReading
+from thaktho.intake.units import Units
 from thaktho.intake.values import Parsed, is_blank, printed
 from thaktho.iris import slug
 from thaktho.messages import Text, text
@@ -28,8 +29,8 @@ _PARSERS: Mapping[str, Callable[[Any], Parsed[Any]]] = {
     "integer": values.count,
     "decimal": values.decimal,
     "money": values.money,
-    "date": values.day,
-    "datetime": values.day,
+    "date": days.day,
+    "datetime": days.day,
     "text": lambda raw: values.clean_text(printed(raw)),
     "name": lambda raw: values.clean_text(printed(raw)),
 }
@@ -38,14 +39,47 @@ _PARSERS: Mapping[str, Callable[[Any], Parsed[Any]]] = {
 class Understanding:
     """Turns raw rows into rows of values, keeping notes as it goes."""
 
-    def __init__(self, contract: Contract, settled: Places) -> None:
-        """Prepare the code lists of the contract for look-up by any of their names."""
+    def __init__(
+        self,
+        contract: Contract,
+        settled: Places,
+        lookups: Mapping[str, str] | None = None,
+        units: Mapping[str, str] | None = None,
+    ) -> None:
+        """Prepare the code lists of the contract for look-up by any of their names.
+
+        Args:
+            contract: the fields and code lists.
+            settled: what settles printed places.
+            lookups: the publisher's answers, printed name → target; those that lead to an area are used here.
+            units: the publisher's answers on columns of money, header → unit.
+        """
         self._places = settled
+        self._answers = {
+            slug(name): to.removeprefix(_AREA) for name, to in (lookups or {}).items() if to.startswith(_AREA)
+        }
+        self._unit_answers = units or {}
+        self._units: Units | None = None
         self._concepts = {
             cls: {slug(name): concept.iri for concept in reversed(found) for name in reversed(concept.names)}
             for cls, found in contract.concepts.items()
         }
         self.notes: list[Note] = []
+
+    def rows(self, sheet: SheetReading, defaults: Mapping[str, str]) -> Iterator[Row]:
+        """Understand the rows of one table as they come; its money is in the units that its headers say.
+
+        Args:
+            sheet: the rows and headers.
+            defaults: what the dataset's settings say of every row; what its layout says comes first.
+        """
+        self._units = Units(sheet.sheet, sheet.columns, self._unit_answers)
+        for raw in sheet.rows:
+            row = self.row(raw, {**defaults, **raw.defaults})
+            self._units.look(raw.part, row)
+            yield row
+        self.notes += self._units.notes()
+        self._units = None
 
     def row(self, raw: RawRow, defaults: Mapping[str, str] | None = None) -> Row:
         """Understand every cell of a row, then derive the fiscal year where it is not given.
@@ -59,6 +93,7 @@ class Understanding:
             found = self._values(field, raw, row, defaults or {})
             if found:
                 row.fields[field.name] = found
+        self._spans(raw, row)
         if raw.sheet.has("fiscalYear") and "fiscalYear" not in row.fields:
             self._derive_year(row, raw.sheet.field("fiscalYear"))
         return row
@@ -66,11 +101,11 @@ class Understanding:
     def _values(self, field: Field, raw: RawRow, row: Row, defaults: Mapping[str, str]) -> list[Value]:
         given = raw.fields.get(field.name)
         if given is not None:
-            return [value for part in _parts(field, given) for value in self._value(field, part, row)]
+            return [value for part in self._parts(field, given, row) for value in self._value(field, part, row)]
         if field.name not in defaults:
             return []
         nowhere = RawField(defaults[field.name], Cell(raw.table, raw.row, ""))
-        found = [value for part in _parts(field, nowhere) for value in self._value(field, part, row)]
+        found = [value for part in self._parts(field, nowhere, row) for value in self._value(field, part, row)]
         return [replace(value, cell=None, derived=True) for value in found]
 
     def _value(self, field: Field, given: RawField, row: Row) -> list[Value]:
@@ -81,12 +116,48 @@ class Understanding:
             return [Value(values.clean_text(shown).value or shown, shown, given.cell, term=self._concept(field, shown))]
         if field.kind == "iri":
             return [Value(shown.strip(), shown, given.cell, term=_web_address(shown))]
-        parsed = _PARSERS[field.kind](given.raw)
+        if field.kind == "money" and self._units:
+            parsed: Parsed[Any] = values.money(given.raw, self._units.of(given.cell.column))
+        else:
+            parsed = _PARSERS[field.kind](given.raw)
         if parsed.value is None:
             return [Value(shown, shown, given.cell)]
         if parsed.note is not None:
             self._note(parsed.note, "info", field, given, row, result=_shown(parsed.value))
         return [Value(parsed.value, shown, given.cell)]
+
+    def _parts(self, field: Field, given: RawField, row: Row) -> list[RawField]:
+        """Split a cell of many values at ``;`` and line ends; codes of a list at commas and ``และ`` too."""
+        parts = _parts(field, given)
+        if field.kind != "concept":
+            return parts
+        return [one for part in parts for one in self._concepts_of(field, part, row)]
+
+    def _concepts_of(self, field: Field, given: RawField, row: Row) -> list[RawField]:
+        shown = printed(given.raw)
+        found = several.split(values.tidy(shown), lambda name: self._concept(field, name) is not None, lambda _: False)
+        if len(found) == 1:
+            return [given]
+        result = Text("; ".join(found), "; ".join(found))
+        self._note("find.cell_split", "info", field, given, row, result=result)
+        return [RawField(one, given.cell) for one in found]
+
+    def _spans(self, raw: RawRow, row: Row) -> None:
+        """Read a span of days in the cell of one end as both ends, where the other's cell says nothing else."""
+        if not (raw.sheet.has("start") and raw.sheet.has("end")):
+            return
+        for name, other in (("start", "end"), ("end", "start")):
+            given = raw.fields.get(name)
+            span = days.span(given.raw).value if given and isinstance(row.first(name), str) else None
+            if given is None or span is None:
+                continue
+            ends = dict(zip(("start", "end"), span, strict=True))
+            shown = printed(given.raw)
+            if row.first(other) in (None, ends[other], shown):
+                row.fields[name] = [Value(ends[name], shown, given.cell)]
+                row.fields.setdefault(other, [Value(ends[other], shown, given.cell)])
+                result = Text(" – ".join(map(days.thai_date, span)), " – ".join(map(str, span)))
+                self._note("find.span_of_days", "info", raw.sheet.field(name), given, row, result=result)
 
     def _concept(self, field: Field, shown: str) -> str | None:
         """Return the concept of a code, a name, or both together, as our own suggestions write them."""
@@ -97,6 +168,9 @@ class Understanding:
 
     def _area(self, field: Field, given: RawField, row: Row) -> list[Value]:
         shown = printed(given.raw)
+        answer = self._answers.get(slug(shown))
+        if answer is not None:
+            return [Value(answer, shown, given.cell, term=area_iri(answer))]
         place = self._places.settle(shown)
         if given.free and place.status == "unsettled":
             return []  # other words, and no place among them
@@ -146,6 +220,7 @@ class Understanding:
         self.notes.append(Note(rule, severity, message, right, *place, shown))
 
 
+_AREA = "area/"
 _NOTHING = frozenset({"ไม่มี", "ไม่ระบุ", "ไม่มีข้อมูล", "N/A", "n/a"})
 """What people write where there is no fund, group or place: as good as an empty cell."""
 
@@ -170,7 +245,7 @@ def _web_address(shown: str) -> str | None:
 
 
 def _year_of_day(value: Scalar) -> int | None:
-    return values.fiscal_year_of(value) if isinstance(value, dt.date) else None
+    return days.fiscal_year_of(value) if isinstance(value, dt.date) else None
 
 
 def _year_of_code(value: Scalar) -> int | None:
@@ -179,6 +254,6 @@ def _year_of_code(value: Scalar) -> int | None:
 
 def _shown(value: Scalar) -> Text:
     if isinstance(value, dt.date):
-        return Text(values.thai_date(value), value.isoformat())
+        return Text(days.thai_date(value), value.isoformat())
     said = f"{value:,}" if isinstance(value, Decimal) else str(value)
     return Text(said, said)
