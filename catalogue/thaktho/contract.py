@@ -61,7 +61,10 @@ class Concept:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field of a sheet; ``name`` is the shape's local name, ``target`` the class of what it points at."""
+    """A field of a sheet; ``name`` is the shape's local name, ``target`` the class of what it points at.
+
+    ``contact`` tells that it is to say how an office is reached.
+    """
 
     name: str
     iri: str
@@ -75,6 +78,7 @@ class Field:
     level: Level
     unmatched: Unmatched
     order: int
+    contact: bool = False
 
     @property
     def many(self) -> bool:
@@ -234,6 +238,7 @@ def _field(graph: Graph, node: Node, expected: set[tuple[Step, ...]]) -> Field:
         level="required" if required else "expected" if path in expected else "optional",
         unmatched=_unmatched(graph, node),
         order=int(_string(graph, node, SH.order) or _LAST),
+        contact=_one(graph, node, "contact") == "true",
     )
 
 

@@ -1,6 +1,65 @@
-"""Personal data in cells: what is repeated of a text that a person wrote."""
+"""Personal data in a text: what is found in it, and the text as it may be repeated.
+
+Identity numbers, telephones, bank accounts and e-mail block a file; names after a title and lists of members are taken
+out. What this can do and cannot is measured in ``docs/personal-data.md``. Rows go through `guard_rows`.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+from thaktho.intake.guard_names import members, names
+from thaktho.intake.guard_numbers import addresses, numbers
+from thaktho.intake.guard_text import Hit, HitKind, plain
+
+__all__ = ["MARK", "Hit", "find", "shown", "without"]
+
+MARK = "[…]"
+"""What stands where something was taken out, in every language."""
+_MAYBE_NUMBER = re.compile(r"\d(?:[^\d\n]{0,5}\d){8}")
+
+
+def find(said: str, *, contact: bool = False) -> list[Hit]:
+    """Return what is personal in a text, in order; the spans of hits of two kinds may overlap.
+
+    Args:
+        said: the text as given.
+        contact: it is to say how an office is reached: its telephone and e-mail are right there.
+    """
+    return [hit for hit in _found(said) if not (contact and hit.kind in {"telephone", "email"})]
+
+
+@lru_cache(maxsize=4096)
+def _found(said: str) -> tuple[Hit, ...]:
+    clean = plain(said)
+    spans = list(addresses(clean.text)) if "@" in clean.text or "at" in clean.text.lower() else []
+    if _MAYBE_NUMBER.search(clean.text):
+        spans += numbers(clean.text)
+    lists = list(members(clean.text))
+    alone = (one for one in _apart(names(clean.text)) if not any(start <= one[1] < end for _, start, end in lists))
+    spans += [*lists, *alone]
+    return tuple(sorted((clean.hit(*span) for span in spans), key=lambda hit: (hit.start, hit.end)))
+
+
+def _apart(spans: Iterable[tuple[HitKind, int, int]]) -> Iterator[tuple[HitKind, int, int]]:
+    """Yield spans in order, without those inside one before."""
+    done = 0
+    for span in sorted(spans, key=lambda one: (one[1], -one[2])):
+        if span[1] >= done:
+            done = span[2]
+            yield span
 
 
 def shown(said: str) -> str:
-    """Return a text as a message may repeat it."""
-    return said
+    """Return a text as it may be repeated anywhere: a mark stands where something personal was."""
+    return without(said, find(said))
+
+
+def without(said: str, hits: Iterable[Hit]) -> str:
+    """Return a text with a mark for each hit; hits are in order."""
+    kept, done = [], 0
+    for hit in hits:
+        if hit.start >= done:
+            kept += [said[done : hit.start], MARK]
+        done = max(done, hit.end)
+    return "".join([*kept, said[done:]])
