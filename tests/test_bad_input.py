@@ -146,7 +146,8 @@ def test_a_wrong_cell_is_named_and_nothing_of_the_file_is_published(
     for language in LANGUAGES:
         code, out, _ = run(capsys, place, language, "submit", file, "--publisher", "fund", "--no-build")
         assert code == 1
-        assert f"โครงการ {cell}: {found['message'][language]}" in out
+        assert found["message"][language] in out
+        assert re.search(rf"“โครงการ” (?:ช่อง|cell) {cell}\b", out)
         assert found["suggestion"][language] in out
         assert in_language(out.splitlines()[-1], language)
     assert state(place) == before
@@ -170,9 +171,8 @@ def test_an_unknown_column_is_a_finding_with_its_cell_and_lets_the_file_pass(
     file = grid(tmp_path / "โครงการ.csv", [header, [PROJECT["title"], "2568", "60000"]])
     code, out, err = run(capsys, place, language, "check", file, "--publisher", "fund")
     assert (code, err) == (0, "")
-    (line,) = (line for line in out.splitlines() if "โครงการ C1:" in line)
-    assert "งบประมาณที่อนุมัต" in line
-    assert {"th": "“งบประมาณที่อนุมัติ”", "en": "“Amount approved”"}[language] in line
+    _, told = out.split("“งบประมาณที่อนุมัต”", 1)
+    assert told.index({"th": "“งบประมาณที่อนุมัติ”", "en": "“Amount approved”"}[language]) < told.index(" C1 ")
 
 
 # -- commands that are called wrongly ----------------------------------------------------------------------

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -224,7 +225,9 @@ def test_findings_are_told_where_what_and_what_instead(
     bad = twin(tmp_path / "bad", project=[BAD])
     assert main(["check", str(bad), "--publisher", "fund", "--workspace", str(filled), "--lang", language]) == 1
     lines = capsys.readouterr().out.splitlines()
-    assert any(line.startswith(f"{mend} โครงการ E2: ") and " → " in line for line in lines)
+    amount = next(at for at, line in enumerate(lines) if line.startswith(mend) and "หกหมื่น" in line)
+    assert "60000" in lines[amount + 2]
+    assert re.search(r"“โครงการ” (?:ช่อง|cell) E2 \(งบประมาณที่อนุมัติ\) · “หกหมื่น”", lines[amount + 3])
     assert verdict in lines[-1]
 
 

@@ -11,7 +11,18 @@ import thaktho
 TOP = Path(thaktho.__file__).parent
 ROOMS = {"intake", "check", "store", "weave", "describe", "pages"}
 STAGES = ROOMS | {"graph", "provenance"}
-COMPOSERS = {"flow", "judging", "holdings", "preview", "preview_text", "commands", "cli", "demo", "__main__"}
+COMPOSERS = {
+    "flow",
+    "judging",
+    "holdings",
+    "preview",
+    "preview_text",
+    "marking",
+    "commands",
+    "cli",
+    "demo",
+    "__main__",
+}
 LEAVES = {
     "__init__",
     "areas",
@@ -24,6 +35,7 @@ LEAVES = {
     "messages",
     "model",
     "progress",
+    "report",
     "resources",
     "rows_json",
     "things",

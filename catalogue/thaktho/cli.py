@@ -116,8 +116,12 @@ def _parser(language: Language) -> argparse.ArgumentParser:
         made = verb(name)
         takes_file(made)
         made.add_argument("--json", action="store_true", help=says("cli.json"))
+        if name == "check":
+            made.add_argument("--all", action="store_true", help=says("cli.all"))
+            made.add_argument("--annotate", type=Path, metavar="OUT.xlsx", help=says("cli.annotate"))
     submit = verb("submit")
     takes_file(submit)
+    submit.add_argument("--all", action="store_true", help=says("cli.all"))
     submit.add_argument("--good-rows", action="store_true", help=says("cli.good_rows"))
     submit.add_argument("--yes", action="store_true", help=says("cli.yes"))
     submit.add_argument("--no-build", action="store_true", help=says("cli.no_build"))

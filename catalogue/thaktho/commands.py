@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, RdfFormat, serialize
 
-from thaktho import areas, preview_text, rows_json
+from thaktho import areas, preview_text, report, rows_json
 from thaktho.check.findings import count
 from thaktho.contract import shipped
 from thaktho.demo import run as run_demo
@@ -16,8 +16,10 @@ from thaktho.describe import tables
 from thaktho.errors import DataError, SurroundingsError, UsageError
 from thaktho.flow import Catalogue, Passed
 from thaktho.holdings import forget_store
+from thaktho.intake.tables import content
 from thaktho.iris import PREFIXES
 from thaktho.judging import Checked
+from thaktho.marking import mark_up, refuse
 from thaktho.messages import Language, Text, text
 from thaktho.model import Finding
 from thaktho.preview import preview
@@ -83,14 +85,21 @@ def read(options: argparse.Namespace) -> int:
 def check(options: argparse.Namespace) -> int:
     """Judge a file; nothing is changed."""
     workspace, publisher, dataset = _asked(options)
+    if options.annotate:
+        refuse(options.annotate)
     with Catalogue(workspace, shipped()) as catalogue:
-        checked = catalogue.check(options.file, publisher, dataset)
+        parts = content(options.file, catalogue.contract.sheet_names)
+        checked = catalogue.check(options.file, publisher, dataset, parts=parts)
     if options.json:
         _print_json(checked.report(publisher.id, own=True))
     else:
-        _print_findings(checked.findings, options.lang)
+        _print_found(checked, [], options)
         verdict = "cli.passes" if checked.conforms else "cli.fails"
         print(text(verdict, file=checked.reading.file, **_counts(checked.findings))[options.lang])
+    if options.annotate:
+        told = report.tell(checked.findings, catalogue.contract, checked.reading.columns)
+        for said in mark_up(options.file, parts, told, options.annotate):
+            print(said[options.lang], file=sys.stderr if options.json else sys.stdout)
     return 0 if checked.conforms else 1
 
 
@@ -101,7 +110,7 @@ def submit(options: argparse.Namespace) -> int:
     with Catalogue(workspace, shipped()) as catalogue:
 
         def confirm(passed: Passed) -> bool:
-            _print_found(passed.checked, passed.left_out, options.lang)
+            _print_found(passed.checked, passed.left_out, options)
             with progress.step("preview", text("cli.comparing")):
                 found = preview(catalogue, passed)
             print(text("preview.heading", file=options.file.name)[options.lang])
@@ -111,7 +120,7 @@ def submit(options: argparse.Namespace) -> int:
 
         sent = catalogue.submit(options.file, publisher, dataset, good_rows=options.good_rows, confirm=confirm)
         if sent.outcome in {"rejected", "unchanged"}:
-            _print_found(sent.checked, sent.left_out, options.lang)
+            _print_found(sent.checked, sent.left_out, options)
         print(text(f"cli.{sent.outcome}", file=options.file.name, **_counts(sent.checked.findings))[options.lang])
         built = (workspace.folder / "public").is_dir()
         if not options.no_build and (sent.outcome == "accepted" or (sent.outcome == "unchanged" and not built)):
@@ -253,23 +262,14 @@ def _says_yes(question: str, language: Language) -> bool:
     return answer.strip().lower() in _YES
 
 
-def _print_found(checked: Checked, left_out: list[Finding], language: Language) -> None:
-    _print_findings([*left_out, *checked.findings], language)
+def _print_found(checked: Checked, left_out: list[Finding], options: argparse.Namespace) -> None:
+    for line in report.lines(
+        [*left_out, *checked.findings], shipped(), checked.reading.columns, options.lang, whole=options.all
+    ):
+        print(line)
     if left_out:
         rows = len({(finding.sheet, finding.row) for finding in left_out})
-        print(text("cli.left_out", rows=rows)[language])
-
-
-def _print_findings(findings: list[Finding], language: Language) -> None:
-    """Print findings, the gravest first: where, what is wrong, and what would be right."""
-    for finding in findings:
-        where = " ".join(part for part in (finding.sheet, finding.cell or _row(finding)) if part)
-        right = f" → {finding.suggestion[language]}" if finding.suggestion else ""
-        print(f"{text(f'cli.{finding.severity}')[language]} {where}: {finding.message[language]}{right}")
-
-
-def _row(finding: Finding) -> str:
-    return f"{finding.row}:{finding.row}" if finding.row else ""
+        print(text("cli.left_out", rows=rows)[options.lang])
 
 
 def _counts(findings: list[Finding]) -> dict[str, int]:

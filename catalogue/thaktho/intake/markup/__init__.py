@@ -1,0 +1,1 @@
+"""Marking up: a submission's findings written into the officer's own workbook."""

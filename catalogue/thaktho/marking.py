@@ -1,0 +1,61 @@
+"""``thaktho check --annotate``: the officer's workbook, marked up, into a file of its own; hers is never touched."""
+
+import os
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from thaktho.errors import SurroundingsError, UsageError
+from thaktho.intake.markup.annotate import Marked, annotate
+from thaktho.intake.tables import Parts
+from thaktho.messages import Text, text
+from thaktho.report import Told
+
+
+def refuse(out: Path) -> None:
+    """Refuse to write over a file: it may be the one that is checked, or an earlier one in which she went on working.
+
+    Raises:
+        UsageError: there is something of that name.
+    """
+    if out.exists() or out.is_symlink():
+        raise UsageError("markup.exists", file=out.name)
+
+
+def mark_up(file: Path, parts: Parts, told: Sequence[Told], out: Path) -> list[Text]:
+    """Write a file's marked-up workbook; return what its user has to know of it.
+
+    Args:
+        file: what was checked.
+        parts: its content, as it was checked.
+        told: its findings in words.
+        out: the file to write; it appears whole or not at all.
+
+    Raises:
+        DataError: the workbook cannot be marked up.
+        UsageError: ``out`` is there already, or its name ends otherwise than the kind of the workbook asks.
+        SurroundingsError: it cannot be written.
+    """
+    marked = annotate(file.name, parts, told, twin=file.is_dir())
+    if out.suffix.lower() != marked.ending:
+        raise UsageError("markup.ending", ending=marked.ending)
+    refuse(out)
+    _write(marked, out)
+    known = [text("markup.done", file=out.name)]
+    return [*known, text("markup.values_only", name=file.name)] if marked.values_only else known
+
+
+def _write(marked: Marked, out: Path) -> None:
+    beside = None
+    try:
+        with tempfile.NamedTemporaryFile(dir=out.parent, prefix=".", suffix=".part", delete=False) as file:
+            beside = Path(file.name)
+            file.write(marked.data)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.chmod(0o644)
+        beside.replace(out)
+    except OSError as cause:
+        if beside is not None:
+            beside.unlink(missing_ok=True)
+        raise SurroundingsError("store.cannot_write", what=cause.strerror or "") from cause

@@ -1,0 +1,205 @@
+"""Findings as an officer reads them: like ones together, the worst first, how to mend them once, then the places."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from thaktho.contract import Contract, Field
+from thaktho.messages import LANGUAGES, Language, Text, catalogue, text
+from thaktho.model import Finding
+
+SEVERITIES = ("violation", "warning", "info")
+PLACES = 5
+"""So many places of a group are listed, unless all are asked for."""
+_LONGEST = 60
+_GAP = "…"
+Columns = Mapping[tuple[str, str], Mapping[str, tuple[str, str]]]
+"""Each sheet's columns, as `Reading.columns` has them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A finding in words: the field's name and header, how to mend it and a right value, where there are such."""
+
+    finding: Finding
+    field: Text | None
+    header: str | None
+    how: Text | None
+    right: Text | None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Findings of one rule on one field; ``heading`` says what they have in common, ``alike`` that this is all."""
+
+    heading: Text
+    places: Sequence[Told]
+    alike: bool
+
+    @property
+    def how(self) -> Text | None:
+        """Return how to mend all of them, if it is the same."""
+        ways = {told.how for told in self.places}
+        return ways.pop() if len(ways) == 1 else None
+
+    @property
+    def right(self) -> Text | None:
+        """Return a right value for all of them, if it is the same."""
+        values = {told.right for told in self.places}
+        return values.pop() if len(values) == 1 else None
+
+
+def tell(findings: Sequence[Finding], contract: Contract, columns: Columns) -> list[Told]:
+    """Put findings into words, the worst first, otherwise in their order.
+
+    Args:
+        findings: of one file.
+        contract: names the fields and gives an example of each.
+        columns: the headers of the file, as `Reading.columns` has them.
+    """
+    headers = {(sheet, at): header for (sheet, _), found in columns.items() for at, header in found.values()}
+    ranked = sorted(findings, key=lambda finding: SEVERITIES.index(finding.severity))
+    return [_told(finding, contract, headers) for finding in ranked]
+
+
+def _told(finding: Finding, contract: Contract, headers: Mapping[tuple[str, str], str]) -> Told:
+    field = _field(finding, contract)
+    label = field.label if field else None
+    header = headers.get((finding.sheet or "", finding.column or ""))
+    stated = _stated(finding.suggestion)
+    if finding.severity == "info":
+        return Told(finding, label, header, finding.suggestion, None)
+    right = stated or (Text(field.example, field.example) if field and finding.row else None)
+    generic = text("report.fill_in" if finding.value is None else "report.write_again") if field else None
+    return Told(finding, label, header, generic if stated else finding.suggestion or generic, right)
+
+
+def _field(finding: Finding, contract: Contract) -> Field | None:
+    if finding.field is None:
+        return None
+    named = contract.sheet_called(finding.sheet or "")
+    sheets = [named, *contract.sheets] if named else contract.sheets
+    return next((sheet.field(finding.field) for sheet in sheets if sheet.has(finding.field)), None)
+
+
+def _stated(suggestion: Text | None) -> Text | None:
+    """Return the right value that a suggestion states, where it says nothing else: choices stand without a sentence."""
+    if suggestion is None:
+        return None
+    for key in ("suggest.example", "suggest.one_of"):
+        if values := _values(key, suggestion):
+            return values["value"]
+    said = any(_values(key, suggestion) is not None for key in catalogue() if key.startswith("suggest."))
+    return None if said else suggestion
+
+
+def groups(told: Sequence[Told]) -> list[Group]:
+    """Put findings of one rule on one field together, in the order in which they first come."""
+    found: dict[tuple[str, str, str | None], list[Told]] = {}
+    for one in told:
+        found.setdefault((one.finding.severity, one.finding.rule, one.finding.field), []).append(one)
+    return [_group(places) for places in found.values()]
+
+
+def _group(places: Sequence[Told]) -> Group:
+    """Head the places by their message, with what differs left out."""
+    first = places[0].finding
+    filled = [_values(first.rule, one.finding.message) for one in places]
+    names = filled[0] or {}
+    shared = {name: value for name, value in names.items() if all(one and one[name] == value for one in filled)}
+    if len(shared) == len(names):
+        return Group(first.message, places, alike=all(one.finding.message == first.message for one in places))
+    heading = text(first.rule, **dict.fromkeys(names, _GAP) | shared)
+    return Group(heading, places, alike=names.keys() - shared <= {"value"})
+
+
+def _values(key: str, said: Text) -> dict[str, Text] | None:
+    """Return what was filled into a message of the catalogue; None where it is not that message."""
+    if key not in catalogue():
+        return None
+    found = [_pattern(key, language).fullmatch(said[language]) for language in LANGUAGES]
+    if not all(found):
+        return None
+    thai, english = (one.groupdict() for one in found if one)
+    return {name: Text(value, english[name]) for name, value in thai.items()}
+
+
+@cache
+def _pattern(key: str, language: Language) -> re.Pattern[str]:
+    """Return what matches a message and names the values in it."""
+    template = catalogue()[key][language]
+    parts = re.split(r"\{(\w+)\}", template)
+    seen: set[str] = set()
+    made = ""
+    for at, part in enumerate(parts):
+        made += re.escape(part) if at % 2 == 0 else f"(?P={part})" if part in seen else f"(?P<{part}>.*?)"
+        seen |= {part} if at % 2 else set()
+    return re.compile(made, re.DOTALL)
+
+
+def lines(
+    findings: Sequence[Finding], contract: Contract, columns: Columns, language: Language, *, whole: bool = False
+) -> Iterator[str]:
+    """Yield the report for the officer whose file it is: it shows what was taken out as personal data.
+
+    Args:
+        findings: of one file.
+        contract: names the fields.
+        columns: the headers of the file, as `Reading.columns` has them.
+        language: of the report.
+        whole: every place is listed, however many there are.
+    """
+    for group in groups(tell(findings, contract, columns)):
+        yield from _lines(group, language, whole=whole)
+
+
+def _lines(group: Group, language: Language, *, whole: bool) -> Iterator[str]:
+    first = group.places[0]
+    what = group.heading[language]
+    if first.field and first.field[language] not in what:
+        what = f"{first.field[language]}: {what}"
+    severity = text(f"report.{first.finding.severity}")[language]
+    yield text("report.heading", severity=severity, what=what, count=len(group.places))[language]
+    if group.how:
+        yield "    " + text("report.how", how=group.how)[language]
+    if group.right:
+        yield "    " + text("report.right", right=group.right)[language]
+    shown = group.places if whole or len(group.places) <= PLACES + 1 else group.places[:PLACES]
+    for told in shown:
+        if place := _place(told, group, language):
+            yield f"    • {place}"
+    if left := len(group.places) - len(shown):
+        yield "    " + text("report.more", count=left)[language]
+
+
+def _place(told: Told, group: Group, language: Language) -> str:
+    """Return where a finding is and what stands there, with what it does not share with its group."""
+    said = [where(told, language)]
+    if told.finding.value:
+        said.append(f"“{_short(told.finding.value)}”")
+    if not group.alike:
+        said.append(told.finding.message[language])
+    if group.how is None and told.how:
+        said.append(text("report.how", how=told.how)[language])
+    if group.right is None and told.right:
+        said.append(text("report.right", right=told.right)[language])
+    if told.finding.taken:
+        taken = ", ".join(f"“{one}”" for one in told.finding.taken)
+        said.append(text("report.taken", taken=taken)[language])
+    return " · ".join(part for part in said if part)
+
+
+def where(told: Told, language: Language) -> str:
+    """Return the place of a finding in words: the sheet, the cell and its column's header; "" for the file."""
+    found = told.finding
+    sheet = text("report.sheet", sheet=found.sheet)[language] if found.sheet else ""
+    row = text("report.row", row=found.row)[language] if found.row else ""
+    cell = text("report.cell", cell=found.cell)[language] if found.cell else row
+    header = f"({_short(told.header)})" if told.header else ""
+    return " ".join(part for part in (sheet, cell, header) if part)
+
+
+def _short(said: str) -> str:
+    flat = " ".join(said.split())
+    return flat if len(flat) <= _LONGEST else f"{flat[: _LONGEST - 1]}…"
