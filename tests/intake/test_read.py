@@ -225,3 +225,33 @@ def test_a_sheet_that_we_put_there_ourselves_is_never_read(tmp_path: Path, name:
     after = understood(place, file)
     assert (told(after), after.notes) == (told(before), before.notes)
     assert [row.sheet for row in after.rows] == ["ปี 2568"]
+
+
+PERSONAL = {
+    "title": "โครงการดูแลผู้ป่วยติดเตียง โดย นางสาวสมหญิง ใจงาม",
+    "description": "ติดต่อ 081-234-5678 หรือ 1-1037-02071-81-1",
+}
+"""A made-up name, telephone and identity number (with a right check digit)."""
+
+
+def test_personal_data_goes_no_further_than_the_guard_and_is_said_to_the_officer(tmp_path: Path) -> None:
+    place = workspace(tmp_path / "workspace")
+    reading = understood(place, twin(tmp_path / "นางสาวสมหญิง ใจงาม", project=[{**PROJECT, **PERSONAL}]))
+    found = {note.rule: note for note in reading.notes if note.taken}
+    assert {rule: note.severity for rule, note in found.items()} == {
+        "find.personal_name": "warning",
+        "find.personal_phone": "violation",
+        "find.personal_identity": "violation",
+    }
+    assert (found["find.personal_name"].row, found["find.personal_name"].field) == (2, "title")
+    assert "สมหญิง" in found["find.personal_name"].taken[0]
+    kept = repr([dataclasses.replace(note, taken=()) for note in reading.notes]) + repr(reading.rows) + reading.file
+    assert not [one for one in ("สมหญิง", "081-234", "1-1037") if one in kept]
+
+
+def test_a_sheet_called_after_a_person_loses_that_name(tmp_path: Path) -> None:
+    place = workspace(tmp_path / "workspace")
+    rows = [["ชื่อโครงการ", "ปีงบประมาณ", "พื้นที่"], [PROJECT["title"], "2568", "900101"]]
+    reading = understood(place, grid(tmp_path / "ของนายสมชาย ใจงาม.csv", rows))
+    assert [row.first("title") for row in reading.rows] == [PROJECT["title"]]
+    assert "สมชาย" not in repr(reading)

@@ -273,7 +273,7 @@ REFUSED: dict[str, list[bytes | str]] = {
     "file.dangerous": [
         zipped(
             xl__workbook_dot_xml="<workbook/>",
-            xl__worksheets__sheet1_dot_xml='<!DOCTYPE x [<!ENTITY a "a"><!ENTITY b "&a;&a;">]><worksheet>&b;</worksheet>',
+            xl__worksheets__sheet1_dot_xml='<!DOCTYPE x [<!ENTITY a "a"><!ENTITY b "&a;&a;">]><sheet>&b;</sheet>',
         )
     ],
     "file.quotes": [HEADER + '\n1,"ไม่ปิด,2\n3,4', '"ก "ข" ค",1'],

@@ -1,6 +1,7 @@
 """Reading a submission: a file's tables, through its layout, to rows that are understood and identified."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from thaktho import form
@@ -10,6 +11,7 @@ from thaktho.errors import DataError, UsageError
 from thaktho.intake import foreign, layouts
 from thaktho.intake.canonical import read_sheet
 from thaktho.intake.guard import shown
+from thaktho.intake.guard_rows import Guard
 from thaktho.intake.identify import Identities, Known
 from thaktho.intake.layouts import CANONICAL, Layout
 from thaktho.intake.places import Places
@@ -54,14 +56,17 @@ def read(
     reading = Reading(shown(file.name), sha256(parts))
     book = book_of(file.name, parts, twin=file.is_dir())
     reading.notes += _of_book(book, contract, publisher, dataset)
-    tables = [table for table in book.tables if not is_empty(table) and not is_reserved(table.sheet)]
+    held = (table for table in book.tables if not is_empty(table) and not is_reserved(table.sheet))
+    tables = [replace(table, sheet=shown(table.sheet)) for table in held]
     how = _layout(tables, layouts.layouts(workspace.folder, contract), layout, dataset)
     reading.layout = how.name
     if how.name != (dataset.layout or CANONICAL):
         reading.notes.append(Note("find.layout_taken", "info", text("find.layout_taken", value=how.title), None))
     places = Places(workspace.provinces, workspace.local_authorities)
     understanding = Understanding(contract, places, publisher.lookups, publisher.units)
-    for sheet in _sheets(tables, how, contract, reading, _given(publisher, dataset)):
+    guard = Guard(contract)
+    for found in _sheets(tables, how, contract, reading, _given(publisher, dataset)):
+        sheet = replace(found, rows=guard.rows(found.rows))
         for row in understanding.rows(sheet, dataset.defaults):
             if len(reading.rows) >= MOST_ROWS:
                 raise DataError("file.too_many_rows", name=file.name, limit=MOST_ROWS)
@@ -69,7 +74,7 @@ def read(
         reading.notes += sheet.notes
     identities = Identities(contract, publisher, dataset, workspace.base, known, workspace.local_authorities)
     identities.settle(reading.rows)
-    reading.notes += [*understanding.notes, *identities.notes, *_twice(reading.rows, contract)]
+    reading.notes += [*guard.notes, *understanding.notes, *identities.notes, *_twice(reading.rows, contract)]
     if not any(row.cls for row in reading.rows):
         reading.notes.append(Note("find.no_rows", "violation", text("find.no_rows", value=reading.file), None))
     return reading
