@@ -14,7 +14,7 @@ from typing import Literal
 from rdflib import BNode, Graph, URIRef
 from rdflib import Literal as RdfLiteral
 from rdflib.collection import Collection
-from rdflib.namespace import OWL, RDF, RDFS, SH, SKOS, XSD
+from rdflib.namespace import GEO, OWL, RDF, RDFS, SH, SKOS, XSD
 from rdflib.term import Node
 
 from thaktho.iris import slug
@@ -23,7 +23,19 @@ from thaktho.resources import folder
 
 THK = "https://w3id.org/thaktho/ns#"
 Kind = Literal[
-    "text", "name", "integer", "year", "decimal", "money", "date", "datetime", "iri", "concept", "area", "thing"
+    "text",
+    "name",
+    "integer",
+    "year",
+    "decimal",
+    "money",
+    "date",
+    "datetime",
+    "point",
+    "iri",
+    "concept",
+    "area",
+    "thing",
 ]
 Level = Literal["required", "expected", "optional"]
 Unmatched = Literal["mint", "keep", "refuse"]
@@ -36,6 +48,7 @@ _KINDS: dict[Node, Kind] = {
     XSD.decimal: "decimal",
     XSD.date: "date",
     XSD.dateTime: "datetime",
+    GEO.wktLiteral: "point",
 }
 
 

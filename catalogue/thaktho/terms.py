@@ -13,6 +13,8 @@ TYPE = NamedNode(iris.RDF + "type")
 _INTEGER = NamedNode(iris.XSD + "integer")
 _DECIMAL = NamedNode(iris.XSD + "decimal")
 _DATE = NamedNode(iris.XSD + "date")
+_WKT = NamedNode(iris.GEO + "wktLiteral")
+_POINT = re.compile(r"POINT\((\S+) (\S+)\)")
 _TIME = NamedNode(iris.XSD + "dateTime")
 
 
@@ -33,7 +35,22 @@ def canonical(value: str | int | Decimal | dt.date, kind: str) -> Literal:
     if isinstance(value, dt.date):
         whole = f"{value.isoformat()}T00:00:00+07:00"
         return Literal(whole, datatype=_TIME) if kind == "datetime" else Literal(value.isoformat(), datatype=_DATE)
+    if kind == "point" and _POINT.fullmatch(value):
+        return Literal(value, datatype=_WKT)
     return name(value) if kind == "name" else Literal(value)
+
+
+def point(latitude: Decimal, longitude: Decimal) -> str:
+    """Return a point (degrees, WGS 84) as well-known text, which has the longitude first: ``POINT(100.244 6.9)``."""
+    return f"POINT({decimal_text(longitude)} {decimal_text(latitude)})"
+
+
+def latitude_longitude(point: str) -> tuple[Decimal, Decimal]:
+    """Return latitude and longitude of what `point` gives; ValueError where it is none."""
+    match = _POINT.fullmatch(point)
+    if match is None:
+        raise ValueError(point)
+    return Decimal(match[2]), Decimal(match[1])
 
 
 def plain(value: str | int | Decimal | dt.date) -> str:

@@ -31,6 +31,7 @@ _NOT_A = {
     "decimal": "find.not_number",
     "date": "find.not_date",
     "datetime": "find.not_date",
+    "point": "find.not_point",
 }
 _FIRST = ("Datatype", "Class", "NodeKind", "Pattern", "In", "MinInclusive", "MaxInclusive")
 """What is said of a cell that breaks several constraints: a text where a number belongs is also out of range."""

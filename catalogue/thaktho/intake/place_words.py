@@ -30,7 +30,8 @@ _MARKERS = re.compile(
     r"|(?P<tambon>(?<!ตำบลสาม)ตำบล|(?<!\.)ต\.)"
 )
 _END_OF_NAME = re.compile(r"[()\[\],;:/\"“”'–\d\n]|\s-|-\s")
-_CUT = re.compile(r"\s+|(?=และ|กับ|ใน|ของ)")
+_BETWEEN = re.compile(r"(?:\s*(?:[,、–-]|และ|กับ)\s*(?:และ\s*)?|\s+)(?=[ก-ฮเ-ไ])")
+_CUT = re.compile(r"\s+|(?=และ|กับ|ใน|ของ|[–-])")
 _RANKS = {"tambon": 0, "authority": 0, "amphoe": 1, "province": 2}
 # Words that say nothing of where within an area.
 _EMPTY_WORDS = re.compile(r"พื้นที่|เขต|และ|ใน|ทั้ง|ของ|ใกล้เคียง|รหัสไปรษณีย์|\d{5}|[^ก-๙A-Za-z\d]")
@@ -54,11 +55,15 @@ CAPITAL = "เมือง"
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name printed after the word for its level; ``known`` says whether anything has it."""
+    """A name printed after the word for its level; ``known`` says whether anything has it.
+
+    ``shared`` marks one that has the word in common with the name before it.
+    """
 
     text: str
     known: bool
     marker: str
+    shared: bool = False
 
 
 Group = dict[str, Name]
@@ -116,9 +121,10 @@ def split(plain: str, known: Mapping[str, Container[str]]) -> tuple[list[Group],
     for mark, end in zip(marks, ends, strict=True):
         slot = "province" if mark.lastgroup == "body" else str(mark.lastgroup)
         name, left = _name(mark, slot, text[mark.end() : end].strip(" ."), known)
-        rest += [left, "อบจ" if mark.lastgroup == "body" else ""]
         if name:
             _place(groups, slot, name)
+            left = _more(groups, slot, mark, left, known)
+        rest += [left, "อบจ" if mark.lastgroup == "body" else ""]
     _fill_up(groups)
     return groups, _EMPTY_WORDS.sub("", " ".join(rest))
 
@@ -143,6 +149,24 @@ def _name(mark: re.Match[str], slot: str, segment: str, known: Mapping[str, Cont
     if not cuts[-1] or mark[0] == "เทศบาล" or _is_glued(mark):
         return None, segment
     return Name(compact(cuts[-1]), known=False, marker=mark[0]), segment[len(cuts[-1]) :]
+
+
+def _more(groups: list[Group], slot: str, mark: re.Match[str], left: str, known: Mapping[str, Container[str]]) -> str:
+    """Add the names that share the word for their level (``ตำบลปริก พังลา และทุ่งหมอ``); return what follows.
+
+    A space alone does not tell a list from ``ตำบลปริก สะเดา``: a comma, a hyphen or ``และ`` has to come in it.
+    """
+    chain: list[tuple[Name, str]] = []
+    certain, rest = 0, left
+    while between := _BETWEEN.match(rest):
+        name, rest = _name(mark, slot, rest[between.end() :], known)
+        if name is None or not name.known:
+            break
+        chain.append((Name(name.text, known=True, marker=name.marker, shared=True), rest))
+        certain = len(chain) if between[0].strip() else certain
+    for name, _ in chain[:certain]:
+        _place(groups, slot, name)
+    return chain[certain - 1][1] if certain else left
 
 
 def _is_glued(mark: re.Match[str]) -> bool:

@@ -33,7 +33,7 @@ class Places:
 
     def __init__(self, provinces: Sequence[str], authorities: Iterable[LocalAuthority] = ()) -> None:
         """Take the deployment's provinces (2 digits; none for the whole country) and known authorities."""
-        self._provinces = tuple(provinces)
+        self.provinces = tuple(provinces)
         self._by_code = {one.code: one for one in authorities}
         self._by_name: dict[str, list[LocalAuthority]] = {}
         for one in self._by_code.values():
@@ -56,12 +56,14 @@ class Places:
         return self._text(plain, mended=mended)
 
     def _code(self, code: str) -> Place:
+        if not code.strip("0"):  # 00, which some systems print for a place that is not known
+            return Place((), "unsettled")
         if areas.find(code):
             return Place((code,), "code")
         if code in self._by_code:
             return self._authority([self._by_code[code]])
         padded = f"{code[:6]}0{code[6:]}"
-        if len(code) == _VILLAGE_NOT_PADDED and areas.find(padded) and _inside((padded,), self._provinces):
+        if len(code) == _VILLAGE_NOT_PADDED and areas.find(padded) and _inside((padded,), self.provinces):
             return Place((padded,), "code", repaired=True)
         successors = areas.abolished(code[:6] if len(code) == _VILLAGE else code)
         return self._placeholder(code) if successors is None else _replaced(successors)
@@ -79,7 +81,9 @@ class Places:
         groups, rest = split("อำเภอเมือง" if plain == CAPITAL else plain, self._known)
         if not groups:
             return Place((), "unsettled", self._nearest(plain))
-        places = _without_wider([self._group(group, rest) for group in groups])
+        settled = [(self._group(group, rest), next(iter(group.values())).shared) for group in groups]
+        # a name after และ that is no place here is a village or a temple, as any other word
+        places = _without_wider([place for place, shared in settled if place.areas or not shared])
         found = tuple(dict.fromkeys(code for place in places for code in place.areas))
         candidates = tuple(dict.fromkeys(code for place in places for code in place.candidates))
         status = max((place.status for place in places), key=_FROM_BEST.index)
@@ -103,7 +107,7 @@ class Places:
 
     def _within(self, group: Group) -> tuple[tuple[str, ...], bool]:
         """Return the codes that the printed amphoe, else province, leaves open; False if one is unknown."""
-        within, all_known = self._provinces, True
+        within, all_known = self.provinces, True
         if province := group.get("province"):
             within, all_known = index()["province"].get(province.text, within), province.known
         if amphoe := group.get("amphoe"):
@@ -115,10 +119,10 @@ class Places:
         """Return both readings where an amphoe is printed that lies in none of the provinces meant."""
         amphoe = index()["amphoe"].get(group["amphoe"].text, ()) if "amphoe" in group else ()
         printed = index()["province"].get(group["province"].text, ()) if "province" in group else ()
-        if not amphoe or _inside(amphoe, printed or self._provinces):
+        if not amphoe or _inside(amphoe, printed or self.provinces):
             return None
         named = index()["tambon"].get(group["tambon"].text, ()) if "tambon" in group else ()
-        return _either((_inside(named, amphoe) or amphoe) + _inside(named, printed or self._provinces) + printed)
+        return _either((_inside(named, amphoe) or amphoe) + _inside(named, printed or self.provinces) + printed)
 
     def _tambon(self, group: Group, within: tuple[str, ...], *, all_known: bool) -> Place:
         name = group["tambon"].text
@@ -155,7 +159,7 @@ class Places:
         """Return the areas that took the place of abolished tambon of the names printed."""
         printed = {slot: name.text for slot, name in group.items()}
         former = match_abolished(printed["tambon"], district=printed.get("amphoe"), province=printed.get("province"))
-        codes = _inside((one.code for one in former), () if _is_known(group, "province") else self._provinces)
+        codes = _inside((one.code for one in former), () if _is_known(group, "province") else self.provinces)
         return tuple(sorted({after for code in codes for after in areas.abolished(code) or ()}))
 
     def _authorities(self, name: Name, within: tuple[str, ...]) -> list[LocalAuthority]:
@@ -174,7 +178,7 @@ class Places:
         return Place(tambon, "settled") if len(tambon) == 1 else Place((found[0].amphoe_code,), "partly", tambon)
 
     def _nearest(self, printed: str, within: Sequence[str] = ()) -> tuple[str, ...]:
-        provinces = sorted({code[:2] for code in within}) or self._provinces
+        provinces = sorted({code[:2] for code in within}) or self.provinces
         return tuple(area.code for area in areas.nearest(printed[:_LONGEST_NAME], provinces))
 
 

@@ -14,7 +14,7 @@ from pyoxigraph import NamedNode
 
 from thaktho.areas import iri as area_iri
 from thaktho.contract import Contract, Field
-from thaktho.intake import days, several, values
+from thaktho.intake import days, points, several, values
 from thaktho.intake.place_notes import note_for
 from thaktho.intake.places import Places
 from thaktho.intake.raw_rows import RawField, RawRow, SheetReading
@@ -31,6 +31,7 @@ _PARSERS: Mapping[str, Callable[[Any], Parsed[Any]]] = {
     "money": values.money,
     "date": days.day,
     "datetime": days.day,
+    "point": points.coordinates,
     "text": lambda raw: values.clean_text(printed(raw)),
     "name": lambda raw: values.clean_text(printed(raw)),
 }
@@ -55,6 +56,7 @@ class Understanding:
             units: the publisher's answers on columns of money, header → unit.
         """
         self._places = settled
+        self._provinces = settled.provinces
         self._answers = {
             slug(name): to.removeprefix(_AREA) for name, to in (lookups or {}).items() if to.startswith(_AREA)
         }
@@ -94,6 +96,7 @@ class Understanding:
             if found:
                 row.fields[field.name] = found
         self._spans(raw, row)
+        self._points(raw, row)
         if raw.sheet.has("fiscalYear") and "fiscalYear" not in row.fields:
             self._derive_year(row, raw.sheet.field("fiscalYear"))
         return row
@@ -123,7 +126,8 @@ class Understanding:
         if parsed.value is None:
             return [Value(shown, shown, given.cell)]
         if parsed.note is not None:
-            self._note(parsed.note, "info", field, given, row, result=_shown(parsed.value))
+            said = Text(*[points.shown(parsed.value)] * 2) if field.kind == "point" else _shown(parsed.value)
+            self._note(parsed.note, "info", field, given, row, result=said)
         return [Value(parsed.value, shown, given.cell)]
 
     def _parts(self, field: Field, given: RawField, row: Row) -> list[RawField]:
@@ -159,12 +163,23 @@ class Understanding:
                 result = Text(" – ".join(map(days.thai_date, span)), " – ".join(map(str, span)))
                 self._note("find.span_of_days", "info", raw.sheet.field(name), given, row, result=result)
 
+    def _points(self, raw: RawRow, row: Row) -> None:
+        """Warn of a point outside the provinces that the row's places are in, else the deployment's."""
+        for field in (field for field in raw.sheet.fields if field.kind == "point" and field.name in raw.fields):
+            found = str(row.first(field.name))
+            there = [str(value.value)[:2] for value in row.fields.get("area", ()) if value.term] or self._provinces
+            if found.startswith("POINT(") and points.is_outside(found, there):
+                message = text("find.point_outside", value=points.shown(found))
+                right = text("suggest.example", value=field.example)
+                self._add("find.point_outside", "warning", message, right, field, raw.fields[field.name], row)
+
     def _concept(self, field: Field, shown: str) -> str | None:
         """Return the concept of a code, a name, or both together, as our own suggestions write them."""
         known = self._concepts.get(field.target or "", {})
         code, _, name = shown.strip().partition(" ")
         both = known.get(slug(code))
-        return known.get(slug(shown)) or (both if both == known.get(slug(name)) else None)
+        group = known.get(slug(shown.strip().removeprefix("กลุ่ม")))
+        return known.get(slug(shown)) or group or (both if both == known.get(slug(name)) else None)
 
     def _area(self, field: Field, given: RawField, row: Row) -> list[Value]:
         shown = printed(given.raw)

@@ -47,6 +47,8 @@ _MONEY = re.compile(
     r"(?:(?P<million>ล้าน(?:บาท)?|ลบ\.?)|(?:\.-?)?\s?(?:บาท(?:ถ้วน)?|฿|THB|baht)?\s?(?:\.-)?)",
     re.IGNORECASE,
 )
+_DOT_FOR_COMMA = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
+"""``60.000`` baht: sixty, or sixty thousand with a slip? No amount in baht has three places."""
 _SAYS_UNIT = re.compile("บาท|ล้าน|ลบ|฿|baht|THB", re.IGNORECASE)
 _UNIT = (
     "คน|ราย|ท่าน|ครั้ง|รุ่น|กลุ่ม|แห่ง|หมู่บ้าน|ชุมชน|ตำบล|อำเภอ|โรงเรียน|ครัวเรือน|หลังคาเรือน|หลัง|ครอบครัว|"
@@ -60,7 +62,7 @@ _YEAR = re.compile(
 )
 _WHOLE = re.compile(r"-?[0-9]{1,9}")
 
-_CODE_YEAR = re.compile(r"(?:ปี\s?)?(25[0-9]{2}|[4-7][0-9])[-/_]")
+_CODE_YEAR = re.compile(r"(?:ปี\s?)?(25[0-9]{2}|[4-7][0-9])\s?[-/_]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +206,8 @@ def says_unit(words: str) -> bool:
 
 def _money(match: re.Match[str], note: str | None, unit: int) -> Parsed[Decimal]:
     if match["left_out"] and (match["million"] or unit > 1):
+        return Parsed(None)
+    if _DOT_FOR_COMMA.fullmatch(f"{match['whole']}.{match['part']}") and not match["million"] and unit == 1:
         return Parsed(None)
     number = _number(match["sign"], match["whole"], match["part"])
     if match["million"]:

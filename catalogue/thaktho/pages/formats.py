@@ -6,9 +6,11 @@ thousands comma and Arabic digits, as Thai official web pages do.
 
 import datetime as dt
 import re
+from collections.abc import Callable, Mapping
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 from thaktho.messages import Language, catalogue
+from thaktho.terms import latitude_longitude
 
 BUDDHIST = 543
 """Years between the common era and the Buddhist era."""
@@ -106,20 +108,23 @@ def date(value: dt.date, language: Language) -> str:
     return f"{value.day} {_MONTHS[language][value.month - 1]} {of_era}"
 
 
+_READ: Mapping[str, Callable[[str, Language], str]] = {
+    "money": lambda value, language: baht(Decimal(value), language),
+    "integer": lambda value, _: number(Decimal(value)),
+    "decimal": lambda value, _: number(Decimal(value)),
+    "year": lambda value, language: year(int(value), language),
+    "date": lambda value, language: date(dt.date.fromisoformat(value[:10]), language),
+    "datetime": lambda value, language: date(dt.date.fromisoformat(value[:10]), language),
+    "point": lambda value, _: ", ".join(map(str, latitude_longitude(value))),
+}
+
+
 def from_text(value: str, kind: str, language: Language) -> str:
     """Return a canonical value as its kind reads; a text that is not of its kind is returned as it is."""
     try:
-        if kind == "money":
-            return baht(Decimal(value), language)
-        if kind in {"integer", "decimal"}:
-            return number(Decimal(value))
-        if kind == "year":
-            return year(int(value), language)
-        if kind in {"date", "datetime"}:
-            return date(dt.date.fromisoformat(value[:10]), language)
+        return _READ[kind](value, language) if kind in _READ else value
     except (ValueError, InvalidOperation, OverflowError):
         return value
-    return value
 
 
 def shorten(text: str, longest: int) -> str:
