@@ -5,6 +5,7 @@ Acceptance takes force in the ledger, after everything it names is in the archiv
 
 import csv
 import datetime as dt
+import hashlib
 import io
 import json
 import shutil
@@ -19,7 +20,7 @@ from thaktho import __version__, provenance
 from thaktho.check import findings as check
 from thaktho.describe import files, identity
 from thaktho.errors import DataError
-from thaktho.holdings import BANGKOK, WITHHELD
+from thaktho.holdings import BANGKOK, OF_PUBLISHER, WITHHELD
 from thaktho.intake import tables
 from thaktho.intake.csv_files import csv_text
 from thaktho.iris import DCT, PROV
@@ -91,7 +92,7 @@ class Catalogue(Judging):
                 or fails, the submission is withdrawn.
 
         Raises:
-            DataError: the file cannot be read.
+            DataError: the file cannot be read, or was taken out for good before.
         """
         self._vet(publisher)
         sent = self._sent(file, publisher, dataset)
@@ -118,7 +119,8 @@ class Catalogue(Judging):
     def _sent(self, file: Path, publisher: Publisher, dataset: DatasetSettings) -> _Sent:
         """Read, once, all that is submitted, and keep it in the archive as it came."""
         parts = tables.content(file, self.contract.sheet_names)
-        contents = [*parts, ("publisher.toml", (publisher.folder / "publisher.toml").read_bytes())]
+        self._refuse_purged(file, parts)
+        contents = [*parts, (OF_PUBLISHER, (publisher.folder / OF_PUBLISHER).read_bytes())]
         withheld = _withheld(publisher, dataset)
         rows = 0 if withheld is None else _rows_of(str(dataset.left_out), withheld)
         contents += [(WITHHELD, withheld)] if withheld is not None else []
@@ -127,6 +129,14 @@ class Catalogue(Judging):
         number = 1 + sum((r.publisher, r.dataset, r.period) == key for r, _ in self.ledger.history())
         iri = f"{self.workspace.base}submission/{'/'.join(key)}/{number}"
         return _Sent(iri, key, file, publisher, dataset, parts, kept, rows)
+
+    def _refuse_purged(self, file: Path, parts: tables.Parts) -> None:
+        """Refuse, before anything of it is kept, a file of which every part was taken out for good."""
+        found = [self.ledger.purges.of_digest(hashlib.sha256(data).hexdigest()) for _, data in parts]
+        last = found[0] if found else None
+        if last is not None and None not in found:
+            when = last.at.isoformat(sep=" ", timespec="minutes")
+            raise DataError("purge.sent_again", file=file.name, when=when, why=last.why)
 
     def _same_content(self, sent: _Sent) -> Verdict | None:
         """Return the verdict in force of a key, where it was on this very content and by this very contract."""

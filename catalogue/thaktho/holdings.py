@@ -8,6 +8,7 @@ import hashlib
 import shutil
 import zoneinfo
 from collections.abc import Iterable
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -29,6 +30,8 @@ from thaktho.workspace import Workspace
 BANGKOK = zoneinfo.ZoneInfo("Asia/Bangkok")
 WITHHELD = "left-out.csv"
 """Under this name the archive keeps the list of records that a compiler did not submit."""
+OF_PUBLISHER = "publisher.toml"
+"""Under this name it keeps the settings of the publisher."""
 _SHARED_CODES = {
     THK + "Fund": iris.SKOS + "prefLabel",
     THK + "Strategy": iris.DCT + "title",
@@ -50,8 +53,9 @@ class Holdings:
         """
         self.workspace = workspace
         self.contract = contract
-        self.archive = Archive(workspace.folder / "archive")
         self.ledger = Ledger(workspace.folder / "ledger.sqlite")
+        self.archive = Archive(workspace.folder / "archive", self.ledger.purges.of_digest)
+        self._finish_purges()
         self.store: GraphStore = Embedded(workspace.folder / "store")
         self._heal()
 
@@ -177,6 +181,29 @@ class Holdings:
         yield Quad(areas.GRAPH, NamedNode(_VERSION), Literal(self._ground), areas.GRAPH)
         yield from areas.quads(self.workspace.provinces, self.workspace.local_authorities)
 
+    def carry_out_purges(self) -> None:
+        """Carry out the purges that were decided, and make the store again from what is left.
+
+        The site goes with them, to be built again.
+
+        Raises:
+            SurroundingsError: something cannot be removed; the next opening of the workspace tries again.
+        """
+        self.store.close()
+        self._finish_purges()
+        self.store = Embedded(self.workspace.folder / "store")
+        self._heal()
+
+    def _finish_purges(self) -> None:
+        for number, digests in self.ledger.purges.unfinished():
+            forget_store(self.workspace)
+            for name in ("store", "public", "public.new", "public.old"):
+                _remove(self.workspace.folder / name)
+            for digest in digests:
+                self.archive.erase(digest)
+            self.archive.sweep(self.ledger.purges.referenced())
+            self.ledger.purges.done(number, dt.datetime.now(BANGKOK))
+
     def facts(self) -> duckdb.DuckDBPyConnection:
         """Return the fact tables of everything in the store."""
         ground = facts.Ground(self.workspace.base, self.workspace.provinces, self.workspace.annotations)
@@ -222,6 +249,11 @@ def forget_store(workspace: Workspace) -> None:
         if error.key == "store.locked":
             raise
     shutil.rmtree(workspace.folder / "store", ignore_errors=True)
+
+
+def _remove(folder: Path) -> None:
+    if folder.exists():
+        shutil.rmtree(folder)
 
 
 def _rows(store: GraphStore, query: str) -> list[tuple[str, ...]]:

@@ -1,21 +1,32 @@
 """The archive: every file as received and every accepted graph, named by what is in it, never overwritten.
 
-It may hold personal data as received, so its folder is closed to other users and is never published.
+Only what is purged is ever erased. It may hold personal data as received, so its folder is closed to other users and
+is never published.
 """
 
 import hashlib
 import os
+from collections.abc import Callable, Container
 from pathlib import Path
 
 from thaktho.errors import SurroundingsError
+from thaktho.store.purges import Tombstone
+
+_BLOCK = 1 << 16
 
 
 class Archive:
     """A folder of immutable contents, each under its SHA-256."""
 
-    def __init__(self, folder: Path) -> None:
-        """Open the archive, making its folder if it is not there."""
+    def __init__(self, folder: Path, purged: Callable[[str], Tombstone | None] = lambda _: None) -> None:
+        """Open the archive, making its folder if it is not there.
+
+        Args:
+            folder: where it is.
+            purged: tells when and why a content was taken out for good, if it was.
+        """
         self._folder = folder
+        self._purged = purged
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 
     def put(self, content: bytes) -> str:
@@ -38,15 +49,55 @@ class Archive:
         """Return a content, checked against its name.
 
         Raises:
-            SurroundingsError: it is not there, or is not what it was.
+            SurroundingsError: it is not there, was taken out for good, or is not what it was.
         """
         try:
             content = self._path(digest).read_bytes()
         except OSError as cause:
+            found = self._purged(digest)
+            if found is not None:
+                when = found.at.isoformat(sep=" ", timespec="minutes")
+                raise SurroundingsError("store.purged", when=when, why=found.why, by=found.by) from cause
             raise SurroundingsError("store.archive_lost", digest=digest[:12]) from cause
         if hashlib.sha256(content).hexdigest() != digest:
             raise SurroundingsError("store.archive_changed", digest=digest[:12])
         return content
+
+    def holds(self, digest: str) -> bool:
+        """Tell whether a content is there."""
+        return self._path(digest).is_file()
+
+    def erase(self, digest: str) -> None:
+        """Take a content out for good: overwritten, forced to disk, then removed; nothing, if it is not there.
+
+        Raises:
+            SurroundingsError: the disk refuses.
+        """
+        self._erase(self._path(digest))
+
+    def sweep(self, kept: Container[str]) -> None:
+        """Erase whatever nothing refers to: what is not among the digests given, and halves of contents never named.
+
+        Raises:
+            SurroundingsError: the disk refuses.
+        """
+        for path in sorted(self._folder.glob("*/*")):
+            if path.parent.name + path.name not in kept:
+                self._erase(path)
+
+    def _erase(self, path: Path) -> None:
+        try:
+            with path.open("r+b") as file:
+                for _ in range(0, path.stat().st_size, _BLOCK):
+                    file.write(bytes(_BLOCK))
+                file.flush()
+                os.fsync(file.fileno())
+            path.unlink()
+            _force(path.parent)
+        except FileNotFoundError:
+            return
+        except OSError as cause:
+            raise SurroundingsError("store.cannot_write", what=cause.strerror or "") from cause
 
     def _path(self, digest: str) -> Path:
         return self._folder / digest[:2] / digest[2:]
@@ -59,7 +110,11 @@ class Archive:
             file.flush()
             os.fsync(file.fileno())
         beside.rename(path)
-        for folder in (path.parent, self._folder):
-            descriptor = os.open(folder, os.O_RDONLY)
-            os.fsync(descriptor)
-            os.close(descriptor)
+        _force(path.parent)
+        _force(self._folder)
+
+
+def _force(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    os.fsync(descriptor)
+    os.close(descriptor)

@@ -1,5 +1,7 @@
 """The ledger: one SQLite file that says what was received and what became of it; rows are only ever added.
 
+But for personal data that is taken out for good: that is `purges`' business.
+
 An acceptance is one row written in one transaction, after everything it names is in the archive: a submission is
 accepted wholly or not at all, whenever the machine stops.
 """
@@ -9,10 +11,12 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from thaktho.errors import SurroundingsError
+from thaktho.store.purges import SCHEMA as PURGES
+from thaktho.store.purges import Purges
 
 _SCHEMA = """
 create table if not exists submission (
@@ -41,6 +45,7 @@ where v.verdict = 'accepted' and s.id = (select max(t.id) from submission t join
   where w.verdict = 'accepted' and t.publisher = s.publisher and t.dataset = s.dataset and t.period = s.period)
 order by s.publisher, s.dataset, s.period
 """
+_ReceivedRow = tuple[int, str, str, str, str, str, str, str, str]
 _VerdictRow = tuple[str, str | None, str | None, str, int, int, int, int, int, str, str]
 
 
@@ -61,7 +66,10 @@ class Received:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What became of a submission; ``graph`` and ``report`` are digests in the archive."""
+    """What became of a submission; ``graph`` and ``report`` are digests in the archive.
+
+    The graph is the one in force: where personal data was taken out of it, what was put in its place.
+    """
 
     verdict: str
     graph_name: str | None
@@ -90,9 +98,11 @@ class Ledger:
             self._db.execute("pragma journal_mode = wal")
             self._db.execute("pragma synchronous = full")
             self._db.execute("pragma foreign_keys = on")
-            self._db.executescript(_SCHEMA)
+            self._db.execute("pragma secure_delete = on")
+            self._db.executescript(_SCHEMA + PURGES)
         except sqlite3.Error as cause:
             raise SurroundingsError("store.ledger", what=str(cause)) from cause
+        self.purges = Purges(self._db, self._transaction)
 
     def close(self) -> None:
         """Close the file."""
@@ -148,12 +158,21 @@ class Ledger:
     def current(self) -> list[tuple[Received, Verdict]]:
         """Return the accepted submission in force of each (publisher, dataset, period), in order of that key."""
         rows = self._db.execute(_SELECT + _IN_FORCE).fetchall()
-        return [(_received(row[:9]), _verdict(row[9:])) for row in rows]
+        return [(self._as_held(row[:9]), self._verdict(row[9:])) for row in rows]
 
     def history(self) -> list[tuple[Received, Verdict | None]]:
         """Return every submission with what became of it, the newest first; None: it was interrupted."""
         rows = self._db.execute(_SELECT + "order by s.id desc").fetchall()
-        return [(_received(row[:9]), _verdict(row[9:]) if row[9] is not None else None) for row in rows]
+        return [(self._as_held(row[:9]), self._verdict(row[9:]) if row[9] is not None else None) for row in rows]
+
+    def _as_held(self, row: _ReceivedRow) -> Received:
+        received = _received(row)
+        contents = tuple((name, self.purges.instead(digest)) for name, digest in received.contents)
+        return replace(received, contents=contents)
+
+    def _verdict(self, row: _VerdictRow) -> Verdict:
+        verdict = Verdict(*row)
+        return replace(verdict, graph=self.purges.instead(verdict.graph)) if verdict.graph else verdict
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
@@ -167,10 +186,6 @@ class Ledger:
             raise SurroundingsError("store.ledger", what=str(cause)) from cause
 
 
-def _received(row: tuple[int, str, str, str, str, str, str, str, str]) -> Received:
+def _received(row: _ReceivedRow) -> Received:
     contents = tuple((name, digest) for name, digest in json.loads(row[7]))
     return Received(*row[:7], contents, dt.datetime.fromisoformat(row[8]))
-
-
-def _verdict(row: _VerdictRow) -> Verdict:
-    return Verdict(*row)

@@ -1,0 +1,197 @@
+"""Taking a submission's personal data out for good: what goes is found first, then carried out, and told of for ever.
+
+The files as received and their reports are erased, of that submission and of what its dataset was sent before; an
+accepted graph is rewritten where it holds personal data, and what stands in its place is a graph like any other.
+Everything derived is made again. Carrying out is `Holdings.carry_out_purges`: a purge that was stopped ends there.
+"""
+
+import csv
+import io
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+
+from pyoxigraph import Quad, RdfFormat, parse
+
+from thaktho.errors import UsageError
+from thaktho.holdings import OF_PUBLISHER, WITHHELD, Holdings
+from thaktho.intake.tables import csv_text
+from thaktho.store.graphs import canonical
+from thaktho.store.ledger import Received
+from thaktho.store.needles import Needles
+from thaktho.store.purges import Gone, Tombstone
+from thaktho.store.redaction import Redaction, Spans
+
+_SHORTEST = 4
+_MADE = ("ledger.sqlite", "archive", "store", "public")
+"""What Thaktho makes in a workspace; all else is its publishers' own."""
+
+
+@dataclass(slots=True)
+class Plan:
+    """What a purge would do.
+
+    ``covered`` are the submissions of which something goes; ``statements`` counts those of ``graphs`` accepted graphs
+    that are said otherwise or not at all, ``addresses`` those made anew; ``sources`` are files of publishers that hold
+    what is taken out: they are theirs and stay.
+    """
+
+    received: Received
+    redaction: Redaction
+    own: frozenset[int]
+    gone: list[Gone] = field(default_factory=list)
+    contents: list[bytes] = field(default_factory=list)
+    covered: list[Received] = field(default_factory=list)
+    files: int = 0
+    reports: int = 0
+    graphs: int = 0
+    statements: int = 0
+    sources: list[str] = field(default_factory=list)
+
+    @property
+    def addresses(self) -> int:
+        """Count the names in addresses that are made anew."""
+        return len(self.redaction.renamed)
+
+    def clean(self, submission: int, name: str) -> str:
+        """Return a name in the ledger as it may stay."""
+        kept = self.redaction.address(name) if "://" in name else None
+        return kept or self.redaction.text(name, guarded=submission in self.own)
+
+
+def submission_called(holdings: Holdings, name: str) -> Received:
+    """Return the submission of that address, or of publisher/dataset/period/number.
+
+    Raises:
+        UsageError: there is none.
+    """
+    wanted = {name, f"{holdings.workspace.base}submission/{name}"}
+    for received, _ in holdings.ledger.history():
+        if received.iri in wanted:
+            return received
+    raise UsageError("purge.unknown", submission=name)
+
+
+def vetted(texts: Sequence[str], why: str, find: Spans) -> list[str]:
+    """Return the texts to take out, if they and the reason may be used.
+
+    Raises:
+        UsageError: a text is so short that it stands everywhere, or the reason holds personal data itself.
+    """
+    asked = [said.strip() for said in texts]
+    if any(len(said) < _SHORTEST for said in asked):
+        raise UsageError("purge.too_short", least=_SHORTEST)
+    if not why.strip() or list(find(why)) or Needles(asked).found_in(why.encode()):
+        raise UsageError("purge.why_personal")
+    return asked
+
+
+def plan(holdings: Holdings, received: Received, texts: Sequence[str], find: Spans, mark: str) -> Plan:
+    """Find what goes; nothing is changed.
+
+    Args:
+        holdings: the open workspace.
+        received: the submission.
+        texts: what is taken out wherever it stands in the workspace.
+        find: the guard: where in a text something personal is; it is asked about this submission's dataset only.
+        mark: what stands where something was taken out.
+    """
+    return _Planning(holdings, received, texts, find, mark).plan
+
+
+def carry_out(holdings: Holdings, plan: Plan, tombstone: Tombstone) -> None:
+    """Purge: archive what stands in the place of what goes, write it down, then erase; in that order."""
+    for content in plan.contents:
+        holdings.archive.put(content)
+    holdings.ledger.purges.decide(plan.received.id, tombstone, plan.gone, plan.clean)
+    holdings.carry_out_purges()
+
+
+class _Planning:
+    def __init__(self, holdings: Holdings, received: Received, texts: Sequence[str], find: Spans, mark: str) -> None:
+        self._holdings = holdings
+        self._history = holdings.ledger.history()
+        own = frozenset(one.id for one, _ in self._history if _key(one) == _key(received))
+        redaction = Redaction(texts, find, mark, holdings.workspace.base)
+        self.plan = Plan(received, redaction, own)
+        self._graphs()
+        own_texts = {*texts, *redaction.pieces}
+        self._needles = {True: Needles(own_texts), False: Needles(texts)}
+        self._files()
+        gone = {number for one in self.plan.gone for number in one.submissions}
+        self.plan.covered = [one for one, _ in reversed(self._history) if one.id in gone]
+        self.plan.sources = sorted(self._sources())
+
+    def _graphs(self) -> None:
+        """Find the accepted graphs that are rewritten: all are learned before the first is."""
+        holders: dict[str, list[int]] = {}
+        for one, verdict in self._history:
+            if verdict is not None and verdict.graph:
+                holders.setdefault(verdict.graph, []).append(one.id)
+        plan = self.plan
+        for digest, ids in holders.items():
+            plan.redaction.learn(self._quads(digest), guarded=bool(plan.own & set(ids)))
+        for digest, ids in holders.items():
+            before = set(self._quads(digest))
+            after = set(plan.redaction.rewritten(before, guarded=bool(plan.own & set(ids))))
+            if after != before:
+                self._replace(digest, ids, canonical(after))
+                plan.graphs += 1
+                plan.statements += len(before - after)
+
+    def _quads(self, digest: str) -> Iterable[Quad]:
+        return parse(self._holdings.archive.get(digest), format=RdfFormat.N_QUADS)
+
+    def _replace(self, digest: str, ids: Iterable[int], content: bytes) -> None:
+        self.plan.contents.append(content)
+        self.plan.gone.append(Gone(digest, tuple(sorted(ids)), sha256(content).hexdigest()))
+
+    def _files(self) -> None:
+        """Find the files as received and the reports that are erased; the published list of the withheld is rewritten."""
+        names: dict[str, set[str]] = {}
+        holders: dict[str, set[int]] = {}
+        whole: set[str] = set()
+        for one, verdict in self._history:
+            accepted = verdict is not None and verdict.verdict == "accepted"
+            told = [("report", verdict.report)] if verdict else []
+            for name, digest in (*one.contents, *told):
+                holders.setdefault(digest, set()).add(one.id)
+                names.setdefault(digest, set()).add(name)
+                if one.id in self.plan.own and (one.id <= self.plan.received.id or not accepted):
+                    whole.add(digest)
+        for digest, ids in holders.items():
+            if self._holdings.archive.holds(digest):
+                self._file(digest, names[digest], ids, whole=digest in whole)
+
+    def _file(self, digest: str, names: Collection[str], ids: Collection[int], *, whole: bool) -> None:
+        content = self._holdings.archive.get(digest)
+        own = bool(self.plan.own & set(ids))
+        if WITHHELD in names:
+            listed = self._listed(content, own=own)
+            if listed is not None:
+                self._replace(digest, ids, listed)
+        elif (whole and OF_PUBLISHER not in names) or self._needles[own].found_in(content):
+            self.plan.gone.append(Gone(digest, tuple(sorted(ids))))
+            self.plan.reports += "report" in names
+            self.plan.files += "report" not in names
+
+    def _listed(self, content: bytes, *, own: bool) -> bytes | None:
+        """Return the list of the withheld without what is taken out of it; None where it holds nothing of it."""
+        rows = list(csv.reader(io.StringIO(csv_text(WITHHELD, content), newline="")))
+        kept = [[self.plan.redaction.text(cell, guarded=own) for cell in row] for row in rows]
+        if kept == rows:
+            return None
+        written = io.StringIO()
+        csv.writer(written, lineterminator="\n").writerows(kept)
+        return written.getvalue().encode()
+
+    def _sources(self) -> Iterator[str]:
+        top = self._holdings.workspace.folder
+        for file in top.rglob("*"):
+            made = file.relative_to(top).parts[0].startswith(_MADE)
+            if not made and file.is_file() and self._needles[True].found_in(file.read_bytes()):
+                yield file.relative_to(top).as_posix()
+
+
+def _key(received: Received) -> tuple[str, str, str]:
+    return received.publisher, received.dataset, received.period

@@ -1,0 +1,116 @@
+"""Taking personal data out of accepted graphs: out of texts, and out of the addresses that were made of them."""
+
+import secrets
+import urllib.parse
+from collections.abc import Callable, Iterable, Iterator
+
+from pyoxigraph import Literal, NamedNode, Quad
+
+from thaktho.iris import RDF, XSD, digest, name_slug, slug
+from thaktho.store.needles import pattern
+
+_TEXT = {XSD + "string", RDF + "langString"}
+_SHORTEST = 4
+"""Addresses are looked through for names of at least so many letters: shorter ones stand in too many others."""
+Spans = Callable[[str], Iterable[tuple[int, int]]]
+
+
+class Redaction:
+    """What is taken out of a workspace: texts that a person names, everywhere, and what a guard finds, where asked.
+
+    Every graph has to be learned before any is rewritten: an address that one graph made of a text may stand in
+    others. The new addresses cannot be guessed from the old ones.
+    """
+
+    def __init__(self, texts: Iterable[str], find: Spans, mark: str, base: str) -> None:
+        """Prepare to take texts out.
+
+        Args:
+            texts: what is taken out wherever it stands.
+            find: returns where in a text a guard finds something personal.
+            mark: what stands where something was taken out.
+            base: the base of addresses that may be made anew.
+        """
+        self._patterns = [pattern(said) for said in texts]
+        self._find = find
+        self._mark = mark
+        self._base = base
+        self._salt = secrets.token_hex(16)
+        self._names: set[str] = set()
+        self.pieces: set[str] = set()
+        self.renamed: dict[str, str] = {}
+
+    def text(self, said: str, *, guarded: bool) -> str:
+        """Return a text as it may stay.
+
+        Args:
+            said: the text.
+            guarded: take out what the guard finds, too.
+        """
+        for found in self._patterns:
+            said = found.sub(self._mark, said)
+        kept, done = [], 0
+        for start, end in sorted(self._find(said)) if guarded else ():
+            kept += [said[done:start], self._mark] if start >= done else []
+            done = max(done, end)
+        return "".join([*kept, said[done:]])
+
+    def learn(self, quads: Iterable[Quad], *, guarded: bool) -> None:
+        """Note which addresses were made of texts that are taken out."""
+        for quad in quads:
+            value = quad.object
+            if isinstance(value, Literal) and value.datatype.value in _TEXT:
+                kept = self.text(value.value, guarded=guarded and self._is_of_a_row(quad))
+                if kept != value.value:
+                    pieces = {value.value[start:end] for start, end in self._find(value.value)} if guarded else set()
+                    self.pieces |= pieces
+                    self._names |= {slug(value.value), name_slug(value.value), *map(slug, pieces)}
+        self._names = {name for name in self._names if len(name) >= _SHORTEST}
+
+    def rewritten(self, quads: Iterable[Quad], *, guarded: bool) -> list[Quad]:
+        """Return quads without what is taken out; one that cannot be said without it is left out."""
+        return list(self._rewritten(quads, guarded=guarded))
+
+    def address(self, iri: str) -> str | None:
+        """Return an address as it may stay; None where it is not ours to change."""
+        if not iri.startswith(self._base):
+            plain = urllib.parse.unquote(iri)
+            return None if any(found.search(plain) for found in self._patterns) else iri
+        parts = (self._part(part) for part in iri.removeprefix(self._base).split("/"))
+        return self._base + "/".join(parts)
+
+    def _rewritten(self, quads: Iterable[Quad], *, guarded: bool) -> Iterator[Quad]:
+        for quad in quads:
+            subject, value = self._term(quad.subject), quad.object
+            if isinstance(value, Literal):
+                said: NamedNode | Literal | None = self._literal(value, guarded=guarded and self._is_of_a_row(quad))
+            else:
+                said = self._term(value)
+            if subject is not None and said is not None:
+                yield Quad(subject, quad.predicate, said, quad.graph_name)
+
+    def _term(self, node: object) -> NamedNode | None:
+        if not isinstance(node, NamedNode):
+            raise TypeError(str(node))
+        kept = self.address(node.value)
+        return NamedNode(kept) if kept else None
+
+    def _literal(self, value: Literal, *, guarded: bool) -> Literal | None:
+        is_text = value.datatype.value in _TEXT
+        kept = self.text(value.value, guarded=guarded and is_text)
+        if kept == value.value:
+            return value
+        if not is_text:
+            return None
+        return Literal(kept, language=value.language) if value.language else Literal(kept)
+
+    def _is_of_a_row(self, quad: Quad) -> bool:
+        """Tell whether a statement was made of a file: who publishes and how to ask them is settled by hand."""
+        return not str(quad.subject).startswith((f"<{self._base}publisher/", f"<{self._base}dataset/"))
+
+    def _part(self, part: str) -> str:
+        if part not in self.renamed and (
+            any(name in part for name in self._names) or any(found.search(part) for found in self._patterns)
+        ):
+            self.renamed[part] = "P" + digest(self._salt, part)[1:]
+        return self.renamed.get(part, part)
