@@ -21,7 +21,7 @@ from thaktho.contract import shipped
 from thaktho.flow import Catalogue
 from thaktho.workspace import Workspace, open_workspace
 
-VERBS = ("init", "read", "check", "submit", "weave", "build", "rebuild", "status", "export", "query", "demo")
+VERBS = ("init", "read", "check", "submit", "weave", "build", "rebuild", "status", "purge", "export", "query", "demo")
 SELECT = (
     "SELECT ?t WHERE { ?p a <https://linked.data.gov.au/def/project#Project> ; <http://purl.org/dc/terms/title> ?t }"
 )

@@ -17,6 +17,7 @@ COMPOSERS = {
     "holdings",
     "preview",
     "preview_text",
+    "purging",
     "marking",
     "commands",
     "cli",

@@ -127,6 +127,12 @@ def _parser(language: Language) -> argparse.ArgumentParser:
     submit.add_argument("--no-build", action="store_true", help=says("cli.no_build"))
     for name in ("weave", "build", "rebuild", "status"):
         verb(name)
+    purge = verb("purge")
+    purge.add_argument("submission", metavar="SUBMISSION", help=says("cli.purge_submission"))
+    purge.add_argument("--why", required=True, metavar="TEXT", help=says("cli.purge_why"))
+    purge.add_argument("--text", action="append", metavar="TEXT", help=says("cli.purge_text"))
+    purge.add_argument("--by", metavar="ORG", help=says("cli.purge_by"))
+    purge.add_argument("--yes", action="store_true", help=says("cli.yes"))
     export = verb("export")
     export.add_argument("--format", choices=tuple(commands.EXPORTS), default="nquads", help=says("cli.format"))
     export.add_argument("-o", "--output", type=Path, metavar="FILE", help=says("cli.output"))

@@ -1,6 +1,8 @@
 """What each command does: one function a command, which returns the exit code."""
 
 import argparse
+import datetime as dt
+import getpass
 import json
 import shutil
 import sys
@@ -8,14 +10,14 @@ from pathlib import Path
 
 from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, RdfFormat, serialize
 
-from thaktho import areas, preview_text, report, rows_json
+from thaktho import areas, preview_text, purging, report, rows_json
 from thaktho.check.findings import count
 from thaktho.contract import shipped
 from thaktho.demo import run as run_demo
 from thaktho.describe import tables
 from thaktho.errors import DataError, SurroundingsError, UsageError
 from thaktho.flow import Catalogue, Passed
-from thaktho.holdings import forget_store
+from thaktho.holdings import BANGKOK, forget_store
 from thaktho.intake.tables import content
 from thaktho.iris import PREFIXES
 from thaktho.judging import Checked
@@ -26,6 +28,7 @@ from thaktho.preview import preview
 from thaktho.progress import Progress
 from thaktho.resources import folder
 from thaktho.store.ledger import Received, Verdict
+from thaktho.store.purges import Tombstone
 from thaktho.weave import linkages
 from thaktho.workspace import SETTINGS, DatasetSettings, Publisher, Workspace, base_iri, open_workspace
 
@@ -158,9 +161,13 @@ def status(options: argparse.Namespace) -> int:
     workspace = open_workspace(options.workspace)
     with Catalogue(workspace, shipped()) as catalogue:
         history = catalogue.ledger.history()
+        purged = {received.id: catalogue.ledger.purges.of_submission(received.id) for received, _ in history}
         current = {(r.publisher, r.dataset, r.period) for r, _ in catalogue.ledger.current()}
     for received, verdict in reversed(history):
         print(_told(received, verdict)[options.lang])
+        for one in purged[received.id]:
+            day = one.at.isoformat(sep=" ", timespec="minutes")
+            print(text("cli.status_purged", when=day, why=one.why, by=one.by)[options.lang])
     for publisher in workspace.publishers.values():
         for dataset in publisher.datasets:
             if (publisher.id, dataset.id, dataset.period) not in current:
@@ -179,6 +186,28 @@ def _told(received: Received, verdict: Verdict | None) -> Text:
         counted = text("cli.status_counts", projects=verdict.projects, **counts)
     told = verdict.verdict if verdict else "interrupted"
     return text(f"cli.status_{told}", when=when, submission=name, file=received.file, counts=counted)
+
+
+def purge(options: argparse.Namespace) -> int:
+    """Take a submission's personal data out for good, if nobody says no."""
+    workspace = open_workspace(options.workspace)
+    texts = purging.vetted(options.text or [], options.why)
+    with Catalogue(workspace, shipped()) as catalogue:
+        received = purging.submission_called(catalogue, options.submission)
+        plan = purging.plan(catalogue, received, texts)
+        if plan.gone:
+            for line in purging.lines(plan):
+                print(line[options.lang])
+            if not options.yes and not _says_yes("purge.ask", options.lang):
+                print(text("purge.kept")[options.lang])
+                return 1
+            by = options.by or getpass.getuser()
+            purging.carry_out(catalogue, plan, Tombstone(dt.datetime.now(BANGKOK), options.why, by))
+        told = "purge.done" if plan.gone else "purge.nothing"
+        if plan.gone or not (workspace.folder / "public").is_dir():
+            _build(catalogue, Progress(options.lang))
+        print(text(told, submission=options.submission)[options.lang])
+    return 0
 
 
 def export(options: argparse.Namespace) -> int:

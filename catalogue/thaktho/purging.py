@@ -15,12 +15,14 @@ from pyoxigraph import Quad, RdfFormat, parse
 
 from thaktho.errors import UsageError
 from thaktho.holdings import OF_PUBLISHER, WITHHELD, Holdings
-from thaktho.intake.tables import csv_text
+from thaktho.intake import guard
+from thaktho.intake.csv_files import csv_text
+from thaktho.messages import Text, text
 from thaktho.store.graphs import canonical
 from thaktho.store.ledger import Received
 from thaktho.store.needles import Needles
 from thaktho.store.purges import Gone, Tombstone
-from thaktho.store.redaction import Redaction, Spans
+from thaktho.store.redaction import Redaction
 
 _SHORTEST = 4
 _MADE = ("ledger.sqlite", "archive", "store", "public")
@@ -72,7 +74,7 @@ def submission_called(holdings: Holdings, name: str) -> Received:
     raise UsageError("purge.unknown", submission=name)
 
 
-def vetted(texts: Sequence[str], why: str, find: Spans) -> list[str]:
+def vetted(texts: Sequence[str], why: str) -> list[str]:
     """Return the texts to take out, if they and the reason may be used.
 
     Raises:
@@ -81,22 +83,20 @@ def vetted(texts: Sequence[str], why: str, find: Spans) -> list[str]:
     asked = [said.strip() for said in texts]
     if any(len(said) < _SHORTEST for said in asked):
         raise UsageError("purge.too_short", least=_SHORTEST)
-    if not why.strip() or list(find(why)) or Needles(asked).found_in(why.encode()):
+    if not why.strip() or guard.find(why) or Needles(asked).found_in(why.encode()):
         raise UsageError("purge.why_personal")
     return asked
 
 
-def plan(holdings: Holdings, received: Received, texts: Sequence[str], find: Spans, mark: str) -> Plan:
+def plan(holdings: Holdings, received: Received, texts: Sequence[str]) -> Plan:
     """Find what goes; nothing is changed.
 
     Args:
         holdings: the open workspace.
-        received: the submission.
+        received: the submission; in what its dataset was sent, what the guard finds goes too.
         texts: what is taken out wherever it stands in the workspace.
-        find: the guard: where in a text something personal is; it is asked about this submission's dataset only.
-        mark: what stands where something was taken out.
     """
-    return _Planning(holdings, received, texts, find, mark).plan
+    return _Planning(holdings, received, texts).plan
 
 
 def carry_out(holdings: Holdings, plan: Plan, tombstone: Tombstone) -> None:
@@ -108,11 +108,11 @@ def carry_out(holdings: Holdings, plan: Plan, tombstone: Tombstone) -> None:
 
 
 class _Planning:
-    def __init__(self, holdings: Holdings, received: Received, texts: Sequence[str], find: Spans, mark: str) -> None:
+    def __init__(self, holdings: Holdings, received: Received, texts: Sequence[str]) -> None:
         self._holdings = holdings
         self._history = holdings.ledger.history()
         own = frozenset(one.id for one, _ in self._history if _key(one) == _key(received))
-        redaction = Redaction(texts, find, mark, holdings.workspace.base)
+        redaction = Redaction(texts, _spans, guard.MARK, holdings.workspace.base)
         self.plan = Plan(received, redaction, own)
         self._graphs()
         own_texts = {*texts, *redaction.pieces}
@@ -147,7 +147,7 @@ class _Planning:
         self.plan.gone.append(Gone(digest, tuple(sorted(ids)), sha256(content).hexdigest()))
 
     def _files(self) -> None:
-        """Find the files as received and the reports that are erased; the published list of the withheld is rewritten."""
+        """Find the files as received and the reports that are erased; the list of the withheld is rewritten."""
         names: dict[str, set[str]] = {}
         holders: dict[str, set[int]] = {}
         whole: set[str] = set()
@@ -191,6 +191,21 @@ class _Planning:
             made = file.relative_to(top).parts[0].startswith(_MADE)
             if not made and file.is_file() and self._needles[True].found_in(file.read_bytes()):
                 yield file.relative_to(top).as_posix()
+
+
+def lines(plan: Plan) -> Iterator[Text]:
+    """Yield the sentences that say what a purge would do; never what it takes out."""
+    names = ", ".join(one.iri.partition("/submission/")[2] for one in plan.covered)
+    yield text("purge.covers", n=len(plan.covered), submissions=names)
+    yield text("purge.erases", files=plan.files, reports=plan.reports)
+    told = {"graphs": plan.graphs, "statements": plan.statements, "addresses": plan.addresses}
+    yield text("purge.rewrites", **told) if plan.graphs else text("purge.rewrites_nothing")
+    if plan.sources:
+        yield text("purge.sources", files=", ".join(plan.sources))
+
+
+def _spans(said: str) -> list[tuple[int, int]]:
+    return [(hit.start, hit.end) for hit in guard.find(said)]
 
 
 def _key(received: Received) -> tuple[str, str, str]:

@@ -21,6 +21,13 @@ create table if not exists purged (
   digest text not null, instead text
 ) strict;
 """
+_OF_DIGEST = """
+select p.at, p.why, p.by from purge p join purged d on d.purge = p.id where d.digest = ? order by p.id desc
+"""
+_OF_SUBMISSION = """
+select p.at, p.why, p.by from purge p
+where p.submission = ? or exists (select 1 from purged d where d.purge = p.id and d.submission = ?) order by p.id
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,16 +113,14 @@ class Purges:
 
     def of_digest(self, digest: str) -> Tombstone | None:
         """Return the last purge that took a content out of the archive."""
-        query = "join purged d on d.purge = p.id where d.digest = ? order by p.id desc"
-        return next(iter(self._told(query, digest)), None)
+        return next(iter(self._told(_OF_DIGEST, (digest,))), None)
 
     def of_submission(self, submission: int) -> list[Tombstone]:
         """Return every purge that took something out of a submission, in order."""
-        query = "where p.submission = ? or exists (select 1 from purged d where d.purge = p.id and d.submission = ?)"
-        return self._told(f"{query} order by p.id", submission, submission)
+        return self._told(_OF_SUBMISSION, (submission, submission))
 
-    def _told(self, query: str, *values: object) -> list[Tombstone]:
-        rows = self._db.execute("select p.at, p.why, p.by from purge p " + query, values).fetchall()
+    def _told(self, query: str, values: tuple[object, ...]) -> list[Tombstone]:
+        rows = self._db.execute(query, values).fetchall()
         return [Tombstone(dt.datetime.fromisoformat(at), why, by) for at, why, by in rows]
 
     def referenced(self) -> set[str]:
