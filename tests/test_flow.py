@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse
-from tests.making import GRAPH, PROJECT, rebuilt, submit, twin
+from tests.making import GRAPH, PROJECT, rebuilt, submit, twin, workbook
 
 from thaktho import iris
 from thaktho.cli import main
@@ -174,6 +174,14 @@ def test_a_declared_list_that_is_not_there_is_named(catalogue: Catalogue, tmp_pa
     assert "left-out.csv" in caught.value.message.th
     assert again.ledger.history() == []
     again.close()
+
+
+def test_a_file_named_after_a_person_is_in_the_ledger_without_the_name(catalogue: Catalogue, tmp_path: Path) -> None:
+    file = workbook(tmp_path / "แผนของนายสมมุติ ทดสอบใจ.xlsx", project=[dict(PROJECT)])
+    assert submit(catalogue, file).outcome == "accepted"
+    assert "สมมุติ".encode() not in (catalogue.workspace.folder / "ledger.sqlite-wal").read_bytes()
+    assert "สมมุติ" not in catalogue.export().decode()
+    assert submit(catalogue, file).outcome == "unchanged"
 
 
 # -- replacing ------------------------------------------------------------------------------------------------

@@ -22,6 +22,7 @@ from thaktho.describe import files, identity
 from thaktho.errors import DataError
 from thaktho.holdings import BANGKOK, OF_PUBLISHER, WITHHELD
 from thaktho.intake import tables
+from thaktho.intake.guard import shown
 from thaktho.intake.csv_files import csv_text
 from thaktho.iris import DCT, PROV
 from thaktho.judging import Checked, Judging
@@ -101,7 +102,7 @@ class Catalogue(Judging):
             checked, left_out = self._judged(sent, good_rows=good_rows)
             if checked.conforms and self._says_the_same(before, sent, checked, left_out):
                 return Submitted("unchanged", checked, left_out)
-        received = self.ledger.receive(sent.iri, sent.key, file.name, tables.sha256(sent.parts), sent.kept, _now())
+        received = self.ledger.receive(sent.iri, sent.key, shown(file.name), tables.sha256(sent.parts), sent.kept, _now())
         try:
             checked, left_out = self._judged(sent, good_rows=good_rows)
         except DataError as error:
@@ -124,7 +125,7 @@ class Catalogue(Judging):
         withheld = _withheld(publisher, dataset)
         rows = 0 if withheld is None else _rows_of(str(dataset.left_out), withheld)
         contents += [(WITHHELD, withheld)] if withheld is not None else []
-        kept = [(name, self.archive.put(data)) for name, data in contents]
+        kept = [(shown(name), self.archive.put(data)) for name, data in contents]
         key = (publisher.id, dataset.id, dataset.period)
         number = 1 + sum((r.publisher, r.dataset, r.period) == key for r, _ in self.ledger.history())
         iri = f"{self.workspace.base}submission/{'/'.join(key)}/{number}"
@@ -304,7 +305,7 @@ def _hanging(row: Row) -> Finding:
 
 
 def _unreadable(file: Path, error: DataError) -> Checked:
-    return Checked(Reading(file.name, ""), Candidate(""), [Finding("violation", error.key, error.message)])
+    return Checked(Reading(shown(file.name), ""), Candidate(""), [Finding("violation", error.key, error.message)])
 
 
 def _now() -> dt.datetime:
