@@ -22,8 +22,8 @@ from thaktho.describe import files, identity
 from thaktho.errors import DataError
 from thaktho.holdings import BANGKOK, OF_PUBLISHER, WITHHELD
 from thaktho.intake import tables
-from thaktho.intake.guard import shown
 from thaktho.intake.csv_files import csv_text
+from thaktho.intake.guard import shown
 from thaktho.iris import DCT, PROV
 from thaktho.judging import Checked, Judging
 from thaktho.messages import text
@@ -102,7 +102,9 @@ class Catalogue(Judging):
             checked, left_out = self._judged(sent, good_rows=good_rows)
             if checked.conforms and self._says_the_same(before, sent, checked, left_out):
                 return Submitted("unchanged", checked, left_out)
-        received = self.ledger.receive(sent.iri, sent.key, shown(file.name), tables.sha256(sent.parts), sent.kept, _now())
+        received = self.ledger.receive(
+            sent.iri, sent.key, shown(file.name), tables.sha256(sent.parts), sent.kept, _now()
+        )
         try:
             checked, left_out = self._judged(sent, good_rows=good_rows)
         except DataError as error:
