@@ -96,3 +96,33 @@ def test_a_province_that_does_not_exist_is_refused(tmp_path: Path, code: str) ->
     with pytest.raises(DataError) as caught:
         open_workspace(folder)
     assert code in caught.value.message.en
+
+
+def test_what_a_person_judged_not_to_be_personal_is_read_from_the_settings(tmp_path: Path) -> None:
+    file = settings(tmp_path, lambda said: said.replace("[contact]", '[guard]\nallow = ["นายหนัง ก"]\n[contact]'))
+    assert read_publisher(file).allowed == ("นายหนัง ก",)
+
+
+@pytest.mark.parametrize("allow", ['"นาย ก"', '["นาย ก", 5]', '[""]', '["  "]', "5", "{}"])
+def test_what_is_allowed_is_a_list_of_texts_and_none_is_empty(tmp_path: Path, allow: str) -> None:
+    """An empty text is in every text: it would allow everything."""
+    file = settings(tmp_path, lambda said: said.replace("[contact]", f"[guard]\nallow = {allow}\n[contact]"))
+    with pytest.raises(DataError) as caught:
+        read_publisher(file)
+    assert caught.value.key == "workspace.settings"
+
+
+@pytest.mark.parametrize(("said", "count"), [("", 5), ("[privacy]\nsmallest_count = 11\n", 11), ("[privacy]\n", 5)])
+def test_the_smallest_count_is_five_unless_the_deployment_says_otherwise(tmp_path: Path, said: str, count: int) -> None:
+    folder = workspace(tmp_path).folder
+    (folder / "thaktho.toml").write_text(SETTINGS + said, encoding="utf-8")
+    assert open_workspace(folder).smallest_count == count
+
+
+@pytest.mark.parametrize("said", ["-1", '"5"', "true", "2.5", "100000", "[5]"])
+def test_a_smallest_count_that_is_no_count_is_refused(tmp_path: Path, said: str) -> None:
+    folder = workspace(tmp_path).folder
+    (folder / "thaktho.toml").write_text(f"{SETTINGS}[privacy]\nsmallest_count = {said}\n", encoding="utf-8")
+    with pytest.raises(DataError) as caught:
+        open_workspace(folder)
+    assert "smallest_count" in caught.value.message.en

@@ -30,7 +30,7 @@ from thaktho.resources import folder
 from thaktho.store.ledger import Received, Verdict
 from thaktho.store.purges import Tombstone
 from thaktho.weave import linkages
-from thaktho.workspace import SETTINGS, DatasetSettings, Publisher, Workspace, base_iri, open_workspace
+from thaktho.workspace import SETTINGS, SMALLEST_COUNT, DatasetSettings, Publisher, Workspace, base_iri, open_workspace
 
 ANSWERS = {
     "csv": QueryResultsFormat.CSV,
@@ -65,6 +65,9 @@ def init(options: argparse.Namespace) -> int:
         f"base = {json.dumps(options.base)}",
         f"provinces = {json.dumps(provinces)}",
         f'language = "{options.lang}"',
+        "",
+        "[privacy]",
+        f"smallest_count = {SMALLEST_COUNT}  # fewer vulnerable people of a tambon or village: no number is published",
     )
     (target / SETTINGS).write_text("\n".join(lines) + "\n", encoding="utf-8")
     open_workspace(target)

@@ -22,6 +22,8 @@ from thaktho.messages import LANGUAGES, Language, Text
 SETTINGS = "thaktho.toml"
 UNITS = {"baht": 1, "thousand-baht": 1_000, "million-baht": 1_000_000}
 """The units that a column of money may be in, in baht."""
+SMALLEST_COUNT = 5
+_MOST_SMALL = 1000
 _ID = re.compile("[a-z0-9]+(-[a-z0-9]+)*")
 _TARGET = re.compile(r"[a-z-]+(/[^\s<>\"{}|\\^`/#?]+){1,2}")
 _AUTHORITY = re.compile("[0-9]{7}")
@@ -72,7 +74,7 @@ class Publisher:
     """A publisher of the workspace; ``folder`` holds its files.
 
     ``lookups`` and ``units`` keep the answers to what a file leaves open: printed name → what it means, and header of a
-    column of money → its unit.
+    column of money → its unit. ``allowed`` are texts of which a person judged that they are not personal data.
     """
 
     id: str
@@ -86,6 +88,7 @@ class Publisher:
     datasets: tuple[DatasetSettings, ...]
     lookups: dict[str, str] = field(default_factory=dict)
     units: dict[str, str] = field(default_factory=dict)
+    allowed: tuple[str, ...] = ()
     local_authority: str | None = None
     homepage: str | None = None
     ckan_organization: str | None = None
@@ -115,7 +118,10 @@ class Publisher:
 
 @dataclass(frozen=True)
 class Workspace:
-    """A deployment's folder and settings."""
+    """A deployment's folder and settings.
+
+    ``smallest_count`` is the fewest vulnerable people of a tambon or village of whom a number is published.
+    """
 
     folder: Path
     title: Text
@@ -124,6 +130,7 @@ class Workspace:
     language: Language
     annotations: bool
     authorities_file: Path | None
+    smallest_count: int = SMALLEST_COUNT
 
     @property
     def site_base(self) -> str:
@@ -177,6 +184,7 @@ def open_workspace(folder: Path) -> Workspace:
             language=_language(said.get("language", "th")),
             annotations=bool(said.get("annotations", True)),
             authorities_file=folder / authorities if authorities else None,
+            smallest_count=_count(said.get("privacy", {}).get("smallest_count", SMALLEST_COUNT)),
         )
     except _WRONG as cause:
         raise _not_right(SETTINGS, cause) from cause
@@ -202,6 +210,7 @@ def read_publisher(file: Path) -> Publisher:
             datasets=tuple(_dataset(entry) for entry in said["datasets"]),
             lookups={str(name): _target(to) for name, to in said.get("lookups", {}).items()},
             units={str(header): _unit(unit) for header, unit in said.get("units", {}).items()},
+            allowed=_texts(said.get("guard", {}).get("allow", [])),
             local_authority=_matching(_AUTHORITY, said["local_authority"]) if "local_authority" in said else None,
             homepage=_address(said["homepage"]) if "homepage" in said else None,
             ckan_organization=said.get("ckan_organization"),
@@ -279,6 +288,19 @@ def _target(said: str) -> str:
 def _unit(said: str) -> str:
     if said not in UNITS:
         raise ValueError(f"units: {said!r} ({', '.join(UNITS)})")
+    return said
+
+
+def _texts(said: object) -> tuple[str, ...]:
+    """Return a list of texts, none of them empty: an empty one would allow everything."""
+    if not isinstance(said, list) or not all(isinstance(one, str) and one.strip() for one in said):
+        raise ValueError(repr(said))
+    return tuple(said)
+
+
+def _count(said: object) -> int:
+    if not isinstance(said, int) or isinstance(said, bool) or not 0 <= said <= _MOST_SMALL:
+        raise ValueError(f"smallest_count = {said!r}")
     return said
 
 
