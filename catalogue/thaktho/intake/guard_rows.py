@@ -22,6 +22,7 @@ _SAMPLE = 1000
 """A column of codes is told by its first rows."""
 _ENOUGH = 5
 """Fewer 13-digit codes than these are each judged by themselves."""
+_IDENTITY = 13
 _THIRTEEN = re.compile(r"\s*\d{13}\s*")
 _BARE = re.compile(r"\s*\d+\s*")
 
@@ -51,23 +52,21 @@ class Guard:
         return (self._row(raw, codes) for raw in chain(head, rest))
 
     def _row(self, raw: RawRow, codes: Collection[Column]) -> RawRow:
-        fields = dict(raw.fields)
-        defaults = dict(raw.defaults)
+        fields: dict[str, RawField] = {}
+        defaults: dict[str, str] = {}
         for field in raw.sheet.fields:
-            if field.name in fields:
-                cell = fields[field.name]
-                hits = self._hits(field, cell, is_code=(raw.table, field.name) in codes)
-                if hits:
-                    said = printed(cell.raw)
-                    fields[field.name] = replace(cell, raw=without(said, hits))
-                    self._tell(raw, field, cell.cell.column, said, hits)
-            if field.name in defaults:
-                said = defaults[field.name]
-                hits = self._judged(said, find(said, contact=field.contact))
-                if hits:
-                    defaults[field.name] = without(said, hits)
-                    self._tell(raw, field, None, said, hits)
-        return replace(raw, fields=fields, defaults=defaults)
+            cell, said = raw.fields.get(field.name), raw.defaults.get(field.name)
+            hits = self._hits(field, cell, is_code=(raw.table, field.name) in codes) if cell else []
+            if cell and hits:
+                fields[field.name] = replace(
+                    cell, raw=self._tell(raw, field, cell.cell.column, printed(cell.raw), hits)
+                )
+            hits = self._judged(said, find(said, contact=field.contact)) if said else []
+            if said and hits:
+                defaults[field.name] = self._tell(raw, field, None, said, hits)
+        if not fields and not defaults:
+            return raw
+        return replace(raw, fields={**raw.fields, **fields}, defaults={**raw.defaults, **defaults})
 
     def _hits(self, field: Field, cell: RawField, *, is_code: bool) -> list[Hit]:
         """Return what is personal in a cell; a cell of a number is looked at as it is printed."""
@@ -90,15 +89,17 @@ class Guard:
         spans = [(span.start, span.end) for span in (clean.hit("name", *one) for one in found)]
         return [hit for hit in hits if not any(start <= hit.start and hit.end <= end for start, end in spans)]
 
-    def _tell(self, raw: RawRow, field: Field, column: str | None, said: str, hits: list[Hit]) -> None:
-        """Note what was taken out of a cell, one note a kind."""
-        place = (raw.table, raw.row, column, field.name, without(said, hits))
+    def _tell(self, raw: RawRow, field: Field, column: str | None, said: str, hits: list[Hit]) -> str:
+        """Note what is taken out of a cell, one note a kind, and return what is left."""
+        left = without(said, hits)
+        place = (raw.table, raw.row, column, field.name, left)
         for kind in dict.fromkeys(hit.kind for hit in hits):
             of_kind = [hit for hit in hits if hit.kind == kind]
             rule, message, right = _said(kind, field.label)
             severity = "violation" if any(hit.blocking for hit in of_kind) else "warning"
             taken = tuple(_masked(kind, said[hit.start : hit.end]) for hit in of_kind)
             self.notes.append(Note(rule, severity, message, right, *place, taken))
+        return left
 
 
 def _columns_of_codes(rows: Iterable[RawRow]) -> set[Column]:
@@ -109,7 +110,10 @@ def _columns_of_codes(rows: Iterable[RawRow]) -> set[Column]:
     right: dict[Column, list[bool]] = {}
     for raw in rows:
         for name, cell in raw.fields.items():
-            said = plain(printed(cell.raw)).text
+            said = printed(cell.raw)
+            if len(said) < _IDENTITY:
+                continue
+            said = plain(said).text
             if _THIRTEEN.fullmatch(said):
                 right.setdefault((raw.table, name), []).append(passes(said.strip()))
     return {column for column, all_of in right.items() if len(all_of) >= _ENOUGH and 2 * sum(all_of) < len(all_of)}
