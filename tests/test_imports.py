@@ -30,6 +30,7 @@ LEAVES = {
     "cells",
     "contract",
     "errors",
+    "example_years",
     "facts",
     "form",
     "iris",

@@ -103,7 +103,8 @@ def check(options: argparse.Namespace) -> int:
         verdict = "cli.passes" if checked.conforms else "cli.fails"
         print(text(verdict, file=checked.reading.file, **_counts(checked.findings))[options.lang])
     if options.annotate:
-        told = report.tell(checked.findings, catalogue.contract, checked.reading.columns)
+        contract = catalogue.contract.of_years(dataset.years)
+        told = report.tell(checked.findings, contract, checked.reading.columns)
         for said in mark_up(options.file, parts, told, options.annotate):
             print(said[options.lang], file=sys.stderr if options.json else sys.stdout)
     return 0 if checked.conforms else 1

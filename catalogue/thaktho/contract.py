@@ -6,7 +6,8 @@ the website's labels, the columns of downloads. A field is all the property shap
 """
 
 import hashlib
-from dataclasses import dataclass, field
+from copy import copy
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Literal
@@ -17,6 +18,7 @@ from rdflib.collection import Collection
 from rdflib.namespace import GEO, OWL, RDF, RDFS, SH, SKOS, XSD
 from rdflib.term import Node
 
+from thaktho.example_years import of_years
 from thaktho.iris import slug
 from thaktho.messages import Text
 from thaktho.resources import folder
@@ -142,12 +144,29 @@ class Contract:
         self.version = _digest([*sorted(shapes.glob("*.ttl")), *sorted(vocab.rglob("*.ttl"))])
         found = [_sheet(self.shapes, node) for node in self.shapes.subjects(RDF.type, SH.NodeShape)]
         self.sheets = tuple(sheet for _, sheet in sorted(found, key=lambda pair: pair[0]))
-        self._by_name = {sheet.name: sheet for sheet in self.sheets}
-        self._by_sheet_name = {
+
+    @cached_property
+    def _by_name(self) -> dict[str, Sheet]:
+        return {sheet.name: sheet for sheet in self.sheets}
+
+    @cached_property
+    def _by_sheet_name(self) -> dict[str, Sheet]:
+        return {
             slug(said): sheet
             for sheet in reversed(self.sheets)
             for said in (sheet.name, sheet.sheet.en, sheet.sheet.th)
         }
+
+    def of_years(self, years: tuple[int, int]) -> "Contract":
+        """Return the contract with examples of a dataset's first and last fiscal year (BE)."""
+        moved = copy(self)
+        moved.sheets = tuple(
+            replace(sheet, fields=tuple(replace(f, example=of_years(f.example, f.kind, years)) for f in sheet.fields))
+            for sheet in self.sheets
+        )
+        for remembered in ("_by_name", "_by_sheet_name"):
+            vars(moved).pop(remembered, None)
+        return moved
 
     def sheet(self, name: str) -> Sheet:
         """Return the sheet of that short name, such as ``"project"``."""

@@ -3,6 +3,7 @@
 import hashlib
 import re
 import unicodedata
+from functools import lru_cache
 
 SHARED = "https://w3id.org/thaktho/id/"
 """The base of what every deployment shares: areas, codes, well-known funds."""
@@ -48,12 +49,14 @@ PREFIXES = {
     "code": SHARED + "code/",
 }
 
+_REMEMBERED = 4096  # names and codes; a file repeats few different ones
 _LONGEST_NAME = 48
 _THAI_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 _MINTED = re.compile(r"M-[0-9A-F]{10}")
 _SHARED_FUND = re.compile(r"L\d{4,5}\Z")
 
 
+@lru_cache(_REMEMBERED)
 def slug(text: str) -> str:
     """Return a code in the one form used in addresses and for matching.
 

@@ -75,7 +75,8 @@ class Judging(Holdings):
             DataError: the file cannot be read at all, or the publisher's settings name what is in no code list.
         """
         self._vet(publisher)
-        reading = read(file, self.contract, self.workspace, publisher, dataset, self.known, parts)
+        contract = self.contract.of_years(dataset.years)
+        reading = read(file, contract, self.workspace, publisher, dataset, self.known, parts)
         return self.judge(reading, publisher, dataset, submission or f"{self.workspace.base}submission/check")
 
     def _vet(self, publisher: Publisher) -> None:
@@ -97,7 +98,7 @@ class Judging(Holdings):
         """Judge what was read of a file, as the submission of that address."""
         name = identity.graph_iri(self.workspace.site_base, publisher.id, dataset)
         candidate = graph.build(reading, self.contract, name, submission)
-        explainer = Explainer(self.contract, reading, candidate, self.workspace.provinces)
+        explainer = Explainer(self.contract.of_years(dataset.years), reading, candidate, self.workspace.provinces)
         results = judge(candidate, self.contract, self._types(candidate))
         found = [
             *(check.of_note(note) for note in (*reading.notes, *candidate.notes)),

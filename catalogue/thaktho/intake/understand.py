@@ -176,6 +176,8 @@ class Understanding:
     def _concept(self, field: Field, shown: str) -> str | None:
         """Return the concept of a code, a name, or both together, as our own suggestions write them."""
         known = self._concepts.get(field.target or "", {})
+        if not known:
+            return None
         code, _, name = shown.strip().partition(" ")
         both = known.get(slug(code))
         group = known.get(slug(shown.strip().removeprefix("กลุ่ม")))
@@ -183,7 +185,7 @@ class Understanding:
 
     def _area(self, field: Field, given: RawField, row: Row) -> list[Value]:
         shown = printed(given.raw)
-        answer = self._answers.get(slug(shown))
+        answer = self._answers.get(slug(shown)) if self._answers else None
         if answer is not None:
             return [Value(answer, shown, given.cell, term=area_iri(answer))]
         place = self._places.settle(shown)
