@@ -54,6 +54,17 @@ def test_a_project_of_another_chunk_may_be_pointed_at(
     assert checked(tmp_path, project=rows).conforms
 
 
+def test_shapes_aimed_at_the_class_judge_as_the_shapes_as_they_stand(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is handed to pySHACL is rearranged for speed; every result stays, from each kind of constraint."""
+    aimed = found(tmp_path / "aimed")
+    monkeypatch.setattr(shacl, "_aimed", lambda shapes: shapes)
+    assert found(tmp_path / "plain") == aimed
+    rules = {one.rule for one in aimed}
+    assert {"find.missing", "find.not_money", "find.area_unknown"} <= rules
+
+
 def test_a_stub_is_not_judged(tmp_path: Path) -> None:
     """The goal's row has no title: that is said of the goal alone, not of the seven projects that point at it."""
     goal = [{"code": "G-1", "title": "", "strategy": "S"}]

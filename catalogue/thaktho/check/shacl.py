@@ -42,13 +42,30 @@ def judge(candidate: Candidate, contract: Contract, types: Iterable[tuple[str, s
     for iri, cls in types:
         known.setdefault(iri, set()).add(cls)
     groups = _groups(candidate)
+    shapes = _aimed(contract.shapes)
     for start in range(0, len(groups), CHUNK):
         quads = [quad for group in groups[start : start + CHUNK] for quad in group]
         described = {quad.subject.value for quad in quads if isinstance(quad.subject, NamedNode)}
         data = _graph([*quads, *_stubs(quads, known)])
-        _, report, _ = validate(data, shacl_graph=contract.shapes, inference="none", meta_shacl=False)
+        _, report, _ = validate(data, shacl_graph=shapes, inference="none", meta_shacl=False)
         found = (result for result in _results(report) if result.focus in described & candidate.subjects.keys())
         yield from sorted(found, key=_order)
+
+
+def _aimed(shapes: Graph) -> Graph:
+    """Return the shapes with each property shape aimed at the class of its node shape itself.
+
+    They judge the same: a shape with a target is judged on its own. But pySHACL goes through a property of a node shape
+    anew for every focus node, and through a shape with a target once for all of them: more than twice as fast.
+    """
+    aimed = Graph()
+    for triple in shapes:
+        aimed.add(triple)
+    for node, cls in shapes.subject_objects(SH.targetClass):
+        for prop in shapes.objects(node, SH.property):
+            aimed.remove((node, SH.property, prop))
+            aimed.add((prop, SH.targetClass, cls))
+    return aimed
 
 
 def _order(result: Result) -> tuple[str, str, str, str]:
