@@ -21,7 +21,21 @@ from thaktho.contract import shipped
 from thaktho.flow import Catalogue
 from thaktho.workspace import Workspace, open_workspace
 
-VERBS = ("init", "read", "check", "submit", "weave", "build", "rebuild", "status", "purge", "export", "query", "demo")
+VERBS = (
+    "init",
+    "template",
+    "read",
+    "check",
+    "submit",
+    "weave",
+    "build",
+    "rebuild",
+    "status",
+    "purge",
+    "export",
+    "query",
+    "demo",
+)
 SELECT = (
     "SELECT ?t WHERE { ?p a <https://linked.data.gov.au/def/project#Project> ; <http://purl.org/dc/terms/title> ?t }"
 )
@@ -91,6 +105,17 @@ def test_the_version_is_the_packages(capsys: pytest.CaptureFixture[str]) -> None
         ["check"],
         ["status", "--lang", "de"],
         ["export", "--format", "pdf"],
+        ["export", "--format", "csv", "--publisher", "fund", "--workspace", "{filled}"],
+        ["export", "--format", "xlsx", "-o", "made.xlsx", "--workspace", "{filled}"],
+        ["export", "--format", "xlsx", "--publisher", "fund", "--workspace", "{filled}"],
+        ["export", "--format", "xlsx", "--publisher", "nobody", "-o", "made.xlsx", "--workspace", "{filled}"],
+        ["template", "fund", "--workspace", "{filled}"],
+        ["template", "nobody", "-o", "made.xlsx", "--workspace", "{filled}"],
+        ["template", "fund", "-o", "made.xls", "--workspace", "{filled}"],
+        ["template", "fund", "-o", "plan.xlsx", "--workspace", "{filled}"],
+        ["template", "fund", "--year", "ปีหน้า", "-o", "made.xlsx", "--workspace", "{filled}"],
+        ["template", "fund", "--year", "2026", "-o", "made.xlsx", "--workspace", "{filled}"],
+        ["template", "fund", "--dataset", "none", "--year", "2569", "-o", "made.xlsx", "--workspace", "{filled}"],
         ["status", "--workspace", "nowhere"],
         ["check", "plan.csv", "--workspace", "{filled}", "--publisher", "nobody"],
         ["check", "plan.csv", "--workspace", "{filled}"],
@@ -108,11 +133,14 @@ def test_a_wrong_call_ends_with_2_one_message_and_no_traceback(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "plan.csv").write_text("ชื่อโครงการ\nก\n", encoding="utf-8")
+    (tmp_path / "plan.xlsx").write_bytes(b"filled in by hand")
     assert main([argument.format(filled=filled) for argument in arguments]) == 2
     printed = capsys.readouterr()
     assert printed.out == ""
     assert printed.err.strip()
     assert "Traceback" not in printed.err
+    assert (tmp_path / "plan.xlsx").read_bytes() == b"filled in by hand"
+    assert not (tmp_path / "made.xlsx").exists()
 
 
 def test_a_wrong_call_is_told_in_either_language(capsys: pytest.CaptureFixture[str]) -> None:

@@ -13,6 +13,7 @@ ROOMS = {"intake", "check", "store", "weave", "describe", "pages"}
 STAGES = ROOMS | {"graph", "provenance"}
 COMPOSERS = {
     "flow",
+    "forming",
     "judging",
     "holdings",
     "preview",

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, RdfFormat, serialize
 
-from thaktho import areas, preview_text, purging, report, rows_json
+from thaktho import areas, forming, preview_text, purging, report, rows_json
 from thaktho.check.findings import count
 from thaktho.contract import shipped
 from thaktho.demo import run as run_demo
@@ -41,7 +41,7 @@ ANSWERS = {
     "jsonld": RdfFormat.JSON_LD,
     "ntriples": RdfFormat.N_TRIPLES,
 }
-EXPORTS = {"nquads": RdfFormat.N_QUADS, "trig": RdfFormat.TRIG, "jsonld": RdfFormat.JSON_LD, "csv": None}
+EXPORTS = {"nquads": RdfFormat.N_QUADS, "trig": RdfFormat.TRIG, "jsonld": RdfFormat.JSON_LD, "csv": None, "xlsx": None}
 _YES = {"y", "yes", "ใช่"}
 
 
@@ -72,6 +72,18 @@ def init(options: argparse.Namespace) -> int:
     (target / SETTINGS).write_text("\n".join(lines) + "\n", encoding="utf-8")
     open_workspace(target)
     print(text("cli.made_workspace", folder=target)[options.lang])
+    return 0
+
+
+def template(options: argparse.Namespace) -> int:
+    """Make the form of an agency for a year."""
+    _may_write(options.output, yes=options.yes)
+    workspace = open_workspace(options.workspace)
+    publisher = workspace.publisher(options.publisher)
+    dataset, year = forming.dataset_for(publisher, options.dataset, options.year)
+    with Catalogue(workspace, shipped()) as catalogue:
+        _write(forming.for_publisher(catalogue, catalogue.facts(), publisher, dataset, year), options.output)
+    print(text("form.made", file=options.output.name, dataset=dataset.title, year=year)[options.lang])
     return 0
 
 
@@ -215,7 +227,11 @@ def purge(options: argparse.Namespace) -> int:
 
 
 def export(options: argparse.Namespace) -> int:
-    """Write out everything that is published."""
+    """Write out everything that is published; or one dataset, in the form that it is filled in."""
+    if options.format == "xlsx":
+        return _export_form(options)
+    if options.publisher or options.dataset or options.year:
+        raise UsageError("cli.only_for_form")
     with Catalogue(open_workspace(options.workspace), shipped()) as catalogue:
         if options.format == "csv":
             content = tables.sheet_csv(catalogue.facts(), catalogue.contract.sheet("project")) or b""
@@ -225,6 +241,18 @@ def export(options: argparse.Namespace) -> int:
             quads = sorted(catalogue.store.quads(), key=str)
             content = serialize(quads, format=EXPORTS[options.format], prefixes=PREFIXES) or b""
     _write(content, options.output)
+    return 0
+
+
+def _export_form(options: argparse.Namespace) -> int:
+    if options.output is None or options.publisher is None:
+        raise UsageError("cli.form_needs")
+    _may_write(options.output, yes=options.yes)
+    workspace = open_workspace(options.workspace)
+    publisher = workspace.publisher(options.publisher)
+    dataset = publisher.dataset(options.dataset, options.year)
+    with Catalogue(workspace, shipped()) as catalogue:
+        _write(forming.accepted(catalogue, catalogue.facts(), publisher, dataset), options.output)
     return 0
 
 
@@ -320,6 +348,14 @@ def _text_of(name: str) -> str:
         return (sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()).decode()
     except (OSError, UnicodeDecodeError) as cause:
         raise DataError("cli.no_query", file=Path(name).name) from cause
+
+
+def _may_write(output: Path, *, yes: bool) -> None:
+    """Refuse to write a form over a file: what somebody filled in would be lost."""
+    if output.suffix.lower() != ".xlsx":
+        raise UsageError("form.needs_xlsx", file=output.name)
+    if output.exists() and not yes:
+        raise UsageError("form.is_there", file=output.name)
 
 
 def _write(content: bytes, output: Path | None) -> None:

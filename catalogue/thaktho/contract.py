@@ -78,7 +78,7 @@ class Concept:
 class Field:
     """A field of a sheet; ``name`` is the shape's local name, ``target`` the class of what it points at.
 
-    ``contact`` tells that it is to say how an office is reached.
+    ``contact`` tells that it is to say how an office is reached, ``single`` that a row may state one value at most.
     """
 
     name: str
@@ -94,6 +94,7 @@ class Field:
     unmatched: Unmatched
     order: int
     contact: bool = False
+    single: bool = False
 
     @property
     def many(self) -> bool:
@@ -271,6 +272,7 @@ def _field(graph: Graph, node: Node, expected: set[tuple[Step, ...]]) -> Field:
         unmatched=_unmatched(graph, node),
         order=int(_string(graph, node, SH.order) or _LAST),
         contact=_one(graph, node, "contact") == "true",
+        single=_string(graph, node, SH.maxCount) == "1",
     )
 
 

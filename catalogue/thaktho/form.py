@@ -4,9 +4,14 @@ A form says in its document properties for whom it was made, so that one that st
 known.
 """
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
+from thaktho.contract import Concept
+from thaktho.messages import Text
 from thaktho.model import RawCell
+from thaktho.workspace import DatasetSettings, Publisher
 
 PUBLISHER = "thaktho.publisher"
 DATASET = "thaktho.dataset"
@@ -21,3 +26,27 @@ Lines = Mapping[str, Sequence[Line]]
 
 Choices = Mapping[str, Sequence[str]]
 """What a form offers where a thing is to be named, by the IRI of the thing's class; as the reader understands it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What a form is made of.
+
+    ``publisher`` and ``dataset`` are None for one that any agency may take. ``year`` is the fiscal year (Buddhist
+    era) that its examples speak of; ``date`` is written down as the day it was made, so that the same data gives the
+    same bytes; ``site`` is the deployment's address.
+    """
+
+    title: Text
+    site: str
+    publisher: Publisher | None
+    dataset: DatasetSettings | None
+    year: int
+    date: dt.date
+    choices: Choices
+    lines: Lines
+
+
+def listed(concept: Concept) -> str:
+    """Return a concept as forms write it, such as ``1004 ผู้สูงอายุ``: its code, and its name for who reads it."""
+    return f"{concept.notation} {concept.label.th}"

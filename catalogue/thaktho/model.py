@@ -184,9 +184,9 @@ def words(row: Row, *names: str) -> str:
 def minting(row: Row, sheet: Sheet) -> list[str]:
     """Return what a row is told by where nothing names it: the things it names rather than how they are written.
 
-    Neither the order of the values in a cell matters, nor whether a code or a name stands there.
+    Neither the order of the values in a cell matters, nor one said twice, nor whether a code or a name stands there.
     """
-    return [" ".join(sorted(map(_meant, row.fields.get(name, ())))) for name in sheet.mint]
+    return [" ".join(sorted({_meant(value) for value in row.fields.get(name, ())})) for name in sheet.mint]
 
 
 def _meant(value: Value) -> str:
