@@ -14,6 +14,7 @@ STAGES = ROOMS | {"graph", "provenance"}
 COMPOSERS = {
     "flow",
     "forming",
+    "form_commands",
     "judging",
     "holdings",
     "preview",
@@ -37,6 +38,7 @@ LEAVES = {
     "iris",
     "messages",
     "model",
+    "output",
     "progress",
     "report",
     "resources",

@@ -8,7 +8,7 @@ import argparse
 import os
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NoReturn
 
@@ -112,12 +112,6 @@ def _parser(language: Language) -> argparse.ArgumentParser:
     init.add_argument("folder", type=Path, metavar="DIR", help=says("cli.workspace"))
     init.add_argument("--base", default="https://data.example/id/", metavar="IRI", help=says("cli.base"))
     init.add_argument("--province", action="append", metavar="NN", help=says("cli.province"))
-    template = verb("template")
-    template.add_argument("publisher", metavar="PUBLISHER", help=says("cli.publisher_id"))
-    template.add_argument("--dataset", metavar="D", help=says("cli.dataset"))
-    template.add_argument("--year", metavar="Y", help=says("cli.form_year"))
-    template.add_argument("-o", "--output", type=Path, metavar="FILE.xlsx", required=True, help=says("cli.form_output"))
-    template.add_argument("--yes", action="store_true", help=says("cli.overwrite"))
     for name in ("read", "check"):
         made = verb(name)
         takes_file(made)
@@ -139,19 +133,28 @@ def _parser(language: Language) -> argparse.ArgumentParser:
     purge.add_argument("--text", action="append", metavar="TEXT", help=says("cli.purge_text"))
     purge.add_argument("--by", metavar="ORG", help=says("cli.purge_by"))
     purge.add_argument("--yes", action="store_true", help=says("cli.yes"))
-    export = verb("export")
-    export.add_argument("--format", choices=tuple(commands.EXPORTS), default="nquads", help=says("cli.format"))
-    export.add_argument("-o", "--output", type=Path, metavar="FILE", help=says("cli.output"))
-    export.add_argument("--publisher", metavar="P", help=says("cli.form_publisher"))
-    export.add_argument("--dataset", metavar="D", help=says("cli.dataset"))
-    export.add_argument("--year", metavar="Y", help=says("cli.year"))
-    export.add_argument("--yes", action="store_true", help=says("cli.overwrite"))
+    _form_verbs(verb, says)
     query = verb("query")
     query.add_argument("query", metavar="FILE.rq|-", help=says("cli.query_file"))
     query.add_argument("--format", choices=tuple(commands.ANSWERS), default="csv", help=says("cli.format"))
     demo = verb("demo")
     demo.set_defaults(home=Path("build/songkhla"))
     return top
+
+
+def _form_verbs(verb: Callable[[str], argparse.ArgumentParser], says: Callable[[str], str]) -> None:
+    """Add the commands that write forms: an empty one, and one with what is published."""
+    template, export = verb("template"), verb("export")
+    template.add_argument("publisher", metavar="PUBLISHER", help=says("cli.publisher_id"))
+    template.add_argument("--year", metavar="Y", help=says("cli.form_year"))
+    template.add_argument("-o", "--output", type=Path, metavar="FILE.xlsx", required=True, help=says("cli.form_output"))
+    export.add_argument("--format", choices=tuple(commands.EXPORTS), default="nquads", help=says("cli.format"))
+    export.add_argument("-o", "--output", type=Path, metavar="FILE", help=says("cli.output"))
+    export.add_argument("--publisher", metavar="P", help=says("cli.form_publisher"))
+    export.add_argument("--year", metavar="Y", help=says("cli.year"))
+    for made in (template, export):
+        made.add_argument("--dataset", metavar="D", help=says("cli.dataset"))
+        made.add_argument("--yes", action="store_true", help=says("cli.overwrite"))
 
 
 if __name__ == "__main__":

@@ -10,12 +10,12 @@ from pathlib import Path
 
 from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, RdfFormat, serialize
 
-from thaktho import areas, forming, preview_text, purging, report, rows_json
+from thaktho import areas, form_commands, preview_text, purging, report, rows_json
 from thaktho.check.findings import count
 from thaktho.contract import shipped
 from thaktho.demo import run as run_demo
 from thaktho.describe import tables
-from thaktho.errors import DataError, SurroundingsError, UsageError
+from thaktho.errors import DataError, UsageError
 from thaktho.flow import Catalogue, Passed
 from thaktho.holdings import BANGKOK, forget_store
 from thaktho.intake.tables import content
@@ -24,6 +24,7 @@ from thaktho.judging import Checked
 from thaktho.marking import mark_up, refuse
 from thaktho.messages import Language, Text, text
 from thaktho.model import Finding
+from thaktho.output import write
 from thaktho.preview import preview
 from thaktho.progress import Progress
 from thaktho.resources import folder
@@ -42,6 +43,7 @@ ANSWERS = {
     "ntriples": RdfFormat.N_TRIPLES,
 }
 EXPORTS = {"nquads": RdfFormat.N_QUADS, "trig": RdfFormat.TRIG, "jsonld": RdfFormat.JSON_LD, "csv": None, "xlsx": None}
+template = form_commands.template
 _YES = {"y", "yes", "ใช่"}
 
 
@@ -72,18 +74,6 @@ def init(options: argparse.Namespace) -> int:
     (target / SETTINGS).write_text("\n".join(lines) + "\n", encoding="utf-8")
     open_workspace(target)
     print(text("cli.made_workspace", folder=target)[options.lang])
-    return 0
-
-
-def template(options: argparse.Namespace) -> int:
-    """Make the form of an agency for a year."""
-    _may_write(options.output, yes=options.yes)
-    workspace = open_workspace(options.workspace)
-    publisher = workspace.publisher(options.publisher)
-    dataset, year = forming.dataset_for(publisher, options.dataset, options.year)
-    with Catalogue(workspace, shipped()) as catalogue:
-        _write(forming.for_publisher(catalogue, catalogue.facts(), publisher, dataset, year), options.output)
-    print(text("form.made", file=options.output.name, dataset=dataset.title, year=year)[options.lang])
     return 0
 
 
@@ -229,7 +219,7 @@ def purge(options: argparse.Namespace) -> int:
 def export(options: argparse.Namespace) -> int:
     """Write out everything that is published; or one dataset, in the form that it is filled in."""
     if options.format == "xlsx":
-        return _export_form(options)
+        return form_commands.export_form(options)
     if options.publisher or options.dataset or options.year:
         raise UsageError("cli.only_for_form")
     with Catalogue(open_workspace(options.workspace), shipped()) as catalogue:
@@ -240,19 +230,7 @@ def export(options: argparse.Namespace) -> int:
         else:
             quads = sorted(catalogue.store.quads(), key=str)
             content = serialize(quads, format=EXPORTS[options.format], prefixes=PREFIXES) or b""
-    _write(content, options.output)
-    return 0
-
-
-def _export_form(options: argparse.Namespace) -> int:
-    if options.output is None or options.publisher is None:
-        raise UsageError("cli.form_needs")
-    _may_write(options.output, yes=options.yes)
-    workspace = open_workspace(options.workspace)
-    publisher = workspace.publisher(options.publisher)
-    dataset = publisher.dataset(options.dataset, options.year)
-    with Catalogue(workspace, shipped()) as catalogue:
-        _write(forming.accepted(catalogue, catalogue.facts(), publisher, dataset), options.output)
+    write(content, options.output)
     return 0
 
 
@@ -269,7 +247,7 @@ def query(options: argparse.Namespace) -> int:
         else:
             format_ = wanted if isinstance(wanted, RdfFormat) else RdfFormat.TURTLE
             content = serialize(sorted(answer, key=str), format=format_, prefixes=PREFIXES) or b""
-    _write(content, None)
+    write(content, None)
     return 0
 
 
@@ -348,22 +326,3 @@ def _text_of(name: str) -> str:
         return (sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()).decode()
     except (OSError, UnicodeDecodeError) as cause:
         raise DataError("cli.no_query", file=Path(name).name) from cause
-
-
-def _may_write(output: Path, *, yes: bool) -> None:
-    """Refuse to write a form over a file: what somebody filled in would be lost."""
-    if output.suffix.lower() != ".xlsx":
-        raise UsageError("form.needs_xlsx", file=output.name)
-    if output.exists() and not yes:
-        raise UsageError("form.is_there", file=output.name)
-
-
-def _write(content: bytes, output: Path | None) -> None:
-    if output is None:
-        sys.stdout.buffer.write(content)
-        sys.stdout.buffer.flush()
-        return
-    try:
-        output.write_bytes(content)
-    except OSError as cause:
-        raise SurroundingsError("store.cannot_write", what=cause.strerror or "") from cause

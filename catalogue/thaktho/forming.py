@@ -9,7 +9,7 @@ from thaktho.errors import DataError, UsageError
 from thaktho.form import Form, Lines
 from thaktho.holdings import Holdings
 from thaktho.intake import template
-from thaktho.intake.values import fiscal_year_of
+from thaktho.intake.days import fiscal_year_of
 from thaktho.messages import Text
 from thaktho.workspace import DatasetSettings, Publisher
 

@@ -91,7 +91,7 @@ def test_an_empty_form_is_read_without_a_word_but_that_it_is_empty(tmp_path: Pat
     file.write_bytes(template.write(form(place), shipped()))
     reading = understood(place, file)
     assert [note.rule for note in reading.notes] == ["find.no_rows"]
-    read = {sheet: set(columns) for sheet, columns in reading.columns.items()}
+    read = {sheet: set(columns) for (sheet, _), columns in reading.columns.items()}
     assert read == {sheet.sheet.th: {field.iri for field in sheet.fields} for sheet in SHEETS}
 
 

@@ -15,9 +15,10 @@ from xlsxwriter.worksheet import Worksheet
 from thaktho.contract import Contract, Field, Level, Sheet
 from thaktho.form import CONTRACT, DATASET, PERIOD, PUBLISHER, Form, Line
 from thaktho.intake import template_notes
+from thaktho.intake.days import thai_date
 from thaktho.intake.template_cover import write_cover
 from thaktho.intake.template_lists import Lists
-from thaktho.intake.values import printed, thai_date
+from thaktho.intake.values import printed
 from thaktho.model import INSTRUCTIONS_SHEET, LISTS_SHEET, RawCell, letters
 
 ROWS = 1000
