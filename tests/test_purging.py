@@ -255,6 +255,25 @@ def test_what_the_guard_finds_goes_from_every_version_of_the_dataset_and_not_fro
             assert ("สมมุติ" in received.file) is False
 
 
+@pytest.mark.usefixtures("guarded")
+def test_another_publishers_submission_of_the_same_bytes_is_covered_too(place: Workspace, tmp_path: Path) -> None:
+    """Its file and report are erased, what the guard finds goes from its graph, and its tombstone tells of it."""
+    file = twin(tmp_path / "a", project=ROWS)
+    with Catalogue(place, shipped()) as catalogue:
+        submit(catalogue, file)
+        submit(catalogue, file, "other")
+        plan = _purge(catalogue, number=1)
+        assert {one.publisher for one in plan.covered} == {"fund", "other"}
+        for received, verdict in catalogue.ledger.history():
+            assert verdict is not None
+            assert verdict.graph is not None
+            assert not catalogue.archive.holds(verdict.report)
+            assert not catalogue.archive.holds(received.contents[0][1])
+            assert "สมมุติ" not in catalogue.archive.get(verdict.graph).decode()
+            assert catalogue.ledger.purges.of_submission(received.id) != []
+    assert _holding(place.folder, *PIECES) == []
+
+
 # -- by the command -------------------------------------------------------------------------------------------
 
 

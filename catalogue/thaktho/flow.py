@@ -139,7 +139,7 @@ class Catalogue(Judging):
         last = found[0] if found else None
         if last is not None and None not in found:
             when = last.at.isoformat(sep=" ", timespec="minutes")
-            raise DataError("purge.sent_again", file=file.name, when=when, why=last.why)
+            raise DataError("purge.sent_again", file=shown(file.name), when=when, why=last.why)
 
     def _same_content(self, sent: _Sent) -> Verdict | None:
         """Return the verdict in force of a key, where it was on this very content and by this very contract."""

@@ -33,9 +33,9 @@ _MADE = ("ledger.sqlite", "archive", "store", "public")
 class Plan:
     """What a purge would do.
 
-    ``covered`` are the submissions of which something goes; ``statements`` counts those of ``graphs`` accepted graphs
-    that are said otherwise or not at all, ``addresses`` those made anew; ``sources`` are files of publishers that hold
-    what is taken out: they are theirs and stay.
+    ``own`` are the submissions (ids) of its key, and those of the very same bytes; ``covered`` those of which something
+    goes. ``statements`` counts those of ``graphs`` accepted graphs that are said otherwise or not at all. ``sources``
+    are files of publishers that hold what is taken out: they are theirs and stay.
     """
 
     received: Received
@@ -111,7 +111,8 @@ class _Planning:
     def __init__(self, holdings: Holdings, received: Received, texts: Sequence[str]) -> None:
         self._holdings = holdings
         self._history = holdings.ledger.history()
-        own = frozenset(one.id for one, _ in self._history if _key(one) == _key(received))
+        self._same = frozenset(one.id for one, _ in self._history if _sent(one) & _sent(received))
+        own = self._same | {one.id for one, _ in self._history if _key(one) == _key(received)}
         redaction = Redaction(texts, _spans, guard.MARK, holdings.workspace.base)
         self.plan = Plan(received, redaction, own)
         self._graphs()
@@ -157,7 +158,8 @@ class _Planning:
             for name, digest in (*one.contents, *told):
                 holders.setdefault(digest, set()).add(one.id)
                 names.setdefault(digest, set()).add(name)
-                if one.id in self.plan.own and (one.id <= self.plan.received.id or not accepted):
+                before = one.id in self.plan.own and (one.id <= self.plan.received.id or not accepted)
+                if before or one.id in self._same:
                     whole.add(digest)
         for digest, ids in holders.items():
             if self._holdings.archive.holds(digest):
@@ -206,6 +208,11 @@ def lines(plan: Plan) -> Iterator[Text]:
 
 def _spans(said: str) -> list[tuple[int, int]]:
     return [(hit.start, hit.end) for hit in guard.find(said)]
+
+
+def _sent(received: Received) -> set[str]:
+    """Return the digests of the files that a publisher sent, without what was added to them."""
+    return {digest for name, digest in received.contents if name not in {OF_PUBLISHER, WITHHELD}}
 
 
 def _key(received: Received) -> tuple[str, str, str]:

@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterable, Iterator
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from thaktho.iris import RDF, XSD, digest, name_slug, slug
+from thaktho.iris import DCT, ORG, RDF, SKOS, XSD, digest, name_slug, slug
 from thaktho.store.needles import pattern
 
 _TEXT = {XSD + "string", RDF + "langString"}
-_SHORTEST = 4
-"""Addresses are looked through for names of at least so many letters: shorter ones stand in too many others."""
+_CODES = {DCT + "identifier", SKOS + "notation", ORG + "identifier"}
+_SHORTEST = 6
+"""A name of so many letters or more is looked for within addresses; a shorter one stands in too many others."""
 Spans = Callable[[str], Iterable[tuple[int, int]]]
 
 
@@ -60,12 +61,12 @@ class Redaction:
         for quad in quads:
             value = quad.object
             if isinstance(value, Literal) and value.datatype.value in _TEXT:
-                kept = self.text(value.value, guarded=guarded and self._is_of_a_row(quad))
+                kept = self.text(value.value, guarded=guarded and self._may_be_personal(quad))
                 if kept != value.value:
                     pieces = {value.value[start:end] for start, end in self._find(value.value)} if guarded else set()
                     self.pieces |= pieces
                     self._names |= {slug(value.value), name_slug(value.value), *map(slug, pieces)}
-        self._names = {name for name in self._names if len(name) >= _SHORTEST}
+        self._names.discard("")
 
     def rewritten(self, quads: Iterable[Quad], *, guarded: bool) -> list[Quad]:
         """Return quads without what is taken out; one that cannot be said without it is left out."""
@@ -83,7 +84,7 @@ class Redaction:
         for quad in quads:
             subject, value = self._term(quad.subject), quad.object
             if isinstance(value, Literal):
-                said: NamedNode | Literal | None = self._literal(value, guarded=guarded and self._is_of_a_row(quad))
+                said: NamedNode | Literal | None = self._literal(value, guarded=guarded and self._may_be_personal(quad))
             else:
                 said = self._term(value)
             if subject is not None and said is not None:
@@ -104,13 +105,21 @@ class Redaction:
             return None
         return Literal(kept, language=value.language) if value.language else Literal(kept)
 
-    def _is_of_a_row(self, quad: Quad) -> bool:
-        """Tell whether a statement was made of a file: who publishes and how to ask them is settled by hand."""
-        return not str(quad.subject).startswith((f"<{self._base}publisher/", f"<{self._base}dataset/"))
+    def _may_be_personal(self, quad: Quad) -> bool:
+        """Tell whether the guard is asked about a statement.
+
+        Not about who publishes and how to ask them, which is settled by hand; nor about bare numbers that are codes:
+        reading a file tells them from identity numbers by their whole column, which is not here any more.
+        """
+        if str(quad.subject).startswith((f"<{self._base}publisher/", f"<{self._base}dataset/")):
+            return False
+        return not (quad.predicate.value in _CODES and getattr(quad.object, "value", "").strip().isdecimal())
 
     def _part(self, part: str) -> str:
         if part not in self.renamed and (
-            any(name in part for name in self._names) or any(found.search(part) for found in self._patterns)
+            part in self._names
+            or any(name in part for name in self._names if len(name) >= _SHORTEST)
+            or any(found.search(part) for found in self._patterns)
         ):
             self.renamed[part] = "P" + digest(self._salt, part)[1:]
         return self.renamed.get(part, part)
