@@ -1,5 +1,6 @@
 """Findings: one a cell, the gravest, in order; and the report that programs read."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,13 @@ FINDINGS = st.builds(
 def test_findings_on_one_cell_fold_into_the_gravest_and_the_earlier_of_equals() -> None:
     found = fold([made("info", "find.a"), made("violation", "find.b"), made("violation", "find.c"), made("warning")])
     assert [(one.severity, one.rule) for one in found] == [("violation", "find.b")]
+
+
+def test_what_was_taken_out_of_a_cell_is_told_whatever_else_is_found_there() -> None:
+    taken = [replace(made("violation", rule), taken=(rule,)) for rule in ("find.a", "find.b")]
+    named = replace(made("warning", "find.c"), taken=("นางมานี ใจดี",))
+    found = fold([made("violation", "find.d"), *taken, named, made("info", "find.e")])
+    assert [one.rule for one in found] == ["find.a", "find.b", "find.d", "find.c"]
 
 
 def test_a_finding_with_and_one_without_a_column_are_of_one_cell_where_the_field_is_the_same() -> None:

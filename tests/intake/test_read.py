@@ -14,6 +14,7 @@ from thaktho import rows_json
 from thaktho.contract import shipped
 from thaktho.intake.read import read
 from thaktho.model import Note, Reading
+from thaktho.workspace import open_workspace
 
 SHEETS: Mapping[str, list[Mapping[str, str]]] = {
     "project": [
@@ -255,3 +256,28 @@ def test_a_sheet_called_after_a_person_loses_that_name(tmp_path: Path) -> None:
     reading = understood(place, grid(tmp_path / "ของนายสมชาย ใจงาม.csv", rows))
     assert [row.first("title") for row in reading.rows] == [PROJECT["title"]]
     assert "สมชาย" not in repr(reading)
+
+
+def test_a_small_count_of_vulnerable_people_is_nowhere_in_what_was_read(tmp_path: Path) -> None:
+    """Not in the row, and not in a note that tells how its cell was read."""
+    reach = [{"project": "68-L5221-2-01", "targetGroup": "ผู้ป่วยติดเตียง", "expected": "๑๒", "reached": "๓"}]
+    reading = understood(workspace(tmp_path / "workspace"), twin(tmp_path / "twin", project=[PROJECT], reach=reach))
+    row = next(row for row in reading.rows if row.cls == "reach")
+    assert (row.first("expected"), row.first("reached")) == (12, None)
+    note = the(reading, "find.small_count")
+    assert (note.severity, note.field, note.taken) == ("warning", "reached", ("๓",))
+    said = [str(dataclasses.replace(one, taken=())) for one in reading.notes if one.sheet == row.sheet]
+    assert not [one for one in said if "๓" in one or "“3" in one or "as 3" in one]
+
+
+def test_a_text_that_the_publisher_allows_is_read_as_it_stands(tmp_path: Path) -> None:
+    place = workspace(tmp_path / "workspace")
+    settings = place.folder / "publishers" / "fund" / "publisher.toml"
+    title = "โครงการสืบสานหนังตะลุงของนายมานะ ใจดี"
+    folder = twin(tmp_path / "twin", project=[{**PROJECT, "title": title}])
+    assert understood(place, folder).rows[0].first("title") != title
+    said = settings.read_text(encoding="utf-8")
+    settings.write_text(said.replace("[contact]", '[guard]\nallow = ["นายมานะ ใจดี"]\n[contact]'), encoding="utf-8")
+    reading = understood(open_workspace(place.folder), folder)
+    assert reading.rows[0].first("title") == title
+    assert "find.personal_name" not in rules(reading)

@@ -24,11 +24,15 @@ def of_note(note: Note) -> Finding:
 
 
 def fold(findings: Iterable[Finding]) -> list[Finding]:
-    """Fold findings on one cell into one, the gravest, the earlier given first among equals; sort by place."""
+    """Fold findings on one cell into one, the gravest, the earlier given first among equals; sort by place.
+
+    What was taken out of a cell as personal data is always told: such a finding folds with none but its like.
+    """
     best: dict[tuple[object, ...], Finding] = {}
     for finding in findings:
         where = (finding.sheet, finding.row, finding.field or finding.column)
-        place = where if finding.row else (*where, finding.rule)
+        alone = not finding.row or finding.taken
+        place = (*where, finding.rule) if alone else where
         held = best.get(place)
         if held is None or _rank(finding) < _rank(held):
             best[place] = finding

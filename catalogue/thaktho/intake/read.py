@@ -16,6 +16,7 @@ from thaktho.intake.identify import Identities, Known
 from thaktho.intake.layouts import CANONICAL, Layout
 from thaktho.intake.places import Places
 from thaktho.intake.raw_rows import SheetReading, is_empty
+from thaktho.intake.small_counts import small_counts, untold
 from thaktho.intake.tables import Parts, book_of, content, sha256
 from thaktho.intake.understand import Understanding
 from thaktho.messages import text
@@ -64,7 +65,7 @@ def read(
         reading.notes.append(Note("find.layout_taken", "info", text("find.layout_taken", value=how.title), None))
     places = Places(workspace.provinces, workspace.local_authorities)
     understanding = Understanding(contract, places, publisher.lookups, publisher.units)
-    guard = Guard(contract)
+    guard = Guard(contract, publisher.allowed)
     for found in _sheets(tables, how, contract, reading, _given(publisher, dataset)):
         sheet = replace(found, rows=guard.rows(found.rows))
         for row in understanding.rows(sheet, dataset.defaults):
@@ -75,6 +76,8 @@ def read(
     identities = Identities(contract, publisher, dataset, workspace.base, known, workspace.local_authorities)
     identities.settle(reading.rows)
     reading.notes += [*guard.notes, *understanding.notes, *identities.notes, *_twice(reading.rows, contract)]
+    small = small_counts(reading.rows, contract, workspace.smallest_count)
+    reading.notes = [*untold(reading.notes, small), *small]
     if not any(row.cls for row in reading.rows):
         reading.notes.append(Note("find.no_rows", "violation", text("find.no_rows", value=reading.file), None))
     return reading

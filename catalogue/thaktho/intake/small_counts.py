@@ -45,6 +45,16 @@ def small_counts(rows: Sequence[Row], contract: Contract, smallest: int) -> list
     return notes
 
 
+def untold(notes: Iterable[Note], small: Iterable[Note]) -> list[Note]:
+    """Return notes without those that tell how a cell was read whose small count was taken out: they repeat it."""
+    cells = {(note.sheet, note.row, note.column, note.field) for note in small}
+    return [
+        note
+        for note in notes
+        if note.severity != "info" or (note.sheet, note.row, note.column, note.field) not in cells
+    ]
+
+
 def _is_small_place(row: Row, sheet: Sheet) -> bool:
     """Tell whether a project lies in villages and tambon only."""
     areas = [value for field in sheet.fields if field.kind == "area" for value in row.fields.get(field.name, ())]
