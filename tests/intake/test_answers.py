@@ -83,6 +83,15 @@ def test_a_warning_says_the_line_that_settles_it_from_now_on(
     assert (left, value.term, value.printed) == ([], answer, cells[field])
 
 
+def test_of_several_places_in_one_text_the_answer_is_for_the_open_one(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, {**PROJECT, "area": "ตำบลสะกอม และตำบลปริก"})
+    _, (note,) = desk.read()
+    assert note.rule == "find.place_ambiguous"
+    desk.keep("lookups", lines(note)[0])
+    after, left = desk.read()
+    assert (left, {value.value for value in after.rows[0].fields["area"]}) == ([], {"900304", "901002"})
+
+
 @pytest.mark.parametrize(("which", "baht"), [(0, 1_500_000), (1, 1.5)])
 def test_a_column_that_may_be_in_millions_is_asked_about_once(tmp_path: Path, which: int, baht: float) -> None:
     desk = Desk(tmp_path, {**PROJECT, "planned": "1.5"})

@@ -73,6 +73,15 @@ def test_the_nearest_of_the_type_are_offered() -> None:
     assert shown(tanong) == "องค์การบริหารส่วนตำบลทนง อำเภอเมืองสงขลา จังหวัดสงขลา"
 
 
+def test_a_code_or_a_code_with_the_name_as_we_suggest_it_says_which() -> None:
+    """What a warning offers can be copied into the cell as it stands."""
+    for one in BODIES.named("อบต.สะกอม"):
+        assert BODIES.named(one.code) == (one,)
+        assert BODIES.named(f"{one.code} {shown(one)}") == (one,)
+    assert BODIES.named("3901101 เทศบาลนครสงขลา") == ()
+    assert BODIES.named("6999999") == ()
+
+
 def test_every_authority_is_known_by_its_full_name() -> None:
     assert all(one in BODIES.named(one.name.th) for one in AUTHORITIES)
 

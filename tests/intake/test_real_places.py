@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from thaktho import areas
+from thaktho.intake.bodies import Bodies
 from thaktho.intake.places import Places
 from thaktho.intake.values import tidy
 from thaktho.resources import folder
@@ -81,6 +82,25 @@ def test_the_songkhla_lines_of_the_bill_of_2565() -> None:
     nowhere = [row for row, pair in zip(bill, texts, strict=True) if all(level(text) == "none" for text in pair)]
     units = Counter(level(row["BUDGETARY_UNIT"]) for row in nowhere)
     assert units == {"tambon": 266, "amphoe": 42, "province": 43, "none": 78}
+
+
+@whole_files
+def test_every_local_authority_among_the_units_of_the_bill_is_known() -> None:
+    bodies = Bodies(AUTHORITIES)
+    units = {row["BUDGETARY_UNIT"] for row in rows("budget-2565", "budget-2565-songkhla.csv")}
+    authorities = [unit for unit in units if "เทศบาล" in unit or "องค์การบริหารส่วน" in unit]
+    assert len(authorities) == 14
+    assert [unit for unit in authorities if len(bodies.named(unit)) != 1] == []
+
+
+@whole_files
+@pytest.mark.parametrize(("file", "figures"), [("projects.csv", (26, 144)), ("projects-more.csv", (28, 105))])
+def test_the_bodies_of_public_project_pages(file: str, figures: tuple[int, int]) -> None:
+    """The others are clubs, schools, divisions and offices: no name of theirs is taken for an authority's."""
+    bodies = Bodies(AUTHORITIES)
+    printed = [part for row in rows("songkhla-projects", file) for part in row["responsible_org"].split(";")]
+    names = [name.strip() for name in printed if name.strip()]
+    assert (sum(len(bodies.named(name)) == 1 for name in names), len(names)) == figures
 
 
 @whole_files

@@ -6,6 +6,7 @@ part of the name. What is added around a name (``กองสาธารณส�
 
 import re
 from collections.abc import Container, Iterable
+from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
@@ -18,6 +19,7 @@ _FOOTNOTE = re.compile(r"\s*\(\d{1,2}\)(?=\s|$)")
 _LISTED = re.compile(r"^เทศบาล(?:นคร|เมือง|ตำบล)ในพื้นที่จังหวัด\s?\S+\s+(?=เทศบาล)")
 """The national budget groups grants by kind and province, and prints the group before each name."""
 _TYPED = re.compile(r"เทศบาล(?:นคร|เมือง|ตำบล)|ท[นมต]\.|องค์การบริหารส่วน|อบ[ตจ]")
+_CODED = re.compile(r"(?P<code>[2-6]\d{6})(?:\s+(?P<name>\D.*))?")
 _SHORT = (
     (re.compile("อบต-?"), "องค์การบริหารส่วนตำบล"),
     (re.compile("อบจ-?"), "องค์การบริหารส่วนจังหวัด"),
@@ -31,6 +33,7 @@ _PLAIN = re.compile(
     "มูลนิธิ|สมาคม|ชมรม|สถาบัน|สหกรณ์|บริษัท|สภา|คณะกรรมการ|ศูนย์)"
 )
 _INITIALS = re.compile(r"(?:[ก-ฮ]\.?){2,6}\.")
+_REMEMBERED = 4096  # names; a file repeats few different ones
 _LEAST_LIKENESS = 75  # of 100; below it the nearest name is no help
 
 
@@ -39,13 +42,27 @@ class Bodies:
 
     def __init__(self, authorities: Iterable[LocalAuthority]) -> None:
         """Take the authorities of the workspace's provinces."""
+        self._by_code = {one.code: one for one in authorities}
         self._by_name: dict[str, list[LocalAuthority]] = {}
-        for one in authorities:
+        for one in self._by_code.values():
             self._by_name.setdefault(compact(TYPE_WORDS.sub("", one.name.th)), []).append(one)
+        self._named: dict[str, tuple[LocalAuthority, ...]] = {}
         self._known: dict[str, Container[str]] = {**index(), "authority": self._by_name}
 
     def named(self, printed: str) -> tuple[LocalAuthority, ...]:
-        """Return the authorities that a printed name may mean: one, several of one name, or none."""
+        """Return the authorities that a printed name may mean: one, several of one name, or none.
+
+        A code before the name, as our own suggestions write it, says which of them.
+        """
+        if printed not in self._named:
+            self._named[printed] = self._find(printed)
+        return self._named[printed]
+
+    def _find(self, printed: str) -> tuple[LocalAuthority, ...]:
+        if coded := _CODED.fullmatch(clean(printed)[0]):
+            one = self._by_code.get(coded["code"])
+            agrees = one is not None and (not coded["name"] or one in self.named(coded["name"]))
+            return (one,) if one is not None and agrees else ()
         group = self._group(printed)
         if group is None:
             return ()
@@ -101,6 +118,7 @@ def shown(authority: LocalAuthority) -> str:
     return f"{authority.name.th} {areas.full_name(authority.amphoe_code).th}"
 
 
+@lru_cache(_REMEMBERED)
 def key(name: str) -> str:
     """Return the form in which two spellings of one name are the same.
 

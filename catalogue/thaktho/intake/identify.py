@@ -212,7 +212,7 @@ class Identities:
     def _otherwise_spelled(self, value: Value, term: str, field: Field, row: Row) -> Value:
         named = self._bodies.named(str(value.value))
         result = bodies.shown(named[0]) if named else term.rsplit("/", 1)[-1]
-        message = text("find.name_alike", value=value.printed, result=result)
+        message = text("find.name_alike", value=value.value, result=result)
         self._note("find.name_alike", "info", message, None, value, field, row)
         return replace(value, term=term, named="alias")
 
@@ -222,10 +222,10 @@ class Identities:
         found = self._bodies.named(name)
         rule, choices = ("find.body_ambiguous", found) if found else ("find.body_unknown", self._bodies.nearest(name))
         if choices:
-            line = toml_line(value.printed, f"local-authority/{choices[0].code}")
+            line = toml_line(name, f"local-authority/{choices[0].code}")
             listed = ", ".join(f"{one.code} {bodies.shown(one)}" for one in choices)
             right = text("suggest.one_of", value=listed)
-            self._note(rule, "warning", text(rule, value=value.printed, line=line), right, value, field, row)
+            self._note(rule, "warning", text(rule, value=name, line=line), right, value, field, row)
 
     def _fits(self, target: str, field: Field) -> bool:
         """Tell whether a look-up's target may be what a field points at; a whole IRI of elsewhere may be anything."""

@@ -186,9 +186,11 @@ class Understanding:
     def _area(self, field: Field, given: RawField, row: Row) -> list[Value]:
         shown = printed(given.raw)
         answer = self._answers.get(slug(shown)) if self._answers else None
-        if answer is not None:
-            return [Value(answer, shown, given.cell, term=area_iri(answer))]
         place = self._places.settle(shown)
+        if answer is not None:
+            # of several places in one text, the answer is for the one that is open
+            settled = place.areas if place.status in _OPEN else ()
+            return [Value(code, shown, given.cell, term=area_iri(code)) for code in dict.fromkeys((*settled, answer))]
         if given.free and place.status == "unsettled":
             return []  # other words, and no place among them
         said = note_for(place, shown)
@@ -238,6 +240,7 @@ class Understanding:
 
 
 _AREA = "area/"
+_OPEN = ("ambiguous", "unsettled")
 _NOTHING = frozenset({"ไม่มี", "ไม่ระบุ", "ไม่มีข้อมูล", "N/A", "n/a"})
 """What people write where there is no fund, group or place: as good as an empty cell."""
 
