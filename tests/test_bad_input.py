@@ -10,6 +10,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from tests.containers import cfb
 from tests.making import PROJECT, grid, submit, twin, workbook, workspace
 
 from thaktho.cli import main
@@ -70,8 +71,7 @@ def empty(file: Path) -> None:
 
 
 def encrypted(file: Path) -> None:
-    head = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
-    file.write_bytes(head + "EncryptedPackage".encode("utf-16-le") + bytes(512))
+    file.write_bytes(cfb("EncryptedPackage", b"locked"))
 
 
 def truncated(file: Path) -> None:

@@ -35,6 +35,7 @@ LEAVES = {
     "example_years",
     "facts",
     "form",
+    "formulas",
     "iris",
     "messages",
     "model",

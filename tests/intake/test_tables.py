@@ -2,10 +2,8 @@
 
 import datetime as dt
 import hashlib
-import io
 import re
 import struct
-import zipfile
 from pathlib import Path
 
 import openpyxl
@@ -13,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.styles import Font
+from tests.containers import cfb, ods, ods_cell, record, saved, xls, xlsb, xlsx, zipped
 
 from thaktho.errors import DataError
 from thaktho.intake.tables import content, read_tables, sha256
@@ -20,113 +19,6 @@ from thaktho.model import column_index, letters
 
 HEADER = "รหัส,ชื่อโครงการ,งบประมาณ (บาท)"
 TWIN = frozenset({"โครงการ", "แหล่งงบประมาณ", "กิจกรรม"})
-FREE, END, FAT = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
-
-
-# -- files made by hand ------------------------------------------------------------------------------------
-
-
-def xlsx(**cells: object) -> bytes:
-    book = openpyxl.Workbook()
-    book.active.title = "โครงการ"
-    for place, value in cells.items():
-        book.active[place] = value
-    return saved(book)
-
-
-def saved(book: openpyxl.Workbook) -> bytes:
-    file = io.BytesIO()
-    book.save(file)
-    return file.getvalue()
-
-
-def zipped(**members: str | bytes) -> bytes:
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as out:
-        for name, body in members.items():
-            out.writestr(name.replace("__", "/").replace("_dot_", "."), body)
-    return file.getvalue()
-
-
-def cfb(stream: str, data: bytes) -> bytes:
-    """Build a compound file (OLE) with one stream: a header, the FAT, the directory, the stream's sectors."""
-    data = data.ljust(4096, b"\0")
-    data += bytes(-len(data) % 512)
-    sectors = len(data) // 512
-    numbers = struct.pack("<5H6x10I", 0x3E, 3, 0xFFFE, 9, 6, 0, 1, 1, 0, 4096, END, 0, END, 0, 0)
-    header = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16) + numbers + struct.pack("<I", FREE) * 108
-    table = [FAT, END, *range(3, sectors + 2), END]
-    fat = struct.pack("<128I", *table, *[FREE] * (128 - len(table)))
-    directory = cfb_entry("Root Entry", 5, 1, END, 0) + cfb_entry(stream, 2, FREE, 2, len(data))
-    return header + fat + directory.ljust(512, b"\0") + data
-
-
-def cfb_entry(name: str, kind: int, child: int, start: int, size: int) -> bytes:
-    raw = name.encode("utf-16-le") + b"\0\0"
-    rest = struct.pack("<HBBIII36xIQ", len(raw), kind, 1, FREE, FREE, child, start, size)
-    return raw.ljust(64, b"\0") + rest
-
-
-def xls(extra: bytes = b"", jump: int = 0) -> bytes:
-    """Build an Excel 97 workbook: B4 a text, B5 a number; ``jump`` sends the reader past the sheet's start."""
-    name, label = (words.encode("utf-16-le") for words in ("โครงการ", "รหัส"))
-    before = record(0x809, struct.pack("<4H2I", 0x600, 5, 0, 0, 0, 6)) + extra
-    start = len(before) + 4 + 8 + len(name) + 4 + jump
-    cells = record(0x204, struct.pack("<4HB", 3, 1, 0, 4, 1) + label)
-    cells += record(0x203, struct.pack("<3Hd", 4, 1, 0, 2566.0))
-    sheet = record(0x809, struct.pack("<4H2I", 0x600, 0x10, 0, 0, 0, 6)) + cells + record(0x0A)
-    listed = record(0x85, struct.pack("<I4B", start, 1, 0, 7, 1) + name)
-    return cfb("Workbook", before + listed + record(0x0A) + sheet)
-
-
-def record(kind: int, body: bytes = b"") -> bytes:
-    return struct.pack("<2H", kind, len(body)) + body
-
-
-def xlsb(*cells: tuple[int, int, str]) -> bytes:
-    """Build a binary workbook of text cells (row, column, text), both from 0."""
-    bundle = struct.pack("<2I", 0, 1) + wide("rId1") + wide("โครงการ")
-    rows = b"".join(
-        brecord(0, struct.pack("<2I9x", row, 0)) + brecord(6, struct.pack("<2I", column, 0) + wide(words))
-        for row, column, words in cells
-    )
-    size = brecord(0x94, struct.pack("<4I", 0, cells[-1][0], 0, cells[-1][1]))
-    rels = (
-        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship '
-        'Id="rId1" Target="worksheets/sheet1.bin" Type="http://schemas.openxmlformats.org/officeDocument/2006/'
-        'relationships/worksheet"/></Relationships>'
-    )
-    return zipped(
-        xl___rels__workbook_dot_bin_dot_rels=rels,
-        xl__workbook_dot_bin=brecord(0x83) + brecord(0x8F) + brecord(0x9C, bundle) + brecord(0x90) + brecord(0x84),
-        xl__worksheets__sheet1_dot_bin=brecord(0x81) + size + brecord(0x91) + rows + brecord(0x92) + brecord(0x82),
-    )
-
-
-def brecord(kind: int, body: bytes = b"") -> bytes:
-    head = bytes([kind]) if kind < 0x80 else bytes([kind & 0x7F | 0x80, kind >> 7])
-    return head + bytes([len(body)]) + body
-
-
-def wide(words: str) -> bytes:
-    return struct.pack("<I", len(words)) + words.encode("utf-16-le")
-
-
-def ods(table: str, manifest: str = "") -> bytes:
-    spaces = "".join(
-        f' xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{short}:1.0"' for short in ("office", "table", "text")
-    )
-    body = f'<office:spreadsheet><table:table table:name="โครงการ">{table}</table:table></office:spreadsheet>'
-    return zipped(
-        mimetype="application/vnd.oasis.opendocument.spreadsheet",
-        **{"META-INF__manifest_dot_xml": f"<manifest>{manifest}</manifest>"},
-        content_dot_xml=f"<office:document-content{spaces}><office:body>{body}</office:body></office:document-content>",
-    )
-
-
-def ods_cell(words: str, repeated: int = 1) -> str:
-    attribute = f'table:number-columns-repeated="{repeated}"'
-    return f'<table:table-cell {attribute} office:value-type="string"><text:p>{words}</text:p></table:table-cell>'
 
 
 def put(folder: Path, name: str, data: bytes | str) -> Path:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import duckdb
 
+from thaktho import formulas
 from thaktho.contract import Contract, Field, Sheet
+from thaktho.formulas import meant
 from thaktho.messages import LANGUAGES
-
-_RISKY = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +121,8 @@ def rows(content: bytes) -> list[list[str]]:
 
 
 def harmless(content: bytes) -> bytes:
-    """Return somebody else's CSV written again, so that no cell of it is taken for a formula."""
-    return _csv(rows(content))
+    """Return a CSV written again, so that no cell of it is taken for a formula."""
+    return _csv([[meant(cell) for cell in row] for row in rows(content)])
 
 
 def data_dictionary(contract: Contract) -> bytes:
@@ -142,18 +142,5 @@ def data_dictionary(contract: Contract) -> bytes:
 def _csv(rows: Iterable[Sequence[str]]) -> bytes:
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerows([[_harmless(value) for value in row] for row in rows])
+    writer.writerows([[formulas.harmless(value) for value in row] for row in rows])
     return b"\xef\xbb\xbf" + text.getvalue().encode()
-
-
-def _harmless(value: str | None) -> str:
-    """Return a cell that no spreadsheet takes for a formula."""
-    return f"'{value}" if value and value.startswith(_RISKY) and not _is_number(value) else value or ""
-
-
-def _is_number(value: str) -> bool:
-    try:
-        float(value)
-    except ValueError:
-        return False
-    return True

@@ -11,11 +11,14 @@ from typing import IO
 
 from thaktho.cells import RawCell, Table
 from thaktho.errors import DataError
-from thaktho.intake.container import Refused
+from thaktho.formulas import meant
+from thaktho.intake.contents import Refused
 from thaktho.intake.encodings import encoding_of
+from thaktho.intake.limits import MAX_COLUMNS, MAX_LETTERS, MAX_LINE, MAX_ROWS
 from thaktho.intake.parsers import is_parsed
 from thaktho.intake.spool import refusal
 
+csv.field_size_limit(MAX_LETTERS)
 _HELD = 4 << 20
 """Bytes up to which a file's rows are kept in memory once they are read."""
 
@@ -76,37 +79,81 @@ class _Rows:
     count: int = -1
 
     def __iter__(self) -> Iterator[Sequence[RawCell]]:
-        with self._open() as binary, io.TextIOWrapper(binary, encoding=self.encoding, newline="") as file:
-            delimiter = _delimiter(file.read(1 << 16))
-            file.seek(0)
-            reader = csv.reader(file, delimiter=delimiter, strict=True)
-            blank = 0
-            try:
-                for cells in reader:
-                    row = _cut(cells)
-                    if not row:
-                        blank += 1
-                        continue
-                    yield from ([] for _ in range(blank))
-                    blank = 0
-                    yield row
-            except csv.Error as error:
-                raise DataError("file.quotes", name=self.name, line=reader.line_num) from error
+        try:
+            with self._open() as binary, io.TextIOWrapper(binary, encoding=self.encoding, newline="") as file:
+                delimiter = _delimiter(file.read(1 << 16))
+                file.seek(0)
+                yield from self._rows(_Lines(self.name, file), delimiter)
+        except UnicodeDecodeError as error:  # it was looked through before: somebody is writing to it
+            raise DataError("file.changed", name=self.name) from error
 
     def __len__(self) -> int:
         if self.count < 0:
             self.count = sum(1 for _ in self)
         return self.count
 
+    def __bool__(self) -> bool:
+        return next(iter(self), None) is not None
+
     def __contains__(self, row: object) -> bool:
         return any(row == own for own in self)
+
+    def _rows(self, lines: "_Lines", delimiter: str) -> Iterator[Sequence[RawCell]]:
+        reader = csv.reader(lines, delimiter=delimiter, strict=True)
+        blank = 0
+        try:
+            for cells in reader:
+                row = _cut(cells)
+                if len(row) > MAX_COLUMNS:
+                    raise DataError("file.too_wide", name=self.name, limit=MAX_COLUMNS)
+                if lines.taken() > MAX_ROWS:
+                    raise DataError("file.too_many_rows", name=self.name, limit=MAX_ROWS)
+                if not row:
+                    blank += 1
+                    continue
+                yield from ([] for _ in range(blank))
+                blank = 0
+                yield row
+        except csv.Error as error:
+            if "field limit" in str(error):
+                raise lines.too_long() from error
+            raise DataError("file.quotes", name=self.name, line=reader.line_num) from error
 
     def _open(self) -> IO[bytes]:
         return io.BytesIO(self.said) if isinstance(self.said, bytes) else self.said.open("rb")
 
 
+class _Lines:
+    """The lines of a CSV, none of which, and no record of which, is longer than fits into memory well."""
+
+    def __init__(self, name: str, file: io.TextIOWrapper) -> None:
+        self._name = name
+        self._file = file
+        self._records = 0
+        self._line = 0
+        self._letters = 0
+
+    def __iter__(self) -> Iterator[str]:
+        while line := self._file.readline(MAX_LINE):
+            self._line += 1
+            self._letters += len(line)
+            if self._letters >= MAX_LINE:
+                raise self.too_long()
+            yield line
+
+    def taken(self) -> int:
+        """Tell that a record is done, and return how many there were."""
+        self._records += 1
+        self._letters = 0
+        return self._records
+
+    def too_long(self) -> DataError:
+        """Return the error of a cell or record that does not end."""
+        return DataError("file.long_cell", name=self._name, where=self._line, limit=MAX_LETTERS)
+
+
 def _cut(cells: list[str]) -> list[RawCell]:
-    row: list[RawCell] = [cell or None for cell in cells]
+    row: list[RawCell] = [meant(cell) if cell else None for cell in cells]
     while row and row[-1] is None:
         row.pop()
     return row

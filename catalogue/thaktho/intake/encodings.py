@@ -1,6 +1,11 @@
 """The encodings in which Thai agencies save text: UTF-8, with or without a mark, and TIS-620 (CP874)."""
 
-from thaktho.intake.container import Refused
+import re
+
+from thaktho.intake.contents import Refused
+
+_FEW = 20
+"""A text that is damaged has no more than one byte of zero in so many."""
 
 
 def encoding_of(data: bytes) -> str:
@@ -12,12 +17,23 @@ def encoding_of(data: bytes) -> str:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise Refused("file.encoding")
     if b"\0" in data:
-        raise Refused("file.not_spreadsheet", kind="other")
+        raise _no_text(data)
     try:
         data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         return _thai(data, error.start)
     return "utf-8-sig"
+
+
+def _no_text(data: bytes) -> Refused:
+    """Return the refusal of what holds bytes of zero: a text with a few is damaged, more are another kind of file."""
+    first = data.index(b"\0")
+    few = data.count(b"\0") * _FEW <= len(data) and not re.search(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f]", data)
+    return (
+        Refused("file.nul", line=data.count(b"\n", 0, first) + 1)
+        if few
+        else Refused("file.not_spreadsheet", kind="other")
+    )
 
 
 def decoded(data: bytes) -> str:

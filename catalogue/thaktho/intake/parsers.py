@@ -14,15 +14,20 @@ from lxml import etree
 from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum, ZipError
 
 from thaktho.cells import Merged, RawCell
-from thaktho.intake.container import CFB, KINDS, ZIP, Contents, Refused, look
+from thaktho.intake import compound, container
+from thaktho.intake.container import CFB, KINDS, ZIP
+from thaktho.intake.contents import Contents, Refused
 from thaktho.intake.encodings import decoded
+from thaktho.intake.limits import MAX_CELLS, MAX_COLUMNS, MAX_ROWS
 
 _WEB = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*\?>\s*)?<(?:!doctype|!--|html|head|body|meta|table|div|style)", re.IGNORECASE
 )
-_JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s*[\[{]")
-_WIDEST = 16_384
-"""Columns of a sheet: no cell of a web page's table reaches further."""
+_JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:\[\s*(?:[\[{\"\]]|$)|\{\s*(?:[\"}]|$))")
+_FATAL = 3
+"""How libxml2 calls an error after which it stops reading, such as elements nested too deep."""
+_OUTSIDE = "'file:"
+"""How the names of tables begin that an .ods keeps of other files it has links to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +48,7 @@ def parse(name: str, file: IO[bytes]) -> tuple[Contents, Iterator[Sheet]]:
     head = file.read(1024)
     file.seek(0)
     if head.startswith((ZIP, CFB)):
-        contents = look(file)
+        contents = (container if head.startswith(ZIP) else compound).look(file)
         file.seek(0)
         return contents, _workbook(file)
     if _WEB.match(head):
@@ -68,7 +73,7 @@ def _workbook(file: IO[bytes]) -> Iterator[Sheet]:
     try:
         with CalamineWorkbook.from_filelike(file) as book:
             for meta in book.sheets_metadata:
-                if meta.typ == SheetTypeEnum.WorkSheet:
+                if meta.typ == SheetTypeEnum.WorkSheet and not meta.name.startswith(_OUTSIDE):
                     sheet = book.get_sheet_by_name(meta.name)
                     merged = [(*first, *last) for first, last in sheet.merged_cell_ranges or ()]
                     yield Sheet(meta.name, _from_a(sheet), merged)
@@ -95,6 +100,8 @@ def _web(data: bytes) -> Iterator[Sheet]:
     """Yield the tables of a web page that hold no other table, cells that span others as merged ones."""
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True)
     page = etree.fromstring(decoded(data).encode(), parser)
+    if any(error.level >= _FATAL for error in parser.error_log):
+        raise Refused("file.unreadable")
     tables = [] if page is None else [table for table in page.iter("table") if table.find(".//table") is None]
     for number, table in enumerate(tables, 1):
         caption = table.find("caption")
@@ -104,22 +111,29 @@ def _web(data: bytes) -> Iterator[Sheet]:
 
 
 def _spanned(table: Any) -> tuple[list[list[RawCell]], list[Merged]]:  # noqa: ANN401 - an element of lxml
+    """Return the rows of a table and its merged cells; a cell that reaches over several is in the first of them."""
     rows: list[list[RawCell]] = []
     merged: list[Merged] = []
-    taken: set[tuple[int, int]] = set()
+    below: dict[int, int] = {}  # how many rows a cell from above still takes in a column
+    cells = 0
     for at, line in enumerate(table.iter("tr")):
         row: list[RawCell] = []
+        over = below
+        below = {column: left - 1 for column, left in over.items() if left > 1}
         for cell in line.iterchildren("td", "th"):
-            while (at, len(row)) in taken:
+            while len(row) in over:
                 row.append(None)
-            high, wide = _span(cell, "rowspan"), _span(cell, "colspan")
-            left = len(row)
-            if left + wide > _WIDEST:
-                break
+            high, wide, left = _span(cell, "rowspan"), _span(cell, "colspan"), len(row)
+            if left + wide > MAX_COLUMNS:
+                raise Refused("file.too_wide", limit=MAX_COLUMNS)
             row += [_said(cell) or None, *[None] * (wide - 1)]
             if high * wide > 1:
                 merged.append((at, left, at + high - 1, left + wide - 1))
-                taken |= {(at + down, left + over) for down in range(1, high) for over in range(wide)}
+            if high > 1:
+                below.update(dict.fromkeys(range(left, left + wide), high - 1))
+        cells += len(row)
+        if cells > MAX_CELLS or at > MAX_ROWS:
+            raise Refused("file.too_heavy")
         rows.append(row)
     return rows, merged
 
@@ -141,14 +155,22 @@ def _said(cell: Any) -> str:  # noqa: ANN401 - an element of lxml
 def _json(stem: str, data: bytes) -> Iterator[Sheet]:
     """Yield every list of records as a sheet, called by its key; the first row holds the records' keys."""
     try:
-        said = json.loads(decoded(data))
+        said = json.loads(decoded(data), parse_constant=_no_constant)
     except (ValueError, RecursionError) as error:
         raise Refused("file.not_json") from error
     lists = {stem: said} if isinstance(said, list) else said
     for name, records in lists.items():
         if isinstance(records, list) and records and all(isinstance(record, dict) for record in records):
             keys = list(dict.fromkeys(key for record in records for key in record))
+            if len(keys) > MAX_COLUMNS:
+                raise Refused("file.too_wide", limit=MAX_COLUMNS)
+            if len(keys) * len(records) > MAX_CELLS:
+                raise Refused("file.too_heavy")
             yield Sheet(name, [keys, *([_scalar(record.get(key)) for key in keys] for record in records)])
+
+
+def _no_constant(said: str) -> RawCell:
+    raise ValueError(said)  # NaN and Infinity are no JSON
 
 
 def _scalar(value: object) -> RawCell:

@@ -15,12 +15,15 @@ from typing import IO, Any, cast
 
 from thaktho.cells import Book, RawCell, Table
 from thaktho.errors import DataError
-from thaktho.intake.child import SECONDS, Index, SheetIndex, untold
+from thaktho.intake.child import Index, SheetIndex, untold
+from thaktho.intake.limits import SECONDS
 from thaktho.messages import text
 
 _HELD = 8 << 20
 """Bytes up to which a sheet's rows are kept in memory; those of a larger one are read from the disk again."""
 _PIECE = 1 << 20
+_PATIENCE = 4
+"""Seconds that may go by for each second of computing: the machine may be busy with other work."""
 _SURROUNDINGS = ("PATH", "PYTHONPATH", "PYTHONHOME", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "TZ")
 """What a child gets of the environment: secrets stay outside."""
 
@@ -66,11 +69,17 @@ def _opened(said: bytes | Path) -> IO[bytes]:
 
 def _run(name: str, source: IO[bytes], rows: IO[bytes]) -> subprocess.CompletedProcess[bytes]:
     descriptors = (source.fileno(), rows.fileno())
-    command = [sys.executable, "-P", "-m", "thaktho.intake.child", name, *(str(one) for one in descriptors)]
+    numbers = (*descriptors, os.getpid())
+    command = [sys.executable, "-P", "-m", "thaktho.intake.child", name, *(str(one) for one in numbers)]
     surroundings = {key: os.environ[key] for key in _SURROUNDINGS if key in os.environ}
     try:
         return subprocess.run(
-            command, pass_fds=descriptors, env=surroundings, capture_output=True, timeout=2 * SECONDS, check=False
+            command,
+            pass_fds=descriptors,
+            env=surroundings,
+            capture_output=True,
+            timeout=_PATIENCE * SECONDS,
+            check=False,
         )
     except subprocess.TimeoutExpired as error:
         raise DataError("file.too_heavy", name=name) from error
@@ -124,4 +133,4 @@ class _Rows:
             at += len(piece)
             *lines, held = (held + piece).split(b"\n")
             for line in lines:
-                yield decode(line.decode())
+                yield from decode(line.decode())

@@ -7,13 +7,16 @@ the whole. Any other CSV is just itself. Everything but CSV is parsed in a child
 """
 
 import hashlib
+import os
+import stat
 from collections.abc import Container, Sequence
 from pathlib import Path
 
 from thaktho.cells import Book, Table
 from thaktho.errors import DataError
 from thaktho.intake import csv_files, spool
-from thaktho.intake.container import CFB, MAX_BYTES, ZIP
+from thaktho.intake.container import CFB, ZIP
+from thaktho.intake.limits import MAX_BYTES
 from thaktho.intake.parsers import is_parsed
 from thaktho.iris import slug
 
@@ -68,10 +71,11 @@ def content(path: Path, sheets: Container[str] = ()) -> Parts:
 
     Raises:
         DataError: ``file.missing``, ``file.no_sheets`` (a folder without CSV), ``file.too_big``,
-            ``file.name_encoding`` (a name that is not UTF-8) or ``file.unreadable`` (no permission, a failing disk).
+            ``file.name_encoding`` (a name that is not UTF-8), ``file.special`` (a pipe or a device) or
+            ``file.unreadable`` (no permission, a failing disk).
     """
     try:
-        return [(file.name, file.read_bytes()) for file in _checked(path, sheets)]
+        return [(file.name, _bytes(file)) for file in _checked(path, sheets)]
     except OSError as error:
         raise DataError("file.unreadable", name=path.name) from error
 
@@ -87,6 +91,17 @@ def sha256(parts: Parts) -> str:
         return digests[0][1]
     lines = "".join(f"{name}\t{digest}\n" for name, digest in sorted(digests))
     return hashlib.sha256(lines.encode()).hexdigest()
+
+
+def _bytes(path: Path) -> bytes:
+    """Return a file's content; what became a pipe, or grew, since it was looked at is refused and not waited for."""
+    with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK), "rb") as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise DataError("file.special", name=path.name)
+        data = file.read(MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
+        raise DataError("file.too_big", name=path.name, limit=MAX_BYTES // 1024**2)
+    return data
 
 
 def _checked(path: Path, sheets: Container[str]) -> list[Path]:
@@ -105,7 +120,7 @@ def _files(path: Path, sheets: Container[str]) -> list[Path]:
     if path.is_dir():
         return _csvs(path)
     if not path.is_file():
-        raise DataError("file.missing", name=path.name)
+        raise DataError("file.special" if path.exists() else "file.missing", name=path.name)
     if path.suffix.lower() != ".csv" or slug(path.stem) not in sheets:
         return [path]
     return [path] if _head(path).startswith((ZIP, CFB)) else _csvs(path.parent)

@@ -1,0 +1,102 @@
+"""The content of an .ods, looked through as a stream: how far its tables reach, and formulas without a result."""
+
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import IO
+
+from thaktho.intake.contents import Contents, Fault, check_extent, check_sheets
+from thaktho.intake.limits import MAX_FAULTS, MAX_ROWS
+
+_TAG = re.compile(
+    rb"<(?:table:(table|table-row|table-cell|covered-table-cell)(?=[\s/>])([^>]*)>([^<]{0,32}(?:<text:p>[^<]{0,16}<)?)"
+    rb"|table:(table-source)\b)"
+)
+_REPEATED = re.compile(rb"number-(?:rows|columns)-repeated=\"([0-9]{1,9})\"")
+_NAME = re.compile(rb"table:name=\"([^\"]*)\"")
+_SAID = re.compile(rb"<text:p>([^<]*)<")
+_ERROR = re.compile(rb"#[A-Z0-9/!?]+|Err:[0-9]+")
+
+
+def look(stream: IO[bytes], found: Contents) -> None:
+    """Look through the content of a document; faults and external links go into ``found``.
+
+    Raises:
+        Refused: a value stands too far away.
+    """
+    at, sheets = _Place(), 0
+    tags = (match.groups(b"") for piece in _pieces(stream) for match in _TAG.finditer(piece))
+    for tag, attributes, said, outside in tags:
+        if outside:
+            if "external-links" not in found.traits:
+                found.traits.append("external-links")
+        elif tag == b"table":
+            at, sheets = _Place(_name(attributes)), sheets + 1
+            check_sheets(sheets)
+        elif tag == b"table-row":
+            at.next_row(attributes)
+        else:
+            found.add(at.next_cell(attributes, said))
+            check_extent(at.rows, at.columns)
+
+
+@dataclass(slots=True)
+class _Place:
+    """Where the stream stands in a table; rows and cells are repeated by an attribute."""
+
+    sheet: str = ""
+    row: int = 0
+    column: int = 0
+    again: int = 0
+    rows: int = 0
+    columns: int = 0
+    """How far the values reach; the empty cells at the end, often a million, do not count."""
+
+    def next_row(self, attributes: bytes) -> None:
+        """Go on to the next row."""
+        self.row, self.column, self.again = self.row + self.again, 0, _times(attributes)
+
+    def next_cell(self, attributes: bytes, said: bytes) -> Iterator[Fault]:
+        """Go on over the next cell, and yield its faults."""
+        first, times = self.column, _times(attributes)
+        self.column += times
+        formula = b"table:formula=" in attributes
+        if not attributes.endswith(b"/") or b"office:value" in attributes or formula:
+            self.rows, self.columns = max(self.rows, self.row + self.again), max(self.columns, self.column)
+        error = _error(attributes, said, formula=formula)
+        if error is None:
+            return iter(())
+        rows = range(self.row, self.row + min(self.again, MAX_FAULTS))
+        return ((self.sheet, row, col, error) for row in rows for col in range(first, first + min(times, MAX_FAULTS)))
+
+
+def _error(attributes: bytes, said: bytes, *, formula: bool) -> str | None:
+    """Return the error of a cell, "" if its formula was never calculated; None if all is well."""
+    text = _SAID.search(said)
+    shown = text[1].strip() if text else b""
+    if b'value-type="error"' in attributes or (formula and _ERROR.fullmatch(shown)):
+        return shown.decode("ascii", "replace") or "#VALUE!"
+    return "" if formula and b"office:value-type" not in attributes and not shown else None
+
+
+def _times(attributes: bytes) -> int:
+    repeated = _REPEATED.search(attributes)
+    return min(int(repeated[1]), MAX_ROWS) if repeated else 1
+
+
+def _name(attributes: bytes) -> str:
+    named = _NAME.search(attributes)
+    return html.unescape(named[1].decode("utf-8", "replace")) if named else ""
+
+
+def _pieces(stream: IO[bytes]) -> Iterator[bytes]:
+    """Yield the content in pieces that end before a cell, a row or a table begins."""
+    held = b""
+    while chunk := stream.read(1 << 20):
+        held += chunk
+        cut = held.rfind(b"<table:table", 1)
+        if cut > 0:
+            yield held[:cut]
+            held = held[cut:]
+    yield held
