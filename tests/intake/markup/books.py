@@ -21,6 +21,7 @@ from thaktho.report import tell
 from thaktho.workspace import Workspace
 
 SHEET = "โครงการ"
+FIRST = "xl/worksheets/sheet1.xml"
 HER_NOTE = "บันทึกของสำนักงาน\nบรรทัดที่สอง"
 
 
@@ -138,6 +139,36 @@ def rich(file: Path) -> Path:
         page.activate()
         book.set_custom_property("เลขที่หนังสือ", "สข 52001")
     return file
+
+
+def simple_book(file: Path) -> Path:
+    """Write a workbook of projects with one note of hers."""
+    with xlsxwriter.Workbook(file) as book:
+        plain(book, rows()).write_comment("E4", HER_NOTE, {"author": "สำนักงาน"})
+    return file
+
+
+def strict(file: Path, out: Path) -> Path:
+    """Write a workbook as strict Open XML, as Excel can save it."""
+    names = {
+        b"http://schemas.openxmlformats.org/spreadsheetml/2006/main": b"http://purl.oclc.org/ooxml/spreadsheetml/main",
+        b"http://schemas.openxmlformats.org/officeDocument/2006/": b"http://purl.oclc.org/ooxml/officeDocument/",
+    }
+    change: dict[str, bytes | None] = {}
+    for name, data in parts(file).items():
+        for old, new in names.items():
+            data = data.replace(old, new)  # noqa: PLW2901 - one name after the other
+        change[name] = data
+    return repacked(file, out, change)
+
+
+def prefixed(file: Path, out: Path) -> Path:
+    """Write a workbook whose elements have a prefix, as some libraries do."""
+    change: dict[str, bytes | None] = {}
+    for name in (FIRST, "xl/workbook.xml", "xl/styles.xml", "xl/comments1.xml", "xl/sharedStrings.xml"):
+        data = parts(file)[name].replace(b' xmlns="', b' xmlns:x="')
+        change[name] = re.sub(rb"<(/?)(?=[A-Za-z])", rb"<\1x:", data)
+    return repacked(file, out, change)
 
 
 def png() -> bytes:

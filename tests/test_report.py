@@ -1,0 +1,104 @@
+"""The report for an officer: like findings together, the worst first, how to mend them once, long groups folded."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.making import PROJECT, checked
+
+from thaktho.contract import shipped
+from thaktho.messages import LANGUAGES, Language, text
+from thaktho.model import Finding
+from thaktho.report import PLACES, SEVERITIES, groups, lines, tell
+
+SHEET = "โครงการ"
+AMOUNT = shipped().sheet("project").field("approved")
+
+
+def wrong(row: int, value: str = "หกหมื่น") -> Finding:
+    message, right = text("find.not_money", value=value), text("suggest.example", value=AMOUNT.example)
+    return Finding("violation", "find.not_money", message, right, SHEET, row, "E", "approved", value)
+
+
+def told(findings: Sequence[Finding], language: Language = "en", *, whole: bool = False) -> list[str]:
+    columns = {(SHEET, ""): {AMOUNT.iri: ("E", "งบ\nอนุมัติ")}}
+    return list(lines(findings, shipped(), columns, language, whole=whole))
+
+
+def test_findings_of_one_rule_on_one_field_are_one_group_with_what_they_share() -> None:
+    assert told([wrong(2), wrong(3, "ตามจริง")]) == [
+        "[must mend] Amount approved: “…” is not an amount. Write a number in baht. (2)",
+        "    How: Write this cell again as in the example",
+        f"    For example {AMOUNT.example}",
+        "    • sheet “โครงการ” cell E2 (งบ อนุมัติ) · “หกหมื่น”",
+        "    • sheet “โครงการ” cell E3 (งบ อนุมัติ) · “ตามจริง”",
+    ]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_long_group_is_folded_unless_all_is_asked_for(language: Language) -> None:
+    found = [wrong(row) for row in range(2, 302)]
+    folded, whole = told(found, language), told(found, language, whole=True)
+    assert sum("•" in line for line in folded) == PLACES
+    assert "295" in folded[-1]
+    assert "--all" in folded[-1]
+    assert sum("•" in line for line in whole) == 300
+    assert not [line for line in whole if "--all" in line]
+
+
+def test_one_place_more_than_is_shown_is_shown_too() -> None:
+    """To say that there is one more takes as much room as the place itself."""
+    assert sum("•" in line for line in told([wrong(row) for row in range(PLACES + 1)])) == PLACES + 1
+
+
+@given(found=st.lists(st.tuples(st.sampled_from(SEVERITIES), st.integers(2, 40), st.text("ab“”", max_size=5))))
+def test_every_finding_is_told_once_and_the_worst_first(found: list[tuple[str, int, str]]) -> None:
+    findings = [
+        Finding(
+            severity, "find.not_money", text("find.not_money", value=value), None, SHEET, row, "E", "approved", value
+        )
+        for severity, row, value in found
+    ]
+    made = groups(tell(findings, shipped(), {}))
+    assert sorted(map(id, findings)) == sorted(id(one.finding) for group in made for one in group.places)
+    ranks = [SEVERITIES.index(group.places[0].finding.severity) for group in made]
+    assert ranks == sorted(set(ranks))
+    assert sum("•" in line for line in told(findings, whole=True)) == len(findings)
+
+
+def test_what_differs_besides_the_value_is_told_with_each_place() -> None:
+    found = [
+        Finding(
+            "violation", "find.code_twice", text("find.code_twice", value="ก", row=row, sheet=SHEET),
+            text("suggest.code_twice"), SHEET, row + 5, "A", "code", "ก",
+        )
+        for row in (2, 3)
+    ]  # fmt: skip
+    out = told(found)
+    assert "row … of the sheet" in out[0]
+    assert "row 2 of the sheet" in out[-2]
+    assert "row 3 of the sheet" in out[-1]
+
+
+def test_what_was_taken_out_is_shown_to_the_officer_alone() -> None:
+    message = text("find.not_money", value="[…]")
+    found = Finding("warning", "find.not_money", message, None, SHEET, 2, "B", "title", "[…]", ("ข้อความที่ถูกนำออก",))
+    assert any("ข้อความที่ถูกนำออก" in line for line in told([found]))
+    assert "ข้อความที่ถูกนำออก" not in str(found.as_dict())
+
+
+def test_every_finding_of_a_real_check_is_told_in_both_languages(tmp_path: Path) -> None:
+    """Whatever rule it is of: no key is missing, and nothing is said of a right value where there is none."""
+    rows = [
+        {**PROJECT, "approved": "หกหมื่น", "area": "909999", "goal": "ไม่มี", "targetGroup": "9999"},
+        {**PROJECT, "title": "", "fiscalYear": "2539", "start": "1 ตุลาคม 2568"},
+        {**PROJECT, "code": "68-L5221-2-03", "approved": "5", "spent": "60", "area": "เมือง"},
+    ]
+    found = checked(tmp_path, project=rows)
+    assert len({finding.rule for finding in found.findings}) > 6
+    for language in LANGUAGES:
+        out = list(lines(found.findings, shipped(), found.reading.columns, language, whole=True))
+        assert sum("•" in line for line in out) == len([one for one in found.findings if one.sheet])
+        assert not [line for line in out if "None" in line or "{" in line]
