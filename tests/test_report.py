@@ -1,5 +1,6 @@
 """The report for an officer: like findings together, the worst first, how to mend them once, long groups folded."""
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -102,3 +103,13 @@ def test_every_finding_of_a_real_check_is_told_in_both_languages(tmp_path: Path)
         out = list(lines(found.findings, shipped(), found.reading.columns, language, whole=True))
         assert sum("•" in line for line in out) == len([one for one in found.findings if one.sheet])
         assert not [line for line in out if "None" in line or "{" in line]
+
+
+def test_the_form_of_the_report_is_documented_as_it_is() -> None:
+    """docs/findings.md shows every key of a report, and no other."""
+    page = (Path(__file__).parents[1] / "docs" / "findings.md").read_text(encoding="utf-8")
+    shown = json.loads(page.split("```json")[1].split("```")[0])
+    (finding,) = shown["findings"]
+    assert finding.keys() == wrong(8).as_dict(own=True).keys()
+    assert shown.keys() == {"file", "publisher", "projects", "conforms", "findings"}
+    assert wrong(8).as_dict() | {"message": finding["message"]} == finding

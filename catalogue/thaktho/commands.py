@@ -12,7 +12,7 @@ from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, RdfForm
 
 from thaktho import areas, form_commands, preview_text, purging, report, rows_json
 from thaktho.check.findings import count
-from thaktho.contract import shipped
+from thaktho.contract import Contract, shipped
 from thaktho.demo import run as run_demo
 from thaktho.describe import tables
 from thaktho.errors import DataError, UsageError
@@ -98,14 +98,14 @@ def check(options: argparse.Namespace) -> int:
     with Catalogue(workspace, shipped()) as catalogue:
         parts = content(options.file, catalogue.contract.sheet_names)
         checked = catalogue.check(options.file, publisher, dataset, parts=parts)
+    contract = catalogue.contract.of_years(dataset.years)
     if options.json:
         _print_json(checked.report(publisher.id, own=True))
     else:
-        _print_found(checked, [], options)
+        _print_found(checked, [], contract, options)
         verdict = "cli.passes" if checked.conforms else "cli.fails"
         print(text(verdict, file=checked.reading.file, **_counts(checked.findings))[options.lang])
     if options.annotate:
-        contract = catalogue.contract.of_years(dataset.years)
         told = report.tell(checked.findings, contract, checked.reading.columns)
         for said in mark_up(options.file, parts, told, options.annotate):
             print(said[options.lang], file=sys.stderr if options.json else sys.stdout)
@@ -117,9 +117,10 @@ def submit(options: argparse.Namespace) -> int:
     workspace, publisher, dataset = _asked(options)
     progress = Progress(options.lang)
     with Catalogue(workspace, shipped()) as catalogue:
+        contract = catalogue.contract.of_years(dataset.years)
 
         def confirm(passed: Passed) -> bool:
-            _print_found(passed.checked, passed.left_out, options)
+            _print_found(passed.checked, passed.left_out, contract, options)
             with progress.step("preview", text("cli.comparing")):
                 found = preview(catalogue, passed)
             print(text("preview.heading", file=options.file.name)[options.lang])
@@ -129,7 +130,7 @@ def submit(options: argparse.Namespace) -> int:
 
         sent = catalogue.submit(options.file, publisher, dataset, good_rows=options.good_rows, confirm=confirm)
         if sent.outcome in {"rejected", "unchanged"}:
-            _print_found(sent.checked, sent.left_out, options)
+            _print_found(sent.checked, sent.left_out, contract, options)
         print(text(f"cli.{sent.outcome}", file=options.file.name, **_counts(sent.checked.findings))[options.lang])
         built = (workspace.folder / "public").is_dir()
         if not options.no_build and (sent.outcome == "accepted" or (sent.outcome == "unchanged" and not built)):
@@ -301,10 +302,9 @@ def _says_yes(question: str, language: Language) -> bool:
     return answer.strip().lower() in _YES
 
 
-def _print_found(checked: Checked, left_out: list[Finding], options: argparse.Namespace) -> None:
-    for line in report.lines(
-        [*left_out, *checked.findings], shipped(), checked.reading.columns, options.lang, whole=options.all
-    ):
+def _print_found(checked: Checked, left_out: list[Finding], contract: Contract, options: argparse.Namespace) -> None:
+    findings, columns = [*left_out, *checked.findings], checked.reading.columns
+    for line in report.lines(findings, contract, columns, options.lang, whole=options.all):
         print(line)
     if left_out:
         rows = len({(finding.sheet, finding.row) for finding in left_out})

@@ -39,6 +39,15 @@ from thaktho.workspace import Workspace, open_workspace
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 
+OTHERS = (
+    "xl/pivotCache/pivotCacheDefinition1.xml",
+    "xl/pivotTables/pivotTable1.xml",
+    "xl/externalLinks/externalLink1.xml",
+    "xl/printerSettings/printerSettings1.bin",
+    "xl/threadedComments/threadedComment1.xml",
+    "customXml/item1.xml",
+)
+"""Parts that we know nothing of."""
 pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported")  # openpyxl drops what we keep
 
 
@@ -264,10 +273,12 @@ def test_a_workbook_with_macros_keeps_them_and_its_ending(made: Made, tmp_path: 
         b'Target="vbaProject.bin"/></Relationships>',
     )
     macros = bytes(range(256)) * 8
-    change = {"[Content_Types].xml": types, "xl/_rels/workbook.xml.rels": rels, "xl/vbaProject.bin": macros}
+    others = {name: name.encode() * 9 for name in OTHERS}
+    change = {"[Content_Types].xml": types, "xl/_rels/workbook.xml.rels": rels, "xl/vbaProject.bin": macros, **others}
     file = repacked(made.hers, tmp_path / "plan.xlsm", change)
     done = annotate(file.name, [(file.name, file.read_bytes())], made.told)
     assert (done.ending, done.values_only) == (".xlsm", False)
     after = parts(done.data)
     assert after["xl/vbaProject.bin"] == macros
+    assert {name: after[name] for name in OTHERS} == others
     assert b"vbaProject" in after["xl/_rels/workbook.xml.rels"]

@@ -65,6 +65,7 @@ class _Comments:
     def __init__(self, root: Element, namespace: str) -> None:
         self._root, self._ns = root, namespace
         self._authors, self._list = self._within("authors", 0), self._within("commentList", 1)
+        self._held = {one.get("ref", ""): one for one in self._list.iterfind(f"{namespace}comment")}
 
     def _within(self, name: str, place: int) -> Element:
         found = self._root.find(self._ns + name)
@@ -76,11 +77,11 @@ class _Comments:
     @property
     def cells(self) -> dict[str, int]:
         """Return how long each comment is, by its cell."""
-        return {one.get("ref", ""): len(_text(one)) for one in self._list}
+        return {cell: len(_text(one)) for cell, one in self._held.items()}
 
     def clear(self) -> None:
         """Take what is ours out of every comment, and comments that then say nothing."""
-        for one in list(self._list):
+        for cell, one in list(self._held.items()):
             whole = _text(one)
             kept = _OURS.sub("", whole)
             if kept == whole:
@@ -88,7 +89,7 @@ class _Comments:
             if kept.strip():
                 self._cut(one, [found.span() for found in _OURS.finditer(whole)])
             else:
-                self._list.remove(one)
+                self._list.remove(self._held.pop(cell))
 
     def _cut(self, comment: Element, spans: list[tuple[int, int]]) -> None:
         """Take spans of the text out; what is left keeps its format."""
@@ -107,10 +108,11 @@ class _Comments:
 
     def say(self, cell: str, words: str) -> None:
         """Write a note on a cell, below what stands there."""
-        held = next((one for one in self._list if one.get("ref") == cell), None)
+        held = self._held.get(cell)
         block = written(f"{START}\n{words.replace(END, '')[:_MOST]}\n{END}")
         if held is None:
             held = etree.SubElement(self._list, f"{self._ns}comment", ref=cell, authorId=str(self._author()))
+            self._held[cell] = held
             self._run(etree.SubElement(held, f"{self._ns}text"), block)
         elif not self._is_thread(held):
             text = held.find(f"{self._ns}text")
