@@ -14,8 +14,11 @@ from thaktho.cells import RawCell, Table
 from thaktho.errors import DataError
 from thaktho.intake.markup.words import LONGEST
 
-_FORBIDDEN = re.compile(r"[\[\]:*?/\\]|^'|'$")
+_FORBIDDEN = re.compile("[][:*?/\\\\\0-\x1f\ud800-\udfff\ufffe\uffff\U00010000-\U0010ffff]")
+"""What the name of a sheet cannot hold; letters beyond 16 bits count twice, so they are left out too."""
 _LONGEST_NAME = 31
+_RESERVED = "history"
+"""Excel takes no sheet of this name."""
 _MOST_ROWS, _MOST_COLUMNS = 1_048_576, 16_384
 _FIRST_DAY = dt.date(1900, 3, 1)
 """Excel counts days from 1900 and takes 29 February of that year for a day; what is earlier is written as text."""
@@ -53,9 +56,10 @@ def workbook(name: str, tables: Sequence[Table]) -> tuple[bytes, dict[str, str]]
 def _sheet_name(wanted: str, taken: Iterable[str]) -> str:
     """Return the name of a sheet as workbooks allow it, told from those that are there already."""
     used = {name.lower() for name in taken}
-    plain = _FORBIDDEN.sub(" ", wanted).strip() or "-"
+    plain = _FORBIDDEN.sub(" ", wanted)[:_LONGEST_NAME].strip("' ") or "-"
+    plain = f"{plain}-" if plain.lower() == _RESERVED else plain
     ends = ("", *(f" ({number})" for number in range(2, len(used) + 3)))
-    names = (plain[: _LONGEST_NAME - len(end)] + end for end in ends)
+    names = (plain[: _LONGEST_NAME - len(end)].rstrip("' ") + end for end in ends)
     return next(name for name in names if name.lower() not in used)
 
 
