@@ -10,7 +10,7 @@ import signal
 import subprocess
 import sys
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -21,6 +21,9 @@ from thaktho.cli import main
 from thaktho.contract import shipped
 from thaktho.errors import DataError, SurroundingsError, UsageError
 from thaktho.flow import Catalogue
+from thaktho.intake import guard
+from thaktho.intake.guard import Hit
+from thaktho.intake.guard_rows import Guard
 from thaktho.iris import name_slug, slug
 from thaktho.purging import Plan
 from thaktho.store.purges import Tombstone
@@ -239,10 +242,37 @@ def test_an_interrupted_submission_is_purged(place: Workspace, tmp_path: Path, m
 @pytest.fixture
 def guarded(monkeypatch: pytest.MonkeyPatch) -> None:
     """A guard that learned what ``สมมุติ`` is after the file was accepted: it finds the whole word around it."""
-    found: Callable[[str], list[tuple[int, int]]] = lambda said: (  # noqa: E731
-        [(said.index("ทดสอบใจ"), said.index("สมมุติ") + 6)] if "ทดสอบใจ" in said and "สมมุติ" in said else []
-    )
-    monkeypatch.setattr(purging, "_spans", found)
+
+    def finds(said: str) -> list[Hit]:
+        found = "ทดสอบใจ" in said and "สมมุติ" in said
+        return [Hit("name", said.index("ทดสอบใจ"), said.index("สมมุติ") + 6, blocking=False)] if found else []
+
+    monkeypatch.setattr(guard, "find", finds)
+
+
+def test_what_was_accepted_before_there_was_a_guard_is_taken_out_by_it(
+    place: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The real guard, on a made-up name and number in a text and in the name of a body."""
+    rows = [{**PROJECT, "description": "ติดต่อ โทร 081-234-5678", "responsible": "นายสมมุติ ทดสอบใจ"}]
+    with Catalogue(place, shipped()) as catalogue:
+        with monkeypatch.context() as patched:
+            patched.setattr(Guard, "rows", lambda _, raws: iter(raws))
+            assert submit(catalogue, twin(tmp_path / "a", project=rows)).outcome == "accepted"
+        assert _rooms(_holding(place.folder, "081-234-5678", "นายสมมุติ ทดสอบใจ")) >= {"archive", "store"}
+        plan = _purge(catalogue, number=1)
+        assert (plan.graphs, plan.addresses) == (1, 1)
+        assert _holding(place.folder, "081-234-5678", "สมมุติ") == []
+        assert "ติดต่อ โทร […]" in catalogue.export().decode()
+
+
+@pytest.mark.usefixtures("guarded")
+def test_what_a_publisher_judged_not_to_be_personal_stays(filled: Workspace) -> None:
+    settings = filled.publisher("fund").folder / "publisher.toml"
+    settings.write_text(settings.read_text(encoding="utf-8") + f'[guard]\nallow = ["{NAME}"]\n', encoding="utf-8")
+    with Catalogue(open_workspace(filled.folder), shipped()) as catalogue:
+        found = purging.plan(catalogue, purging.submission_called(catalogue, f"{KEY}/2"), [])
+    assert (found.graphs, found.files) == (0, 3)
 
 
 @pytest.mark.usefixtures("guarded")
@@ -375,6 +405,9 @@ from pathlib import Path
 from thaktho import holdings, purging
 from thaktho.contract import shipped
 from thaktho.flow import Catalogue
+from thaktho.intake import guard
+from thaktho.intake.guard import Hit
+from thaktho.intake.guard_rows import Guard
 from thaktho.store.purges import Tombstone
 from thaktho.workspace import open_workspace
 

@@ -9,6 +9,7 @@ import csv
 import io
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from hashlib import sha256
 
 from pyoxigraph import Quad, RdfFormat, parse
@@ -113,7 +114,9 @@ class _Planning:
         self._history = holdings.ledger.history()
         self._same = frozenset(one.id for one, _ in self._history if _sent(one) & _sent(received))
         own = self._same | {one.id for one, _ in self._history if _key(one) == _key(received)}
-        redaction = Redaction(texts, _spans, guard.MARK, holdings.workspace.base)
+        publisher = holdings.workspace.publishers.get(received.publisher)
+        find = partial(_spans, allowed=publisher.allowed if publisher else ())
+        redaction = Redaction(texts, find, guard.MARK, holdings.workspace.base)
         self.plan = Plan(received, redaction, own)
         self._graphs()
         own_texts = {*texts, *redaction.pieces}
@@ -206,8 +209,9 @@ def lines(plan: Plan) -> Iterator[Text]:
         yield text("purge.sources", files=", ".join(plan.sources))
 
 
-def _spans(said: str) -> list[tuple[int, int]]:
-    return [(hit.start, hit.end) for hit in guard.find(said)]
+def _spans(said: str, allowed: Collection[str]) -> list[tuple[int, int]]:
+    """Return where in a text something personal is, but within texts that the publisher judged not to be."""
+    return [(hit.start, hit.end) for hit in guard.outside(said, guard.find(said), allowed)]
 
 
 def _sent(received: Received) -> set[str]:

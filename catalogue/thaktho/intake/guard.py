@@ -5,14 +5,14 @@ out. What this can do and cannot is measured in ``docs/personal-data.md``. Rows 
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 
 from thaktho.intake.guard_names import members, names
 from thaktho.intake.guard_numbers import addresses, numbers
 from thaktho.intake.guard_text import Hit, HitKind, plain
 
-__all__ = ["MARK", "Hit", "find", "shown", "without"]
+__all__ = ["MARK", "Hit", "find", "outside", "shown", "without"]
 
 MARK = "[…]"
 """What stands where something was taken out, in every language."""
@@ -48,6 +48,17 @@ def _apart(spans: Iterable[tuple[HitKind, int, int]]) -> Iterator[tuple[HitKind,
         if span[1] >= done:
             done = span[2]
             yield span
+
+
+def outside(said: str, hits: list[Hit], allowed: Collection[str]) -> list[Hit]:
+    """Return the hits that do not lie within a text of which a person judged that it is not personal."""
+    if not hits or not allowed:
+        return hits
+    clean = plain(said)
+    judged = [plain(one).text for one in allowed if one.strip()]
+    found = [match.span() for one in judged for match in re.finditer(re.escape(one), clean.text)]
+    spans = [(span.start, span.end) for span in (clean.hit("name", *one) for one in found)]
+    return [hit for hit in hits if not any(start <= hit.start and hit.end <= end for start, end in spans)]
 
 
 def shown(said: str) -> str:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from itertools import chain, islice
 
 from thaktho.contract import Contract, Field, Sheet
-from thaktho.intake.guard import find, without
+from thaktho.intake.guard import find, outside, without
 from thaktho.intake.guard_numbers import passes
 from thaktho.intake.guard_text import Hit, HitKind, plain
 from thaktho.intake.raw_rows import RawField, RawRow
@@ -40,7 +40,7 @@ class Guard:
             contract: whose fields say which are for contact and which are codes.
             allowed: texts of which a person judged that they are not personal; what lies within one stays.
         """
-        self._allowed = [plain(said).text for said in allowed if said.strip()]
+        self._allowed = allowed
         self._codes = {field.iri for sheet in contract.sheets for field in sheet.fields if _is_code(field, sheet)}
         self.notes: list[Note] = []
 
@@ -61,7 +61,7 @@ class Guard:
                 fields[field.name] = replace(
                     cell, raw=self._tell(raw, field, cell.cell.column, printed(cell.raw), hits)
                 )
-            hits = self._judged(said, find(said, contact=field.contact)) if said else []
+            hits = outside(said, find(said, contact=field.contact), self._allowed) if said else []
             if said and hits:
                 defaults[field.name] = self._tell(raw, field, None, said, hits)
         if not fields and not defaults:
@@ -78,16 +78,7 @@ class Guard:
             hits = [hit for hit in hits if hit.kind == "identity-number"]  # telephones lose their 0 in such a cell
         if hits and field.iri in self._codes and _BARE.fullmatch(plain(said).text):
             hits = [hit for hit in hits if hit.kind == "identity-number" and not is_code]
-        return self._judged(said, hits)
-
-    def _judged(self, said: str, hits: list[Hit]) -> list[Hit]:
-        """Return the hits that do not lie within a text of which a person judged that it is not personal."""
-        if not hits or not self._allowed:
-            return hits
-        clean = plain(said)
-        found = [match.span() for one in self._allowed for match in re.finditer(re.escape(one), clean.text)]
-        spans = [(span.start, span.end) for span in (clean.hit("name", *one) for one in found)]
-        return [hit for hit in hits if not any(start <= hit.start and hit.end <= end for start, end in spans)]
+        return outside(said, hits, self._allowed)
 
     def _tell(self, raw: RawRow, field: Field, column: str | None, said: str, hits: list[Hit]) -> str:
         """Note what is taken out of a cell, one note a kind, and return what is left."""

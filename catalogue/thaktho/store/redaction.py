@@ -61,9 +61,9 @@ class Redaction:
         for quad in quads:
             value = quad.object
             if isinstance(value, Literal) and value.datatype.value in _TEXT:
-                kept = self.text(value.value, guarded=guarded and self._may_be_personal(quad))
-                if kept != value.value:
-                    pieces = {value.value[start:end] for start, end in self._find(value.value)} if guarded else set()
+                asked = guarded and self._may_be_personal(quad)
+                if self.text(value.value, guarded=asked) != value.value:
+                    pieces = {value.value[start:end] for start, end in self._find(value.value)} if asked else set()
                     self.pieces |= pieces
                     self._names |= {slug(value.value), name_slug(value.value), *map(slug, pieces)}
         self._names.discard("")
