@@ -89,13 +89,14 @@ _STATEMENT = """
 insert into statement
 select v.s, $class, $field,
   row_number() over (partition by v.s, d.s order by v.node, v.o), v.node, v.o, case when v.kind = 'iri' then v.o end,
-  d.s, c.sheet, case when de.derived is null then c.letters || c.row end, pr.printed, coalesce(de.derived, false)
+  d.s, coalesce(st.sheet, c.sheet), case when de.derived is null then coalesce(st.cell, c.letters || c.row) end,
+  st.printed, coalesce(de.derived, false)
 from ({match}) v
 join dataset_graph d on d.g = v.g
 left join origin c on c.g = v.g and c.s = v.s and c.predicate = $predicate
 left join derived de on de.g = v.g and de.s = v.s and de.predicate = $predicate
-left join printed pr on pr."row" = c.iri and pr.field = $field and pr.value = v.o
-  and pr.cell = c.sheet || '!' || c.letters || c.row
+left join standing st on st.g = v.g and st.s = v.s and st.field = $field and st.value = v.o
+  and st."row" = coalesce(c.iri, st.first)
 """
 
 

@@ -63,13 +63,25 @@ join fact d on d.s = f.o and d.p = 'derived'
 join field k on k.shape = d.o
 where f.p = 'source';
 
--- a printed text stands under its row: two files may say the same of one thing, in cells of the same name
+-- a printed text, or the cell of a value that stands elsewhere, is kept under the row: two files may say the same of one
+-- thing, in cells of the same name
 create table printed as
 select regexp_extract(o.s, '^(.*)/printed/[^/]+/[0-9]+$', 1) as "row", o.o as subject, f.class, f.name as field, t.o as printed, v.o as value, c.o as cell
 from fact o
 join fact h on h.s = o.s and h.p = 'path'
 join field f on f.shape = h.o
-join fact t on t.s = o.s and t.p = 'printed'
+left join fact t on t.s = o.s and t.p = 'printed'
 left join fact v on v.s = o.s and v.p = 'value'
 left join fact c on c.s = o.s and c.p = 'cell'
 where o.p = 'of';
+
+-- the printed text and cell of a value, once a row; `first` is the row that counts where no column leads to one
+create table standing as
+select f.g, f.s, p.field, p.value, p."row", min(p."row") over (partition by f.g, f.s, p.field, p.value) as first,
+  p.at.printed as printed, regexp_extract(p.at.cell, '^(.*)!([^!]*)$', 1) as sheet,
+  regexp_extract(p.at.cell, '^(.*)!([^!]*)$', 2) as cell
+from (
+  select "row", field, value, min({'cell': cell, 'printed': printed}) as at from printed
+  where value is not null group by "row", field, value
+) p
+join fact f on f.p = 'source' and f.o = p."row";

@@ -79,7 +79,8 @@ class Row:
     """One row understood: the class it describes and the values of each field, by the field's name.
 
     ``minted`` tells that the row has no code of its own, so that one was made for its ``iri``. ``part`` tells apart the
-    rows that one row of the file makes, such as one a year: the letters of the year's column.
+    rows that one row of the file makes: of several classes, or one a year. ``year`` is the column (letters) of its
+    year, where there is one a year: what hangs on a project, and names none, hangs on that of the same row and year.
     """
 
     sheet: str
@@ -90,6 +91,7 @@ class Row:
     iri: str = ""
     minted: bool = False
     part: str = ""
+    year: str = ""
 
     def first(self, name: str) -> Scalar | None:
         """Return the field's first value, or None."""
@@ -191,6 +193,18 @@ def minting(row: Row, sheet: Sheet) -> list[str]:
 
 def _meant(value: Value) -> str:
     return value.term.rsplit("/", 1)[-1] if value.term and value.term != value.value else str(value.value)
+
+
+def place_of(row: Row, cell: Cell | None, severity: str) -> tuple[str, int, str | None]:
+    """Return sheet, row and column of what is said of a value: its own cell, which may be in another row than its own.
+
+    A violation is of the row, by which it is judged and may be left out.
+    """
+    if cell is None or not cell.column:
+        return row.sheet, row.row, None
+    if cell.row != row.row and severity == "violation":
+        return row.sheet, row.row, None
+    return cell.sheet, cell.row, cell.column
 
 
 def row_iri(submission: str, row: Row) -> str:

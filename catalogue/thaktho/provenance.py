@@ -1,10 +1,12 @@
 """Where every value comes from, as RDF: the submission, its file, its rows and columns, and printed texts.
 
 A value's cell is its row (``dct:source`` of the subject) crossed with the column whose shape gave its path; texts
-that differ from the value understood stand as ``thk:PrintedValue``. There is no statement a cell.
+that differ from the value understood, and values that stand in another cell, such as that of a section or a merged one,
+have a ``thk:PrintedValue``. There is no statement a cell.
 """
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode, Quad
@@ -14,6 +16,8 @@ from thaktho.contract import Contract, Field
 from thaktho.model import Candidate, Reading, Row, Value, row_iri
 from thaktho.terms import TYPE, canonical, plain, time
 
+Columns = Mapping[str, tuple[str, str]]
+"""Which column (letters, header) has the values of a property shape."""
 _CELL_RANGE = NamedNode(iris.THK + "CellRange")
 
 
@@ -50,7 +54,7 @@ def build(reading: Reading, candidate: Candidate, contract: Contract, submission
                 shared.add((row.sheet, row.row, row.part))
     for row in reading.rows:
         place = (row.sheet, row.row, row.part)
-        writer.row(row, described.get(place, set()))
+        writer.row(row, described.get(place, set()), reading.columns.get((row.sheet, row.part), {}))
         if place in shared:
             writer.filled(row)
     return sorted(set(writer.quads), key=str)
@@ -94,7 +98,7 @@ class _Writer:
             self._add(column, iris.CSVW + "title", Literal(header))
             self._add(column, iris.DCT + "conformsTo", NamedNode(shape))
 
-    def row(self, row: Row, subjects: set[str]) -> None:
+    def row(self, row: Row, subjects: set[str], columns: Columns) -> None:
         iri = row_iri(self._sent.iri, row)
         self._add(iri, TYPE, NamedNode(iris.CSVW + "Row"))
         self._add(iri, TYPE, NamedNode(iris.OA + "SpecificResource"))
@@ -108,7 +112,7 @@ class _Writer:
         for subject in subjects:
             self._add(iri, iris.CSVW + "describes", NamedNode(subject))
         for field in self._contract.sheet(row.cls).fields:
-            self._values(iri, row, field)
+            self._values(iri, row, field, columns)
 
     def filled(self, row: Row) -> None:
         """Say which cells of a row are filled: needed where several rows speak of one thing."""
@@ -117,18 +121,21 @@ class _Writer:
             if any(not value.derived for value in row.fields.get(field.name, ())):
                 self._add(iri, iris.THK + "fills", NamedNode(field.iri))
 
-    def _values(self, iri: str, row: Row, field: Field) -> None:
+    def _values(self, iri: str, row: Row, field: Field, columns: Columns) -> None:
         for number, value in enumerate(row.fields.get(field.name, ()), 1):
             if value.derived:
                 self._add(iri, iris.THK + "derived", NamedNode(field.iri))
-            elif differs(value, self._contract, field):
-                self._printed(f"{iri}/printed/{field.name}/{number}", row, field, value)
+                continue
+            printed = differs(value, self._contract, field)
+            if printed or _is_elsewhere(value, row, columns.get(field.iri)):
+                self._printed(f"{iri}/printed/{field.name}/{number}", row, field, value, differs=printed)
 
-    def _printed(self, iri: str, row: Row, field: Field, value: Value) -> None:
+    def _printed(self, iri: str, row: Row, field: Field, value: Value, *, differs: bool) -> None:
         self._add(iri, TYPE, NamedNode(iris.THK + "PrintedValue"))
         self._add(iri, iris.THK + "of", NamedNode(row.iri or row_iri(self._sent.iri, row)))
         self._add(iri, iris.THK + "path", NamedNode(field.iri))
-        self._add(iri, iris.THK + "printed", Literal(value.printed))
+        if differs:
+            self._add(iri, iris.THK + "printed", Literal(value.printed))
         if not value.kept:
             self._add(iri, iris.RDF + "value", NamedNode(value.term) if value.term else _value(value, field))
         if value.cell is not None:
@@ -140,6 +147,11 @@ class _Writer:
     def _add(self, subject: str, predicate: str | NamedNode, value: NamedNode | Literal) -> None:
         node = predicate if isinstance(predicate, NamedNode) else NamedNode(predicate)
         self.quads.append(Quad(NamedNode(subject), node, value, self._graph))
+
+
+def _is_elsewhere(value: Value, row: Row, column: tuple[str, str] | None) -> bool:
+    """Tell whether a value does not stand where its row crosses the column of its field."""
+    return value.cell is not None and (value.cell.row, value.cell.column) != (row.row, column[0] if column else None)
 
 
 def _value(value: Value, field: Field) -> Literal:

@@ -9,7 +9,7 @@ from thaktho import areas
 from thaktho.check.shacl import Result
 from thaktho.contract import Contract, Field, Sheet
 from thaktho.messages import Text, text
-from thaktho.model import Candidate, Finding, Reading, Row, Value
+from thaktho.model import Candidate, Finding, Reading, Row, Value, place_of
 from thaktho.terms import plain
 
 _SAYS = {
@@ -100,13 +100,16 @@ class Explainer:
 
     def _finding(self, result: Result, sheet: Sheet, field: Field, row: Row) -> Finding:
         value = _value(row, field, result.value)
-        column = value.cell.column if value and value.cell else self._column(row, field)
+        if value and value.cell:
+            place = place_of(row, value.cell, result.severity)
+        else:
+            place = (row.sheet, row.row, self._column(row, field))
         rule = _rule(result, field)
         shown = value.printed if value else result.value
         suggestion = self._suggestion(result, field, shown)
         words = {"field": field.label, "example": field.example, "other": _other(sheet, field), "choices": suggestion}
         message = text(rule, value=_short(shown), **words)
-        return Finding(result.severity, rule, message, suggestion, row.sheet, row.row, column, field.name, shown)
+        return Finding(result.severity, rule, message, suggestion, *place, field.name, shown)
 
     def _absent(self, sheet: str, results: list[Result]) -> Finding:
         _, field, _ = self._place(results[0])

@@ -6,7 +6,7 @@ from decimal import Decimal
 from thaktho import areas
 from thaktho.iris import slug
 from thaktho.messages import Text, text
-from thaktho.model import Finding, Reading, Row, Value, projects
+from thaktho.model import Finding, Reading, Row, Value, place_of, projects
 from thaktho.workspace import DatasetSettings
 
 SMALLEST = Decimal(100)
@@ -89,6 +89,5 @@ def _surprise(reading: Reading, dataset: DatasetSettings) -> Iterator[Finding]:
 
 
 def _finding(rule: str, row: Row, field: str, value: Value, right: Text) -> Finding:
-    column = value.cell.column if value.cell else None
     message = text(rule, value=value.printed)
-    return Finding("warning", rule, message, right, row.sheet, row.row, column, field, value.printed)
+    return Finding("warning", rule, message, right, *place_of(row, value.cell, "warning"), field, value.printed)

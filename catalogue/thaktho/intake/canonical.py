@@ -3,17 +3,16 @@
 A header may be the field's Thai name, its English name, its term, or another name that the shape lists.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 
 from rapidfuzz import fuzz, process
 
-from thaktho.cells import RawCell, Table, letters
+from thaktho.cells import Table, letters
 from thaktho.contract import Contract, Field, Sheet
 from thaktho.intake import headers
 from thaktho.intake.guard import shown
 from thaktho.intake.headers import Head, head_of
-from thaktho.intake.raw_rows import Cells, RawRow, SheetReading, total
+from thaktho.intake.raw_rows import Cells, Headless, RawRow, SheetReading, total
 from thaktho.intake.values import is_blank, printed
 from thaktho.messages import Text, text
 from thaktho.model import Note
@@ -50,7 +49,7 @@ def read_sheet(table: Table, contract: Contract, *, alone: bool) -> SheetReading
         notes.insert(0, Note("find.sheet_taken", "info", message, None, table.sheet))
     first = top + 2 if _is_second_header(head, top, columns) else top + 1
     header = {f.name: (letters(at), shown(printed(head[top][at]))) for at, f in columns.items()}
-    rows = _rows(table, sheet, columns, _Headless(table, top, head[top]), first, notes)
+    rows = _rows(table, sheet, columns, Headless(table, top, head[top]), first, notes)
     return SheetReading(sheet, table.sheet, rows, notes, {"": header})
 
 
@@ -118,7 +117,7 @@ def _nearest_header(value: str, sheet: Sheet) -> Text | None:
 
 
 def _rows(
-    table: Table, sheet: Sheet, columns: dict[int, Field], headless: "_Headless", first: int, notes: list[Note]
+    table: Table, sheet: Sheet, columns: dict[int, Field], headless: Headless, first: int, notes: list[Note]
 ) -> Iterator[RawRow]:
     cells = Cells(table, notes)
     for at, row in cells.rows(first):
@@ -132,33 +131,3 @@ def _rows(
         else:
             yield RawRow(sheet, table.sheet, at + 1, letters(max(len(row), 1) - 1), found)
     notes += headless.notes()
-
-
-@dataclass(slots=True)
-class _Headless:
-    """Columns that hold something and have no header; a running number needs none."""
-
-    table: Table
-    top: int
-    header: Sequence[RawCell]
-    held: dict[int, tuple[str, int, bool]] = field(default_factory=dict)
-    """By column: the first text in it, how many there are, and whether they are 1, 2, 3 …"""
-
-    def look(self, row: Sequence[RawCell]) -> None:
-        """Look at the cells of a row that have no header."""
-        for at, raw in enumerate(row):
-            if (at < len(self.header) and not is_blank(self.header[at])) or is_blank(raw):
-                continue
-            said = printed(raw)
-            first, count, running = self.held.get(at, (said, 0, True))
-            self.held[at] = first, count + 1, running and said == str(count + 1)
-
-    def notes(self) -> Iterator[Note]:
-        """Yield what is to be said of them, when all rows are gone through."""
-        for at, (first, _, running) in sorted(self.held.items()):
-            if running:
-                continue
-            message = text("find.no_column_header", value=shown(first), column=letters(at))
-            right = text("suggest.give_header")
-            where = (self.table.sheet, self.top + 1, letters(at))
-            yield Note("find.no_column_header", "warning", message, right, *where)

@@ -56,17 +56,23 @@ class Guard:
         defaults: dict[str, str] = {}
         for field in raw.sheet.fields:
             cell, said = raw.fields.get(field.name), raw.defaults.get(field.name)
-            hits = self._hits(field, cell, is_code=(raw.table, field.name) in codes) if cell else []
-            if cell and hits:
-                fields[field.name] = replace(
-                    cell, raw=self._tell(raw, field, cell.cell.column, printed(cell.raw), hits)
-                )
+            clean = self._cell(raw, field, cell, is_code=(raw.table, field.name) in codes) if cell else None
+            if clean is not None and clean is not cell:
+                fields[field.name] = clean
             hits = outside(said, find(said, contact=field.contact), self._allowed) if said else []
             if said and hits:
                 defaults[field.name] = self._tell(raw, field, None, said, hits)
         if not fields and not defaults:
             return raw
         return replace(raw, fields={**raw.fields, **fields}, defaults={**raw.defaults, **defaults})
+
+    def _cell(self, raw: RawRow, field: Field, cell: RawField, *, is_code: bool) -> RawField:
+        """Return a cell, and those of other rows that say more of its field, as they may go on."""
+        also = tuple(self._cell(raw, field, one, is_code=is_code) for one in cell.also)
+        hits = self._hits(field, cell, is_code=is_code)
+        if hits:
+            return replace(cell, raw=self._tell(raw, field, cell.cell.column, printed(cell.raw), hits), also=also)
+        return cell if all(one is old for one, old in zip(also, cell.also, strict=True)) else replace(cell, also=also)
 
     def _hits(self, field: Field, cell: RawField, *, is_code: bool) -> list[Hit]:
         """Return what is personal in a cell; a cell of a number is looked at as it is printed."""

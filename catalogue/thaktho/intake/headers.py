@@ -6,7 +6,7 @@ from itertools import islice
 
 from thaktho.cells import RawCell, Table
 from thaktho.contract import Field
-from thaktho.intake.values import clean_text
+from thaktho.intake.values import clean_text, is_blank, printed, western_digits
 from thaktho.iris import slug
 
 HEADER_WITHIN = 30
@@ -38,6 +38,17 @@ def spread(table: Table) -> Head:
                 rows[at] += [None] * (end - len(rows[at]))
                 rows[at][left:end] = [said] * (end - left)
     return rows
+
+
+def below(table: Table, top: int, depth: int) -> int:
+    """Return the first row under a header of ``depth`` rows and under all cells that begin in it."""
+    ends = (bottom for first, _, bottom, _ in table.merged if top <= first < top + depth)
+    return max((bottom + 1 for bottom in ends if bottom < top + _DEEPEST), default=top + depth)
+
+
+def is_number(raw: RawCell) -> bool:
+    """Tell whether a cell is no more than the number of its row: ``7``, ``๗.``, ``1.2``."""
+    return re.fullmatch(r"[\d. ()]+", western_digits(printed(raw))) is not None
 
 
 def key(header: str) -> str:
@@ -92,7 +103,7 @@ def paths(head: Head, top: int, depth: int) -> list[str]:
 def _parts(rows: Sequence[Sequence[RawCell]], at: int) -> Iterator[str]:
     said = ""
     for row in rows:
-        part = str(row[at]) if at < len(row) and row[at] is not None else ""
+        part = printed(row[at]) if at < len(row) and not is_blank(row[at]) else ""
         if part and part != said:
             said = part
             yield " ".join(part.split())
@@ -110,5 +121,5 @@ def by_name(path: Sequence[str]) -> Mapping[str, int]:
 
 def year_in(header: str) -> str | None:
     """Return the year that a header of one column a year speaks of, as printed: ``2566``, ``budget_66`` → ``66``."""
-    found = re.search(r"(?<!\d)(2[45]\d\d|20\d\d|[4-9]\d)(?!\d)", header)
+    found = re.search(r"(?<!\d)(2[45]\d\d|20\d\d|[4-9]\d)(?!\d)", western_digits(header))
     return found[1] if found else None

@@ -20,7 +20,7 @@ from thaktho.intake.bodies import Bodies
 from thaktho.intake.values import toml_line
 from thaktho.iris import slug
 from thaktho.messages import Text, text
-from thaktho.model import Note, Row, Value, minting, node_iri, words
+from thaktho.model import Note, Row, Value, minting, node_iri, place_of, words
 from thaktho.workspace import DatasetSettings, Publisher
 
 Known = Mapping[tuple[str, str], tuple[str, ...]]
@@ -72,7 +72,9 @@ class Identities:
             self._settle([row for row in rows if row.cls == name])
         done = {"organization", "fund", "strategy", "goal", "plan"}
         self._settle([row for row in rows if row.cls not in done and not self._is_deep(row)])
-        self._settle([row for row in rows if self._is_deep(row)])
+        deep = [row for row in rows if self._is_deep(row)]
+        _hang(deep, rows)
+        self._settle(deep)
 
     def _is_deep(self, row: Row) -> bool:
         return self._contract.sheet(row.cls).scope == _DEEP
@@ -172,6 +174,8 @@ class Identities:
         return as_body[0] if len(as_body) == 1 else area_iri(authority.code)
 
     def _thing(self, value: Value, field: Field, row: Row) -> Value:
+        if value.derived and value.term:  # hung on the project of its own row
+            return value
         name = slug(str(value.value))
         if name in self._lookups and self._fits(self._lookups[name], field):
             return self._looked_up(value, field, row)
@@ -255,8 +259,8 @@ class Identities:
     def _note(
         self, rule: str, severity: str, message: Text, right: Text | None, value: Value, field: Field, row: Row
     ) -> None:
-        column = value.cell.column if value.cell else None
-        self.notes.append(Note(rule, severity, message, right, row.sheet, row.row, column, field.name, value.printed))
+        place = place_of(row, value.cell, severity)
+        self.notes.append(Note(rule, severity, message, right, *place, field.name, value.printed))
 
     def _mint_body(self, sheet: Sheet, name: str) -> str:
         """Return the IRI of a body that is named only.
@@ -289,6 +293,16 @@ class Identities:
         choices = ", ".join(name for name, _, _ in near) or field.example
         message = text(rule, value=value.printed, field=field.label)
         self._note(rule, severity, message, text("suggest.one_of", value=choices), value, field, row)
+
+
+def _hang(deep: Sequence[Row], rows: Sequence[Row]) -> None:
+    """Hang what names no project on the project that the same row of the file makes."""
+    projects = {(row.sheet, row.row, row.year): row for row in rows if row.cls == "project"}
+    for row in deep:
+        beside = projects.get((row.sheet, row.row, row.year))
+        if "project" not in row.fields and beside is not None:
+            code = str(beside.first("code") or beside.iri.rsplit("/", 1)[-1])
+            row.fields["project"] = [Value(code, code, None, term=beside.iri, derived=True)]
 
 
 def _is_nameless(sheet: Sheet) -> bool:

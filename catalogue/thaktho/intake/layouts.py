@@ -1,73 +1,59 @@
 """Layouts: how a foreign file reads, as data: one TOML a known format in ``publishers/_layouts/``.
 
-A layout says by which headers its files are known, and what rows of which classes each row of a file makes.
-``docs/layouts.md`` explains every setting.
+A layout says by which headers its files are known, and what rows of which classes each row of a file makes. The
+fields of the classes below are the settings; ``docs/layouts.md`` explains each, `layout_files` reads them.
 """
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
-from pathlib import Path
-from typing import Any
 
-from thaktho.contract import Contract
-from thaktho.errors import DataError
 from thaktho.messages import Text
-from thaktho.resources import folder
 
 CANONICAL = "canonical"
 """The layout of the form: its columns are those of the shapes."""
-FOLDER = "_layouts"
-_COLUMN = re.compile(r"\{([^{}]+)\}")
+PLACEHOLDERS = ("year", "ce_year", "yy", "publisher", "id")
+"""What a layout may ask of the dataset: its year (BE, CE, two digits), its publisher's name and id."""
+COLUMN = re.compile(r"\{([^{}]+)\}")
+"""A column or placeholder within a text of a layout."""
 
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a field's text comes from.
+    """Where a field's text comes from: a cell, several cells, a section, the column of a year, or a constant.
 
-    ``columns`` are headers of which the first that is there counts; ``join`` are pieces such as ``"ตำบล{tambon}"``,
-    each left out where a column in it is empty; ``value`` is a constant. ``find`` keeps what a pattern's group, or the
-    whole pattern, matches; ``map`` replaces whole texts; ``split`` parts several values; ``free`` marks a text in which
-    a place may be named among other words; ``of_group`` takes the cell from the first row of the row's
-    group, where the last column of the group says something.
+    ``column``: headers, of which the first whose cell says something counts. ``join``: pieces such as
+    ``"ตำบล{tambon}"``, each left out where a column in it is empty. ``section``: what the section says.
+    ``year``: ``"header"`` or ``"cell"`` of the column of the year. ``value``: a constant, where nothing else is said.
+    ``find`` keeps a pattern's first group, or all of its match; ``replace`` changes what patterns match; ``split``
+    parts several values. ``free``: a text in which a place may be named among other words. ``of_group``: the cell of
+    the first row of the group. ``gather``: the values of all rows of the group.
     """
 
-    columns: tuple[str, ...] = ()
+    column: tuple[str, ...] = ()
     join: tuple[str, ...] = ()
+    section: str = ""
+    year: str = ""
     value: str = ""
     find: re.Pattern[str] | None = None
-    map: Mapping[str, str] = field(default_factory=dict)
-    prefix: str = ""
+    replace: tuple[tuple[re.Pattern[str], str], ...] = ()
     split: re.Pattern[str] | None = None
     free: bool = False
     of_group: bool = False
+    gather: bool = False
 
     @property
     def headers(self) -> tuple[str, ...]:
         """Return every header that it may read."""
-        return (*self.columns, *(name for piece in self.join for name in _COLUMN.findall(piece)))
-
-    def joined(self, texts: Mapping[str, str]) -> str:
-        """Return the pieces whose columns all hold something, filled in."""
-        filled = (piece for piece in self.join if all(texts.get(name) for name in _COLUMN.findall(piece)))
-        return " ".join(_COLUMN.sub(lambda found: texts[found[1]], piece) for piece in filled)
-
-
-@dataclass(frozen=True, slots=True)
-class Years:
-    """One column a year: ``header`` finds the columns, ``amount`` is the field that they fill."""
-
-    header: re.Pattern[str]
-    amount: str
+        named = (name for piece in self.join for name in COLUMN.findall(piece))
+        return (*self.column, *(name for name in named if name not in PLACEHOLDERS))
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A row that says something of all rows below it: the pattern's group, or all that it matches, fills a field."""
+    """A row that says something of all rows below it: what the pattern finds there is kept under the name."""
 
-    field: str
+    name: str
     pattern: re.Pattern[str]
 
 
@@ -75,8 +61,9 @@ class Section:
 class RowLayout:
     """The rows of one class that a file's rows make.
 
-    Rows that agree in the columns of ``group`` are one group; with ``once`` a group makes one row, its first.
-    ``require`` are fields without which a row makes none.
+    ``require``: fields without which a row makes none. ``group``: columns and sections; rows that agree in all of them
+    are one group. ``once``: a group makes one row, in which later rows fill what earlier ones leave open.
+    ``yearly``: a row makes one for each column of a year that holds an amount.
     """
 
     sheet: str
@@ -84,103 +71,62 @@ class RowLayout:
     require: tuple[str, ...] = ()
     group: tuple[str, ...] = ()
     once: bool = False
-    years: Years | None = None
+    yearly: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """How a format reads; ``ignore`` are columns that are known and not published, ``private`` hold personal data."""
+    """How a format reads.
+
+    ``recognise``: sets of headers, of which a table has to have one whole. ``table``: what the table is called.
+    ``ignore``: columns that are known and not published. ``private``: columns of personal data. ``only``: what a column
+    has to hold for a row to be read. ``years``: the headers of columns that are one a year. ``sections``: from the
+    widest to the narrowest.
+    """
 
     name: str
     title: Text
-    recognise: tuple[str, ...] = ()
+    recognise: tuple[tuple[str, ...], ...] = ()
     table: re.Pattern[str] | None = None
     header_rows: int = 1
     ignore: tuple[str, ...] = ()
     private: tuple[str, ...] = ()
     only: Mapping[str, str] = field(default_factory=dict)
+    years: re.Pattern[str] | None = None
     sections: tuple[Section, ...] = ()
     rows: tuple[RowLayout, ...] = ()
 
     @property
     def headers(self) -> frozenset[str]:
         """Return every header that the layout speaks of."""
+        known = (name for names in self.recognise for name in names)
         read = (name for rows in self.rows for origin in rows.fields.values() for name in origin.headers)
         group = (name for rows in self.rows for name in rows.group)
-        return frozenset((*self.recognise, *self.ignore, *self.private, *self.only, *read, *group))
+        return frozenset((*known, *self.ignore, *self.private, *self.only, *read, *group))
 
 
-def layouts(workspace: Path, contract: Contract) -> dict[str, Layout]:
-    """Return the layouts that ship with the software and those of a workspace, whose own of a name come first.
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What the dataset says of every row: the placeholders of layouts."""
 
-    Raises:
-        DataError: one is not as it should be; the message names file and setting.
-    """
-    own = workspace / "publishers" / FOLDER
-    files = {file.stem: file for home in (folder("publishers") / FOLDER, own) for file in sorted(home.glob("*.toml"))}
-    return {name: _read(file, contract) for name, file in sorted(files.items())}
+    publisher: str
+    id: str
+    years: tuple[int, int]
 
+    def fill(self, said: str) -> str:
+        """Return a text with its placeholders filled in; the year is the first of the dataset's period."""
+        values = self._values(self.years[0])
+        return COLUMN.sub(lambda found: values.get(found[1], found[0]), said)
 
-def _read(file: Path, contract: Contract) -> Layout:
-    try:
-        return _layout(file.stem, _load(file, file.stat().st_mtime_ns), contract)
-    except (KeyError, TypeError, ValueError, AttributeError, re.error) as cause:
-        what = f"{cause.args[0]!r}" if isinstance(cause, KeyError) else str(cause)
-        raise DataError("workspace.settings", file=f"{FOLDER}/{file.name}", what=what) from cause
+    def pattern(self, said: str) -> re.Pattern[str]:
+        """Return a pattern in which a year stands for any of the dataset's years."""
+        years = [self._values(year) for year in range(self.years[0], self.years[1] + 1)]
+        return re.compile(COLUMN.sub(lambda m: _any(m[1], years) if m[1] in PLACEHOLDERS else m[0], said))
 
-
-@cache
-def _load(file: Path, _changed: int) -> dict[str, Any]:
-    return tomllib.loads(file.read_text(encoding="utf-8"))
-
-
-def _layout(name: str, said: dict[str, Any], contract: Contract) -> Layout:
-    return Layout(
-        name=name,
-        title=Text(said["title"]["th"], said["title"]["en"]),
-        recognise=tuple(said.get("recognise", ())),
-        table=re.compile(said["table"]) if "table" in said else None,
-        header_rows=int(said.get("header_rows", 1)),
-        ignore=tuple(said.get("ignore", ())),
-        private=tuple(said.get("private", ())),
-        only=dict(said.get("only", {})),
-        sections=tuple(Section(one["field"], re.compile(one["pattern"])) for one in said.get("sections", ())),
-        rows=tuple(_rows(one, contract) for one in said.get("rows", ())),
-    )
+    def _values(self, year: int) -> dict[str, str]:
+        said = (str(year), str(year - 543), f"{year % 100:02}", self.publisher, self.id)
+        return dict(zip(PLACEHOLDERS, said, strict=True))
 
 
-def _rows(said: dict[str, Any], contract: Contract) -> RowLayout:
-    sheet = contract.sheet(said["sheet"])
-    fields = {sheet.field(name).name: _origin(one) for name, one in said["fields"].items()}
-    years = said.get("years")
-    return RowLayout(
-        sheet=sheet.name,
-        fields=fields,
-        require=tuple(said.get("require", ())),
-        group=tuple(said.get("group", ())),
-        once=bool(said.get("once", False)),
-        years=Years(re.compile(years["header"]), sheet.field(years["amount"]).name) if years else None,
-    )
-
-
-def _origin(said: str | list[str] | dict[str, Any]) -> Origin:
-    if not isinstance(said, dict):
-        return Origin(columns=_names(said))
-    strange = said.keys() - {"column", "join", "value", "find", "map", "prefix", "split", "free", "of_group"}
-    if strange:
-        raise KeyError(min(strange))
-    return Origin(
-        columns=_names(said.get("column", [])),
-        join=tuple(said.get("join", ())),
-        value=said.get("value", ""),
-        find=re.compile(said["find"]) if "find" in said else None,
-        map=dict(said.get("map", {})),
-        prefix=said.get("prefix", ""),
-        split=re.compile(said["split"]) if "split" in said else None,
-        free=bool(said.get("free", False)),
-        of_group=bool(said.get("of_group", False)),
-    )
-
-
-def _names(said: str | list[str]) -> tuple[str, ...]:
-    return (said,) if isinstance(said, str) else tuple(said)
+def _any(name: str, values: list[dict[str, str]]) -> str:
+    return f"(?:{'|'.join(dict.fromkeys(re.escape(one[name]) for one in values))})"

@@ -55,6 +55,10 @@ class Places:
             return _agreed(self._code(both[1]), self._text(plain[both.end() :], mended=mended))
         return self._text(plain, mended=mended)
 
+    def names_any(self, printed: str) -> bool:
+        """Tell whether a text has a name behind the word for a level, known or not."""
+        return bool(split(clean(printed)[0], self._known)[0])
+
     def _code(self, code: str) -> Place:
         if not code.strip("0"):  # 00, which some systems print for a place that is not known
             return Place((), "unsettled")

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from thaktho.cells import Cell, RawCell, Table, letters
 from thaktho.contract import Field, Sheet
+from thaktho.intake import headers
 from thaktho.intake.guard import shown
 from thaktho.intake.values import is_blank, printed
 from thaktho.messages import text
@@ -26,19 +27,23 @@ _MOST_MERGED = 100_000
 
 @dataclass(frozen=True, slots=True)
 class RawField:
-    """A field's cell as it stands in the file; ``free`` marks a text in which a place may be named among others."""
+    """A field's cell as it stands in the file; ``free`` marks a text in which a place may be named among others.
+
+    ``also`` are further cells of the same field, of other rows of the file.
+    """
 
     raw: RawCell
     cell: Cell
     free: bool = False
+    also: tuple["RawField", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class RawRow:
     """A row of one sheet: the cells of its fields, not yet understood.
 
-    ``part`` tells apart the rows that one row of the file makes, one a year: the letters of the year's column.
-    ``defaults`` are texts, by field, that the layout gives the row and no cell of it holds.
+    ``part`` and ``year`` are as in `thaktho.model.Row`. ``defaults`` are texts, by field, that the layout gives the row
+    and no cell of it holds.
     """
 
     sheet: Sheet
@@ -48,6 +53,7 @@ class RawRow:
     fields: dict[str, RawField]
     part: str = ""
     defaults: Mapping[str, str] = field(default_factory=dict)
+    year: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +81,8 @@ class Cells:
 
     def __init__(self, table: Table, notes: list[Note]) -> None:
         """Prepare for one going through; formulas without a result that are asked for are told in ``notes``."""
-        self._table = table
         self._notes = notes
+        self._table = table
         self._above = _merged_down(table)
         self._tops: dict[tuple[int, int], RawCell] = {}
         self._wanted = set(self._above.values())
@@ -102,6 +108,11 @@ class Cells:
         if top is None or field.kind in _COUNTED or is_blank(self._tops.get(top)):
             return None
         return RawField(self._tops[top], Cell(self._table.sheet, top[0] + 1, letters(top[1])))
+
+    def raw(self, at: int, row: Sequence[RawCell], col: int) -> RawCell:
+        """Return what stands in a cell, or in the merged cell which reaches down to it."""
+        raw = row[col] if col < len(row) else None
+        return self._tops.get(self._above.get((at, col), (at, col))) if is_blank(raw) else raw
 
     def _fault(self, at: int, col: int, field: Field, error: str) -> None:
         rule = "find.formula_error" if error else "find.formula_uncalculated"
@@ -135,9 +146,40 @@ def total(table: Table, at: int, row: Sequence[RawCell], numbers: frozenset[int]
         row: its cells.
         numbers: columns that only number the rows.
     """
-    col = next((col for col, raw in enumerate(row) if col not in numbers and not is_blank(raw)), None)
+    held = (col for col, raw in enumerate(row) if not is_blank(raw))
+    col = next((col for col in held if not (col in numbers and headers.is_number(row[col]))), None)
     if col is None or not _TOTAL.match(printed(row[col])):
         return None
     value = shown(printed(row[col]))
     message = text("find.total_row", value=value)
     return Note("find.total_row", "info", message, None, table.sheet, at + 1, letters(col), None, value)
+
+
+@dataclass(slots=True)
+class Headless:
+    """Columns that hold something and have no header; a running number needs none."""
+
+    table: Table
+    top: int
+    header: Sequence[RawCell]
+    held: dict[int, tuple[str, int, bool]] = field(default_factory=dict)
+    """By column: the first text in it, how many there are, and whether they are 1, 2, 3 …"""
+
+    def look(self, row: Sequence[RawCell], first: int = 0) -> None:
+        """Look at the cells of a row that have no header; ``first`` is the column in which they begin."""
+        for at, raw in enumerate(row, first):
+            if (at < len(self.header) and not is_blank(self.header[at])) or is_blank(raw):
+                continue
+            said = printed(raw)
+            begun, count, running = self.held.get(at, (said, 0, True))
+            self.held[at] = begun, count + 1, running and said == str(count + 1)
+
+    def notes(self) -> Iterator[Note]:
+        """Yield what is to be said of them, when all rows are gone through."""
+        for at, (first, _, running) in sorted(self.held.items()):
+            if running:
+                continue
+            message = text("find.no_column_header", value=shown(first), column=letters(at))
+            right = text("suggest.give_header")
+            where = (self.table.sheet, self.top + 1, letters(at))
+            yield Note("find.no_column_header", "warning", message, right, *where)

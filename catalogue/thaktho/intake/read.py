@@ -8,12 +8,13 @@ from thaktho import form
 from thaktho.cells import Book, Table
 from thaktho.contract import Contract
 from thaktho.errors import DataError, UsageError
-from thaktho.intake import foreign, layouts
+from thaktho.intake import foreign
 from thaktho.intake.canonical import read_sheet
 from thaktho.intake.guard import shown
 from thaktho.intake.guard_rows import Guard
 from thaktho.intake.identify import Identities, Known
-from thaktho.intake.layouts import CANONICAL, Layout
+from thaktho.intake.layout_files import layouts
+from thaktho.intake.layouts import CANONICAL, Given, Layout
 from thaktho.intake.places import Places
 from thaktho.intake.raw_rows import SheetReading, is_empty
 from thaktho.intake.small_counts import small_counts, untold
@@ -59,14 +60,17 @@ def read(
     reading.notes += _of_book(book, contract, publisher, dataset)
     held = (table for table in book.tables if not is_empty(table) and not is_reserved(table.sheet))
     tables = [replace(table, sheet=shown(table.sheet)) for table in held]
-    how = _layout(tables, layouts.layouts(workspace.folder, contract), layout, dataset)
+    known_layouts = layouts(workspace.folder, contract)
+    own = [table for table in tables if file.is_dir() or len(parts) == 1 or table.sheet == shown(file.stem)]
+    how = _layout(own, known_layouts, layout, dataset)
+    if how.name != CANONICAL:  # the CSVs of a twin belong together; others that lie beside a file do not
+        tables = own
     reading.layout = how.name
-    if how.name != (dataset.layout or CANONICAL):
-        reading.notes.append(Note("find.layout_taken", "info", text("find.layout_taken", value=how.title), None))
+    reading.notes += _of_layout(how, known_layouts.get(layout or dataset.layout or ""))
     places = Places(workspace.provinces, workspace.local_authorities)
     understanding = Understanding(contract, places, publisher.lookups, publisher.units)
     guard = Guard(contract, publisher.allowed)
-    for found in _sheets(tables, how, contract, reading, _given(publisher, dataset)):
+    for found in _sheets(tables, how, contract, reading, Given(publisher.name.th, publisher.id, dataset.years)):
         sheet = replace(found, rows=guard.rows(found.rows))
         for row in understanding.rows(sheet, dataset.defaults):
             if len(reading.rows) >= MOST_ROWS:
@@ -113,18 +117,25 @@ def _layout(tables: Sequence[Table], known: dict[str, Layout], asked: str | None
     return foreign.recognise(tables, known.values()) or known[CANONICAL]
 
 
-def _given(publisher: Publisher, dataset: DatasetSettings) -> foreign.Given:
-    year = dataset.years[0]
-    return foreign.Given({"year": str(year), "ce_year": str(year - 543), "publisher": publisher.name.th})
+def _of_layout(how: Layout, declared: Layout | None) -> Iterator[Note]:
+    """Yield a note where a file reads otherwise than by the form, or otherwise than was declared."""
+    if declared is not None and declared is not how:
+        message = text("find.layout_declared", value=how.title, declared=declared.title)
+        yield Note("find.layout_declared", "warning", message, None)
+    elif declared is None and how.name != CANONICAL:
+        yield Note("find.layout_taken", "info", text("find.layout_taken", value=how.title), None)
 
 
 def _sheets(
-    tables: Sequence[Table], how: Layout, contract: Contract, reading: Reading, given: foreign.Given
+    tables: Sequence[Table], how: Layout, contract: Contract, reading: Reading, given: Given
 ) -> Iterator[SheetReading]:
     """Yield what each table holds, and keep which of its columns is which field."""
     for table in tables:
-        found = [read_sheet(table, contract, alone=len(tables) == 1)] if how.name == CANONICAL else None
-        for one in found if found is not None else _foreign(table, how, contract, given):
+        if how.name == CANONICAL:
+            found: Sequence[SheetReading | Note] = [read_sheet(table, contract, alone=len(tables) == 1)]
+        else:
+            found = foreign.read_table(table, how, contract, given)
+        for one in found:
             if isinstance(one, Note):
                 reading.notes.append(one)
                 continue
@@ -133,15 +144,6 @@ def _sheets(
                 told = reading.columns.setdefault((table.sheet, part), {})
                 told.update({iris[name]: column for name, column in columns.items()})
             yield one
-
-
-def _foreign(table: Table, how: Layout, contract: Contract, given: foreign.Given) -> Iterable[SheetReading | Note]:
-    place = foreign.find(table, how)
-    if place is not None:
-        return foreign.read_table(table, how, place, contract, given)
-    value = shown(table.sheet)
-    message = text("find.not_of_layout", value=value, layout=how.title)
-    return [Note("find.not_of_layout", "info", message, None, table.sheet)]
 
 
 def _twice(rows: Iterable[Row], contract: Contract) -> Iterable[Note]:

@@ -22,7 +22,7 @@ from thaktho.intake.units import Units
 from thaktho.intake.values import Parsed, is_blank, printed
 from thaktho.iris import slug
 from thaktho.messages import Text, text
-from thaktho.model import Cell, Note, Row, Scalar, Value
+from thaktho.model import Cell, Note, Row, Scalar, Value, place_of
 
 _PARSERS: Mapping[str, Callable[[Any], Parsed[Any]]] = {
     "year": values.fiscal_year,
@@ -90,7 +90,7 @@ class Understanding:
             raw: the row's cells.
             defaults: what the dataset's settings say of every row, by field, where the row says nothing itself.
         """
-        row = Row(sheet=raw.table, row=raw.row, cls=raw.sheet.name, last_column=raw.last_column, part=raw.part)
+        row = Row(raw.table, raw.row, raw.sheet.name, last_column=raw.last_column, part=raw.part, year=raw.year)
         for field in raw.sheet.fields:
             found = self._values(field, raw, row, defaults or {})
             if found:
@@ -103,10 +103,12 @@ class Understanding:
 
     def _values(self, field: Field, raw: RawRow, row: Row, defaults: Mapping[str, str]) -> list[Value]:
         given = raw.fields.get(field.name)
-        if given is not None:
-            return [value for part in self._parts(field, given, row) for value in self._value(field, part, row)]
-        if field.name not in defaults:
-            return []
+        cells = (given, *given.also) if given is not None else ()
+        found = [v for cell in cells for part in self._parts(field, cell, row) for v in self._value(field, part, row)]
+        if len(cells) > 1:  # several rows say it: each value once, from the first that does
+            found = list({value.term or value.value: value for value in reversed(found)}.values())[::-1]
+        if found or field.name not in defaults:
+            return found
         nowhere = RawField(defaults[field.name], Cell(raw.table, raw.row, ""))
         found = [value for part in self._parts(field, nowhere, row) for value in self._value(field, part, row)]
         return [replace(value, cell=None, derived=True) for value in found]
@@ -144,7 +146,7 @@ class Understanding:
             return [given]
         result = Text("; ".join(found), "; ".join(found))
         self._note("find.cell_split", "info", field, given, row, result=result)
-        return [RawField(one, given.cell) for one in found]
+        return [replace(given, raw=one) for one in found]
 
     def _spans(self, raw: RawRow, row: Row) -> None:
         """Read a span of days in the cell of one end as both ends, where the other's cell says nothing else."""
@@ -191,7 +193,7 @@ class Understanding:
             # of several places in one text, the answer is for the one that is open
             settled = place.areas if place.status in _OPEN else ()
             return [Value(code, shown, given.cell, term=area_iri(code)) for code in dict.fromkeys((*settled, answer))]
-        if given.free and place.status == "unsettled":
+        if given.free and place.status == "unsettled" and not self._places.names_any(shown):
             return []  # other words, and no place among them
         said = note_for(place, shown)
         if said is not None:
@@ -235,8 +237,8 @@ class Understanding:
         self, rule: str, severity: str, message: Text, right: Text | None, field: Field, given: RawField, row: Row
     ) -> None:
         shown = printed(given.raw)
-        place = (row.sheet, row.row, given.cell.column, field.name)
-        self.notes.append(Note(rule, severity, message, right, *place, shown))
+        place = place_of(row, given.cell, severity)
+        self.notes.append(Note(rule, severity, message, right, *place, field.name, shown))
 
 
 _AREA = "area/"
@@ -250,7 +252,7 @@ def _parts(field: Field, given: RawField) -> list[RawField]:
     if not field.many or not isinstance(given.raw, str):
         return [given]
     parts = [part.strip() for part in given.raw.replace("\n", ";").replace("；", ";").split(";")]
-    return [RawField(part, given.cell) for part in parts if not is_blank(part) and part not in _NOTHING]
+    return [replace(given, raw=part) for part in parts if not is_blank(part) and part not in _NOTHING]
 
 
 def _web_address(shown: str) -> str | None:
