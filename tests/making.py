@@ -23,6 +23,7 @@ provinces = ["90"]
 language = "en"
 """
 
+PERIOD = "[2560, 2570]"
 PUBLISHER = """
 name = {{ th = "กองทุนทดสอบ {id}", en = "Test fund {id}" }}
 sector = "local"
@@ -55,14 +56,17 @@ PROJECT: Mapping[str, str] = {
 """A project that has no violation; its goal is left out, which is one warning."""
 
 
-def workspace(folder: Path, *publishers: str) -> Workspace:
-    """Make a workspace with publishers of one dataset each, whose files are to be in its folder ``projects``."""
+def workspace(folder: Path, *publishers: str, period: str = PERIOD) -> Workspace:
+    """Make a workspace with publishers of one dataset each, whose files are to be in its folder ``projects``.
+
+    ``period`` is written as the settings have it; further settings may stand in lines below it.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "thaktho.toml").write_text(SETTINGS, encoding="utf-8")
     for name in publishers or ("fund",):
         home = folder / "publishers" / name
         home.mkdir(parents=True, exist_ok=True)
-        (home / "publisher.toml").write_text(PUBLISHER.format(id=name), encoding="utf-8")
+        (home / "publisher.toml").write_text(PUBLISHER.format(id=name).replace(PERIOD, period), encoding="utf-8")
     return open_workspace(folder)
 
 
@@ -115,10 +119,17 @@ def checked(folder: Path, contract: Contract | None = None, **sheets: Sequence[M
         return catalogue.check(twin(folder / "file", **sheets), who, who.dataset(None))
 
 
-def understood(place: Workspace, file: Path, publisher: str = "fund") -> Reading:
+def checked_file(place: Workspace, file: Path) -> Checked:
+    """Judge a file as the only dataset of the publisher ``fund``."""
+    who = place.publisher("fund")
+    with Catalogue(place, shipped()) as catalogue:
+        return catalogue.check(file, who, who.dataset(None))
+
+
+def understood(place: Workspace, file: Path, publisher: str = "fund", layout: str | None = None) -> Reading:
     """Read a file as a publisher's only dataset, in a workspace that knows nothing yet."""
     who = place.publisher(publisher)
-    return read(file, shipped(), place, who, who.dataset(None), {})
+    return read(file, shipped(), place, who, who.dataset(None), {}, layout=layout)
 
 
 def said(reading: Reading) -> Candidate:

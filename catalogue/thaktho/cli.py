@@ -107,6 +107,7 @@ def _parser(language: Language) -> argparse.ArgumentParser:
         made.add_argument("--publisher", metavar="P", help=says("cli.publisher"))
         made.add_argument("--dataset", metavar="D", help=says("cli.dataset"))
         made.add_argument("--year", metavar="Y", help=says("cli.year"))
+        made.add_argument("--layout", metavar="NAME", help=says("cli.layout"))
 
     init = verb("init")
     init.add_argument("folder", type=Path, metavar="DIR", help=says("cli.workspace"))

@@ -6,11 +6,12 @@ import getpass
 import json
 import shutil
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, RdfFormat, serialize
 
-from thaktho import areas, form_commands, preview_text, purging, report, rows_json
+from thaktho import areas, form, form_commands, preview_text, purging, report, rows_json
 from thaktho.check.findings import count
 from thaktho.contract import Contract, shipped
 from thaktho.demo import run as run_demo
@@ -18,7 +19,7 @@ from thaktho.describe import tables
 from thaktho.errors import DataError, UsageError
 from thaktho.flow import Catalogue, Passed
 from thaktho.holdings import BANGKOK, forget_store
-from thaktho.intake.tables import content
+from thaktho.intake.tables import book_of, content
 from thaktho.iris import PREFIXES
 from thaktho.judging import Checked
 from thaktho.marking import mark_up, refuse
@@ -81,7 +82,7 @@ def read(options: argparse.Namespace) -> int:
     """Show what was understood of a file."""
     workspace, publisher, dataset = _asked(options)
     with Catalogue(workspace, shipped()) as catalogue:
-        reading = catalogue.check(options.file, publisher, dataset).reading
+        reading = catalogue.check(options.file, publisher, dataset, layout=options.layout).reading
     if options.json:
         _print_json(rows_json.reading(reading, catalogue.contract))
     else:
@@ -97,7 +98,7 @@ def check(options: argparse.Namespace) -> int:
         refuse(options.annotate)
     with Catalogue(workspace, shipped()) as catalogue:
         parts = content(options.file, catalogue.contract.sheet_names)
-        checked = catalogue.check(options.file, publisher, dataset, parts=parts)
+        checked = catalogue.check(options.file, publisher, dataset, parts=parts, layout=options.layout)
     contract = catalogue.contract.of_years(dataset.years)
     if options.json:
         _print_json(checked.report(publisher.id, own=True))
@@ -128,7 +129,8 @@ def submit(options: argparse.Namespace) -> int:
                 print(line[options.lang])
             return options.yes or _says_yes("preview.ask", options.lang)
 
-        sent = catalogue.submit(options.file, publisher, dataset, good_rows=options.good_rows, confirm=confirm)
+        how = {"layout": options.layout, "good_rows": options.good_rows}
+        sent = catalogue.submit(options.file, publisher, dataset, **how, confirm=confirm)
         if sent.outcome in {"rejected", "unchanged"}:
             _print_found(sent.checked, sent.left_out, contract, options)
         print(text(f"cli.{sent.outcome}", file=options.file.name, **_counts(sent.checked.findings))[options.lang])
@@ -258,15 +260,23 @@ def demo(options: argparse.Namespace) -> int:
 
 
 def _asked(options: argparse.Namespace) -> tuple[Workspace, Publisher, DatasetSettings]:
-    """Return the workspace, publisher and dataset that a command is about; the file's path may name them."""
+    """Return the workspace, publisher and dataset that a command is about; the file's path or form may name them."""
     workspace = open_workspace(options.workspace)
     if not options.file.exists():
         raise DataError("file.missing", name=options.file.name)
     name = options.publisher or workspace.publisher_of(options.file)
+    said = {} if name else _of_form(options.file)
+    name = name or said.get(form.PUBLISHER)
     if name is None:
         raise UsageError("workspace.which_publisher", known=", ".join(workspace.publishers) or "–")
     publisher = workspace.publisher(name)
-    return workspace, publisher, _dataset_of(publisher, options.file, options.dataset, options.year)
+    dataset, year = options.dataset or said.get(form.DATASET), options.year or said.get(form.PERIOD)
+    return workspace, publisher, _dataset_of(publisher, options.file, dataset, year)
+
+
+def _of_form(file: Path) -> Mapping[str, str]:
+    """Return what a file that is a form of ours says of itself: for which publisher, dataset and period it was made."""
+    return book_of(file.name, content(file, shipped().sheet_names), twin=file.is_dir()).properties
 
 
 def _dataset_of(publisher: Publisher, file: Path, name: str | None, year: str | None) -> DatasetSettings:

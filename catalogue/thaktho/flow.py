@@ -63,6 +63,7 @@ class _Sent:
     file: Path
     publisher: Publisher
     dataset: DatasetSettings
+    layout: str | None
     parts: tables.Parts
     kept: list[tuple[str, str]]
     withheld: int
@@ -79,6 +80,7 @@ class Catalogue(Judging):
         publisher: Publisher,
         dataset: DatasetSettings,
         *,
+        layout: str | None = None,
         good_rows: bool = False,
         confirm: Callable[[Passed], bool] | None = None,
     ) -> Submitted:
@@ -88,15 +90,17 @@ class Catalogue(Judging):
             file: what is submitted.
             publisher: by whom.
             dataset: for which dataset.
+            layout: how the file reads; None where its headers are to decide.
             good_rows: publish the rows that pass and leave out the others.
             confirm: asked before anything is published, whether it shall be; None: nobody is asked. Where it says no,
                 or fails, the submission is withdrawn.
 
         Raises:
             DataError: the file cannot be read, or was taken out for good before.
+            UsageError: there is no such layout.
         """
-        self._vet(publisher)
-        sent = self._sent(file, publisher, dataset)
+        self._vet(publisher, dataset.layout, layout)
+        sent = self._sent(file, publisher, dataset, layout)
         before = self._same_content(sent)
         if before is not None:
             checked, left_out = self._judged(sent, good_rows=good_rows)
@@ -119,7 +123,7 @@ class Catalogue(Judging):
         self._accept(received, passed)
         return Submitted("accepted", checked, left_out)
 
-    def _sent(self, file: Path, publisher: Publisher, dataset: DatasetSettings) -> _Sent:
+    def _sent(self, file: Path, publisher: Publisher, dataset: DatasetSettings, layout: str | None) -> _Sent:
         """Read, once, all that is submitted, and keep it in the archive as it came."""
         parts = tables.content(file, self.contract.sheet_names)
         self._refuse_purged(file, parts)
@@ -131,7 +135,7 @@ class Catalogue(Judging):
         key = (publisher.id, dataset.id, dataset.period)
         number = 1 + sum((r.publisher, r.dataset, r.period) == key for r, _ in self.ledger.history())
         iri = f"{self.workspace.base}submission/{'/'.join(key)}/{number}"
-        return _Sent(iri, key, file, publisher, dataset, parts, kept, rows)
+        return _Sent(iri, key, file, publisher, dataset, layout, parts, kept, rows)
 
     def _refuse_purged(self, file: Path, parts: tables.Parts) -> None:
         """Refuse, before anything of it is kept, a file of which every part was taken out for good."""
@@ -165,7 +169,7 @@ class Catalogue(Judging):
 
     def _judged(self, sent: _Sent, *, good_rows: bool) -> tuple[Checked, list[Finding]]:
         """Judge what was sent; where only good rows are asked for, what passes and what was left out."""
-        checked = self.check(sent.file, sent.publisher, sent.dataset, sent.iri, sent.parts)
+        checked = self.check(sent.file, sent.publisher, sent.dataset, sent.iri, sent.parts, sent.layout)
         if good_rows and not checked.conforms:
             passing, left_out = self._good_rows(checked, sent.publisher, sent.dataset, sent.iri)
             if passing.conforms:

@@ -13,9 +13,10 @@ from thaktho.check.explain import Explainer
 from thaktho.check.plausibility import look
 from thaktho.check.shacl import judge
 from thaktho.describe import identity
-from thaktho.errors import DataError
+from thaktho.errors import DataError, UsageError
 from thaktho.holdings import Holdings
 from thaktho.intake import tables
+from thaktho.intake.layout_files import layouts
 from thaktho.intake.read import read
 from thaktho.iris import ORG, SHARED, THK
 from thaktho.model import Candidate, Finding, Reading, projects
@@ -61,6 +62,7 @@ class Judging(Holdings):
         dataset: DatasetSettings,
         submission: str | None = None,
         parts: tables.Parts | None = None,
+        layout: str | None = None,
     ) -> Checked:
         """Read and judge a file; nothing is changed.
 
@@ -70,21 +72,28 @@ class Judging(Holdings):
             dataset: which of its datasets.
             submission: the address that the submission would have.
             parts: the file's content, where it was read already.
+            layout: how the file reads; None where its headers are to decide.
 
         Raises:
             DataError: the file cannot be read at all, or the publisher's settings name what is in no code list.
+            UsageError: there is no such layout.
         """
-        self._vet(publisher)
+        self._vet(publisher, dataset.layout, layout)
         contract = self.contract.of_years(dataset.years)
-        reading = read(file, contract, self.workspace, publisher, dataset, self.known, parts)
+        reading = read(file, contract, self.workspace, publisher, dataset, self.known, parts, layout)
         return self.judge(reading, publisher, dataset, submission or f"{self.workspace.base}submission/check")
 
-    def _vet(self, publisher: Publisher) -> None:
-        """Look up what the settings of a publisher name: codes of code lists, segments of addresses.
+    def _vet(self, publisher: Publisher, *layouts_named: str | None) -> None:
+        """Look up what the settings of a publisher, and a call, name: codes of lists, segments of addresses, layouts.
 
         Raises:
             DataError: there is no such code or segment; the message names the nearest.
+            UsageError: there is no such layout.
         """
+        known_layouts = layouts(self.workspace.folder, self.contract)
+        for name in layouts_named:
+            if name is not None and name not in known_layouts:
+                raise UsageError("workspace.unknown_layout", layout=name, known=", ".join(known_layouts))
         for setting, said in (("sector", publisher.sector), ("kind", publisher.kind)):
             cls = THK + ("Sector" if setting == "sector" else "BodyKind")
             known = [concept.notation for concept in self.contract.concepts.get(cls, ())]

@@ -5,7 +5,7 @@ from functools import cached_property
 
 from thaktho.cells import Table, letters
 from thaktho.contract import Contract
-from thaktho.errors import UsageError
+from thaktho.errors import DataError
 from thaktho.intake import headers
 from thaktho.intake.foreign_records import Place
 from thaktho.intake.foreign_rows import Reader
@@ -59,14 +59,14 @@ def recognise(tables: Collection[Table], known: Collection[Layout]) -> Layout | 
     """Return the layout whose headers one of the tables has; of several the one that asks for the most.
 
     Raises:
-        UsageError: two layouts ask for as many.
+        DataError: two layouts ask for as many.
     """
     looked = [Looked(table) for table in tables]
     asked = {one.name: max((found[1] for look in looked if (found := look.find(one))), default=0) for one in known}
     most = max(asked.values(), default=0)
     best = [one for one in known if most and asked[one.name] == most]
     if len(best) > 1:
-        raise UsageError("workspace.layouts_equal", known=", ".join(one.name for one in best))
+        raise DataError("file.layouts_equal", known=", ".join(one.name for one in best))
     return best[0] if best else None
 
 

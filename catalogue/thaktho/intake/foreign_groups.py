@@ -47,6 +47,10 @@ def _words(said: RawField) -> str:
 
 def _differs(first: RawRow, name: str, own: RawField, said: RawField) -> Note:
     field = first.sheet.field(name)
-    message = text("find.group_differs", field=field.label, value=shown(_words(said)), row=own.cell.row, kept=shown(_words(own)))
+    message = text(
+        "find.group_differs", field=field.label, value=shown(_words(said)), row=own.cell.row, kept=shown(_words(own))
+    )
     cell = said.cell
-    return Note("find.group_differs", "info", message, None, cell.sheet, cell.row, cell.column, name, shown(_words(said)))
+    return Note(
+        "find.group_differs", "info", message, None, cell.sheet, cell.row, cell.column, name, shown(_words(said))
+    )

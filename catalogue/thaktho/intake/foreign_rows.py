@@ -1,6 +1,6 @@
 """The rows of one class that a table of a foreign file makes, as its layout says."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from thaktho.cells import RawCell, Table, letters
 from thaktho.contract import Contract
@@ -79,10 +79,10 @@ class Reader:
                 continue
             made = False
             key = self._key(records, record)
-            for row in self._made(records, record, key):
+            for row in self._made(records, record, key, notes):
                 made = True
-                if self._rows.once and key is not None:
-                    groups.add((*key, row.year), row)
+                if self._rows.once:  # what belongs to no group is one by itself
+                    groups.add((*(key or ("", str(record.at))), row.year), row)
                 else:
                     yield row
             if self._is_first and not made and record.texts > SECTION_TEXTS:
@@ -94,10 +94,13 @@ class Reader:
     def _wanted(self, record: Record) -> bool:
         return all(pattern.fullmatch(_text(record.row, col)) for col, pattern in self._only.items())
 
-    def _made(self, records: Records, record: Record, key: Key | None) -> Iterator[RawRow]:
+    def _made(self, records: Records, record: Record, key: Key | None, notes: list[Note]) -> Iterator[RawRow]:
         """Yield the row; where there is one column a year, one row for each year that has an amount."""
         found = self._found(records, record, key)
-        if any(name not in found for name in self._rows.require):
+        lacking = next((name for name in self._rows.require if name not in found), None)
+        if lacking is not None:
+            if found and not self._is_first and not self._rows.once:
+                notes.append(self._lost(lacking, found))
             return
         if not self._rows.yearly:
             if self._of_sections or any(said.cell.row == record.at + 1 for said in found.values()):
@@ -172,6 +175,14 @@ class Reader:
         said = ", ".join(f"{name} = {self._only[self._at(name)].pattern}" for name in self._layout.only)
         message = text("find.rows_skipped", rows=number, value=said)
         return Note("find.rows_skipped", "info", message, None, self._table.sheet)
+
+    def _lost(self, lacking: str, found: Mapping[str, RawField]) -> Note:
+        """Return the warning that what a row says beside another class of rows was not taken."""
+        name, said = next(iter(found.items()))
+        value = shown(printed(said.raw))
+        message = text("find.value_unread", value=value, field=self._sheet.field(lacking).label)
+        cell = said.cell
+        return Note("find.value_unread", "warning", message, None, cell.sheet, cell.row, cell.column, name, value)
 
     def _unmade(self, records: Records, record: Record) -> Note:
         """Return the warning that a row, which says much, is no record of the layout."""

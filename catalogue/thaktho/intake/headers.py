@@ -122,4 +122,4 @@ def by_name(path: Sequence[str]) -> Mapping[str, int]:
 def year_in(header: str) -> str | None:
     """Return the year that a header of one column a year speaks of, as printed: ``2566``, ``budget_66`` → ``66``."""
     found = re.search(r"(?<!\d)(2[45]\d\d|20\d\d|[4-9]\d)(?!\d)", western_digits(header))
-    return found[1] if found else None
+    return header[found.start() : found.end()] if found else None

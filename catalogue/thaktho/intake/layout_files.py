@@ -209,7 +209,7 @@ def _odd(layout: Layout, rows: RowLayout, sheet: Sheet, name: str, origin: Origi
         yield ".free", origin.free
     if origin.of_group and not rows.group:
         yield ".of_group", origin.of_group
-    if origin.gather and not (rows.once and sheet.field(name).many):
+    if origin.gather and not rows.once:
         yield ".gather", origin.gather
 
 
