@@ -109,10 +109,11 @@ class Judging(Holdings):
         candidate = graph.build(reading, self.contract, name, submission)
         explainer = Explainer(self.contract.of_years(dataset.years), reading, candidate, self.workspace.provinces)
         results = judge(candidate, self.contract, self._types(candidate))
+        likely = (self.workspace.provinces, self.subjects, self.named_elsewhere(publisher.id), publisher.datasets)
         found = [
             *(check.of_note(note) for note in (*reading.notes, *candidate.notes)),
             *explainer.findings(results),
-            *look(reading, dataset, self.workspace.provinces, self.subjects, self.named_elsewhere(publisher.id)),
+            *look(reading, dataset, *likely),
         ]
         return Checked(reading, candidate, check.fold(found))
 

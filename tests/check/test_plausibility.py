@@ -27,8 +27,6 @@ def looked(
 @pytest.mark.parametrize(
     ("change", "rule", "field"),
     [
-        ({"fiscalYear": "2559"}, "find.year_outside", "fiscalYear"),
-        ({"fiscalYear": "2571"}, "find.year_outside", "fiscalYear"),
         ({"approved": "99.99"}, "find.amount_small", "approved"),
         ({"spent": "60000.01"}, "find.overspent", "spent"),
         ({"area": "800101"}, "find.outside_provinces", "area"),
@@ -42,6 +40,28 @@ def test_an_unlikely_value_is_a_warning_of_its_cell(
     assert finding.value == change[field]
     assert finding.cell is not None
     assert finding.suggestion is not None
+
+
+@pytest.mark.parametrize("year", ["2559", "2571"])
+def test_a_year_outside_the_period_is_a_warning_of_its_cell(tmp_path: Path, year: str) -> None:
+    (finding,) = looked(tmp_path, project=[PROJECT, {**PROJECT, "code": "2", "fiscalYear": year}])
+    assert (finding.severity, finding.rule, finding.value, finding.row) == ("warning", "find.year_outside", year, 3)
+
+
+def test_a_file_of_another_year_is_one_violation_that_names_the_dataset_to_ask_for(tmp_path: Path) -> None:
+    """Not a warning a cell: three hundred would say nothing of what to do."""
+    place = workspace(tmp_path / "w")
+    own = dataclasses.replace(place.publisher("fund").dataset(None), years=(2569, 2569))
+    rows = [{**PROJECT, "code": f"68-L5221-2-{n:02}"} for n in range(30)]
+    reading = understood(place, twin(tmp_path / "f", project=rows))
+    (found,) = look(reading, own, place.provinces, set(), {}, [own])
+    assert (found.severity, found.rule, found.row) == ("violation", "find.other_year", None)
+    assert "2568" in found.message.th
+    assert "2569" in found.message.th
+    meant = dataclasses.replace(own, id="plan", years=(2568, 2568))
+    (found,) = look(reading, own, place.provinces, set(), {}, [own, meant])
+    assert found.suggestion is not None
+    assert "--dataset plan --year 2568" in found.suggestion.en
 
 
 @pytest.mark.parametrize(

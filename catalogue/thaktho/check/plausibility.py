@@ -1,6 +1,6 @@
 """What SHACL's core cannot say: sums and years that are possible but unlikely, and references across files."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from decimal import Decimal
 
 from thaktho import areas
@@ -19,8 +19,9 @@ def look(
     provinces: Collection[str],
     catalogue: Collection[str],
     elsewhere: Mapping[str, Collection[str]],
+    siblings: Iterable[DatasetSettings] = (),
 ) -> Iterator[Finding]:
-    """Yield a warning for each unlikely value.
+    """Yield a warning for each unlikely value; a file of another year altogether is one violation.
 
     Args:
         reading: the rows of a submission.
@@ -28,9 +29,14 @@ def look(
         provinces: codes of the deployment's provinces.
         catalogue: IRIs of projects and funds that the workspace holds, to which annotations may point.
         elsewhere: what other publishers call things of a code that all share, by IRI.
+        siblings: the datasets of the publisher, of which another may be meant.
     """
+    other = _other_year(reading, dataset, siblings)
+    if other is not None:
+        yield other
     for row in reading.rows:
-        yield from _years(row, dataset)
+        if other is None:
+            yield from _years(row, dataset)
         yield from _money(row)
         yield from _places(row, provinces)
         yield from _about(row, catalogue)
@@ -38,12 +44,32 @@ def look(
     yield from _surprise(reading, dataset)
 
 
+def _other_year(reading: Reading, dataset: DatasetSettings, siblings: Iterable[DatasetSettings]) -> Finding | None:
+    """Return what is wrong with a file of which every row is of another year than the dataset; None if one is not."""
+    years = {value.value for row in reading.rows for value in row.fields.get("fiscalYear", ())}
+    said = sorted(year for year in years if isinstance(year, int))
+    first, last = dataset.years
+    if not said or any(first <= year <= last for year in said):
+        return None
+    meant = next((one for one in siblings if one.years[0] <= said[0] and said[-1] <= one.years[1]), None)
+    message = text("find.other_year", value=_span(said[0], said[-1]), own=_span(first, last))
+    if meant is None:
+        right = text("suggest.other_year", value=_span(first, last))
+    else:
+        right = text("suggest.other_dataset", dataset=meant.id, year=meant.period)
+    return Finding("violation", "find.other_year", message, right)
+
+
+def _span(first: int, last: int) -> str:
+    return str(first) if first == last else f"{first}–{last}"
+
+
 def _years(row: Row, dataset: DatasetSettings) -> Iterator[Finding]:
     first, last = dataset.years
     for value in row.fields.get("fiscalYear", ()):
         if isinstance(value.value, int) and not first <= value.value <= last:
-            period = str(first) if first == last else f"{first}–{last}"
-            yield _finding("find.year_outside", row, "fiscalYear", value, text("suggest.period", value=period))
+            right = text("suggest.period", value=_span(first, last))
+            yield _finding("find.year_outside", row, "fiscalYear", value, right)
 
 
 def _money(row: Row) -> Iterator[Finding]:
