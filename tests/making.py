@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import openpyxl
 
+from thaktho.cli import main
 from thaktho.contract import Contract, shipped
 from thaktho.flow import Catalogue, Passed, Submitted
 from thaktho.graph import build
@@ -158,6 +159,11 @@ def rebuilt(catalogue: Catalogue, *, weave: bool = False) -> bytes:
         if weave:
             again.weave().close()
         return again.export()
+
+
+def run(place: Path, command: str, *words: str | Path) -> int:
+    """Run a command in English on a workspace; return its exit code."""
+    return main([command, *map(str, words), "--workspace", str(place), "--lang", "en"])
 
 
 class Demo(NamedTuple):

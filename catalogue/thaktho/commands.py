@@ -18,6 +18,7 @@ from thaktho.demo import run as run_demo
 from thaktho.describe import tables
 from thaktho.errors import DataError, UsageError
 from thaktho.flow import Catalogue, Passed
+from thaktho.formulas import harmless_csv, harmless_tsv
 from thaktho.holdings import BANGKOK, forget_store
 from thaktho.intake.tables import book_of, content
 from thaktho.iris import PREFIXES
@@ -43,6 +44,8 @@ ANSWERS = {
     "jsonld": RdfFormat.JSON_LD,
     "ntriples": RdfFormat.N_TRIPLES,
 }
+HARMLESS = {"csv": harmless_csv, "tsv": harmless_tsv}
+"""What makes the answers harmless that are opened in spreadsheets; JSON and XML give every value as it is."""
 EXPORTS = {"nquads": RdfFormat.N_QUADS, "trig": RdfFormat.TRIG, "jsonld": RdfFormat.JSON_LD, "csv": None, "xlsx": None}
 template = form_commands.template
 _YES = {"y", "yes", "ใช่"}
@@ -246,7 +249,7 @@ def query(options: argparse.Namespace) -> int:
         if isinstance(answer, QuerySolutions | QueryBoolean):
             if not isinstance(wanted, QueryResultsFormat):
                 raise UsageError("cli.answer_is_table", formats="csv, tsv, json, xml")
-            content = answer.serialize(format=wanted) or b""
+            content = HARMLESS.get(options.format, bytes)(answer.serialize(format=wanted) or b"")
         else:
             format_ = wanted if isinstance(wanted, RdfFormat) else RdfFormat.TURTLE
             content = serialize(sorted(answer, key=str), format=format_, prefixes=PREFIXES) or b""

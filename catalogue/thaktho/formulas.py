@@ -5,9 +5,12 @@ A cell that begins with ``=``, ``+``, ``-``, ``@``, a tab or a return may be run
 the head of a cell that was typed in.
 """
 
+import csv
+import io
 import re
 
 _RISKY = re.compile(r"'*[=+\-@\t\r]")
+_RISKY_LITERAL = re.compile(rb"(?m)(^|\t)\"(?='*(?:[=+\-@]|\\[tr]))")
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 
 
@@ -19,3 +22,16 @@ def harmless(value: str) -> str:
 def meant(cell: str) -> str:
     """Return what a cell of a CSV says, without the mark of `harmless`."""
     return cell[1:] if cell.startswith("'") and _RISKY.match(cell) else cell
+
+
+def harmless_csv(content: bytes) -> bytes:
+    """Return a CSV in UTF-8, such as the answer to a query, with each cell made harmless."""
+    out = io.StringIO(newline="")
+    rows = csv.reader(io.StringIO(content.decode(), newline=""))
+    csv.writer(out, lineterminator="\r\n").writerows([harmless(cell) for cell in row] for row in rows)
+    return out.getvalue().encode()
+
+
+def harmless_tsv(content: bytes) -> bytes:
+    """Return the answer to a query as TSV with the mark in each literal that needs it, inside its quotation marks."""
+    return _RISKY_LITERAL.sub(rb"""\1"'""", content)

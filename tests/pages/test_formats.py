@@ -98,13 +98,6 @@ def test_cleaned_text_holds_no_character_html_forbids(text: str) -> None:
     assert formats.clean(cleaned) == cleaned
 
 
-@given(st.text())
-def test_no_cell_of_a_spreadsheet_is_a_formula(text: str) -> None:
-    cell = formats.safe_cell(text)
-    assert cell.removeprefix("'") == text.removeprefix("'") or cell == f"'{text}"
-    assert not cell.startswith(("=", "+", "-", "@", "\t", "\r"))
-
-
 @given(text=st.text(), longest=st.integers(min_value=2, max_value=200))
 def test_a_shortened_text_is_one_line_and_no_longer_than_asked(text: str, longest: int) -> None:
     short = formats.shorten(text, longest)

@@ -28,7 +28,6 @@ _MONTHS: dict[Language, tuple[str, ...]] = {
 }  # fmt: skip
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]|[\U0001fffe-\U0001ffff]")
 _OPEN_CLUSTER = re.compile("[\u0e31\u0e34-\u0e3a\u0e40-\u0e44\u0e47-\u0e4e]+$")
-_FORMULA = re.compile(r"[=+\-@\t\r]")
 
 
 def clean(text: str) -> str:
@@ -131,9 +130,3 @@ def shorten(text: str, longest: int) -> str:
     """Return a text of at most ``longest`` characters on one line, cut at a mark-safe place with an ellipsis."""
     line = " ".join(text.split())
     return line if len(line) <= longest else _OPEN_CLUSTER.sub("", line[: longest - 1]) + "…"
-
-
-def safe_cell(value: object) -> str:
-    """Return a value for a CSV cell; one that a spreadsheet would run as a formula is led by an apostrophe."""
-    text = "" if value is None else str(value)
-    return f"'{text}" if _FORMULA.match(text) else text

@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Iterable, Mapping
 
-from thaktho.pages.formats import safe_cell
+from thaktho.formulas import harmless
 from thaktho.pages.names import Names
 from thaktho.pages.rows import Row
 
@@ -24,7 +24,7 @@ def projects(cards: Iterable[Row], names: Names) -> bytes:
     writer.writerow(_COLUMNS)
     for card in cards:
         for money in card.moneys or [{"phase": None, "low": None, "high": None}]:
-            writer.writerow([safe_cell(value) for value in _values(card, money, names)])
+            writer.writerow(["" if value is None else harmless(str(value)) for value in _values(card, money, names)])
     return ("\ufeff" + out.getvalue()).encode()
 
 
