@@ -160,7 +160,9 @@ def _lines(group: Group, language: Language, *, whole: bool) -> Iterator[str]:
     if first.field and first.field[language] not in what:
         what = f"{first.field[language]}: {what}"
     severity = text(f"report.{first.finding.severity}")[language]
-    yield text("report.heading", severity=severity, what=what, count=len(group.places))[language]
+    count = len(group.places)
+    key = "report.heading_one" if count == 1 else "report.heading"
+    yield text(key, severity=severity, what=what, count=count)[language]
     if group.how:
         yield "    " + text("report.how", how=group.how)[language]
     if group.right:

@@ -22,6 +22,7 @@ from thaktho.workspace import Workspace
 
 SHEET = "โครงการ"
 FIRST = "xl/worksheets/sheet1.xml"
+HIDDEN = "ลับ 'ภายใน' ของเรา"
 HER_NOTE = "บันทึกของสำนักงาน\nบรรทัดที่สอง"
 
 
@@ -128,7 +129,7 @@ def rich(file: Path) -> Path:
         chart.add_series({"values": f"={SHEET}!$C$2:$C$13"})
         sheet.insert_chart("N10", chart)
         book.define_name("ยอดรวม", f"={SHEET}!$E$3")
-        other = book.add_worksheet("ลับ 'ภายใน' ของเรา")
+        other = book.add_worksheet(HIDDEN)
         other.write("A1", "ไม่เกี่ยวกับแบบฟอร์ม")
         other.hide()
         other.add_table("C1:D3", {"columns": [{"header": "ก"}, {"header": "ข"}]})

@@ -66,6 +66,7 @@ def _marked(name: str, book: Book, told: Sequence[Told], names: Mapping[str, str
     styles = book.styles()
     rules = {severity: styles.fill_of_rule(colour) for severity, colour in colours.FILLS.items()}
     names = {sheet.name: sheet.name for sheet in book.sheets} | dict(names)
+    hidden = {sheet.name for sheet in book.sheets if sheet.hidden}
     marks = _marks(told, names)
     for sheet in book.sheets:
         if sheet.kind != "worksheet":
@@ -74,7 +75,8 @@ def _marked(name: str, book: Book, told: Sequence[Told], names: Mapping[str, str
             _mark(book, Sheet(book.package, sheet.part), marks.get(sheet.name, {}), rules)
     cells = sum(map(len, marks.values()))
     style = listing.look(styles, rules)
-    book.write_results(listing.sheet(book.namespace, told, names, _about(name, told, cells), style), _SHEET)
+    about = _about(name, told, cells)
+    book.write_results(listing.sheet(book.namespace, told, names, hidden, about, style), _SHEET)
     return book.package.save()
 
 

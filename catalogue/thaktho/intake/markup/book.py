@@ -26,11 +26,12 @@ _ENDINGS: Final = {
 
 
 class SheetPart(NamedTuple):
-    """A sheet of the workbook: its name, its part and its kind (``"worksheet"``, ``"chartsheet"``, …)."""
+    """A sheet of the workbook: its name, its part, its kind (``"worksheet"``, ``"chartsheet"``, …), if it is hidden."""
 
     name: str
     part: str
     kind: str
+    hidden: bool
 
 
 class Book:
@@ -51,8 +52,12 @@ class Book:
         self._id = f"{{{self.relations.rstrip('/')}}}id"
         self._ns = f"{{{self.namespace}}}"
         targets = {found.id: found for found in package.relations(part)}
-        named = [(one.get("name", ""), targets.get(one.get(self._id, ""))) for one in root.iterfind(self._sheet_path)]
-        self.sheets = [SheetPart(name, to.part, to.kind) for name, to in named if to and to.part]
+        found = [(one, targets.get(one.get(self._id, ""))) for one in root.iterfind(self._sheet_path)]
+        self.sheets = [
+            SheetPart(one.get("name", ""), to.part, to.kind, one.get("state", "visible") != "visible")
+            for one, to in found
+            if to and to.part
+        ]
         self.results = next((one.part for one in self.sheets if self._is_results(one)), None)
 
     @classmethod

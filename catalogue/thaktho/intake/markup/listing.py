@@ -1,7 +1,7 @@
 """The sheet that lists every finding of a workbook, with a link to each cell; written whole, every cell a text."""
 
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from html import escape
 from typing import NamedTuple
 
@@ -52,13 +52,21 @@ def look(styles: Styles, rules: Mapping[str, int]) -> Look:
     )
 
 
-def sheet(namespace: str, told: Sequence[Told], names: Mapping[str, str], about: Sequence[Text], style: Look) -> bytes:
+def sheet(
+    namespace: str,
+    told: Sequence[Told],
+    names: Mapping[str, str],
+    hidden: Collection[str],
+    about: Sequence[Text],
+    style: Look,
+) -> bytes:
     """Return the sheet's part.
 
     Args:
         namespace: of its elements, without braces.
         told: the findings, the worst first.
         names: the sheets of the workbook, by the names that the findings use.
+        hidden: those that are hidden: a link to one leads nowhere, so it is said instead.
         about: what stands above the list, the title first.
         style: of its cells.
     """
@@ -75,10 +83,10 @@ def sheet(namespace: str, told: Sequence[Told], names: Mapping[str, str], about:
             '</sheetViews><sheetFormatPr defaultRowHeight="15"/><cols>',
             *(f'<col min="{n}" max="{n}" width="{size}" customWidth="1"/>' for n, size in _numbered(COLUMNS)),
             "</cols><sheetData>",
-            *_rows(told, about, style),
+            *_rows(told, hidden, about, style),
             f'</sheetData><autoFilter ref="A{top}:{width}{last}"/>',
             *_rules(told, top, style),
-            *_links(told, names, top),
+            *_links(told, {said: name for said, name in names.items() if name not in hidden}, top),
             '<pageMargins left="0.4" right="0.4" top="0.5" bottom="0.5" header="0.3" footer="0.3"/>',
             '<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/></worksheet>',
         )
@@ -100,7 +108,7 @@ def target(told: Told) -> str | None:
     return None if found.sheet is None else f"{found.column or 'A'}{found.row or 1}"
 
 
-def _rows(told: Sequence[Told], about: Sequence[Text], style: Look) -> Iterator[str]:
+def _rows(told: Sequence[Told], hidden: Collection[str], about: Sequence[Text], style: Look) -> Iterator[str]:
     for number, said in enumerate(about, 1):
         line = " · ".join(dict.fromkeys(said[language] for language in LANGUAGES))
         yield _row(number, [line], [style.plain if number > 1 else style.title], _height(style, 1, larger=number == 1))
@@ -109,17 +117,18 @@ def _rows(told: Sequence[Told], about: Sequence[Text], style: Look) -> Iterator[
     yield _row(top, headers, [style.header] * len(headers), _height(style, 2))
     formats = [style.link if name == "link" else style.cell for name in COLUMNS]
     for number, one in enumerate(told, top + 1):
-        cells = _cells(one)
+        cells = _cells(one, hidden)
         lines = (_lines(said, width) for said, width in zip(cells, COLUMNS.values(), strict=True))
         yield _row(number, cells, formats, _height(style, max(lines)))
 
 
-def _cells(told: Told) -> list[str]:
+def _cells(told: Told, hidden: Collection[str]) -> list[str]:
     found = told.finding
+    sheet = text("markup.hidden", sheet=found.sheet) if found.sheet in hidden else found.sheet
     said: dict[str, str | Text | None] = {
         "severity": text(f"report.{found.severity}"),
         "link": target(told) or "–",
-        "sheet": found.sheet,
+        "sheet": sheet,
         "row": str(found.row or ""),
         "column": " ".join(part for part in (found.column, told.header) if part),
         "field": told.field,
