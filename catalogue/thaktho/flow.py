@@ -16,10 +16,11 @@ from pathlib import Path
 import duckdb
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
-from thaktho import __version__, provenance
+from thaktho import __version__, forming, provenance
 from thaktho.check import findings as check
 from thaktho.describe import files, identity
 from thaktho.errors import DataError
+from thaktho.form import BLANK as BLANK_FORM
 from thaktho.holdings import BANGKOK, OF_PUBLISHER, WITHHELD
 from thaktho.intake import tables
 from thaktho.intake.csv_files import csv_text
@@ -274,9 +275,10 @@ class Catalogue(Judging):
         shutil.rmtree(beside, ignore_errors=True)
         beside.mkdir(parents=True)
         ground = self.workspace
-        settings = SiteSettings(ground.title, ground.base, ground.language, self.date)
+        form = forming.blank(self, facts)
+        settings = SiteSettings(ground.title, ground.base, ground.language, self.date, len(form))
         pages = build_pages(facts, self.contract, settings, beside, progress)
-        what = files.Described(ground.title, ground.base, ground.site_base)
+        what = files.Described(ground.title, ground.base, ground.site_base, {BLANK_FORM: form})
         written = files.write(facts, self.store.quads(), self.contract, what, self.withheld(), beside)
         _swap(beside, public)
         return pages + written

@@ -19,6 +19,9 @@ PERIOD = "thaktho.period"
 CONTRACT = "thaktho.contract"
 """The names of the document properties: a publisher's id, a dataset's id, its period, the contract's version."""
 
+BLANK = "download/form.xlsx"
+"""The path, on the site, of the form that any agency may take."""
+
 Line = Mapping[str, RawCell]
 """One row to fill in: cells by the field's name; several values of a cell are parted by ``;``."""
 Lines = Mapping[str, Sequence[Line]]

@@ -13,7 +13,9 @@ from thaktho.pages import SiteSettings
 PACKAGE = Path(thaktho.__file__).parent
 BASE = "https://songkhla.thaktho.example/id/"
 SHARED = "https://w3id.org/thaktho/id/"
-SITE = SiteSettings(title=Text("ถักทอสงขลา", "Thaktho Songkhla"), base=BASE, language="th", date=dt.date(2025, 3, 31))
+SITE = SiteSettings(
+    title=Text("ถักทอสงขลา", "Thaktho Songkhla"), base=BASE, language="th", date=dt.date(2025, 3, 31), form_size=61_234
+)
 SCRIPT = '<script src="https://evil.example/x.js">alert("1")</script>\'"><img src=x onerror=alert(1)>'
 RTL = "โครงการ\u202eกลับหลัง\u202c \u200fข้อความ"
 ZALGO = "โครงการ" + "ก" + "\u0300\u0301\u0302\u0303\u0489" * 40

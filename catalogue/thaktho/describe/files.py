@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
@@ -21,11 +21,15 @@ _FILE_TYPES = {"ttl": "RDF_TURTLE", "jsonld": "JSON_LD", "csv": "CSV"}
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """What is being described: the deployment's name and the addresses of its things and of its site."""
+    """What is being described: the deployment's name and the addresses of its things and of its site.
+
+    ``downloads`` are other files that the site offers, by their path.
+    """
 
     title: Text
     base: str
     site_base: str
+    downloads: Mapping[str, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,9 @@ def write(
     _put(out / "data-dictionary.csv", tables.data_dictionary(contract))
     _put(out / "linkages.csv", tables.linkages_csv(facts))
     _put(out / "cells.csv", tables.cells_csv(facts))
-    return written + 4
+    for path, content in what.downloads.items():
+        _put(out / path, content)
+    return written + 4 + len(what.downloads)
 
 
 def _sorted(quads: Iterable[Quad], paged: Collection[str]) -> tuple[dict[str, list[Triple]], dict[str, list[Triple]]]:

@@ -34,27 +34,32 @@ _HEADERS: Mapping[Level, Mapping[str, Any]] = {
     "expected": {"bold": True, "font_color": "#10304D", "bg_color": "#BDD7EE"},
     "optional": {"bold": False, "font_color": "#333333", "bg_color": "#EDEDED"},
 }
+_HEADER = {"text_wrap": True, "valign": "vcenter", "border": 1, "border_color": "#FFFFFF", "indent": 1}
+_GRID = {"border": 1, "border_color": "#D9D9D9"}
 _TABS = {"project": "#1F4E79"}
 _NUMBERS = {"money": "#,##0.00", "year": "0", "integer": "#,##0", "decimal": "General"}
-_WIDTHS = {"money": 17, "year": 12, "integer": 13, "decimal": 13, "date": 21, "datetime": 21, "name": 46, "iri": 34}
+_WIDTHS = {"money": 17, "year": 16, "integer": 13, "decimal": 13, "date": 21, "datetime": 21, "name": 46, "iri": 34}
 _WIDTHS |= {"area": 42, "concept": 30, "thing": 32}
 _CODE_WIDTH, _TEXT_WIDTH = 21, 40
 _FITTING = 8
 """A sheet of more columns is printed on several pages side by side, or nobody could read it."""
+_ROW_HEIGHT, _MOST_LINES = 28, 6
+"""Pixels of a row, and how many lines of a long text are shown at once: no program works heights out for itself."""
 _EXACT = 15
 """A number cell keeps so many digits."""
 
 
 def write(form: Form, contract: Contract) -> bytes:
     """Return the form as the bytes of a workbook (.xlsx): the same form gives the same bytes."""
+    contract = contract.of_years((form.year, form.year))
     file = io.BytesIO()
     options = {
         "in_memory": True,
         "strings_to_formulas": False,
         "strings_to_urls": False,
         "strings_to_numbers": False,
+        "default_row_height": _ROW_HEIGHT,
         "default_format_properties": dict(_FONT),  # XlsxWriter adds to it
-        "default_row_height": 28,
     }
     with Workbook(file, options) as book:
         _describe(book, form, contract)
@@ -90,7 +95,6 @@ class _Page:
         self._sheet = sheet
         self._lines = form.lines.get(sheet.name, ())
         self._last = FIRST + max(ROWS, len(self._lines)) - 1
-        self._year = form.year
         self._years = form.dataset.years if form.dataset else None
         self._lists = lists
         self._contract = contract
@@ -105,29 +109,39 @@ class _Page:
         self._setting()
 
     def _header(self, at: int, field: Field) -> None:
-        look = {**_HEADERS[field.level], "text_wrap": True, "valign": "vcenter", "border": 1, "border_color": "#FFFFFF"}
+        look = {
+            **_HEADERS[field.level],
+            "text_wrap": True,
+            "valign": "vcenter",
+            "border": 1,
+            "border_color": "#FFFFFF",
+            "indent": 1,
+        }
         mark = template_notes.MARKS[field.level]
         self._page.write_string(0, at, f"{field.label.th} {mark}".strip(), self._book.add_format({**_FONT, **look}))
         small = {**look, "bold": False, "italic": True, "font_size": 13}
         self._page.write_string(1, at, field.label.en, self._book.add_format({**_FONT, **small}))
-        note = template_notes.note(field, template_notes.example(field, self._contract, self._year))
-        lines = sum(1 + len(line) // 42 for line in note.splitlines())
-        look = {"author": "", "font_name": "Tahoma", "font_size": 9, "width": 300, "height": 18 * lines + 14}
+        note = template_notes.note(field, template_notes.example(field, self._contract))
+        high = 18 * template_notes.lines(note, 42) + 14
+        look = {"author": "", "font_name": "Tahoma", "font_size": 9, "width": 300, "height": high}
         self._page.write_comment(0, at, note, look)
 
     def _help(self, at: int, field: Field) -> None:
         """Offer what may be chosen, and say what is asked for where the cell is entered."""
         source = self._lists.source(field)
         given = template_notes.validation(field, source, self._years)
-        shown = template_notes.example(field, self._contract, self._year)
+        shown = template_notes.example(field, self._contract)
         said = template_notes.prompt(field, shown, chosen=source is not None)
         self._page.data_validation(FIRST, at, self._last, at, {**given, **said})
 
     def _line(self, row: int, line: Line) -> None:
+        high = 1
         for at, field in enumerate(self._sheet.fields):
             value = line.get(field.name)
             if value is not None:
                 self._put(row, at, value)
+                high = max(high, template_notes.lines(str(value), _width(self._sheet, field)))
+        self._page.set_row_pixels(row, _ROW_HEIGHT * min(high, _MOST_LINES))
 
     def _put(self, row: int, at: int, value: RawCell) -> None:
         if isinstance(value, dt.date):
@@ -160,7 +174,7 @@ class _Page:
 def _cell_format(field: Field) -> dict[str, Any]:
     number = _NUMBERS.get(field.kind)
     wrapped = {"text_wrap": True} if number is None else {}
-    return {**_FONT, "num_format": number or "@", "valign": "top", **wrapped}
+    return {**_FONT, "num_format": number or "@", "valign": "top", **_GRID, **wrapped}
 
 
 def _width(sheet: Sheet, field: Field) -> int:

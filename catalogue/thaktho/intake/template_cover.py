@@ -8,12 +8,12 @@ from xlsxwriter.worksheet import Worksheet
 
 from thaktho.contract import Level, Sheet
 from thaktho.form import Form
-from thaktho.intake.template_notes import MARKS
+from thaktho.intake.template_notes import MARKS, lines
 from thaktho.messages import Text, text
 
 _WIDTHS = (4, 34, 92)
 _THAI = {"font_name": "TH Sarabun New", "font_family": 2, "font_charset": 222, "text_wrap": True, "valign": "top"}
-_PER_LINE = 105
+_PER_LINE = 112
 """So many letters of the font go into a line across the sheet."""
 _LINE_HEIGHT = 32
 _STEPS = ("fill", "choose", "leave_empty", "check", "send")
@@ -36,7 +36,7 @@ def write_cover(
     page.hide_gridlines(2)
     page.set_portrait()
     page.set_paper(9)
-    page.fit_to_pages(1, 0)
+    page.fit_to_pages(1, 1)
     writer = _Writer(book, page)
     writer.line(text("form.title", title=form.title), size=24, colour="#1F4E79", bold=True)
     for label, value in _about(form):
@@ -89,8 +89,7 @@ class _Writer:
 
     def pair(self, label: Text, value: Text) -> None:
         self._put(1, f"{label.th}\n{label.en}", {"bold": True, "font_size": 14, "font_color": "#10304D"})
-        lines = self._put(2, f"{value.th}\n{value.en}", {"font_size": 14})
-        self._next(lines)
+        self._next(self._put(2, f"{value.th}\n{value.en}", {"font_size": 14}))
 
     def legend(self, level: Text, why: Text, mark: str, look: Mapping[str, Any]) -> None:
         self._put(1, f"{level.th} {mark}\n{level.en}", {**look, "font_size": 14})
@@ -100,12 +99,12 @@ class _Writer:
         made = self._book.add_format({**_THAI, **look, "font_size": size})
         self._page.merge_range(self._row, first, self._row, len(_WIDTHS) - 1, "", made)
         self._page.write_string(self._row, first, said, made)
-        self._next(1 + len(said) * size // (_PER_LINE * 16), size)
+        self._next(lines(said, _PER_LINE * 16 // size), size)
 
     def _put(self, at: int, said: str, look: Mapping[str, Any]) -> int:
         self._page.write_string(self._row, at, said, self._book.add_format({**_THAI, **look}))
-        return sum(1 + len(line) // 80 for line in said.splitlines())
+        return lines(said, _PER_LINE if at > 1 else _PER_LINE // 3)
 
-    def _next(self, lines: int, size: int = 14) -> None:
-        self._page.set_row_pixels(self._row, 6 + lines * _LINE_HEIGHT * size // 16)
+    def _next(self, high: int, size: int = 14) -> None:
+        self._page.set_row_pixels(self._row, 6 + high * _LINE_HEIGHT * size // 16)
         self._row += 1

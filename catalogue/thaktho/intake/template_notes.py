@@ -1,6 +1,6 @@
 """What a form says of a field: the note on its header, what is shown and refused where a cell is filled in."""
 
-import re
+import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,21 +12,13 @@ MARKS: Mapping[Level, str] = {"required": "*", "expected": "•", "optional": ""
 """What stands behind a header, beside its colour; readers of headers do not see it."""
 _TITLE, _MESSAGE = 32, 255
 """So many characters a spreadsheet takes of a title and of a message."""
-_EXAMPLES_YEAR = 2568
-_YEAR = re.compile(r"(?<!\d)25\d\d(?!\d)")
-_CODE_YEAR = re.compile(r"^68(?=-)|(?<=/)2568$")
 _LARGEST = 10**12
 
 
-def example(field: Field, contract: Contract, year: int) -> str:
-    """Return a field's example as the form would have it: of its fiscal year, and a code with its name."""
-    if field.kind == "concept":
-        concepts = contract.concepts.get(field.target or "", ())
-        return next((listed(concept) for concept in concepts if field.example in concept.names), field.example)
-    later = year - _EXAMPLES_YEAR
-    if field.kind in {"year", "date", "datetime"}:
-        return _YEAR.sub(lambda found: str(int(found[0]) + later), field.example)
-    return _CODE_YEAR.sub(lambda found: str(year)[-len(found[0]) :], field.example)
+def example(field: Field, contract: Contract) -> str:
+    """Return a field's example as the form would have it: a code with its name."""
+    concepts = contract.concepts.get(field.target or "", ())
+    return next((listed(concept) for concept in concepts if field.example in concept.names), field.example)
 
 
 def note(field: Field, shown: str) -> str:
@@ -72,3 +64,9 @@ def validation(field: Field, source: str | None, years: tuple[int, int] | None) 
 def _warning(key: str, **values: object) -> dict[str, str]:
     title = text("form.look_again").th
     return {"error_type": "warning", "error_title": title, "error_message": text(key, **values).th[:_MESSAGE]}
+
+
+def lines(said: str, per_line: int) -> int:
+    """Return how many lines a text takes: vowels and tone marks above and below a letter take no room."""
+    wide = (sum(unicodedata.category(char) != "Mn" for char in line) for line in said.splitlines())
+    return sum(1 + width // per_line for width in wide)

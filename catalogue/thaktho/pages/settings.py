@@ -11,13 +11,15 @@ class SiteSettings:
     """The deployment as the site needs it.
 
     ``base`` is the base of its IRIs, such as ``https://songkhla.thaktho.example/id/``; ``date`` is the date of the
-    data; ``language`` is the one the deployment speaks first.
+    data; ``language`` is the one the deployment speaks first; ``form_size`` is the size in bytes of the blank form that
+    the site offers.
     """
 
     title: Text
     base: str
     language: Language
     date: dt.date
+    form_size: int
 
     @property
     def home(self) -> str:
