@@ -170,6 +170,19 @@ def test_what_is_not_published_yet_is_said(
 
 
 @pytest.mark.whole
+def test_the_site_offers_a_blank_form_of_nobody_and_says_its_size(site: Path) -> None:
+    form = site / "download" / "form.xlsx"
+    book = openpyxl.load_workbook(form)
+    assert [prop.name for prop in book.custom_doc_props.props] == ["thaktho.contract"]
+    assert all(rows(form, sheet.name) == [] for sheet in shipped().sheets if sheet.sheet.th in book.sheetnames)
+    size = round(form.stat().st_size / 1000)
+    for page, said in (("about", f"Excel {size} กิโลไบต์"), ("en/publisher/songkhla-pao", f"Excel, {size} kB")):
+        html = (site / page / "index.html").read_text(encoding="utf-8")
+        assert "download/form.xlsx" in html
+        assert said in html
+
+
+@pytest.mark.whole
 def test_every_dataset_of_the_example_says_the_same_when_its_form_is_read(songkhla: Path, tmp_path: Path) -> None:
     """All that a dataset's graph says comes back, but for which row said it: every publisher, kind of row and name."""
     home = open_workspace(Path(shutil.copytree(songkhla, tmp_path / "songkhla")))

@@ -20,7 +20,8 @@ from thaktho.pages.build import build
 from thaktho.resources import folder
 
 CALLERS = re.compile(
-    r"(^|/)(index|dataset|catalog)\.(ttl|jsonld)$|(^|/)(dataset|all-projects|data-dictionary|left-out|linkages|cells)\.csv$"
+    r"(^|/)(index|dataset|catalog)\.(ttl|jsonld)$|^download/form\.xlsx$"
+    r"|(^|/)(dataset|all-projects|data-dictionary|left-out|linkages|cells)\.csv$"
 )
 """The data files that the caller writes beside the pages."""
 
