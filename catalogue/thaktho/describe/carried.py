@@ -58,7 +58,8 @@ def lines(
     """Return what a form for a new year has filled in already: a publisher's funds and bodies, and what goes on.
 
     A project of the year before goes on unless its status says that it ended. Its amounts, days, status and fiscal
-    year are left for the officer to say: a row without a fiscal year cannot be published by oversight.
+    year are left for the officer to say: a row that she left alone is refused, or, where its code begins with the year
+    before, is told to be of another year than the dataset.
 
     Args:
         facts: the fact tables.
