@@ -50,14 +50,17 @@ def cfb_entry(name: str, kind: int, child: int, start: int, size: int) -> bytes:
     return raw.ljust(64, b"\0") + rest
 
 
-def xls(extra: bytes = b"", jump: int = 0) -> bytes:
-    """Build an Excel 97 workbook: B4 a text, B5 a number; ``jump`` sends the reader past the sheet's start."""
+def xls(extra: bytes = b"", jump: int = 0, more: bytes = b"") -> bytes:
+    """Build an Excel 97 workbook: B4 a text, B5 a number; ``jump`` sends the reader past the sheet's start.
+
+    ``extra`` are records of the workbook, ``more`` are records of the sheet.
+    """
     name, label = (words.encode("utf-16-le") for words in ("โครงการ", "รหัส"))
     before = record(0x809, struct.pack("<4H2I", 0x600, 5, 0, 0, 0, 6)) + extra
     start = len(before) + 4 + 8 + len(name) + 4 + jump
     cells = record(0x204, struct.pack("<4HB", 3, 1, 0, 4, 1) + label)
     cells += record(0x203, struct.pack("<3Hd", 4, 1, 0, 2566.0))
-    sheet = record(0x809, struct.pack("<4H2I", 0x600, 0x10, 0, 0, 0, 6)) + cells + record(0x0A)
+    sheet = record(0x809, struct.pack("<4H2I", 0x600, 0x10, 0, 0, 0, 6)) + cells + more + record(0x0A)
     listed = record(0x85, struct.pack("<I4B", start, 1, 0, 7, 1) + name)
     return cfb("Workbook", before + listed + record(0x0A) + sheet)
 
@@ -66,13 +69,14 @@ def record(kind: int, body: bytes = b"") -> bytes:
     return struct.pack("<2H", kind, len(body)) + body
 
 
-def xlsb(*cells: tuple[int, int, str]) -> bytes:
-    """Build a binary workbook of text cells (row, column, text), both from 0."""
+def xlsb(*cells: tuple[int, int, str], more: bytes = b"") -> bytes:
+    """Build a binary workbook of text cells (row, column, text), both from 0; ``more`` are records of the sheet."""
     bundle = struct.pack("<2I", 0, 1) + wide("rId1") + wide("โครงการ")
     rows = b"".join(
         brecord(0, struct.pack("<2I9x", row, 0)) + brecord(6, struct.pack("<2I", column, 0) + wide(words))
         for row, column, words in cells
     )
+    rows += more
     size = brecord(0x94, struct.pack("<4I", 0, cells[-1][0], 0, cells[-1][1]))
     rels = (
         '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship '
@@ -82,7 +86,13 @@ def xlsb(*cells: tuple[int, int, str]) -> bytes:
     return zipped(
         xl___rels__workbook_dot_bin_dot_rels=rels,
         xl__workbook_dot_bin=brecord(0x83) + brecord(0x8F) + brecord(0x9C, bundle) + brecord(0x90) + brecord(0x84),
-        xl__worksheets__sheet1_dot_bin=brecord(0x81) + size + brecord(0x91) + rows + brecord(0x92) + brecord(0x82),
+        xl__worksheets__sheet1_dot_bin=brecord(0x81)
+        + size
+        + brecord(0x91)
+        + rows
+        + more
+        + brecord(0x92)
+        + brecord(0x82),
     )
 
 

@@ -81,7 +81,7 @@ def test_no_file_that_comes_out_of_a_workspace_holds_a_formula(
         file.write('left_out = "left.csv"\n')
     assert run(place, "submit", folder, "--publisher", "fund", "--yes") == 0
     assert run(place, "check", folder, "--publisher", "fund", "--annotate", tmp_path / "marked.xlsx") == 0
-    form = ["--publisher", "fund", "--format", "xlsx", "-o", tmp_path / "form.xlsx"]
+    form: list[str | Path] = ["--publisher", "fund", "--format", "xlsx", "-o", tmp_path / "form.xlsx"]
     assert run(place, "export", *form) == 0
     assert run(place, "export", "--format", "csv", "-o", tmp_path / "export.csv") == 0
     (tmp_path / "q.rq").write_text("SELECT ?t { ?p <http://purl.org/dc/terms/title> ?t }", encoding="utf-8")

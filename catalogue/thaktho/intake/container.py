@@ -4,7 +4,6 @@ This side runs in the child process that parses a file (`child.py`): it imports 
 of a message.
 """
 
-import html
 import re
 import struct
 import zipfile
@@ -38,8 +37,9 @@ _BROKEN = (
     LookupError,
     etree.LxmlError,
 )
-_PROPERTY = re.compile(r"<(?:\w+:)?property\s[^>]*?name=\"(thaktho\.\w+)\"[^>]*>\s*<(?:\w+:)?lpwstr>([^<]*)<")
-_USER_DEFINED = re.compile(r"<meta:user-defined\s[^>]*?meta:name=\"(thaktho\.\w+)\"[^>]*>([^<]*)<")
+_OURS = "thaktho."
+"""How the names of a form's properties begin."""
+_META_NAME = "{urn:oasis:names:tc:opendocument:xmlns:meta:1.0}name"
 _XML = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\s\0]*<")
 _DECLARES = re.compile(rb"<\0?!\0?(?:D\0?O\0?C\0?T\0?Y\0?P\0?E|E\0?N\0?T\0?I\0?T\0?Y)")
 _MACROS = re.compile(r"vbaProject\.bin$|^(?:Basic|Scripts)/.+")
@@ -105,11 +105,11 @@ def _traits(names: list[str]) -> list[str]:
 def _properties(book: zipfile.ZipFile) -> dict[str, str]:
     """Return the custom properties by which a form of ours says whose it is."""
     found: dict[str, str] = {}
-    for member, pattern in (("docProps/custom.xml", _PROPERTY), ("meta.xml", _USER_DEFINED)):
-        if member in book.namelist():
-            with book.open(member) as part:
-                said = part.read(1 << 18).decode("utf-8", "replace")
-            found.update((name, html.unescape(value)) for name, value in pattern.findall(said))
+    for member in {"docProps/custom.xml", "meta.xml"} & set(book.namelist()):
+        for said in _tree(book.read(member)).iter("{*}property", "{*}user-defined"):
+            name = str(said.get("name") or said.get(_META_NAME))
+            if name.startswith(_OURS):
+                found[name] = "".join(str(part) for part in said.itertext()).strip()
     return found
 
 

@@ -8,6 +8,7 @@ from typing import IO
 
 from thaktho.intake.contents import Contents, Fault, check_extent, check_sheets
 from thaktho.intake.limits import MAX_FAULTS, MAX_ROWS
+from thaktho.intake.streams import pieces
 
 _TAG = re.compile(
     rb"<(?:table:(table|table-row|table-cell|covered-table-cell)(?=[\s/>])([^>]*)>([^<]{0,32}(?:<text:p>[^<]{0,16}<)?)"
@@ -26,7 +27,7 @@ def look(stream: IO[bytes], found: Contents) -> None:
         Refused: a value stands too far away.
     """
     at, sheets = _Place(), 0
-    tags = (match.groups(b"") for piece in _pieces(stream) for match in _TAG.finditer(piece))
+    tags = (match.groups(b"") for piece in pieces(stream, b"<table:table") for match in _TAG.finditer(piece))
     for tag, attributes, said, outside in tags:
         if outside:
             if "external-links" not in found.traits:
@@ -88,15 +89,3 @@ def _times(attributes: bytes) -> int:
 def _name(attributes: bytes) -> str:
     named = _NAME.search(attributes)
     return html.unescape(named[1].decode("utf-8", "replace")) if named else ""
-
-
-def _pieces(stream: IO[bytes]) -> Iterator[bytes]:
-    """Yield the content in pieces that end before a cell, a row or a table begins."""
-    held = b""
-    while chunk := stream.read(1 << 20):
-        held += chunk
-        cut = held.rfind(b"<table:table", 1)
-        if cut > 0:
-            yield held[:cut]
-            held = held[cut:]
-    yield held

@@ -22,6 +22,8 @@ _ERROR = re.compile(r"#(?:REF!|N/A|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!)
 """What a spreadsheet prints where a formula has no result."""
 _COUNTED = frozenset({"money", "integer", "decimal"})
 """Kinds of which one merged cell beside several rows says the whole, not each."""
+_MOST_HEADLESS = 20
+"""Columns without a header that are told one by one."""
 _MOST_MERGED = 100_000
 
 
@@ -176,9 +178,11 @@ class Headless:
 
     def notes(self) -> Iterator[Note]:
         """Yield what is to be said of them, when all rows are gone through."""
-        for at, (first, _, running) in sorted(self.held.items()):
-            if running:
-                continue
+        strange = [(at, first) for at, (first, _, running) in sorted(self.held.items()) if not running]
+        if len(strange) > _MOST_HEADLESS:
+            message = text("find.many_headless", columns=len(strange) - _MOST_HEADLESS)
+            yield Note("find.many_headless", "warning", message, text("suggest.delete_columns"), self.table.sheet)
+        for at, first in strange[:_MOST_HEADLESS]:
             message = text("find.no_column_header", value=shown(first), column=letters(at))
             right = text("suggest.give_header")
             where = (self.table.sheet, self.top + 1, letters(at))

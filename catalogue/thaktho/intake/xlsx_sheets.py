@@ -10,10 +10,11 @@ from typing import IO
 from thaktho.cells import column_index
 from thaktho.intake.contents import Contents, Fault, check_extent
 from thaktho.intake.limits import MAX_FAULTS
+from thaktho.intake.streams import pieces
 
 _FAR_CELL = re.compile(rb"\br=\"(?:([A-Z]{2,3})([0-9]{1,7})|([A-Z])([0-9]{6,7}))\"[^>/]*>(?!</)")
 """A cell with content beyond column Z or row 99,999: what lies within is no more than 2,600,000 cells."""
-_ERROR_CELL = re.compile(rb"<(?:\w+:)?c\s([^>]*\bt=\"e\"[^>]*)>.*?<(?:\w+:)?v>([^<]*)<", re.DOTALL)
+_ERROR_CELL = re.compile(rb"<(?:\w+:)?c\s([^>]*\bt=\"e\"[^>]*)>(?:[^<]|<(?!/(?:\w+:)?c>))*?<(?:\w+:)?v>([^<]*)<")
 _NEVER_CALCULATED = re.compile(
     rb"<(?:\w+:)?c\s([^>]*)>\s*<(?:\w+:)?f\b([^>]*?)(?:/>|>[^<]*</(?:\w+:)?f>)\s*"
     rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
@@ -30,25 +31,13 @@ def look(sheet: str, stream: IO[bytes], found: Contents) -> None:
         Refused: a value stands too far away.
     """
     rows, columns = 0, 26
-    for piece in _pieces(stream):
+    for piece in pieces(stream, b"<row"):
         for far, far_row, near, near_row in _FAR_CELL.findall(piece):
             rows = max(rows, int(far_row or near_row))
             columns = max(columns, column_index((far or near).decode()) + 1)
         if b'"e"' in piece or b"f>" in piece or b"<f" in piece:
             found.add(_faults(sheet, piece))
     check_extent(rows, columns)
-
-
-def _pieces(stream: IO[bytes]) -> Iterator[bytes]:
-    """Yield a sheet's XML in pieces that end between rows, so that no cell lies across two."""
-    held = b""
-    while chunk := stream.read(1 << 20):
-        held += chunk
-        cut = held.rfind(b"</row>") + 6 if b"</row>" in chunk else 0
-        if cut > 0:
-            yield held[:cut]
-            held = held[cut:]
-    yield held
 
 
 def _faults(sheet: str, piece: bytes) -> Iterator[Fault]:
