@@ -3,11 +3,12 @@
 A header may be the field's Thai name, its English name, its term, or another name that the shape lists.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
 
-from thaktho.cells import Table, letters
+from thaktho.cells import RawCell, Table, letters
 from thaktho.contract import Contract, Field, Sheet
 from thaktho.intake import headers
 from thaktho.intake.guard import shown
@@ -20,6 +21,15 @@ from thaktho.model import Note
 _ENOUGH = 3
 """A table that stands alone under a strange name is taken by its headers, where at least so many are known."""
 _LEAST_LIKENESS = 75  # of 100; below it the nearest name is no help
+
+
+class _Header(NamedTuple):
+    """A header: its first row, the first row of the body, the cells, and which column is which field."""
+
+    top: int
+    first: int
+    cells: Sequence[RawCell]
+    columns: dict[int, Field]
 
 
 def read_sheet(table: Table, contract: Contract, *, alone: bool) -> SheetReading | Note:
@@ -38,19 +48,20 @@ def read_sheet(table: Table, contract: Contract, *, alone: bool) -> SheetReading
     sheet = named or (_best_fitting(head, contract) if alone else None)
     if sheet is None:
         return _unknown(table, head, contract)
-    top, columns = _header(head, sheet)
+    header = _header_of(table, head, sheet)
+    top, columns = header.top, header.columns
     if not columns:
         message = text("find.no_header", value=shown(table.sheet))
         right = text("suggest.header", value=sheet.fields[0].label)
         return Note("find.no_header", "violation", message, right, table.sheet)
-    notes = _strange_headers(table, head, top, columns, sheet)
+    notes = _strange_headers(table, header, sheet)
     if not named:
         message = text("find.sheet_taken", value=shown(table.sheet), sheet=sheet.sheet)
         notes.insert(0, Note("find.sheet_taken", "info", message, None, table.sheet))
-    first = top + 2 if _is_second_header(head, top, columns) else top + 1
-    header = {f.name: (letters(at), shown(printed(head[top][at]))) for at, f in columns.items()}
-    rows = _rows(table, sheet, columns, Headless(table, top, head[top]), first, notes)
-    return SheetReading(sheet, table.sheet, rows, notes, {"": header})
+    first = header.first + _is_second_header(head, header)
+    told = {f.name: (letters(at), shown(printed(header.cells[at]))) for at, f in columns.items()}
+    rows = _rows(table, sheet, columns, Headless(table, top, header.cells), first, notes)
+    return SheetReading(sheet, table.sheet, rows, notes, {"": told})
 
 
 def _unknown(table: Table, head: Head, contract: Contract) -> Note:
@@ -83,20 +94,36 @@ def _header(head: Head, sheet: Sheet) -> tuple[int, dict[int, Field]]:
     return max(found, key=lambda pair: (len(pair[1]), -pair[0]), default=(0, {}))
 
 
-def _is_second_header(head: Head, top: int, columns: dict[int, Field]) -> bool:
+def _header_of(table: Table, head: Head, sheet: Sheet) -> _Header:
+    """Return the header: of two rows where a cell of the first is merged over several columns, with names below."""
+    top, columns = _header(head, sheet)
+    cells = head[top] if head else []
+    plain = _Header(top, top + 1, cells, columns)
+    width = max((len(row) for row in head), default=0)
+    wide = {first: right - left + 1 for first, left, _, right in table.merged if right > left}
+    for above, least in ((top, len(columns)), (top - 1, len(columns) + 1)):
+        if columns and above in wide and wide[above] < width:
+            path = headers.paths(headers.spread(table), above, 2)
+            found = headers.columns(path, sheet.fields)
+            if len(found) >= least:
+                return _Header(above, headers.below(table, above, 2), path, found)
+    return plain
+
+
+def _is_second_header(head: Head, header: _Header) -> bool:
     """Tell whether the row below repeats the headers in another language, as the template has it."""
-    if top + 1 >= len(head):
+    if header.first >= len(head):
         return False
-    below = headers.columns(head[top + 1], tuple(columns.values()))
-    return len(below) > 1 and all(columns.get(at) == field for at, field in below.items())
+    below = headers.columns(head[header.first], tuple(header.columns.values()))
+    return len(below) > 1 and all(header.columns.get(at) == field for at, field in below.items())
 
 
-def _strange_headers(table: Table, head: Head, top: int, columns: dict[int, Field], sheet: Sheet) -> list[Note]:
+def _strange_headers(table: Table, header: _Header, sheet: Sheet) -> list[Note]:
     notes = []
-    for at, raw in enumerate(head[top]):
-        if at in columns or is_blank(raw) or headers.key(printed(raw)) in headers.NUMBERS:
+    for at, raw in enumerate(header.cells):
+        if at in header.columns or is_blank(raw) or headers.key(printed(raw)) in headers.NUMBERS:
             continue
-        notes.append(_strange_header(table.sheet, top, at, printed(raw), sheet))
+        notes.append(_strange_header(table.sheet, header.top, at, printed(raw), sheet))
     return notes
 
 

@@ -29,6 +29,9 @@ _FATAL = 3
 _OUTSIDE = "'file:"
 """How the names of tables begin that an .ods keeps of other files it has links to."""
 
+_LINE_END = "\ue000"
+"""Stands for the end of a line of a web page until its text is put together: a sign of no script."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
@@ -144,9 +147,10 @@ def _span(cell: Any, name: str) -> int:  # noqa: ANN401 - an element of lxml
 
 
 def _said(cell: Any) -> str:  # noqa: ANN401 - an element of lxml
-    for line in cell.iter("br"):
-        line.tail = "\n" + (line.tail or "")
-    return "\n".join(" ".join(line.split()) for line in "".join(cell.itertext()).split("\n")).strip()
+    """Return the text of a cell; lines end where the page ends them, not where its source does."""
+    for end in cell.iter("br", "p", "div", "li"):
+        end.tail = _LINE_END + (end.tail or "")
+    return "\n".join(" ".join(line.split()) for line in "".join(cell.itertext()).split(_LINE_END)).strip()
 
 
 # -- JSON ----------------------------------------------------------------------------------------------------
