@@ -20,15 +20,23 @@ GOALS = [{"code": "G-1", "title": "สังคมเป็นสุข", "strat
 STRATEGIES = [{"code": "S-1", "title": "วิสัยทัศน์ทดสอบ", "area": "90"}]
 
 
-@pytest.fixture
-def filled(place: Workspace, tmp_path: Path) -> Workspace:
+@pytest.fixture(scope="module")
+def woven(opened: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A workspace with two datasets accepted, one of them in its second version, and woven; it is closed."""
+    folder = tmp_path_factory.mktemp("woven")
+    place = open_workspace(Path(shutil.copytree(opened, folder / "workspace")))
     with Catalogue(place, shipped()) as catalogue:
-        submit(catalogue, twin(tmp_path / "one", project=[dict(PROJECT)]))
-        submit(catalogue, twin(tmp_path / "two", project=[{**PROJECT, "title": "โครงการส่งเสริมสุขภาพ ระยะที่ 2"}]))
-        submit(catalogue, twin(tmp_path / "three", project=[{**PROJECT, "fund": "สสส."}]), "other")
+        submit(catalogue, twin(folder / "one", project=[dict(PROJECT)]))
+        submit(catalogue, twin(folder / "two", project=[{**PROJECT, "title": "โครงการส่งเสริมสุขภาพ ระยะที่ 2"}]))
+        submit(catalogue, twin(folder / "three", project=[{**PROJECT, "fund": "สสส."}]), "other")
         catalogue.weave().close()
-    return place
+    return place.folder
+
+
+@pytest.fixture
+def filled(woven: Path, tmp_path: Path) -> Workspace:
+    """The same, of the test's own."""
+    return open_workspace(Path(shutil.copytree(woven, tmp_path / "workspace")))
 
 
 def _export(place: Workspace) -> bytes:

@@ -20,6 +20,8 @@ from thaktho.preview_text import lines
 from thaktho.weave import linkages
 from thaktho.workspace import Workspace, open_workspace
 
+pytestmark = pytest.mark.whole  # every test sends files through every stage
+
 Rows = list[dict[str, str]]
 LINE = {"code": "B1", "title": "ค่าวัสดุ", "amount": "500", "fiscalYear": "2568"}
 

@@ -411,6 +411,8 @@ from thaktho.intake.guard_rows import Guard
 from thaktho.store.purges import Tombstone
 from thaktho.workspace import open_workspace
 
+pytestmark = pytest.mark.whole  # every test sends files through every stage
+
 folder, step, when, nth = Path(sys.argv[1]), sys.argv[2], sys.argv[3], int(sys.argv[4])
 catalogue = Catalogue(open_workspace(folder), shipped())
 plan = purging.plan(catalogue, purging.submission_called(catalogue, sys.argv[5]), [sys.argv[6]])

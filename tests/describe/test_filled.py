@@ -218,6 +218,7 @@ FUNDINGS = st.lists(
 ACTIVITIES = st.lists(row(title=WORDS, area=several(AREAS), start=st.just("1/10/2567")), max_size=3)
 
 
+@pytest.mark.whole
 # an example takes a fifth of a second: a failing one is told as it was found, not made smaller for minutes
 @settings(max_examples=12, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 @given(PROJECTS, FUNDINGS, ACTIVITIES)

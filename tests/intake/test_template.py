@@ -211,6 +211,7 @@ def test_no_text_becomes_a_formula_a_link_or_a_number(tmp_path: Path, place: Wor
     assert row.first("title") == risky
 
 
+@pytest.mark.whole
 @settings(max_examples=25)
 @given(st.text(min_size=1, max_size=60).map(lambda text: clean_text(text).value or "").filter(lambda text: text))
 def test_any_clean_text_is_read_back_as_it_was(tmp_path_factory: pytest.TempPathFactory, said: str) -> None:
