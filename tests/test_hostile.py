@@ -3,13 +3,16 @@
 The files are built in `tests.hostile`. Whatever the child process that parses them does, the command goes on.
 """
 
+import datetime as dt
 import json
 import os
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+import openpyxl
 import pytest
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from tests import hostile
 from tests.containers import xlsb
 from tests.making import PROJECT, workbook, workspace
@@ -273,3 +276,58 @@ def test_a_file_that_grows_beyond_the_limit_while_it_is_read_is_too_big(
     assert code == 1
     assert "too big" in err
     assert os.path.getsize(file) == 4096  # noqa: PTH202
+
+
+# -- cells that no table should hold -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("cell", "ok"),
+    [(-1, False), (0, False), (1, False), (60, False), (45_566, True), (3_000_000, False), (1e300, False)],
+)
+def test_days_before_1900_and_after_all_days_are_violations_of_their_cell(
+    capsys: pytest.CaptureFixture[str], place: Path, tmp_path: Path, cell: float, *, ok: bool
+) -> None:
+    book = openpyxl.load_workbook(workbook(tmp_path / "plan.xlsx", project=[PROJECT]))
+    page = book["โครงการ"]
+    (start,) = (one for one in page[1] if one.value == "วันเริ่มต้น")
+    day = page.cell(2, start.column)
+    day.value, day.number_format = cell, "yyyy-mm-dd"
+    book.save(tmp_path / "plan.xlsx")
+    bad = [one for one in findings(capsys, place, tmp_path / "plan.xlsx") if one["severity"] == "violation"]
+    assert [one["cell"] for one in bad] == ([] if ok else [day.coordinate])
+
+
+def test_days_of_a_workbook_that_counts_from_1904_are_the_days_shown(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.epoch = CALENDAR_MAC_1904
+    book.active["A1"] = dt.date(2024, 10, 1)
+    book.save(tmp_path / "plan.xlsx")
+    assert read_tables(tmp_path / "plan.xlsx")[0].rows == [[dt.date(2024, 10, 1)]]
+
+
+@pytest.mark.parametrize("said", ["1e999", "-1e999", "NaN", "Infinity"])
+def test_a_number_beyond_all_numbers_is_a_violation_of_its_cell(
+    capsys: pytest.CaptureFixture[str], place: Path, tmp_path: Path, said: str
+) -> None:
+    row = hostile.GOOD_ROW.replace("2568", said)
+    file = written(tmp_path, "plan.xlsx", hostile.of_sheet(row))
+    cells = {one["cell"] for one in findings(capsys, place, file) if one["severity"] == "violation"}
+    assert cells <= {"C2"}
+    for word in (said, "inf", "nan"):
+        rows = [{**PROJECT, "approved": word, "start": word, "fiscalYear": word}]
+        bad = [one for one in findings(capsys, place, workbook(tmp_path / "b.xlsx", project=rows)) if one["cell"]]
+        assert {"violation"} == {one["severity"] for one in bad if one["field"] in {"approved", "start", "fiscalYear"}}
+
+
+def test_letters_that_no_file_of_data_may_hold_go_through_every_stage(
+    capsys: pytest.CaptureFixture[str], place: Path, tmp_path: Path
+) -> None:
+    """NUL, bells, half-width marks of direction, and what XML forbids: read, judged and told without falling over."""
+    odd = "ก_x0000_ข_x0007_ค_xFFFF_ง\u202e\u2028จ_x001B_[31m"
+    file = written(tmp_path, "plan.xlsx", hostile.plain(("68-L5221-2-01", odd, 2568)))
+    for command in ("check", "read", "submit"):
+        words = [command, str(file), "--publisher", "fund", "--workspace", str(place), "--lang", "en"]
+        assert main([*words, *(["--yes", "--no-build"] if command == "submit" else [])]) == 0
+        out, err = capsys.readouterr()
+        assert not {"\x00", "\x07", "\x1b", "\u202e"} & set(out + err)

@@ -24,7 +24,7 @@ from thaktho.intake.tables import book_of, content
 from thaktho.iris import PREFIXES
 from thaktho.judging import Checked
 from thaktho.marking import mark_up, refuse
-from thaktho.messages import Language, Text, text
+from thaktho.messages import Language, Text, seen, text
 from thaktho.model import Finding
 from thaktho.output import write
 from thaktho.preview import preview
@@ -90,7 +90,7 @@ def read(options: argparse.Namespace) -> int:
         _print_json(rows_json.reading(reading, catalogue.contract))
     else:
         for line in rows_json.lines(reading, catalogue.contract, options.lang):
-            print(line)
+            print(seen(line))
     return 0
 
 
@@ -318,7 +318,7 @@ def _says_yes(question: str, language: Language) -> bool:
 def _print_found(checked: Checked, left_out: list[Finding], contract: Contract, options: argparse.Namespace) -> None:
     findings, columns = [*left_out, *checked.findings], checked.reading.columns
     for line in report.lines(findings, contract, columns, options.lang, whole=options.all):
-        print(line)
+        print(seen(line))
     if left_out:
         rows = len({(finding.sheet, finding.row) for finding in left_out})
         print(text("cli.left_out", rows=rows)[options.lang])

@@ -4,6 +4,7 @@ The sentences are in ``texts/*.toml``, one table a message: ``[key]`` with ``th`
 ``str.format`` template. A key is ``area.what`` (``cli.done``, ``find.not_a_number``, ``site.no_plan``).
 """
 
+import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
@@ -12,6 +13,7 @@ from typing import Literal
 
 Language = Literal["th", "en"]
 LANGUAGES: tuple[Language, Language] = ("th", "en")
+_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _FOLDER = Path(__file__).resolve().parent / "texts"
 
 
@@ -59,4 +61,10 @@ def text(key: str, /, **values: object) -> Text:
 
 
 def _in(language: Language, values: dict[str, object]) -> dict[str, object]:
-    return {name: value[language] if isinstance(value, Text) else value for name, value in values.items()}
+    told = {name: value[language] if isinstance(value, Text) else value for name, value in values.items()}
+    return {name: seen(value) if isinstance(value, str) else value for name, value in told.items()}
+
+
+def seen(line: str) -> str:
+    """Return a text of a file without what would steer a terminal or turn the direction of writing."""
+    return _UNSEEN.sub("\ufffd", line)
