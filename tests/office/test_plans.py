@@ -1,0 +1,40 @@
+"""Form ผ.02 as LibreOffice writes it: .ods and the old .xls give what the workbook gave."""
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from tests.intake import plans
+from tests.making import understood, workspace
+
+from thaktho.model import Reading
+
+pytestmark = [
+    pytest.mark.whole,
+    pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice (soffice) is not here"),
+]
+
+
+def said(reading: Reading) -> list[tuple[object, ...]]:
+    names = ("title", "fiscalYear", "planned", "plan", "indicator", "strategy")
+    return [(row.cls, row.row, row.year, *(str(row.first(name)) for name in names)) for row in reading.rows]
+
+
+def responsible(reading: Reading) -> list[object]:
+    return [row.first("responsible") for row in reading.rows if row.cls == "project"]
+
+
+@pytest.mark.parametrize(("kind", "keeps_merged_cells"), [("ods", False), ("xls", True)])
+def test_the_plan_in_other_kinds_of_file(tmp_path: Path, kind: str, keeps_merged_cells: bool) -> None:
+    """Of an .ods nothing says which cells are merged: the body responsible counts for the first row alone."""
+    file = plans.workbook(tmp_path / "plan.xlsx")
+    home = {**os.environ, "HOME": str(tmp_path)}
+    command = ["soffice", "--headless", "--convert-to", kind, "--outdir", str(tmp_path / "out"), str(file)]
+    subprocess.run(command, check=True, capture_output=True, env=home, timeout=300)
+    place = workspace(tmp_path / "workspace", period="[2566, 2570]")
+    first, again = understood(place, file), understood(place, tmp_path / "out" / f"plan.{kind}")
+    assert again.layout == first.layout == "local-development-plan"
+    assert said(again) == said(first)
+    assert (responsible(again) == responsible(first)) == keeps_merged_cells
