@@ -258,3 +258,15 @@ def test_what_are_no_column_letters_is_an_error(bad: str) -> None:
         column_index(bad)
     with pytest.raises(ValueError, match="-1"):
         letters(-1)
+
+
+def test_merged_cells_of_an_ods_are_known_though_calamine_tells_none(tmp_path: Path) -> None:
+    file = tmp_path / "merged.ods"
+    spans = 'table:number-columns-spanned="2" table:number-rows-spanned="3"'
+    first = f'<table:table-cell office:value-type="string" {spans}><text:p>ก</text:p>'
+    row = f"<table:table-row>{ods_cell('ข')}{first}</table:table-cell><table:covered-table-cell/>{ods_cell('ค')}"
+    empty = '<table:table-row table:number-rows-repeated="2"><table:table-cell/></table:table-row>'
+    file.write_bytes(ods(f"{empty}{row}</table:table-row>"))
+    (table,) = read_tables(file)
+    assert list(table.merged) == [(2, 1, 4, 2)]
+    assert list(table.rows)[2] == ["ข", "ก", None, "ค"]

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from thaktho.cells import letters
+from thaktho.cells import Merged, letters
 from thaktho.intake.limits import MAX_CELLS, MAX_FAULTS, MAX_SHEETS
 
 Fault = tuple[str, int, int, str]
@@ -24,11 +24,12 @@ class Refused(Exception):  # noqa: N818 - no error of the program: a word about 
 
 @dataclass(slots=True)
 class Contents:
-    """What a container carries beside its cells."""
+    """What a container carries beside its cells; ``merged`` are cells of a sheet that span others, from 0."""
 
     traits: list[str] = field(default_factory=list)
     properties: dict[str, str] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
+    merged: dict[str, list[Merged]] = field(default_factory=dict)
 
     def add(self, faults: Iterable[Fault]) -> None:
         """Keep faults, up to the limit of how many are told."""

@@ -1,4 +1,4 @@
-"""The content of an .ods, looked through as a stream: how far its tables reach, and formulas without a result."""
+"""The content of an .ods, looked through as a stream: extent of its tables, merged cells, formulas without a result."""
 
 import html
 import re
@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO
 
+from thaktho.cells import Merged
 from thaktho.intake.contents import Contents, Fault, check_extent, check_sheets
-from thaktho.intake.limits import MAX_FAULTS, MAX_ROWS
+from thaktho.intake.limits import MAX_COLUMNS, MAX_FAULTS, MAX_MERGED, MAX_ROWS
 from thaktho.intake.streams import pieces
 
 _TAG = re.compile(
@@ -15,6 +16,7 @@ _TAG = re.compile(
     rb"|table:(table-source)\b)"
 )
 _REPEATED = re.compile(rb"number-(?:rows|columns)-repeated=\"([0-9]{1,9})\"")
+_SPANNED = re.compile(rb"number-(rows|columns)-spanned=\"([0-9]{1,7})\"")
 _NAME = re.compile(rb"table:name=\"([^\"]*)\"")
 _SAID = re.compile(rb"<text:p>([^<]*)<")
 _ERROR = re.compile(rb"#[A-Z0-9/!?]+|Err:[0-9]+")
@@ -38,6 +40,8 @@ def look(stream: IO[bytes], found: Contents) -> None:
         elif tag == b"table-row":
             at.next_row(attributes)
         else:
+            if b"-spanned=" in attributes and len(merged := found.merged.setdefault(at.sheet, [])) < MAX_MERGED:
+                merged.append(at.merged(attributes))
             found.add(at.next_cell(attributes, said))
             check_extent(at.rows, at.columns)
 
@@ -57,6 +61,12 @@ class _Place:
     def next_row(self, attributes: bytes) -> None:
         """Go on to the next row."""
         self.row, self.column, self.again = self.row + self.again, 0, _times(attributes)
+
+    def merged(self, attributes: bytes) -> Merged:
+        """Return the cells that the next cell spans."""
+        spans = {what: max(int(number), 1) for what, number in _SPANNED.findall(attributes)}
+        last_row, last_column = self.row + spans.get(b"rows", 1) - 1, self.column + spans.get(b"columns", 1) - 1
+        return self.row, self.column, min(last_row, MAX_ROWS), min(last_column, MAX_COLUMNS)
 
     def next_cell(self, attributes: bytes, said: bytes) -> Iterator[Fault]:
         """Go on over the next cell, and yield its faults."""

@@ -53,7 +53,7 @@ def parse(name: str, file: IO[bytes]) -> tuple[Contents, Iterator[Sheet]]:
     if head.startswith((ZIP, CFB)):
         contents = (container if head.startswith(ZIP) else compound).look(file)
         file.seek(0)
-        return contents, _workbook(file)
+        return contents, _workbook(file, contents)
     if _WEB.match(head):
         return Contents(), _web(file.read())
     if _JSON.match(head):
@@ -72,13 +72,14 @@ def is_parsed(head: bytes) -> bool:
 # -- workbooks ---------------------------------------------------------------------------------------------
 
 
-def _workbook(file: IO[bytes]) -> Iterator[Sheet]:
+def _workbook(file: IO[bytes], contents: Contents) -> Iterator[Sheet]:
     try:
         with CalamineWorkbook.from_filelike(file) as book:
             for meta in book.sheets_metadata:
                 if meta.typ == SheetTypeEnum.WorkSheet and not meta.name.startswith(_OUTSIDE):
                     sheet = book.get_sheet_by_name(meta.name)
                     merged = [(*first, *last) for first, last in sheet.merged_cell_ranges or ()]
+                    merged = merged or contents.merged.get(meta.name, [])  # calamine has none of an .ods
                     yield Sheet(meta.name, _from_a(sheet), merged)
     except PasswordError as error:
         raise Refused("file.encrypted") from error
