@@ -324,6 +324,15 @@ def test_where_no_row_passes_nothing_is_published(catalogue: Catalogue, tmp_path
     assert catalogue.export() == before
 
 
+def test_good_rows_end_where_a_bad_row_makes_no_record_at_all(catalogue: Catalogue, tmp_path: Path) -> None:
+    """A row that holds an error and nothing else is told, and left out with what was said of it; also the last row."""
+    file = workbook(tmp_path / "file.xlsx", project=[{"title": "#REF!"}, dict(PROJECT), {"title": "#N/A"}])
+    sent = submit(catalogue, file, good_rows=True)
+    assert sent.outcome == "accepted"
+    assert [(f.rule, f.row) for f in sent.left_out] == [("find.formula_error", 2), ("find.formula_error", 4)]
+    assert _titles(catalogue) == [PROJECT["title"]]
+
+
 def test_good_rows_keep_what_is_said_of_the_headers(catalogue: Catalogue, tmp_path: Path) -> None:
     """A warning on a strange column is about no row, and is still told when rows are left out."""
     folder = twin(tmp_path / "file", project=[dict(PROJECT), BAD])

@@ -192,7 +192,8 @@ class Catalogue(Judging):
                 return checked, left_out
             left_out += [*bad, *(_hanging(row) for row in hung)]
             kept = {(row.sheet, row.row) for row in rows}
-            gone = {(row.sheet, row.row) for row in checked.reading.rows} - kept
+            # a row that has a violation may make no record at all: what was said of it goes with it too
+            gone = {(row.sheet, row.row) for row in checked.reading.rows} - kept | {(f.sheet, f.row) for f in bad}
             notes = [note for note in checked.reading.notes if (note.sheet, note.row) not in gone]
             checked = self.judge(replace(checked.reading, rows=rows, notes=notes), publisher, dataset, submission)
 

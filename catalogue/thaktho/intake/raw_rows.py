@@ -90,12 +90,15 @@ class Cells:
         self._wanted = set(self._above.values())
 
     def rows(self, first: int) -> Iterator[tuple[int, Sequence[RawCell]]]:
-        """Yield the number (from 0) and the cells of each row from ``first`` on."""
+        """Yield the number (from 0) and the cells of each row from ``first`` on; of one of faults alone at the end too."""
+        end = 0
         for at, row in enumerate(self._table.rows):
+            end = at + 1
             if self._wanted:
                 self._tops.update({(at, col): row[col] for col in range(len(row)) if (at, col) in self._wanted})
             if at >= first:
                 yield at, row
+        yield from ((at, []) for at in sorted({at for at, _ in self._table.faults if at >= max(end, first)}))
 
     def field(self, at: int, row: Sequence[RawCell], col: int, field: Field) -> RawField | None:
         """Return a field's cell, that of the merged cell which reaches down to it where it has none of its own."""
