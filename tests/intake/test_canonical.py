@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from thaktho.contract import Sheet, shipped
 from thaktho.intake.canonical import read_sheet
 from thaktho.intake.raw_rows import RawRow, SheetReading
+from thaktho.intake.which_sheet import assign
+from thaktho.messages import text
 from thaktho.model import Note, RawCell, Table
 
 PROJECT = shipped().sheet("project")
@@ -35,11 +37,14 @@ def whole(found: SheetReading | Note) -> Found:
 
 
 def read(*rows: Sequence[RawCell], name: str = "โครงการ") -> Found:
-    return whole(read_sheet(Table(name, rows), shipped(), alone=False))
+    table = Table(name, rows)
+    return whole(read_sheet(table, shipped(), assign([table], shipped())))
 
 
-def refused(*rows: Sequence[RawCell], name: str = "โครงการ", alone: bool = False) -> Note:
-    found = read_sheet(Table(name, rows), shipped(), alone=alone)
+def refused(*rows: Sequence[RawCell], name: str = "โครงการ", beside: Sequence[str] = ()) -> Note:
+    """Return what is said of a table that is not read, where tables of projects stand beside it under these names."""
+    table = Table(name, rows)
+    found = read_sheet(table, shipped(), assign([table, *(Table(one, [TH, FIRST]) for one in beside)], shipped()))
     assert isinstance(found, Note)
     return found
 
@@ -165,30 +170,46 @@ def test_an_unknown_sheet_among_others_is_said_and_not_read() -> None:
     assert (note.rule, note.severity, note.sheet) == ("find.unknown_sheet", "info", "คำชี้แจง")
 
 
-def test_an_unknown_sheet_with_the_headers_of_ours_is_a_warning_that_names_the_sheet_it_is_like() -> None:
-    """Projects under another name are not lost in silence."""
-    note = refused(TH, FIRST, name="โครงการปี 68")
-    assert (note.rule, note.severity, note.sheet) == ("find.sheet_like", "warning", "โครงการปี 68")
+def test_a_copy_of_a_sheet_is_a_warning_that_says_where_its_rows_belong() -> None:
+    note = refused(TH, FIRST, name="โครงการ (2)", beside=["โครงการ"])
+    assert (note.rule, note.severity, note.sheet) == ("find.sheet_like", "warning", "โครงการ (2)")
     assert "“โครงการ”" in note.message.th
-    assert note.suggestion is not None
-    assert "“Projects”" in note.suggestion.en
+    assert note.suggestion == text("suggest.sheet_rows", value=PROJECT.sheet)
 
 
-def test_a_table_alone_under_a_strange_name_is_taken_by_its_headers_and_that_is_said() -> None:
-    found = whole(read_sheet(Table("Sheet1", [TH, FIRST]), shipped(), alone=True))
+def test_two_strange_sheets_with_the_headers_of_ours_are_a_violation_for_nothing_says_which_is_meant() -> None:
+    note = refused(TH, FIRST, name="โครงการปี 68", beside=["โครงการปี 69"])
+    assert (note.rule, note.severity, note.sheet) == ("find.sheet_like", "violation", "โครงการปี 68")
+    assert note.suggestion == text("suggest.sheet_name", value=PROJECT.sheet)
+
+
+@pytest.mark.parametrize("name", ["Sheet1", "โครงการปี 69", "plan", "แผนงาน"])
+def test_a_table_whose_name_misleads_is_taken_by_its_headers_and_that_is_said(name: str) -> None:
+    """``plan.csv`` holds projects, whatever the sheet of plans is called."""
+    found = read([*TH, "สถานะ"], [*FIRST, ""], name=name)
     assert found.sheet is PROJECT
     assert (found.notes[0].rule, found.notes[0].severity) == ("find.sheet_taken", "info")
-    assert found.rows[0].table == "Sheet1"
+    assert found.rows[0].table == name
+
+
+def test_a_renamed_sheet_is_taken_although_other_sheets_of_the_form_stand_beside_it() -> None:
+    renamed, funds = Table("โครงการปี 69", [TH, FIRST]), Table("กองทุน", [["รหัสกองทุน", "ชื่อกองทุน"]])
+    which = assign([renamed, funds], shipped())
+    assert {name: sheet.name for name, sheet in which.items()} == {"โครงการปี 69": "project", "กองทุน": "fund"}
+
+
+def test_every_sheet_of_the_form_with_its_own_headers_is_itself() -> None:
+    tables = [Table(sheet.sheet.th, [[f.label.th for f in sheet.fields]]) for sheet in shipped().sheets]
+    assert assign(tables, shipped()) == {sheet.sheet.th: sheet for sheet in shipped().sheets}
 
 
 def test_a_table_alone_is_the_sheet_that_its_headers_fit_best() -> None:
     header = ["รหัสโครงการ", "กลุ่มเป้าหมาย", "จำนวนที่คาดไว้", "จำนวนที่เข้าถึงจริง"]
-    found = whole(read_sheet(Table("งานปี 68", [header, ["1", "1004", "20", "18"]]), shipped(), alone=True))
-    assert found.sheet.name == "reach"
+    assert read(header, ["1", "1004", "20", "18"], name="งานปี 68").sheet.name == "reach"
 
 
 def test_two_known_headers_are_not_enough_to_take_a_strange_table() -> None:
-    assert refused(TH[:2], FIRST[:2], name="Sheet1", alone=True).rule == "find.unknown_sheet"
+    assert refused(TH[:2], FIRST[:2], name="Sheet1").rule == "find.unknown_sheet"
 
 
 def test_a_sheet_without_a_header_is_a_violation_that_names_a_header() -> None:
@@ -201,7 +222,7 @@ def test_a_sheet_without_a_header_is_a_violation_that_names_a_header() -> None:
 @given(st.lists(st.lists(st.none() | st.text(max_size=8) | st.integers() | st.floats(), max_size=6), max_size=8))
 def test_any_table_at_all_gets_an_answer(rows: list[list[RawCell]]) -> None:
     """Rows keep the number they have in the file, and never come from above the header."""
-    found = whole(read_sheet(Table("โครงการ", [["x"], TH, *rows]), shipped(), alone=True))
+    found = read(["x"], TH, *rows)
     assert all(3 <= row.row <= len(rows) + 2 for row in found.rows)
 
 

@@ -196,6 +196,14 @@ def test_a_file_without_one_row_is_a_violation(tmp_path: Path, header: list[str]
     assert the(reading, "find.no_rows").severity == "violation"
 
 
+def test_a_form_in_which_only_its_lists_stand_is_a_warning(tmp_path: Path) -> None:
+    """She renamed, filtered or forgot the projects: what she publishes would take all of them away."""
+    place, funds = workspace(tmp_path / "workspace"), [{"code": "L5221", "name": "กองทุนหนึ่ง"}]
+    assert the(understood(place, twin(tmp_path / "a", fund=funds)), "find.only_lists").severity == "warning"
+    both = understood(place, twin(tmp_path / "b", fund=funds, project=[PROJECT]))
+    assert "find.only_lists" not in rules(both)
+
+
 def test_what_the_dataset_says_of_every_row_fills_empty_cells_only(tmp_path: Path) -> None:
     place = workspace(tmp_path / "workspace")
     who = place.publisher("fund")

@@ -15,11 +15,10 @@ from thaktho.intake.guard import shown
 from thaktho.intake.headers import Head, head_of
 from thaktho.intake.raw_rows import Cells, Headless, RawRow, SheetReading, total
 from thaktho.intake.values import is_blank, printed
+from thaktho.intake.which_sheet import Which, header_in, unknown
 from thaktho.messages import Text, text
 from thaktho.model import Note
 
-_ENOUGH = 3
-"""A table that stands alone under a strange name is taken by its headers, where at least so many are known."""
 _LEAST_LIKENESS = 75  # of 100; below it the nearest name is no help
 
 
@@ -32,22 +31,21 @@ class _Header(NamedTuple):
     columns: dict[int, Field]
 
 
-def read_sheet(table: Table, contract: Contract, *, alone: bool) -> SheetReading | Note:
+def read_sheet(table: Table, contract: Contract, which: Which) -> SheetReading | Note:
     """Read one table of a canonical workbook.
 
     Args:
         table: a table that is not empty.
         contract: the sheets to look for.
-        alone: the file has no other table, so that this one is meant, whatever its name.
+        which: what `assign` found of all tables of the file.
 
     Returns:
         the rows; or a note, where the table is no sheet of ours.
     """
     head = head_of(table)
-    named = contract.sheet_called(table.sheet)
-    sheet = named or (_best_fitting(head, contract) if alone else None)
+    sheet = which.get(table.sheet)
     if sheet is None:
-        return _unknown(table, head, contract)
+        return unknown(table, which, contract)
     header = _header_of(table, head, sheet)
     top, columns = header.top, header.columns
     if not columns:
@@ -55,7 +53,7 @@ def read_sheet(table: Table, contract: Contract, *, alone: bool) -> SheetReading
         right = text("suggest.header", value=sheet.fields[0].label)
         return Note("find.no_header", "violation", message, right, table.sheet)
     notes = _strange_headers(table, header, sheet)
-    if not named:
+    if contract.sheet_called(table.sheet) is not sheet:
         message = text("find.sheet_taken", value=shown(table.sheet), sheet=sheet.sheet)
         notes.insert(0, Note("find.sheet_taken", "info", message, None, table.sheet))
     first = header.first + _is_second_header(head, header)
@@ -64,39 +62,9 @@ def read_sheet(table: Table, contract: Contract, *, alone: bool) -> SheetReading
     return SheetReading(sheet, table.sheet, rows, notes, {"": told})
 
 
-def _unknown(table: Table, head: Head, contract: Contract) -> Note:
-    """Return the note of a table that is not read: grave where it has the headers of a sheet of ours."""
-    like = _best_fitting(head, contract)
-    value = shown(table.sheet)
-    if like is None:
-        return Note("find.unknown_sheet", "info", text("find.unknown_sheet", value=value), None, table.sheet)
-    message = text("find.sheet_like", value=value, sheet=like.sheet)
-    right = text("suggest.sheet_name", value=like.sheet)
-    return Note("find.sheet_like", "warning", message, right, table.sheet)
-
-
-def known_headers(head: Head, contract: Contract) -> int:
-    """Return how many headers of that sheet of ours a table has which it fits best."""
-    return max(len(_header(head, sheet)[1]) for sheet in contract.sheets)
-
-
-def _best_fitting(head: Head, contract: Contract) -> Sheet | None:
-    """Return the sheet of which a table has the most headers, the earlier of equals; None if it has too few."""
-    known = {sheet.name: len(_header(head, sheet)[1]) for sheet in contract.sheets}
-    best = max(contract.sheets, key=lambda sheet: known[sheet.name])
-    return best if known[best.name] >= _ENOUGH else None
-
-
-def _header(head: Head, sheet: Sheet) -> tuple[int, dict[int, Field]]:
-    """Return the row with the most known headers, and its columns."""
-    rows = head[: headers.HEADER_WITHIN]
-    found = [(at, headers.columns(row, sheet.fields)) for at, row in enumerate(rows)]
-    return max(found, key=lambda pair: (len(pair[1]), -pair[0]), default=(0, {}))
-
-
 def _header_of(table: Table, head: Head, sheet: Sheet) -> _Header:
     """Return the header: of two rows where a cell of the first is merged over several columns, with names below."""
-    top, columns = _header(head, sheet)
+    top, columns = header_in(head, sheet)
     cells = head[top] if head else []
     plain = _Header(top, top + 1, cells, columns)
     width = max((len(row) for row in head), default=0)

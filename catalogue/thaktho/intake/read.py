@@ -20,12 +20,15 @@ from thaktho.intake.raw_rows import SheetReading, is_empty
 from thaktho.intake.small_counts import small_counts, untold
 from thaktho.intake.tables import Parts, book_of, content, sha256
 from thaktho.intake.understand import Understanding
+from thaktho.intake.which_sheet import assign
 from thaktho.messages import text
 from thaktho.model import Note, Reading, Row, is_reserved
 from thaktho.workspace import DatasetSettings, Publisher, Workspace
 
 MOST_ROWS = 200_000
 """Rows of one submission: what is judged is held in memory, some kilobytes a row."""
+_LISTS = frozenset({"fund", "organization"})
+"""The sheets that a form brings filled in."""
 
 
 def read(
@@ -82,9 +85,18 @@ def read(
     reading.notes += [*guard.notes, *understanding.notes, *identities.notes, *_twice(reading.rows, contract)]
     small = small_counts(reading.rows, contract, workspace.smallest_count)
     reading.notes = [*untold(reading.notes, small), *small]
-    if not any(row.cls for row in reading.rows):
-        reading.notes.append(Note("find.no_rows", "violation", text("find.no_rows", value=reading.file), None))
+    reading.notes += _of_nothing(reading)
     return reading
+
+
+def _of_nothing(reading: Reading) -> Iterator[Note]:
+    """Yield what is to be said of a file without a row, and of a form in which only its lists stand."""
+    classes = {row.cls for row in reading.rows}
+    if not classes:
+        yield Note("find.no_rows", "violation", text("find.no_rows", value=reading.file), None)
+    elif classes <= _LISTS:
+        right = text("suggest.only_lists")
+        yield Note("find.only_lists", "warning", text("find.only_lists", value=reading.file), right)
 
 
 def _of_book(book: Book, contract: Contract, publisher: Publisher, dataset: DatasetSettings) -> Iterator[Note]:
@@ -130,9 +142,10 @@ def _sheets(
     tables: Sequence[Table], how: Layout, contract: Contract, reading: Reading, given: Given
 ) -> Iterator[SheetReading]:
     """Yield what each table holds, and keep which of its columns is which field."""
+    which = assign(tables, contract) if how.name == CANONICAL else {}
     for table in tables:
         if how.name == CANONICAL:
-            found: Sequence[SheetReading | Note] = [read_sheet(table, contract, alone=len(tables) == 1)]
+            found: Sequence[SheetReading | Note] = [read_sheet(table, contract, which)]
         else:
             found = foreign.read_table(table, how, contract, given)
         for one in found:
