@@ -1,5 +1,6 @@
 """Forms through the commands: a new year starts from what goes on, and what is published comes back whole."""
 
+import dataclasses
 import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -55,6 +56,18 @@ def made(filled: Path, tmp_path: Path, *options: str) -> Path:
     return file
 
 
+def fill(file: Path, **said: object) -> None:
+    """Write values (field name → value) into the one row of projects of a form."""
+    book = openpyxl.load_workbook(file)
+    names = [field.name for field in shipped().sheet("project").fields]
+    for name, value in {
+        **{n: v for n, v in PROJECT.items() if n in names and n not in {"start", "end"}},
+        **said,
+    }.items():
+        book["โครงการ"].cell(3, names.index(name) + 1, value)
+    book.save(file)
+
+
 def test_last_years_unfinished_projects_stand_in_the_form_of_the_new_year(filled: Path, tmp_path: Path) -> None:
     """Code, title, fund and place go on; amounts, days, status and the fiscal year are the officer's to say."""
     found = rows(made(filled, tmp_path, "--year", "2569"), "project")
@@ -83,6 +96,32 @@ def test_the_funds_of_the_agency_stand_in_the_form_and_in_its_lists(filled: Path
     assert PROJECT["plan"] in lists["AnnualPlan"]
     assert "900101 ตำบลบ่อยาง อำเภอเมืองสงขลา จังหวัดสงขลา" in lists["Area"]
     assert not [name for name in lists["Area"] if name and name[:2].isdecimal() and not name.startswith("90")]
+
+
+def test_the_form_of_a_year_that_nobody_declared_can_be_checked_but_not_submitted(
+    filled: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """She fills in the coming year before the settings know of it; what is missing is said, and to whom to say it."""
+    file = made(filled, tmp_path, "--year", "2571")
+    fill(file, fiscalYear=2571)
+    assert main(["check", str(file), "--workspace", str(filled), "--lang", "th"]) == 0
+    assert "ปี 2571 ยังไม่เปิดรับ" in capsys.readouterr().out
+    assert main(["submit", str(file), "--yes", "--workspace", str(filled), "--lang", "th"]) == 2
+    assert "publishers/fund/publisher.toml" in capsys.readouterr().err
+
+
+def test_of_several_datasets_the_form_of_a_new_year_is_of_the_one_that_goes_on(tmp_path: Path) -> None:
+    """Budgets of past years stand beside the projects in the settings of the example's largest publisher."""
+    place = workspace(tmp_path, "fund")
+    who = place.publisher("fund")
+    (goes_on,) = who.datasets
+    past = dataclasses.replace(goes_on, id="budget-2566", years=(2566, 2566))
+    several = dataclasses.replace(who, datasets=(past, goes_on))
+    found, year = forming.dataset_for(several, None, "2571")
+    assert (found.id, found.years, year) == (goes_on.id, (2571, 2571), 2571)
+    two = dataclasses.replace(who, datasets=(dataclasses.replace(goes_on, id="other"), goes_on))
+    with pytest.raises(UsageError):
+        forming.dataset_for(two, None, "2571")
 
 
 def test_the_filled_in_form_of_a_new_year_passes_and_names_the_things_meant(filled: Path, tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ TOP = Path(thaktho.__file__).parent
 ROOMS = {"intake", "check", "store", "weave", "describe", "pages"}
 STAGES = ROOMS | {"graph", "provenance"}
 COMPOSERS = {
+    "asked",
     "flow",
     "forming",
     "form_commands",

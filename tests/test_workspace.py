@@ -35,7 +35,7 @@ def test_a_dataset_of_two_periods_is_told_by_its_year_or_period(tmp_path: Path) 
     ]
 
 
-@pytest.mark.parametrize(("name", "year"), [("projects", None), (None, None), ("projects", "2571"), (None, "x")])
+@pytest.mark.parametrize(("name", "year"), [("projects", None), (None, None), (None, "x")])
 def test_what_does_not_say_which_period_is_asked_for_it_by_name(
     tmp_path: Path, name: str | None, year: str | None
 ) -> None:
@@ -44,6 +44,14 @@ def test_what_does_not_say_which_period_is_asked_for_it_by_name(
     assert caught.value.key == "workspace.which_period"
     assert "2566, 2567-2570" in caught.value.message.en
     assert "--year" in caught.value.message.th
+
+
+def test_a_year_that_is_not_declared_is_said_with_what_to_do_about_it(tmp_path: Path) -> None:
+    with pytest.raises(UsageError) as caught:
+        periods(tmp_path, "2566", "[2567, 2570]").dataset("projects", "2571")
+    assert caught.value.key == "workspace.no_such_year"
+    assert "2571" in caught.value.message.en
+    assert "publisher.toml" in caught.value.message.th
 
 
 def test_one_key_twice_is_refused_and_named(tmp_path: Path) -> None:

@@ -6,12 +6,12 @@ import getpass
 import json
 import shutil
 import sys
-from collections.abc import Mapping
 from pathlib import Path
 
 from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, RdfFormat, serialize
 
-from thaktho import areas, form, form_commands, preview_text, purging, report, rows_json
+from thaktho import areas, form_commands, preview_text, purging, report, rows_json
+from thaktho.asked import asked, is_declared
 from thaktho.check.findings import count
 from thaktho.contract import Contract, shipped
 from thaktho.demo import run as run_demo
@@ -20,7 +20,7 @@ from thaktho.errors import DataError, UsageError
 from thaktho.flow import Catalogue, Passed
 from thaktho.formulas import harmless_csv, harmless_tsv
 from thaktho.holdings import BANGKOK, forget_store
-from thaktho.intake.tables import book_of, content
+from thaktho.intake.tables import content
 from thaktho.iris import PREFIXES
 from thaktho.judging import Checked
 from thaktho.marking import mark_up, refuse
@@ -33,7 +33,7 @@ from thaktho.resources import folder
 from thaktho.store.ledger import Received, Verdict
 from thaktho.store.purges import Tombstone
 from thaktho.weave import linkages
-from thaktho.workspace import SETTINGS, SMALLEST_COUNT, DatasetSettings, Publisher, Workspace, base_iri, open_workspace
+from thaktho.workspace import SETTINGS, SMALLEST_COUNT, base_iri, open_workspace
 
 ANSWERS = {
     "csv": QueryResultsFormat.CSV,
@@ -83,7 +83,7 @@ def init(options: argparse.Namespace) -> int:
 
 def read(options: argparse.Namespace) -> int:
     """Show what was understood of a file."""
-    workspace, publisher, dataset = _asked(options)
+    workspace, publisher, dataset = asked(options, coming=True)
     with Catalogue(workspace, shipped()) as catalogue:
         reading = catalogue.check(options.file, publisher, dataset, layout=options.layout).reading
     if options.json:
@@ -96,7 +96,7 @@ def read(options: argparse.Namespace) -> int:
 
 def check(options: argparse.Namespace) -> int:
     """Judge a file; nothing is changed."""
-    workspace, publisher, dataset = _asked(options)
+    workspace, publisher, dataset = asked(options, coming=True)
     if options.annotate:
         refuse(options.annotate)
     with Catalogue(workspace, shipped()) as catalogue:
@@ -109,6 +109,8 @@ def check(options: argparse.Namespace) -> int:
         _print_found(checked, [], contract, options)
         verdict = "cli.passes" if checked.conforms else "cli.fails"
         print(text(verdict, file=checked.reading.file, **_counts(checked.findings))[options.lang])
+        if not is_declared(publisher, dataset):
+            print(text("cli.year_to_declare", year=dataset.period, publisher=publisher.id)[options.lang])
     if options.annotate:
         told = report.tell(checked.findings, contract, checked.reading.columns)
         for said in mark_up(options.file, parts, told, options.annotate):
@@ -118,7 +120,7 @@ def check(options: argparse.Namespace) -> int:
 
 def submit(options: argparse.Namespace) -> int:
     """Say what a file would change, and publish it if nobody says no."""
-    workspace, publisher, dataset = _asked(options)
+    workspace, publisher, dataset = asked(options)
     progress = Progress(options.lang)
     with Catalogue(workspace, shipped()) as catalogue:
         contract = catalogue.contract.of_years(dataset.years)
@@ -242,9 +244,9 @@ def export(options: argparse.Namespace) -> int:
 
 def query(options: argparse.Namespace) -> int:
     """Answer a SPARQL query over everything that is published."""
-    asked = _text_of(options.query)
+    question = _text_of(options.query)
     with Catalogue(open_workspace(options.workspace), shipped()) as catalogue:
-        answer = catalogue.store.query(asked)
+        answer = catalogue.store.query(question)
         wanted = ANSWERS[options.format]
         if isinstance(answer, QuerySolutions | QueryBoolean):
             if not isinstance(wanted, QueryResultsFormat):
@@ -260,39 +262,6 @@ def query(options: argparse.Namespace) -> int:
 def demo(options: argparse.Namespace) -> int:
     """Run the main job on the bundled data of Songkhla."""
     return run_demo(options.workspace, options.lang)
-
-
-def _asked(options: argparse.Namespace) -> tuple[Workspace, Publisher, DatasetSettings]:
-    """Return the workspace, publisher and dataset that a command is about; the file's path or form may name them."""
-    workspace = open_workspace(options.workspace)
-    if not options.file.exists():
-        raise DataError("file.missing", name=options.file.name)
-    name = options.publisher or workspace.publisher_of(options.file)
-    said = {} if name else _of_form(options.file)
-    name = name or said.get(form.PUBLISHER)
-    if name is None:
-        raise UsageError("workspace.which_publisher", known=", ".join(workspace.publishers) or "–")
-    publisher = workspace.publisher(name)
-    dataset, year = options.dataset or said.get(form.DATASET), options.year or said.get(form.PERIOD)
-    return workspace, publisher, _dataset_of(publisher, options.file, dataset, year)
-
-
-def _of_form(file: Path) -> Mapping[str, str]:
-    """Return what a file that is a form of ours says of itself: for which publisher, dataset and period it was made."""
-    return book_of(file.name, content(file, shipped().sheet_names), twin=file.is_dir()).properties
-
-
-def _dataset_of(publisher: Publisher, file: Path, name: str | None, year: str | None) -> DatasetSettings:
-    """Return the dataset of that id and year; where they do not say, the one whose declared file this is."""
-    path = file.resolve()
-    declared = [
-        dataset
-        for dataset in publisher.datasets
-        if name in (None, dataset.id) and path.is_relative_to((publisher.folder / dataset.files).resolve())
-    ]
-    if len(declared) == 1 and year is None:
-        return declared[0]
-    return publisher.dataset(name or (declared[0].id if declared else None), year)
 
 
 def _build(catalogue: Catalogue, progress: Progress) -> None:

@@ -38,6 +38,9 @@ def dataset_for(publisher: Publisher, name: str | None, year: str | None) -> tup
 
 def _next_of(publisher: Publisher, name: str | None, year: int) -> DatasetSettings:
     named = [dataset for dataset in publisher.datasets if name in (None, dataset.id)]
+    latest = max((dataset.years[1] for dataset in named), default=0)
+    if name is None:  # of several, the one that goes on: budgets of years long past do not
+        named = [dataset for dataset in named if dataset.years[1] == latest]
     ids = dict.fromkeys(dataset.id for dataset in named)
     if len(ids) != 1 or any(dataset.years[0] <= year <= dataset.years[1] for dataset in named):
         known = ", ".join(dict.fromkeys(dataset.id for dataset in publisher.datasets)) or "–"

@@ -110,8 +110,10 @@ class Publisher:
             return fitting[0]
         ids = dict.fromkeys(found.id for found in named)
         if len(ids) == 1:
-            periods = ", ".join(found.period for found in named)
-            raise UsageError("workspace.which_period", publisher=self.id, dataset=next(iter(ids)), known=periods)
+            said = {"publisher": self.id, "dataset": next(iter(ids)), "known": ", ".join(one.period for one in named)}
+            if year is not None and year.isdecimal():
+                raise UsageError("workspace.no_such_year", **said, year=year)
+            raise UsageError("workspace.which_period", **said)
         known = ", ".join(dict.fromkeys(found.id for found in self.datasets))
         raise UsageError("workspace.which_dataset", publisher=self.id, dataset=name or "–", known=known)
 
