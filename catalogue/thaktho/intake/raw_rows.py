@@ -90,7 +90,7 @@ class Cells:
         self._wanted = set(self._above.values())
 
     def rows(self, first: int) -> Iterator[tuple[int, Sequence[RawCell]]]:
-        """Yield the number (from 0) and the cells of each row from ``first`` on; of one of faults alone at the end too."""
+        """Yield the number (from 0) and the cells of each row from ``first`` on, also of rows of faults alone."""
         end = 0
         for at, row in enumerate(self._table.rows):
             end = at + 1
