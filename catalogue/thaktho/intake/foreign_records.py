@@ -25,11 +25,10 @@ class Place(NamedTuple):
 
 
 class Record(NamedTuple):
-    """A row that is a record, by its number from 0; ``texts`` are the cells that say something, but for numbering."""
+    """A row that is a record, by its number from 0."""
 
     at: int
     row: Sequence[RawCell]
-    texts: int
 
 
 class Records:
@@ -43,6 +42,7 @@ class Records:
         self._layout = layout
         self._place = place
         self._notes = notes if tell else []
+        self._headers = [{_plain(one) for one in (header, *header.splitlines())} for header in place.path]
         self._numbers = frozenset(
             at for at, header in enumerate(place.path) if not header or headers.NUMBERS & set(headers.keys(header))
         )
@@ -60,20 +60,22 @@ class Records:
                 self._notes.append(summed)
                 continue
             headless.look(row[1:], 1)  # the first column may number the rows and have no header
-            yield Record(at, row, len(self._texts(row)))
+            yield Record(at, row)
         self._notes += headless.notes()
 
     def _is_header(self, at: int, row: Sequence[RawCell]) -> bool:
         """Tell the header printed again from a record: most of what it holds are headers of the same columns."""
         held = same = 0
-        for col, header in enumerate(self._place.path):
+        for col, header in enumerate(self._headers):
             raw = self.cells.raw(at, row, col)
             if not is_blank(raw):
                 held += 1
-                same += headers.key(printed(raw)) in headers.keys(header)
+                same += _plain(printed(raw)) in header
+                if 2 * (held - same) >= len(self._headers):
+                    return False
         return same > 1 and 2 * same > held
 
-    def _texts(self, row: Sequence[RawCell]) -> dict[str, int]:
+    def texts(self, row: Sequence[RawCell]) -> dict[str, int]:
         """Return the texts of a row, each with its first column; numbers that only count the rows are none."""
         found: dict[str, int] = {}
         for col, raw in enumerate(row):
@@ -83,7 +85,7 @@ class Records:
 
     def _opens(self, at: int, row: Sequence[RawCell]) -> bool:
         """Tell a row that opens a section, and keep what it says; what narrower sections said is over."""
-        texts = self._texts(row) if self._layout.sections else {}
+        texts = self.texts(row) if self._layout.sections else {}
         if not 0 < len(texts) <= SECTION_TEXTS:
             return False
         opened = False
@@ -97,3 +99,7 @@ class Records:
                     self.sections[section.name] = RawField(match[match.re.groups and 1].strip(), where)
                     opened = True
         return opened
+
+
+def _plain(said: str) -> str:
+    return "".join(said.split()).casefold()

@@ -85,7 +85,7 @@ class Reader:
                     groups.add((*(key or ("", str(record.at))), row.year), row)
                 else:
                     yield row
-            if self._is_first and not made and record.texts > SECTION_TEXTS:
+            if self._is_first and not made and len(records.texts(record.row)) > SECTION_TEXTS:
                 notes.append(self._unmade(records, record))
         yield from groups.rows()
         if skipped and self._is_first:
