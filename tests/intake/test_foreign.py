@@ -19,7 +19,7 @@ GIVEN = Given("เทศบาล", "fund", (2566, 2570))
 WORDS = st.sampled_from(
     ["รวม", "แผนงานสาธารณสุข", "ยุทธศาสตร์ที่ 1 ก", "2566 (บาท)", "โครงการ ก", "-", "1,000", "2022", "(บาท)", "#REF!"]
 )
-CELLS = st.one_of(
+CELLS: st.SearchStrategy[RawCell] = st.one_of(
     st.none(), WORDS, st.integers(0, 3000), st.floats(allow_nan=False, allow_infinity=False), st.booleans()
 )
 
