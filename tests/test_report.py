@@ -1,6 +1,7 @@
 """The report for an officer: like findings together, the worst first, how to mend them once, long groups folded."""
 
 import json
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -10,10 +11,11 @@ from hypothesis import strategies as st
 from tests.making import PROJECT, checked
 
 from thaktho.contract import shipped
-from thaktho.messages import LANGUAGES, Language, text
+from thaktho.messages import LANGUAGES, Language, Text, text
 from thaktho.model import Finding
 from thaktho.report import PLACES, SEVERITIES, groups, lines, tell
 
+C = shipped()
 SHEET = "โครงการ"
 AMOUNT = shipped().sheet("project").field("approved")
 
@@ -40,18 +42,59 @@ def test_findings_of_one_rule_on_one_field_are_one_group_with_what_they_share() 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_long_group_is_folded_unless_all_is_asked_for(language: Language) -> None:
-    found = [wrong(row) for row in range(2, 302)]
+    found = [wrong(row, f"{row} หมื่น") for row in range(2, 302)]
     folded, whole = told(found, language), told(found, language, whole=True)
     assert sum("•" in line for line in folded) == PLACES
     assert "295" in folded[-1]
     assert "--all" in folded[-1]
     assert sum("•" in line for line in whole) == 300
-    assert not [line for line in whole if "--all" in line]
 
 
 def test_one_place_more_than_is_shown_is_shown_too() -> None:
     """To say that there is one more takes as much room as the place itself."""
-    assert sum("•" in line for line in told([wrong(row) for row in range(PLACES + 1)])) == PLACES + 1
+    assert sum("•" in line for line in told([wrong(row, str(row)) for row in range(PLACES + 1)])) == PLACES + 1
+
+
+def test_the_same_below_one_another_is_one_place() -> None:
+    """A column that was left empty, or filled with one wrong word, is no list of three hundred cells."""
+    out = told([*(wrong(row) for row in range(2, 302)), wrong(303), wrong(304, "ตามจริง")])
+    assert [line for line in out if "•" in line] == [
+        "    • sheet “โครงการ” cell E2–E301 (งบ อนุมัติ) · “หกหมื่น”",
+        "    • sheet “โครงการ” cell E303 (งบ อนุมัติ) · “หกหมื่น”",
+        "    • sheet “โครงการ” cell E304 (งบ อนุมัติ) · “ตามจริง”",
+    ]
+    assert "(302)" in out[0]
+
+
+@given(st.lists(st.integers(1, 40), max_size=30, unique=True))
+def test_no_place_is_lost_where_places_are_put_together(rows: list[int]) -> None:
+    shown = [line for line in told([wrong(row) for row in sorted(rows)]) if "•" in line]
+    ends = [re.findall(r"E(\d+)", line) for line in shown]
+    covered = [row for first, *last in ends for row in range(int(first), int(last[0] if last else first) + 1)]
+    more = sorted(rows)[len(covered) :]
+    assert covered + more == sorted(rows)
+
+
+def test_what_speaks_for_itself_is_told_without_the_sentence_of_the_heading() -> None:
+    places = [("บ่อยาง", "900101 ตำบลบ่อยาง"), ("พะวง", "900104 ตำบลพะวง")]
+    found = [
+        Finding(
+            "info", "find.place_partly", text("find.place_partly", value=value, choices=choices), None,
+            SHEET, row, "J", "area", value,
+        )
+        for row, (value, choices) in enumerate(places, 3)
+    ]  # fmt: skip
+    assert [line.partition(" · ")[2] for line in told(found)[1:]] == [f"“{a}” · {b}" for a, b in places]
+
+
+def test_a_right_value_is_never_said_to_be_how_nor_an_example_where_none_is_right() -> None:
+    """“For example 60000” beside an amount that belongs on another sheet would be typed in."""
+    other_sheet = text("find.which_node", value="1", field=AMOUNT.label)
+    where = (SHEET, 3, "E", "approved", "1")
+    (one,) = tell([Finding("violation", "find.which_node", other_sheet, text("suggest.use_sheet"), *where)], C, {})
+    assert (one.how, one.right) == (text("suggest.use_sheet"), None)
+    (two,) = tell([Finding("info", "find.area_abolished_one", other_sheet, Text("901501", "901501"), *where)], C, {})
+    assert (two.how, two.right) == (None, Text("901501", "901501"))
 
 
 @given(found=st.lists(st.tuples(st.sampled_from(SEVERITIES), st.integers(2, 40), st.text("ab“”", max_size=5))))

@@ -14,6 +14,8 @@ PLACES = 5
 """So many places of a group are listed, unless all are asked for."""
 _LONGEST = 60
 _GAP = "…"
+_SPEAKING = frozenset({"choices", "line", "result"})
+"""What differs in messages and speaks for itself where it stands alone; other things need their sentence."""
 Columns = Mapping[tuple[str, str], Mapping[str, tuple[str, str]]]
 """Each sheet's columns, as `Reading.columns` has them."""
 
@@ -31,11 +33,14 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Findings of one rule on one field; ``heading`` says what they have in common, ``alike`` that this is all."""
+    """Findings of one rule on one field; ``heading`` says what they have in common.
+
+    ``gaps`` names what differs in their messages, besides the value found; None where a message is not the catalogue's.
+    """
 
     heading: Text
     places: Sequence[Told]
-    alike: bool
+    gaps: Sequence[str] | None
 
     @property
     def how(self) -> Text | None:
@@ -69,8 +74,8 @@ def _told(finding: Finding, contract: Contract, headers: Mapping[tuple[str, str]
     header = headers.get((finding.sheet or "", finding.column or ""))
     stated = _stated(finding.suggestion)
     if finding.severity == "info":
-        return Told(finding, label, header, finding.suggestion, None)
-    right = stated or (Text(field.example, field.example) if field and finding.row else None)
+        return Told(finding, label, header, None if stated else finding.suggestion, stated)
+    right = stated or (Text(field.example, field.example) if field and finding.row and not finding.suggestion else None)
     generic = text("report.fill_in" if finding.value is None else "report.write_again") if field else None
     return Told(finding, label, header, generic if stated else finding.suggestion or generic, right)
 
@@ -109,9 +114,10 @@ def _group(places: Sequence[Told]) -> Group:
     names = filled[0] or {}
     shared = {name: value for name, value in names.items() if all(one and one[name] == value for one in filled)}
     if len(shared) == len(names):
-        return Group(first.message, places, alike=all(one.finding.message == first.message for one in places))
+        same = all(one.finding.message == first.message for one in places)
+        return Group(first.message, places, () if same else None)
     heading = text(first.rule, **dict.fromkeys(names, _GAP) | shared)
-    return Group(heading, places, alike=names.keys() - shared <= {"value"})
+    return Group(heading, places, [name for name in names if name not in shared and name != "value"])
 
 
 def _values(key: str, said: Text) -> dict[str, Text] | None:
@@ -167,38 +173,71 @@ def _lines(group: Group, language: Language, *, whole: bool) -> Iterator[str]:
         yield "    " + text("report.how", how=group.how)[language]
     if group.right:
         yield "    " + text("report.right", right=group.right)[language]
-    shown = group.places if whole or len(group.places) <= PLACES + 1 else group.places[:PLACES]
-    for told in shown:
-        if place := _place(told, group, language):
+    runs = [[told] for told in group.places] if whole else _runs(group)
+    shown = runs if whole or len(runs) <= PLACES + 1 else runs[:PLACES]
+    for run in shown:
+        if place := " · ".join(part for part in (_where(run, language), *_said(run[0], group, language)) if part):
             yield f"    • {place}"
-    if left := len(group.places) - len(shown):
+    if left := sum(map(len, runs)) - sum(map(len, shown)):
         yield "    " + text("report.more", count=left)[language]
 
 
-def _place(told: Told, group: Group, language: Language) -> str:
-    """Return where a finding is and what stands there, with what it does not share with its group."""
-    said = [where(told, language)]
-    if told.finding.value:
-        said.append(f"“{_short(told.finding.value)}”")
-    if not group.alike:
-        said.append(told.finding.message[language])
+def _runs(group: Group) -> list[list[Told]]:
+    """Put places together of which the same is to be said, one below another in a column."""
+    runs: list[list[Told]] = []
+    for told in group.places:
+        last = runs[-1][-1] if runs else None
+        if (
+            last is not None
+            and _is_below(told, last)
+            and all(_said(told, group, language) == _said(last, group, language) for language in LANGUAGES)
+        ):
+            runs[-1].append(told)
+        else:
+            runs.append([told])
+    return runs
+
+
+def _is_below(told: Told, above: Told) -> bool:
+    one, other = told.finding, above.finding
+    if one.cell is None or other.row is None:
+        return False
+    return (one.sheet, one.column, one.row) == (other.sheet, other.column, other.row + 1)
+
+
+def _said(told: Told, group: Group, language: Language) -> list[str]:
+    """Return what stands at a place, and what it does not share with its group."""
+    found, said = told.finding, []
+    if found.value:
+        said.append(f"“{_short(found.value)}”")
+    if group.gaps is None or not _SPEAKING.issuperset(group.gaps):
+        said.append(found.message[language])
+    elif group.gaps:
+        filled = _values(found.rule, found.message) or {}
+        said += [filled[name][language] for name in group.gaps]
     if group.how is None and told.how:
         said.append(text("report.how", how=told.how)[language])
-    if group.right is None and told.right:
+    if group.right is None and told.right and told.right[language] not in said:
         said.append(text("report.right", right=told.right)[language])
-    if told.finding.taken:
-        taken = ", ".join(f"“{one}”" for one in told.finding.taken)
+    if found.taken:
+        taken = ", ".join(f"“{one}”" for one in found.taken)
         said.append(text("report.taken", taken=taken)[language])
-    return " · ".join(part for part in said if part)
+    return said
 
 
 def where(told: Told, language: Language) -> str:
     """Return the place of a finding in words: the sheet, the cell and its column's header; "" for the file."""
-    found = told.finding
+    return _where([told], language)
+
+
+def _where(run: Sequence[Told], language: Language) -> str:
+    """Return the place of findings on cells one below another, in words; "" for the file."""
+    found, last = run[0].finding, run[-1].finding
     sheet = text("report.sheet", sheet=found.sheet)[language] if found.sheet else ""
     row = text("report.row", row=found.row)[language] if found.row else ""
-    cell = text("report.cell", cell=found.cell)[language] if found.cell else row
-    header = f"({_short(told.header)})" if told.header else ""
+    cells = found.cell if found is last else f"{found.cell}–{last.cell}"
+    cell = text("report.cell", cell=cells)[language] if found.cell else row
+    header = f"({_short(run[0].header)})" if run[0].header else ""
     return " ".join(part for part in (sheet, cell, header) if part)
 
 
