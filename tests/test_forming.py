@@ -110,6 +110,20 @@ def test_the_form_of_a_year_that_nobody_declared_can_be_checked_but_not_submitte
     assert "publishers/fund/publisher.toml" in capsys.readouterr().err
 
 
+def test_a_code_that_thaktho_wrote_into_the_form_is_not_called_missing(filled: Path, tmp_path: Path) -> None:
+    """She is told to keep it; a code that she should have given is still asked for in the row without any."""
+    file = made(filled, tmp_path, "--year", "2569")
+    book = openpyxl.load_workbook(file)
+    for number, code in ((3, "M-A94B6A5AA6"), (4, None)):
+        book["โครงการ"].cell(number, 1, code).value = code
+    book.save(file)
+    place = open_workspace(filled)
+    who = place.publisher("fund")
+    with Catalogue(place, shipped()) as catalogue:
+        found = catalogue.check(file, who, who.dataset(None)).findings
+    assert [one.cell for one in found if one.field == "code" and one.rule == "find.expected"] == ["A4"]
+
+
 def test_of_several_datasets_the_form_of_a_new_year_is_of_the_one_that_goes_on(tmp_path: Path) -> None:
     """Budgets of past years stand beside the projects in the settings of the example's largest publisher."""
     place = workspace(tmp_path, "fund")

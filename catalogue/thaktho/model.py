@@ -78,8 +78,9 @@ class Note:
 class Row:
     """One row understood: the class it describes and the values of each field, by the field's name.
 
-    ``minted`` tells that the row has no code of its own, so that one was made for its ``iri``. ``part`` tells apart the
-    rows that one row of the file makes: of several classes, or one a year. ``year`` is the column (letters) of its
+    ``minted`` tells that the row has no code of its own, so that one was made for its ``iri``; ``keeps_made_code`` that
+    this one stands in its cell already. ``part`` tells apart the rows that one row of the file makes: of several
+    classes, or one a year. ``year`` is the column (letters) of its
     year, where there is one a year: what hangs on a project, and names none, hangs on that of the same row and year.
     """
 
@@ -90,6 +91,7 @@ class Row:
     last_column: str = "A"
     iri: str = ""
     minted: bool = False
+    keeps_made_code: bool = False
     part: str = ""
     year: str = ""
 

@@ -54,7 +54,7 @@ def lines(note: Note) -> list[str]:
     [
         ({"area": "เมือง"}, "find.place_ambiguous", "area", "https://w3id.org/thaktho/id/area/9001"),
         ({"area": "ตำบลสะกอม"}, "find.place_ambiguous", "area", "https://w3id.org/thaktho/id/area/900304"),
-        ({"area": "ริมคลองหลังวัด"}, "find.place_unsettled", "area", "https://w3id.org/thaktho/id/area/900101"),
+        ({"area": "บ่อยาง"}, "find.place_unsettled", "area", "https://w3id.org/thaktho/id/area/900101"),
         (
             {"responsible": "อบต.สะกอม"},
             "find.body_ambiguous",

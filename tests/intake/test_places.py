@@ -52,6 +52,23 @@ def test_real_texts_settle_to_the_one_area_they_name(printed: str, code: str) ->
     assert note_for(place, printed) is None
 
 
+@pytest.mark.parametrize("printed", ["ทั้งจังหวัด", "พื้นที่ทั้งจังหวัด", "ทั่วทั้ง จังหวัด", "ทุกอำเภอ", "ทุกตำบลในจังหวัด"])
+def test_the_whole_province_is_the_one_of_the_deployment_and_that_is_said(printed: str) -> None:
+    place = PLACES.settle(printed)
+    assert (place.areas, place.status) == (("90",), "partly")
+    said = note_for(place, printed)
+    assert said is not None
+    assert "90 จังหวัดสงขลา" in said[2].th
+    assert settle(printed, ("90", "93")).areas == ()
+
+
+def test_where_nothing_is_near_no_area_is_put_into_the_line_to_keep() -> None:
+    """She would paste it, and every such place would be the tambon of the example from then on."""
+    said = note_for(PLACES.settle("16 อำเภอ"), "16 อำเภอ")
+    assert said is not None
+    assert '"16 อำเภอ" = "area/…"' in said[2].th
+
+
 @pytest.mark.parametrize(
     ("printed", "codes"),
     [

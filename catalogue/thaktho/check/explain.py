@@ -56,6 +56,8 @@ class Explainer:
                 yield self._unplaced(result, row)
             elif result.component.startswith("LessThan") and not _both_read(sheet, field, row):
                 continue  # the value that could not be read has a finding of its own
+            elif row.keeps_made_code and result.component == "MinCount" and field.name in sheet.key:
+                continue  # the cell holds the code that Thaktho made: she is asked to keep it
             elif result.component == "MinCount" and field.iri not in self._reading.columns.get(
                 (row.sheet, row.part), {}
             ):
@@ -146,8 +148,9 @@ class Explainer:
 
 
 def _choices(codes: list[str], names: list[Text]) -> Text:
-    th = ", ".join(f"{code} {name.th}" for code, name in zip(codes, names, strict=True))
-    return Text(th, ", ".join(f"{code} {name.en}" for code, name in zip(codes, names, strict=True)))
+    """Return what may be chosen from; no comma stands between, as a comma does not part values of a cell."""
+    th = " หรือ ".join(f"{code} {name.th}" for code, name in zip(codes, names, strict=True))
+    return Text(th, " or ".join(f"{code} {name.en}" for code, name in zip(codes, names, strict=True)))
 
 
 def _rule(result: Result, field: Field) -> str:

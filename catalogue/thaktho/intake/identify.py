@@ -9,13 +9,11 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from rapidfuzz import fuzz, process
-
 from thaktho import iris
 from thaktho.areas import LocalAuthority
 from thaktho.areas import iri as area_iri
 from thaktho.contract import THK, Contract, Field, Sheet
-from thaktho.intake import bodies, several
+from thaktho.intake import bodies, nearest, several
 from thaktho.intake.bodies import Bodies
 from thaktho.intake.values import toml_line
 from thaktho.iris import slug
@@ -102,6 +100,7 @@ class Identities:
             return f"{self._base}{sheet.segment}/{iris.name_slug(code or words(row, *sheet.mint))}"
         row.minted = not code or iris.is_minted(code)
         if code and row.minted:  # one that Thaktho made, and wrote into the form: an address, nobody's code
+            row.keeps_made_code = True
             del row.fields[sheet.key[0]]
         made = minting(row, sheet) if _is_nameless(sheet) else [words(row, name) for name in sheet.mint]
         identifier = slug(code) if code else iris.digest(self._publisher.id, *made)
@@ -288,10 +287,12 @@ class Identities:
         return f"{self._base}{sheet.segment}/{self._publisher.id}/{iris.digest(self._publisher.id, name, year)}"
 
     def _not_found(self, rule: str, severity: str, value: Value, field: Field, row: Row) -> None:
-        names = dict.fromkeys(key for cls, key in (*self._rows, *self._known) if cls == field.target)
-        near = process.extract(slug(str(value.value)), names.keys(), scorer=fuzz.WRatio, limit=3)
-        choices = ", ".join(name for name, _, _ in near) or field.example
         message = text(rule, value=value.printed, field=field.label)
+        keys = (
+            (cls, key, iri) for names in (self._rows, self._known) for (cls, key), its in names.items() for iri in its
+        )
+        near = nearest.things(str(value.value), ((iri, key) for cls, key, iri in keys if cls == field.target))
+        choices = Text(" หรือ ".join(near), " or ".join(near)) if near else Text(field.example, field.example)
         self._note(rule, severity, message, text("suggest.one_of", value=choices), value, field, row)
 
 

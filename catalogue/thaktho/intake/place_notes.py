@@ -63,9 +63,9 @@ def note_for(place: Place, printed: str) -> tuple[str, Severity, Text, Text | No
 
 
 def _line(place: Place, shown: str) -> str:
-    """Return the line of ``publisher.toml`` that would settle this text from now on."""
+    """Return the line of ``publisher.toml`` that would settle this text from now on; with no guess of a code in it."""
     key = shown if len(shown) <= _LONGEST_SHOWN else "…"
-    return toml_line(key, f"area/{(place.candidates or _EXAMPLE)[0]}")
+    return toml_line(key, f"area/{place.candidates[0] if place.candidates else '…'}")
 
 
 def _rule(place: Place) -> tuple[str, Severity] | None:

@@ -21,6 +21,8 @@ _FROM_BEST: tuple[Status, ...] = ("settled", "partly", "abolished", "ambiguous",
 
 _CODE = re.compile(r"(?:TH)?(\d{2,8})(?:\.0)?", re.IGNORECASE)
 _CODE_AND_NAME = re.compile(r"(?:TH)?(\d{8}|\d{6})\s*[-–:]?\s*(?=[ก-๙])", re.IGNORECASE)
+_WHOLE = re.compile("(?:ครอบคลุม)?(?:ใน)?(?:พื้นที่)?(?:(?:ทั่วทั้ง|ทั้ง|ทั่ว)จังหวัด|ทุก(?:พื้นที่|ตำบล|อำเภอ)(?:(?:ใน)?จังหวัด)?)")
+"""The whole province, where nobody needs to say which: a deployment of one province."""
 _VILLAGE = 8
 _VILLAGE_NOT_PADDED = 7
 _LONGEST_NAME = 120  # characters of a cell that are compared with names
@@ -83,6 +85,8 @@ class Places:
 
     def _text(self, plain: str, *, mended: bool) -> Place:
         groups, rest = split("อำเภอเมือง" if plain == CAPITAL else plain, self._known)
+        if len(self.provinces) == 1 and _WHOLE.fullmatch(compact(plain)):
+            return Place(self.provinces, "partly")
         if not groups:
             return Place((), "unsettled", self._nearest(plain))
         settled = [(self._group(group, rest), next(iter(group.values())).shared) for group in groups]
