@@ -43,6 +43,7 @@ LEAVES = {
     "output",
     "progress",
     "report",
+    "rdflib_graph",
     "resources",
     "rows_json",
     "things",

@@ -9,9 +9,11 @@ import hashlib
 from copy import copy
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
+from itertools import chain
 from pathlib import Path
 from typing import Literal
 
+from pyoxigraph import RdfFormat, parse
 from rdflib import BNode, Graph, URIRef
 from rdflib import Literal as RdfLiteral
 from rdflib.collection import Collection
@@ -21,6 +23,7 @@ from rdflib.term import Node
 from thaktho.example_years import of_years
 from thaktho.iris import slug
 from thaktho.messages import Text
+from thaktho.rdflib_graph import graph_of
 from thaktho.resources import folder
 
 THK = "https://w3id.org/thaktho/ns#"
@@ -214,10 +217,8 @@ def shipped() -> Contract:
 
 
 def _parse(files: list[Path]) -> Graph:
-    graph = Graph()
-    for file in files:
-        graph.parse(file, format="turtle")
-    return graph
+    found = (parse(path=file, format=RdfFormat.TURTLE, rename_blank_nodes=True) for file in files)
+    return graph_of(chain.from_iterable(found))
 
 
 def _digest(files: list[Path]) -> str:

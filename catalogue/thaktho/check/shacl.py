@@ -10,6 +10,7 @@ from rdflib.namespace import RDF, SH
 
 from thaktho.contract import Contract
 from thaktho.model import Candidate, Row
+from thaktho.rdflib_graph import graph_of
 from thaktho.terms import TYPE
 
 CHUNK = 500
@@ -46,7 +47,7 @@ def judge(candidate: Candidate, contract: Contract, types: Iterable[tuple[str, s
     for start in range(0, len(groups), CHUNK):
         quads = [quad for group in groups[start : start + CHUNK] for quad in group]
         described = {quad.subject.value for quad in quads if isinstance(quad.subject, NamedNode)}
-        data = _graph([*quads, *_stubs(quads, known)])
+        data = graph_of([*quads, *_stubs(quads, known)])
         _, report, _ = validate(data, shacl_graph=shapes, inference="none", meta_shacl=False)
         found = (result for result in _results(report) if result.focus in described & candidate.subjects.keys())
         yield from sorted(found, key=_order)
@@ -102,11 +103,6 @@ def _stubs(quads: list[Quad], known: Mapping[str, set[str]]) -> Iterator[Quad]:
     for iri in sorted(pointed & known.keys()):
         for cls in sorted(known[iri]):
             yield Quad(NamedNode(iri), TYPE, NamedNode(cls))
-
-
-def _graph(quads: list[Quad]) -> Graph:
-    triples = sorted({str(quad.triple) for quad in quads})
-    return Graph().parse(data=" .\n".join([*triples, ""]), format="nt")
 
 
 def _results(report: Graph) -> Iterator[Result]:
