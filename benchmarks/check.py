@@ -1,6 +1,6 @@
 """Reading and judging a file, as a ratio to pySHACL alone on the same graph, in one run; and how cost grows.
 
-    python benchmarks/check.py [rounds]
+    python -m benchmarks.check [rounds]
 
 The machine's speed drifts, so the two are timed in turns and the fastest round of each is compared.
 """
@@ -10,7 +10,7 @@ import math
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from pyoxigraph import RdfFormat, serialize
@@ -80,16 +80,18 @@ def _measure(catalogue: Catalogue, size: int, rounds: int) -> tuple[float, float
 
 def _write(path: Path, size: int) -> None:
     with path.open("w", newline="", encoding="utf-8-sig") as file:
-        writer = csv.writer(file)
-        writer.writerow(HEADER)
-        for number in range(size):
-            code = f"68-L{5200 + number % 90}-2-{number:05}"
-            title = f"โครงการส่งเสริมสุขภาพผู้สูงอายุ แห่งที่ {number}"
-            place = TAMBON[number % len(TAMBON)]
-            writer.writerow(
-                (code, title, "2568", f"L{5200 + number % 90}", "60,000.00 บาท", place, "แผนงานผู้สูงอายุ", "1004",
-                 "1 ตุลาคม 2567", "30 กันยายน 2568")
-            )  # fmt: skip
+        csv.writer(file).writerows(lines(size))
+
+
+def lines(size: int) -> Iterator[tuple[str, ...]]:
+    """Yield a header and so many projects, as cells."""
+    yield HEADER
+    for number in range(size):
+        code = f"68-L{5200 + number % 90}-2-{number:05}"
+        title = f"โครงการส่งเสริมสุขภาพผู้สูงอายุ แห่งที่ {number}"
+        place = TAMBON[number % len(TAMBON)]
+        yield (code, title, "2568", f"L{5200 + number % 90}", "60,000.00 บาท", place, "แผนงานผู้สูงอายุ", "1004",
+               "1 ตุลาคม 2567", "30 กันยายน 2568")  # fmt: skip
 
 
 def _seconds(run: Callable[[], object]) -> float:

@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 RawCell = str | int | float | bool | dt.date | dt.datetime | dt.time | dt.timedelta | None
 
@@ -22,6 +23,7 @@ class Cell:
         return f"{self.column}{self.row}"
 
 
+@cache
 def letters(index: int) -> str:
     """Return a column's letters from its index: 0 → ``"A"``, 26 → ``"AA"``.
 

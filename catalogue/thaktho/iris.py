@@ -56,6 +56,18 @@ _MINTED = re.compile(r"M-[0-9A-F]{10}")
 _SHARED_FUND = re.compile(r"L\d{4,5}\Z")
 
 
+class _Kept(dict[int, str]):
+    """What becomes of each character in a slug, found out when it is first met."""
+
+    def __missing__(self, point: int) -> str:
+        char = chr(point)
+        self[point] = char if unicodedata.category(char)[0] in "LMN" else "-"
+        return self[point]
+
+
+_KEPT = _Kept()
+
+
 @lru_cache(_REMEMBERED)
 def slug(text: str) -> str:
     """Return a code in the one form used in addresses and for matching.
@@ -64,8 +76,7 @@ def slug(text: str) -> str:
     made one hyphen: ``61-l5221-2-01 `` and ``๖๑-L5221-2-01`` are both ``61-L5221-2-01``.
     """
     plain = unicodedata.normalize("NFC", text).replace("\u0e4d\u0e32", "\u0e33").translate(_THAI_DIGITS).upper()
-    kept = (char if unicodedata.category(char)[0] in "LMN" else "-" for char in plain)
-    return re.sub("-+", "-", "".join(kept)).strip("-")
+    return re.sub("-+", "-", plain.translate(_KEPT)).strip("-")
 
 
 def name_slug(text: str) -> str:

@@ -12,8 +12,12 @@ from tests.making import PROJECT, grid, twin, understood, workbook, workspace
 
 from thaktho import rows_json
 from thaktho.contract import shipped
+from thaktho.errors import DataError
+from thaktho.intake import read as read_module
+from thaktho.intake.raw_rows import RawRow
 from thaktho.intake.read import read
-from thaktho.model import Note, Reading
+from thaktho.intake.understand import Understanding
+from thaktho.model import Note, Reading, Row
 from thaktho.workspace import open_workspace
 
 SHEETS: Mapping[str, list[Mapping[str, str]]] = {
@@ -289,3 +293,26 @@ def test_a_text_that_the_publisher_allows_is_read_as_it_stands(tmp_path: Path) -
     reading = understood(open_workspace(place.folder), folder)
     assert reading.rows[0].first("title") == title
     assert "find.personal_name" not in rules(reading)
+
+
+def test_more_rows_than_memory_holds_are_refused_when_the_first_too_many_is_met(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What comes after it is not understood any more; a file of just as many rows passes."""
+    monkeypatch.setattr(read_module, "MOST_ROWS", 3)
+    place = workspace(tmp_path / "w")
+    rows = [{**PROJECT, "code": f"68-L5221-2-{n:02}"} for n in range(5)]
+    assert len(understood(place, twin(tmp_path / "three", project=rows[:3])).rows) == 3
+    understand, seen = Understanding.row, list[int]()
+
+    def row(self: Understanding, raw: RawRow, defaults: Mapping[str, str]) -> Row:
+        seen.append(raw.row)
+        return understand(self, raw, defaults)
+
+    monkeypatch.setattr(Understanding, "row", row)
+    with pytest.raises(DataError) as caught:
+        understood(place, twin(tmp_path / "five", project=rows))
+    assert caught.value.key == "file.too_many_rows"
+    assert "3" in caught.value.message.th
+    assert "3" in caught.value.message.en
+    assert seen == [2, 3, 4, 5]

@@ -20,6 +20,7 @@ _TOTAL = re.compile(
 """How rows begin that are no records: totals, remarks, signatures."""
 _ERROR = re.compile(r"#(?:REF!|N/A|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!)|Err:\d{3}")
 """What a spreadsheet prints where a formula has no result."""
+_OPENS_ERROR = frozenset("#E")
 _COUNTED = frozenset({"money", "integer", "decimal"})
 """Kinds of which one merged cell beside several rows says the whole, not each."""
 _MOST_HEADLESS = 20
@@ -104,7 +105,9 @@ class Cells:
         """Return a field's cell, that of the merged cell which reaches down to it where it has none of its own."""
         raw = row[col] if col < len(row) else None
         fault = self._table.faults.get((at, col))
-        if fault is not None or (isinstance(raw, str) and _ERROR.fullmatch(raw.strip())):
+        if fault is not None or (
+            isinstance(raw, str) and raw.lstrip()[:1] in _OPENS_ERROR and _ERROR.fullmatch(raw.strip())
+        ):
             self._fault(at, col, field, fault if fault is not None else str(raw).strip())
             return None
         if not is_blank(raw):

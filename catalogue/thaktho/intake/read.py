@@ -25,8 +25,8 @@ from thaktho.messages import text
 from thaktho.model import Note, Reading, Row, is_reserved
 from thaktho.workspace import DatasetSettings, Publisher, Workspace
 
-MOST_ROWS = 200_000
-"""Rows of one submission: what is judged is held in memory, some kilobytes a row."""
+MOST_ROWS = 20_000
+"""Rows of one submission: what is accepted is held in memory, about 150 kB a row (docs/benchmarks.md)."""
 _LISTS = frozenset({"fund", "organization"})
 """The sheets that a form brings filled in."""
 

@@ -14,6 +14,7 @@ import datetime as dt
 import json
 import math
 import re
+import string
 import unicodedata
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
@@ -95,9 +96,16 @@ def _printed_float(raw: float) -> str:
     return format(Decimal(short), "f") if math.isfinite(raw) else short
 
 
+_SAYS = frozenset((*"123456789", *string.ascii_letters, *map(chr, range(0x0E01, 0x0E2F))))
+"""What no cell begins with that says nothing."""
+
+
 def is_blank(raw: RawCell) -> bool:
     """Tell whether a cell says nothing: empty, white or invisible letters, dashes alone, ``0000-00-00``."""
-    return raw is None or (isinstance(raw, str) and _BLANK.fullmatch(tidy(raw)) is not None)
+    if not isinstance(raw, str):
+        return raw is None
+    # most cells begin with a letter or a digit, which is quicker to see than to tidy them all
+    return raw[:1] not in _SAYS and _BLANK.fullmatch(tidy(raw)) is not None
 
 
 def clean_text(raw: RawCell) -> Parsed[str]:
