@@ -38,11 +38,11 @@ import sys
 from pathlib import Path
 from thaktho.contract import shipped
 from thaktho.intake.canonical import read_sheet
+from thaktho.intake.which_sheet import assign
 from thaktho.intake.tables import read_tables
-rows = 0
-for table in read_tables(Path(sys.argv[1])):
-    rows += sum(1 for found in [read_sheet(table, shipped(), alone=True)] for _ in found.rows)
-report(rows=rows)
+tables = read_tables(Path(sys.argv[1]))
+which = assign(tables, shipped())
+report(rows=sum(1 for table in tables for _ in read_sheet(table, shipped(), which).rows))
 """
 WHOLE = """
 import sys

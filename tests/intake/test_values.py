@@ -253,3 +253,8 @@ def test_every_note_has_its_message_in_both_languages() -> None:
         message = text(key, value="๒๕๖๖", result="2566")
         assert "๒๕๖๖" in message.th
         assert "2566" in message.en
+
+
+@given(st.text(st.sampled_from("ก่เ0-1a–\u200b\u115f \t\u0e4d\u0e320:"), max_size=12))
+def test_what_is_blank_is_seen_at_the_first_letter_as_it_is_in_the_tidied_text(raw: str) -> None:
+    assert values.is_blank(raw) == bool(values._BLANK.fullmatch(values.tidy(raw)))
