@@ -29,6 +29,8 @@ from thaktho.purging import Plan
 from thaktho.store.purges import Tombstone
 from thaktho.workspace import Workspace, open_workspace
 
+pytestmark = pytest.mark.whole  # every test sends files through every stage
+
 NAME = "ทดสอบใจ นามสมมุติ"
 PIECES = ("นามสมมุติ", "ทดสอบใจ")
 LONG = f"ชมรมผู้สูงอายุบ้านเหนือบ้านใต้และบ้านนอกของ{NAME}และเพื่อน"
@@ -410,8 +412,6 @@ from thaktho.intake.guard import Hit
 from thaktho.intake.guard_rows import Guard
 from thaktho.store.purges import Tombstone
 from thaktho.workspace import open_workspace
-
-pytestmark = pytest.mark.whole  # every test sends files through every stage
 
 folder, step, when, nth = Path(sys.argv[1]), sys.argv[2], sys.argv[3], int(sys.argv[4])
 catalogue = Catalogue(open_workspace(folder), shipped())
