@@ -261,3 +261,44 @@ def test_a_project_whose_title_begins_like_a_total_is_a_project(title: str) -> N
 
 def test_a_row_with_a_code_is_a_project_whatever_its_title() -> None:
     assert len(read(["ชื่อโครงการ", "รหัสโครงการ"], ["รวมทั้งสิ้น", "69-1"]).rows) == 1
+
+
+# -- rows that are no records ----------------------------------------------------------------------------------
+
+
+def test_a_header_that_was_pasted_along_with_rows_is_passed_over_and_said() -> None:
+    found = read(TH, EN, FIRST, TH, [*FIRST[:1], "โครงการอื่น", *FIRST[2:]], EN)
+    assert [row.row for row in found.rows] == [3, 5]
+    assert [(note.rule, note.severity, note.row) for note in found.notes] == [
+        ("find.header_again", "info", 4),
+        ("find.header_again", "info", 6),
+    ]
+
+
+def test_a_row_that_says_the_name_of_one_column_is_a_row() -> None:
+    """A project may be called like a header."""
+    assert len(read(TH, ["1", "แผนงาน", "2568", "แหล่งงบประมาณ", "5000"]).rows) == 1
+
+
+@pytest.mark.parametrize("at", [0, 1])
+def test_a_total_is_no_project_whether_it_is_said_under_the_code_or_the_title(at: int) -> None:
+    total: list[RawCell] = [None, None, None, None, 120000]
+    total[at] = "รวมทั้งสิ้น"
+    found = read(TH, FIRST, total)
+    assert len(found.rows) == 1
+    assert [note.rule for note in found.notes] == ["find.total_row"]
+    assert len(read(TH, ["68-1", "รวมเงินช่วยเพื่อน", "2568", None, 5]).rows) == 1
+
+
+def test_a_formula_that_fails_in_a_totals_row_is_nobodys_business() -> None:
+    found = read(TH, FIRST, ["รวม", None, None, None, "#REF!"])
+    assert [note.rule for note in found.notes] == ["find.total_row"]
+
+
+def test_a_text_merged_across_the_table_is_a_heading_and_one_finding() -> None:
+    table = Table("โครงการ", [TH, FIRST, ["แผนงานด้านสังคม"], FIRST], merged=((2, 0, 2, 4),))
+    found = whole(read_sheet(table, shipped(), assign([table], shipped())))
+    assert [row.row for row in found.rows] == [2, 4]
+    (note,) = found.notes
+    assert (note.rule, note.severity, note.row, note.column) == ("find.section_row", "warning", 3, "A")
+    assert note.suggestion == text("suggest.section_row")

@@ -3,7 +3,7 @@
 A header may be the field's Thai name, its English name, its term, or another name that the shape lists.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
@@ -13,12 +13,16 @@ from thaktho.contract import Contract, Field, Sheet
 from thaktho.intake import headers
 from thaktho.intake.guard import shown
 from thaktho.intake.headers import Head, head_of
-from thaktho.intake.raw_rows import Cells, Headless, RawRow, SheetReading, total
+from thaktho.intake.raw_rows import Cells, Headless, RawField, RawRow, SheetReading, total
 from thaktho.intake.values import is_blank, printed
 from thaktho.intake.which_sheet import Which, header_in, unknown
 from thaktho.messages import Text, text
 from thaktho.model import Note
 
+_HEADERS_AGAIN = 3
+"""A row that has so many headers in their own columns is the header once more."""
+_MERGED_WIDE = 2
+"""A text across more than so many columns and the first is no cell of any of them."""
 _LEAST_LIKENESS = 75  # of 100; below it the nearest name is no help
 
 
@@ -115,14 +119,49 @@ def _rows(
     table: Table, sheet: Sheet, columns: dict[int, Field], headless: Headless, first: int, notes: list[Note]
 ) -> Iterator[RawRow]:
     cells = Cells(table, notes)
+    names = {col: frozenset(map(headers.key, field.headers)) for col, field in columns.items()}
+    wide = {top: (left, right) for top, left, bottom, right in table.merged if top == bottom}
     for at, row in cells.rows(first):
         headless.look(row)
+        said = len(notes)
         found = {f.name: got for col, f in columns.items() if (got := cells.field(at, row, col, f)) is not None}
         if not found:
             continue
-        summed = None if "code" in found else total(table, at, row)
-        if summed is not None:
-            notes.append(summed)
+        aside = _total(table, at, row, found) or _header_again(table, at, row, names) or _section(table, at, row, wide)
+        if aside is not None:
+            notes[said:] = [aside]  # what stands in a row that is no record need not be right
         else:
             yield RawRow(sheet, table.sheet, at + 1, letters(max(len(row), 1) - 1), found)
     notes += headless.notes()
+
+
+def _total(table: Table, at: int, row: Sequence[RawCell], found: Mapping[str, RawField]) -> Note | None:
+    """Return the note of a totals row; a row with a code is none, unless the total is said in the code's own cell."""
+    summed = total(table, at, row)
+    coded = found.get("code")
+    return None if summed and coded and coded.cell.column != summed.column else summed
+
+
+def _header_again(table: Table, at: int, row: Sequence[RawCell], names: Mapping[int, frozenset[str]]) -> Note | None:
+    """Return the note of a row that repeats the header, as rows pasted from another year's file do.
+
+    ``names`` are the keys of the headers that each column may have.
+    """
+    held = [col for col in names if col < len(row) and not is_blank(row[col])]
+    if not held or names[held[0]].isdisjoint(headers.keys(row[held[0]])):
+        return None
+    again = sum(not names[col].isdisjoint(headers.keys(row[col])) for col in held)
+    if again < min(_HEADERS_AGAIN, len(names)):
+        return None
+    return Note("find.header_again", "info", text("find.header_again"), None, table.sheet, at + 1)
+
+
+def _section(table: Table, at: int, row: Sequence[RawCell], wide: Mapping[int, tuple[int, int]]) -> Note | None:
+    """Return the note of a row of one text, in cells that are merged into one: a heading of the rows below it."""
+    left, right = wide.get(at, (0, 0))
+    held = [col for col, raw in enumerate(row) if not is_blank(raw)]
+    if right - left < _MERGED_WIDE or held != [left]:
+        return None
+    value = shown(printed(row[left]))
+    message, right_way = text("find.section_row", value=value), text("suggest.section_row")
+    return Note("find.section_row", "warning", message, right_way, table.sheet, at + 1, letters(left), None, value)
