@@ -25,7 +25,7 @@ def check(place: Workspace, file: Path, out: Path, *more: str) -> int:
 
 
 @pytest.mark.parametrize(
-    ("language", "done"), [("th", "ทำเครื่องหมายไว้ในแฟ้ม out.xlsx แล้ว"), ("en", "Marked up in out.xlsx")]
+    ("language", "done"), [("th", "ทำเครื่องหมายไว้ในไฟล์ out.xlsx แล้ว"), ("en", "Marked up in out.xlsx")]
 )
 def test_the_marked_up_workbook_is_a_new_file_and_hers_stays(
     place: Workspace, hers: Path, capsys: pytest.CaptureFixture[str], language: str, done: str

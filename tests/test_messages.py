@@ -137,3 +137,16 @@ def test_a_message_that_is_not_there_or_lacks_a_value_is_an_error_of_the_program
         text("find.no_such_thing")
     with pytest.raises(KeyError):
         text("find.missing")
+
+
+def test_one_word_stands_for_one_thing_in_what_officers_read() -> None:
+    """``แฟ้ม`` is what stands in a cabinet, ``เซลล์`` what biology has: offices say ``ไฟล์`` and ``ช่อง``."""
+    others = re.compile("แฟ้ม|เซลล์|ชีต|ชีท|สดมภ์|กรุณา|สมุดงาน")
+    assert not [key for key, said in catalogue().items() if others.search(said.th)]
+
+
+def test_the_codes_that_instructions_give_as_examples_are_codes_of_the_list() -> None:
+    known = {concept.notation for concept in shipped().concepts["https://w3id.org/thaktho/ns#TargetGroup"]}
+    named = set(re.findall(r"\b\d{4}\b(?= ;|$)|(?<=; )\d{4}\b", text("form.step_choose").en))
+    assert named
+    assert named <= known

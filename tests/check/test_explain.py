@@ -36,9 +36,10 @@ MALFORMED = [
     ("title", "สุข", "find.too_short", "โครงการส่งเสริมสุขภาพผู้สูงอายุตำบลปริก"),
     ("title", "ก" * 501, "find.too_long", "โครงการส่งเสริมสุขภาพผู้สูงอายุตำบลปริก"),
     ("code", "1" * 61, "find.too_long", "68-L5221-2-01"),
-    ("page", "www.example.go.th", "find.not_address", "https://www.example.go.th/project/12"),
+    ("page", "www.example.go.th", "find.not_address", "https://www.example.go.th"),
+    ("page", "เพจของกองทุน", "find.not_address", "https://www.example.go.th/project/12"),
     ("targetGroup", "1044", "find.not_in_list", "1004"),
-    ("status", "ทำเสร็จสิ้นแล้ว", "find.not_in_list", "completed"),
+    ("status", "ทำเสร็จสิ้นแล้ว", "find.not_one_of_list", "completed"),
     ("area", "909901", "find.area_unknown", "900201"),
     ("parent", "68-L5221-2-99", "find.thing_missing", "68-L5221-2-01"),
 ]

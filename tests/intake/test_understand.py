@@ -51,6 +51,17 @@ def test_what_is_not_understood_stays_as_printed_for_the_judge(field: str, raw: 
     assert (value.value, value.printed, value.kept) == (raw, raw, False)
 
 
+@pytest.mark.parametrize("field", ["page", "point", "start", "status", "parent", "fund"])
+def test_the_word_for_nothing_is_as_good_as_an_empty_cell(field: str) -> None:
+    row, notes = understood(**{field: " ไม่มี "})
+    assert (row.fields, notes) == ({}, [])
+
+
+def test_of_an_amount_the_word_for_nothing_may_mean_zero_and_is_left_to_the_judge() -> None:
+    row, _ = understood(approved="ไม่มี")
+    assert row.first("approved") == "ไม่มี"
+
+
 def test_what_was_repaired_on_the_way_is_told_with_cell_and_both_texts() -> None:
     _, notes = understood(title="ดูแลผู้สูงอายุ", approved="28,868,400.xx")
     note = next(note for note in notes if note.rule == "find.money_cleaned")

@@ -1,5 +1,6 @@
 """From a SHACL result to a finding: the cell it is about, what is wrong in words, and a right value."""
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
@@ -33,6 +34,8 @@ _NOT_A = {
     "datetime": "find.not_date",
     "point": "find.not_point",
 }
+_BARE = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}(?:/[\x21-\x7e]*)?", re.IGNORECASE)
+"""A web address as people write it, without its beginning."""
 _FIRST = ("Datatype", "Class", "NodeKind", "Pattern", "In", "MinInclusive", "MaxInclusive")
 """What is said of a cell that breaks several constraints: a text where a number belongs is also out of range."""
 
@@ -137,6 +140,8 @@ class Explainer:
             near = areas.nearest(shown or "", self._provinces)
             names = [areas.full_name(area.code) for area in near]
             return text("suggest.one_of", value=_choices([a.code for a in near], names) if near else field.example)
+        if field.kind == "iri" and shown and _BARE.fullmatch(shown.strip()):
+            return text("suggest.example", value=f"https://{shown.strip()}")
         return text("suggest.example", value=field.example)
 
     def _nearest_concepts(self, field: Field, shown: str) -> Text:
@@ -159,7 +164,8 @@ def _rule(result: Result, field: Field) -> str:
     if result.component == "Datatype":
         return _NOT_A.get(field.kind, "find.refused_value")
     if result.component == "Class":
-        return {"concept": "find.not_in_list", "area": "find.area_unknown"}.get(field.kind, "find.thing_missing")
+        listed = "find.not_one_of_list" if field.single else "find.not_in_list"
+        return {"concept": listed, "area": "find.area_unknown"}.get(field.kind, "find.thing_missing")
     return _SAYS.get(result.component, "find.refused_value")
 
 

@@ -54,7 +54,7 @@ def read_sheet(table: Table, contract: Contract, which: Which) -> SheetReading |
     top, columns = header.top, header.columns
     if not columns:
         message = text("find.no_header", value=shown(table.sheet))
-        right = text("suggest.header", value=sheet.fields[0].label)
+        right = text("suggest.header_row", value=sheet.fields[0].label)
         return Note("find.no_header", "violation", message, right, table.sheet)
     notes = _strange_headers(table, header, sheet)
     if contract.sheet_called(table.sheet) is not sheet:

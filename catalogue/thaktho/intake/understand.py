@@ -245,12 +245,16 @@ _AREA = "area/"
 _OPEN = ("ambiguous", "unsettled")
 _NOTHING = frozenset({"ไม่มี", "ไม่ระบุ", "ไม่มีข้อมูล", "N/A", "n/a"})
 """What people write where there is no fund, group or place: as good as an empty cell."""
+_NO_WORDS = frozenset({"iri", "point", "date", "datetime", "concept", "thing"})
+"""Kinds of which such a word can be no value; of an amount it may mean none or zero, and is asked about."""
 
 
 def _parts(field: Field, given: RawField) -> list[RawField]:
     """Split a cell of many values at ``;`` and line ends."""
-    if not field.many or not isinstance(given.raw, str):
+    if not isinstance(given.raw, str):
         return [given]
+    if not field.many:
+        return [] if field.kind in _NO_WORDS and given.raw.strip() in _NOTHING else [given]
     parts = [part.strip() for part in given.raw.replace("\n", ";").replace("；", ";").split(";")]
     return [replace(given, raw=part) for part in parts if not is_blank(part) and part not in _NOTHING]
 
