@@ -55,13 +55,18 @@ def xls(extra: bytes = b"", jump: int = 0, more: bytes = b"") -> bytes:
 
     ``extra`` are records of the workbook, ``more`` are records of the sheet.
     """
-    name, label = (words.encode("utf-16-le") for words in ("โครงการ", "รหัส"))
+    cells = record(0x204, struct.pack("<4HB", 3, 1, 0, 4, 1) + "รหัส".encode("utf-16-le"))
+    cells += record(0x203, struct.pack("<3Hd", 4, 1, 0, 2566.0))
+    return xls_of("โครงการ", cells + more, extra, jump)
+
+
+def xls_of(sheet_name: str, cells: bytes, extra: bytes = b"", jump: int = 0) -> bytes:
+    """Build an Excel 97 workbook of one sheet from the records of its cells."""
+    name = sheet_name.encode("utf-16-le")
     before = record(0x809, struct.pack("<4H2I", 0x600, 5, 0, 0, 0, 6)) + extra
     start = len(before) + 4 + 8 + len(name) + 4 + jump
-    cells = record(0x204, struct.pack("<4HB", 3, 1, 0, 4, 1) + label)
-    cells += record(0x203, struct.pack("<3Hd", 4, 1, 0, 2566.0))
-    sheet = record(0x809, struct.pack("<4H2I", 0x600, 0x10, 0, 0, 0, 6)) + cells + more + record(0x0A)
-    listed = record(0x85, struct.pack("<I4B", start, 1, 0, 7, 1) + name)
+    sheet = record(0x809, struct.pack("<4H2I", 0x600, 0x10, 0, 0, 0, 6)) + cells + record(0x0A)
+    listed = record(0x85, struct.pack("<I4B", start, 1, 0, len(sheet_name), 1) + name)
     return cfb("Workbook", before + listed + record(0x0A) + sheet)
 
 
@@ -69,9 +74,9 @@ def record(kind: int, body: bytes = b"") -> bytes:
     return struct.pack("<2H", kind, len(body)) + body
 
 
-def xlsb(*cells: tuple[int, int, str], more: bytes = b"") -> bytes:
+def xlsb(*cells: tuple[int, int, str], more: bytes = b"", name: str = "โครงการ") -> bytes:
     """Build a binary workbook of text cells (row, column, text), both from 0; ``more`` are records of the sheet."""
-    bundle = struct.pack("<2I", 0, 1) + wide("rId1") + wide("โครงการ")
+    bundle = struct.pack("<2I", 0, 1) + wide("rId1") + wide(name)
     rows = b"".join(
         brecord(0, struct.pack("<2I9x", row, 0)) + brecord(6, struct.pack("<2I", column, 0) + wide(words))
         for row, column, words in cells
@@ -98,18 +103,24 @@ def xlsb(*cells: tuple[int, int, str], more: bytes = b"") -> bytes:
 
 def brecord(kind: int, body: bytes = b"") -> bytes:
     head = bytes([kind]) if kind < 0x80 else bytes([kind & 0x7F | 0x80, kind >> 7])
-    return head + bytes([len(body)]) + body
+    size = len(body)
+    lengths = []
+    while True:
+        lengths.append(size & 0x7F | (0x80 if size > 0x7F else 0))
+        size >>= 7
+        if not size:
+            return head + bytes(lengths) + body
 
 
 def wide(words: str) -> bytes:
     return struct.pack("<I", len(words)) + words.encode("utf-16-le")
 
 
-def ods(table: str, manifest: str = "") -> bytes:
+def ods(table: str, manifest: str = "", name: str = "โครงการ") -> bytes:
     spaces = "".join(
         f' xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{short}:1.0"' for short in ("office", "table", "text")
     )
-    body = f'<office:spreadsheet><table:table table:name="โครงการ">{table}</table:table></office:spreadsheet>'
+    body = f'<office:spreadsheet><table:table table:name="{name}">{table}</table:table></office:spreadsheet>'
     return zipped(
         mimetype="application/vnd.oasis.opendocument.spreadsheet",
         **{"META-INF__manifest_dot_xml": f"<manifest>{manifest}</manifest>"},

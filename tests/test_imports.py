@@ -22,6 +22,7 @@ COMPOSERS = {
     "preview_text",
     "purging",
     "marking",
+    "withheld",
     "commands",
     "cli",
     "demo",

@@ -3,10 +3,8 @@
 Acceptance takes force in the ledger, after everything it names is in the archive; loading follows.
 """
 
-import csv
 import datetime as dt
 import hashlib
-import io
 import json
 import shutil
 from collections.abc import Callable, Iterable, Sequence
@@ -16,18 +14,17 @@ from pathlib import Path
 import duckdb
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
-from thaktho import __version__, forming, provenance
+from thaktho import __version__, forming, provenance, withheld
 from thaktho.check import findings as check
 from thaktho.describe import files, identity
 from thaktho.errors import DataError
 from thaktho.form import BLANK as BLANK_FORM
-from thaktho.holdings import BANGKOK, OF_PUBLISHER, WITHHELD
+from thaktho.holdings import BANGKOK, OF_PUBLISHER
 from thaktho.intake import tables
-from thaktho.intake.csv_files import csv_text
-from thaktho.intake.guard import shown
+from thaktho.intake.guard import shown_name
 from thaktho.iris import DCT, PROV
 from thaktho.judging import Checked, Judging
-from thaktho.messages import text
+from thaktho.messages import Text, text
 from thaktho.model import Candidate, Finding, Reading, Row, projects
 from thaktho.pages.build import build as build_pages
 from thaktho.pages.settings import SiteSettings
@@ -67,7 +64,7 @@ class _Sent:
     layout: str | None
     parts: tables.Parts
     kept: list[tuple[str, str]]
-    withheld: int
+    listed: withheld.Withheld | None
 
 
 class Catalogue(Judging):
@@ -108,7 +105,7 @@ class Catalogue(Judging):
             if checked.conforms and self._says_the_same(before, sent, checked, left_out):
                 return Submitted("unchanged", checked, left_out)
         received = self.ledger.receive(
-            sent.iri, sent.key, shown(file.name), tables.sha256(sent.parts), sent.kept, _now()
+            sent.iri, sent.key, shown_name(file.name), tables.sha256(sent.parts), sent.kept, _now()
         )
         try:
             checked, left_out = self._judged(sent, good_rows=good_rows)
@@ -128,15 +125,15 @@ class Catalogue(Judging):
         """Read, once, all that is submitted, and keep it in the archive as it came."""
         parts = tables.content(file, self.contract.sheet_names)
         self._refuse_purged(file, parts)
-        contents = [*parts, (OF_PUBLISHER, (publisher.folder / OF_PUBLISHER).read_bytes())]
-        withheld = _withheld(publisher, dataset)
-        rows = 0 if withheld is None else _rows_of(str(dataset.left_out), withheld)
-        contents += [(WITHHELD, withheld)] if withheld is not None else []
-        kept = [(shown(name), self.archive.put(data)) for name, data in contents]
+        contents = [(_kept_name(name), data) for name, data in parts]
+        contents.append((OF_PUBLISHER, (publisher.folder / OF_PUBLISHER).read_bytes()))
+        listed = withheld.read(publisher, dataset)
+        contents += [(withheld.NAME, listed.content)] if listed else []
+        kept = [(name, self.archive.put(data)) for name, data in contents]
         key = (publisher.id, dataset.id, dataset.period)
         number = 1 + sum((r.publisher, r.dataset, r.period) == key for r, _ in self.ledger.history())
         iri = f"{self.workspace.base}submission/{'/'.join(key)}/{number}"
-        return _Sent(iri, key, file, publisher, dataset, layout, parts, kept, rows)
+        return _Sent(iri, key, file, publisher, dataset, layout, parts, kept, listed)
 
     def _refuse_purged(self, file: Path, parts: tables.Parts) -> None:
         """Refuse, before anything of it is kept, a file of which every part was taken out for good."""
@@ -144,7 +141,7 @@ class Catalogue(Judging):
         last = found[0] if found else None
         if last is not None and None not in found:
             when = last.at.isoformat(sep=" ", timespec="minutes")
-            raise DataError("purge.sent_again", file=shown(file.name), when=when, why=last.why)
+            raise DataError("purge.sent_again", file=shown_name(file.name), when=when, why=last.why)
 
     def _same_content(self, sent: _Sent) -> Verdict | None:
         """Return the verdict in force of a key, where it was on this very content and by this very contract."""
@@ -165,17 +162,19 @@ class Catalogue(Judging):
         return _sayings(accepted, checked.candidate.graph) == _sayings(now, checked.candidate.graph)
 
     def _of_dataset(self, sent: _Sent, left_out: list[Finding]) -> list[Quad]:
-        counts = identity.Counts(len({(finding.sheet, finding.row) for finding in left_out}), sent.withheld)
+        records = sent.listed.records if sent.listed else 0
+        counts = identity.Counts(len({(finding.sheet, finding.row) for finding in left_out}), records)
         return identity.quads(self.workspace, sent.publisher, sent.dataset, sent.iri, counts)
 
     def _judged(self, sent: _Sent, *, good_rows: bool) -> tuple[Checked, list[Finding]]:
         """Judge what was sent; where only good rows are asked for, what passes and what was left out."""
         checked = self.check(sent.file, sent.publisher, sent.dataset, sent.iri, sent.parts, sent.layout)
+        left_out: list[Finding] = []
         if good_rows and not checked.conforms:
-            passing, left_out = self._good_rows(checked, sent.publisher, sent.dataset, sent.iri)
-            if passing.conforms:
-                return passing, left_out
-        return checked, []
+            passing, without = self._good_rows(checked, sent.publisher, sent.dataset, sent.iri)
+            checked, left_out = (passing, without) if passing.conforms else (checked, [])
+        listed = sent.listed.findings if sent.listed else []
+        return replace(checked, findings=[*checked.findings, *listed]), left_out
 
     def _good_rows(
         self, checked: Checked, publisher: Publisher, dataset: DatasetSettings, submission: str
@@ -299,12 +298,6 @@ def _sayings(quads: Iterable[Quad], graph: str) -> set[Quad]:
     return {quad for quad in quads if quad.graph_name == NamedNode(graph) and quad.predicate.value not in own}
 
 
-def _rows_of(name: str, listed: bytes) -> int:
-    """Count the records of a list, whose first row is a header; DataError where it is no CSV."""
-    rows = csv.reader(io.StringIO(csv_text(name, listed), newline=""))
-    return max(sum(any(row) for row in rows) - 1, 0)
-
-
 def _hanging(row: Row) -> Finding:
     value = row.fields["project"][0]
     column = value.cell.column if value.cell else None
@@ -314,7 +307,20 @@ def _hanging(row: Row) -> Finding:
 
 
 def _unreadable(file: Path, error: DataError) -> Checked:
-    return Checked(Reading(shown(file.name), ""), Candidate(""), [Finding("violation", error.key, error.message)])
+    return Checked(
+        Reading(shown_name(file.name), ""), Candidate(""), [Finding("violation", error.key, _repeatable(error.message))]
+    )
+
+
+def _kept_name(name: str) -> str:
+    """Return under which name the archive keeps a file that was sent: never that of what is added to it."""
+    kept = shown_name(name)
+    return f"sent-{kept}" if kept in {OF_PUBLISHER, withheld.NAME} else kept
+
+
+def _repeatable(message: Text) -> Text:
+    """Return what is wrong with a file as it may be kept: the name of the file or of a sheet may stand in it."""
+    return Text(shown_name(message.th), shown_name(message.en))
 
 
 def _now() -> dt.datetime:
@@ -329,17 +335,3 @@ def _swap(beside: Path, public: Path) -> None:
         public.rename(old)
     beside.rename(public)
     shutil.rmtree(old, ignore_errors=True)
-
-
-def _withheld(publisher: Publisher, dataset: DatasetSettings) -> bytes | None:
-    """Return the list of records that were not submitted, if the dataset declares one.
-
-    Raises:
-        DataError: the list is declared and is not there.
-    """
-    if dataset.left_out is None:
-        return None
-    try:
-        return (publisher.folder / dataset.left_out).read_bytes()
-    except OSError as cause:
-        raise DataError("file.missing", name=dataset.left_out) from cause

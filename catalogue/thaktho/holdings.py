@@ -15,7 +15,7 @@ from typing import Self
 import duckdb
 from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, RdfFormat, parse
 
-from thaktho import __version__, areas, facts, iris, provenance
+from thaktho import __version__, areas, facts, iris, provenance, withheld
 from thaktho.contract import Contract
 from thaktho.describe import identity
 from thaktho.errors import SurroundingsError
@@ -28,8 +28,6 @@ from thaktho.store.ledger import Ledger
 from thaktho.workspace import Workspace
 
 BANGKOK = zoneinfo.ZoneInfo("Asia/Bangkok")
-WITHHELD = "left-out.csv"
-"""Under this name the archive keeps the list of records that a compiler did not submit."""
 OF_PUBLISHER = "publisher.toml"
 """Under this name it keeps the settings of the publisher."""
 _SHARED_CODES = {
@@ -224,9 +222,9 @@ class Holdings:
         found: dict[str, bytes] = {}
         for received, _ in self.ledger.current():
             for name, digest in received.contents:
-                if name == WITHHELD:
+                if name == withheld.NAME:
                     key = (received.publisher, received.dataset, received.period)
-                    listed = csv_text(WITHHELD, self.archive.get(digest)).encode()
+                    listed = csv_text(withheld.NAME, self.archive.get(digest)).encode()
                     found[f"{self.workspace.base}dataset/{'/'.join(key)}"] = listed
         return found
 

@@ -5,8 +5,6 @@ accepted graph is rewritten where it holds personal data, and what stands in its
 Everything derived is made again. Carrying out is `Holdings.carry_out_purges`: a purge that was stopped ends there.
 """
 
-import csv
-import io
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -14,10 +12,10 @@ from hashlib import sha256
 
 from pyoxigraph import Quad, RdfFormat, parse
 
+from thaktho import withheld
 from thaktho.errors import UsageError
-from thaktho.holdings import OF_PUBLISHER, WITHHELD, Holdings
+from thaktho.holdings import OF_PUBLISHER, Holdings
 from thaktho.intake import guard
-from thaktho.intake.csv_files import csv_text
 from thaktho.messages import Text, text
 from thaktho.store.graphs import canonical
 from thaktho.store.ledger import Received
@@ -171,24 +169,14 @@ class _Planning:
     def _file(self, digest: str, names: Collection[str], ids: Collection[int], *, whole: bool) -> None:
         content = self._holdings.archive.get(digest)
         own = bool(self.plan.own & set(ids))
-        if WITHHELD in names:
-            listed = self._listed(content, own=own)
+        if withheld.NAME in names:
+            listed = withheld.without(content, partial(self.plan.redaction.text, guarded=own))
             if listed is not None:
                 self._replace(digest, ids, listed)
         elif (whole and OF_PUBLISHER not in names) or self._needles[own].found_in(content):
             self.plan.gone.append(Gone(digest, tuple(sorted(ids))))
             self.plan.reports += "report" in names
             self.plan.files += "report" not in names
-
-    def _listed(self, content: bytes, *, own: bool) -> bytes | None:
-        """Return the list of the withheld without what is taken out of it; None where it holds nothing of it."""
-        rows = list(csv.reader(io.StringIO(csv_text(WITHHELD, content), newline="")))
-        kept = [[self.plan.redaction.text(cell, guarded=own) for cell in row] for row in rows]
-        if kept == rows:
-            return None
-        written = io.StringIO()
-        csv.writer(written, lineterminator="\n").writerows(kept)
-        return written.getvalue().encode()
 
     def _sources(self) -> Iterator[str]:
         top = self._holdings.workspace.folder
@@ -216,7 +204,7 @@ def _spans(said: str, allowed: Collection[str]) -> list[tuple[int, int]]:
 
 def _sent(received: Received) -> set[str]:
     """Return the digests of the files that a publisher sent, without what was added to them."""
-    return {digest for name, digest in received.contents if name not in {OF_PUBLISHER, WITHHELD}}
+    return {digest for name, digest in received.contents if name not in {OF_PUBLISHER, withheld.NAME}}
 
 
 def _key(received: Received) -> tuple[str, str, str]:

@@ -10,12 +10,13 @@ from functools import lru_cache
 
 from thaktho.intake.guard_names import members, names
 from thaktho.intake.guard_numbers import addresses, numbers
-from thaktho.intake.guard_text import Hit, HitKind, plain
+from thaktho.intake.guard_text import Hit, HitKind, plain, unbroken
 
-__all__ = ["MARK", "Hit", "find", "outside", "shown", "without"]
+__all__ = ["MARK", "Hit", "find", "outside", "shown", "shown_name", "shown_names", "without"]
 
 MARK = "[…]"
 """What stands where something was taken out, in every language."""
+_JOINTS = str.maketrans("_-.+", "    ")
 _MAYBE_NUMBER = re.compile(r"\d(?:[^\d\n]{0,5}\d){8}")
 
 
@@ -31,6 +32,26 @@ def find(said: str, *, contact: bool = False) -> list[Hit]:
 
 @lru_cache(maxsize=4096)
 def _found(said: str) -> tuple[Hit, ...]:
+    """Look at a text as it stands, by lines, and as it is published, without: names and numbers go over their ends."""
+    hits = _looked(said)
+    whole = unbroken(said)
+    if whole != said:
+        hits = _outermost([*hits, *_looked(whole)])
+    return tuple(sorted(hits, key=lambda hit: (hit.start, hit.end)))
+
+
+def _outermost(hits: Iterable[Hit]) -> list[Hit]:
+    """Return hits in order, without those that lie within another of their kind."""
+    kept: list[Hit] = []
+    reach: dict[str, int] = {}
+    for hit in sorted(hits, key=lambda hit: (hit.start, -hit.end)):
+        if hit.end > reach.get(hit.kind, 0):
+            reach[hit.kind] = hit.end
+            kept.append(hit)
+    return kept
+
+
+def _looked(said: str) -> list[Hit]:
     clean = plain(said)
     spans = list(addresses(clean.text)) if "@" in clean.text or "at" in clean.text.lower() else []
     if _MAYBE_NUMBER.search(clean.text):
@@ -38,7 +59,7 @@ def _found(said: str) -> tuple[Hit, ...]:
     lists = list(members(clean.text))
     alone = (one for one in _apart(names(clean.text)) if not any(start <= one[1] < end for _, start, end in lists))
     spans += [*lists, *alone]
-    return tuple(sorted((clean.hit(*span) for span in spans), key=lambda hit: (hit.start, hit.end)))
+    return [clean.hit(*span) for span in spans]
 
 
 def _apart(spans: Iterable[tuple[HitKind, int, int]]) -> Iterator[tuple[HitKind, int, int]]:
@@ -64,6 +85,25 @@ def outside(said: str, hits: list[Hit], allowed: Collection[str]) -> list[Hit]:
 def shown(said: str) -> str:
     """Return a text as it may be repeated anywhere: a mark stands where something personal was."""
     return without(said, find(said))
+
+
+def shown_name(said: str) -> str:
+    """Return the name of a file or sheet as it may be repeated: what parts its words may be no space."""
+    ways = (said, said.replace("_", " "), said.translate(_JOINTS))
+    return without(said, _outermost(hit for way in ways for hit in find(way)))
+
+
+def shown_names(names: Iterable[str]) -> dict[str, str]:
+    """Return, by the name of each sheet, the name as it may be repeated: another for each."""
+    found: dict[str, str] = {}
+    for name in dict.fromkeys(names):
+        shown, number = shown_name(name), 1
+        kept = shown
+        while kept in found.values():
+            number += 1
+            kept = f"{shown} ({number})"
+        found[name] = kept
+    return found
 
 
 def without(said: str, hits: Iterable[Hit]) -> str:

@@ -49,7 +49,7 @@ _HEADING = re.compile(
     r"[ก-๎ \t]{0,30}?(?:ประกอบด้วย|ประกอบไปด้วย|ได้แก่|ดังนี้|คือ|:)"
 )
 _NUMBERED = re.compile(r"(?<![\d.])\d{1,3}[.)](?!\d)[ \t]?")
-_PARTS = re.compile(r"\n|,|;|•|/|\s-\s|\s?และ(?=\s)|(?<=\s)และ|(?<![\d.])\d{1,3}[.)](?!\d)")
+_PARTS = re.compile(r"\n|,|;|•|/|\||\s-\s|\s?และ(?=\s)|(?<=\s)และ|(?<![\d.])\d{1,3}[.)](?!\d)")
 _HEADING_WITHIN = 40
 """A heading so soon after another is part of it: รายชื่อคณะทำงาน ประกอบด้วย."""
 _OTHERS = 3
@@ -104,17 +104,32 @@ def _is_no_name(title: str, token: re.Match[str]) -> bool:
 
 
 def _setting(text: str, start: int) -> str:
-    """Return what a title is in: ``free``, part of a ``word``, of a ``place``, of a ``thing`` called after someone."""
+    """Return what a title is in: ``free``, part of a ``word``, of a ``place``, of a ``thing`` called after someone.
+
+    ``place-apart`` is one whose name is written apart from what it is, as in ตำบล นางรอง, or of a kind of which every
+    name is known.
+    """
     before = text[max(0, start - _ASIDE) : start]
     near = before.rstrip(" ")
     if near.endswith(words.NOT_PLACES):
         return "free"
-    if near.endswith(words.THINGS):
+    glued = bool(before) and _is_letter(before[-1])
+    if _ends_in_thing(near, glued=glued):
         return "thing"
-    glued = bool(before) and re.match(f"[{_LETTERS}]", before[-1]) is not None
     if near.endswith(words.PLACES if glued else words.PLACES_APART):
-        return "place"
+        return "place" if glued and not near.endswith(words.PLACES_KNOWN) else "place-apart"
     return "word" if glued and not before.endswith(words.OPENERS) else "free"
+
+
+def _ends_in_thing(near: str, *, glued: bool) -> bool:
+    """Tell whether a text ends in what is called after people: การลงทุน ends in no ทุน of the one who is named next."""
+    found = max((word for word in words.THINGS if near.endswith(word)), key=len, default="")
+    own = len(found) == len(near) or not _is_letter(near[-len(found) - 1])
+    return bool(found) and (glued or own or len(found) > _SHORTEST) and not near.endswith(words.PLACES_KNOWN)
+
+
+def _is_letter(sign: str) -> bool:
+    return re.match(f"[{_LETTERS}]", sign) is not None
 
 
 def _is_place(text: str, start: int, token: re.Match[str]) -> bool:
@@ -169,7 +184,9 @@ def _is_name(title: str, setting: str, family: str | None, token: re.Match[str])
     known = given in words.given_names()
     surely = family is not None and family in words.family_names()
     others = words.NOT_AFTER.get(title, ())
-    if setting == "place" or given in others:
+    if setting == "place-apart" and family is not None and (known or title != "นาง"):
+        return True
+    if setting.startswith("place") or given in others:
         return known and surely
     if given.startswith(others):
         return known and family is not None
@@ -185,7 +202,7 @@ def _after_courtesy(text: str, match: re.Match[str]) -> int | None:
     """Return where the name ends after คุณ, a role or the like: its words must be known as names."""
     title = match[0]
     token = _word(text, match.end(), _COLON)
-    if token is None or _setting(text, match.start()) != "free":
+    if token is None or token[0] in words.TITLES or _setting(text, match.start()) != "free":
         return None
     if token[0].startswith(words.NOT_AFTER.get(title, ())) or _is_no_name(title, token):
         return None

@@ -33,6 +33,8 @@ _MOBILE = re.compile(r"0[689]\d{8}")
 _LANDLINE = re.compile(r"0[23457]\d{7}")
 _THOUSANDS = re.compile(r",\d{3}(?!\d)|\.\d")
 _BEGUN = re.compile(r"\d[.,]$")
+_NO_FRACTION = re.compile(r"\.0{1,2}(?!\d)")
+"""What programs write behind a whole number that they took for one with a fraction: 1101700203450.0."""
 _FURTHER = 2
 """074-321100-2: the last digits of the further lines."""
 
@@ -41,6 +43,7 @@ _IDENTITY_WORD = re.compile(
     r"|id ?no|thai ?id)[^\d\n]{0,20}$",
     re.IGNORECASE,
 )
+_ID = re.compile(r"\bid\W{0,3}$", re.IGNORECASE)
 _PHONE_WORD = re.compile(
     r"(?:โทร(?:ศัพท์|สาร|\.)?|เบอร์|มือถือ|ติดต่อ|แฟกซ์|แฟ็กซ์|line|ไลน์|tel|phone|mobile|fax|call|whatsapp|พร้อมเพย์"
     r"|promptpay)[^\d\n]{0,24}$",
@@ -112,6 +115,8 @@ def numbers(text: str) -> Iterator[Span]:
 def _in_run(text: str, match: re.Match[str]) -> Iterator[Span]:
     """Yield the numbers of one run, each made of whole groups."""
     groups = [(found.start(), found.end()) for found in _GROUP.finditer(text, *match.span())]
+    if len(groups) > 1 and groups[-2][1] - groups[-2][0] == _IDENTITY and _NO_FRACTION.match(text, groups[-2][1]):
+        groups.pop()
     first = 0
     while first < len(groups):
         found = _longest(text, groups, first)
@@ -167,7 +172,7 @@ def kind_of(number: _Number) -> HitKind | None:
 
 def _said(number: _Number) -> bool:
     """Tell whether a word before the number says what it is: then Latin letters before it are no code's."""
-    return any(word.search(number.before) for word in (_IDENTITY_WORD, _PHONE_WORD, _ACCOUNT_WORD))
+    return any(word.search(number.before) for word in (_IDENTITY_WORD, _ID, _PHONE_WORD, _ACCOUNT_WORD))
 
 
 def _decimal(number: _Number) -> bool:
@@ -175,8 +180,9 @@ def _decimal(number: _Number) -> bool:
     dialled = number.digits.startswith("0") and number.form[0] > 1
     if sum(between == "." for between in number.between()) == 1 and not dialled:
         return True
+    whole = number.form == (_IDENTITY,) and _NO_FRACTION.match(number.text, number.end)
     around = (
-        _THOUSANDS.match(number.text, number.end),
+        None if whole else _THOUSANDS.match(number.text, number.end),
         _BEGUN.search(number.text, max(0, number.start - 2), number.start),
     )
     return any(around) and not number.digits.startswith("0")

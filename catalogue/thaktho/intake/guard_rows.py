@@ -24,6 +24,9 @@ _ENOUGH = 5
 """Fewer 13-digit codes than these are each judged by themselves."""
 _IDENTITY = 13
 _THIRTEEN = re.compile(r"\s*\d{13}\s*")
+_WORDS = frozenset({"text", "name", "thing"})
+_DIALLED = re.compile(r"[689]\d{8}")
+"""A mobile number in a cell of a number, which takes its 0 away; amounts and counts stand in other columns."""
 _BARE = re.compile(r"\s*\d+\s*")
 
 Column = tuple[str, str]
@@ -42,6 +45,7 @@ class Guard:
         """
         self._allowed = allowed
         self._codes = {field.iri for sheet in contract.sheets for field in sheet.fields if _is_code(field, sheet)}
+        self._named = {field.iri for sheet in contract.sheets for field in sheet.fields if field.unmatched != "refuse"}
         self.notes: list[Note] = []
 
     def rows(self, raws: Iterable[RawRow]) -> Iterator[RawRow]:
@@ -80,10 +84,13 @@ class Guard:
             return []
         said = printed(cell.raw)
         hits = find(said, contact=field.contact)
-        if hits and not isinstance(cell.raw, str):
-            hits = [hit for hit in hits if hit.kind == "identity-number"]  # telephones lose their 0 in such a cell
+        if not isinstance(cell.raw, str):
+            hits = [hit for hit in hits if hit.kind == "identity-number"]
+            if field.kind in _WORDS and _DIALLED.fullmatch(said):
+                hits = [Hit("telephone", 0, len(said), blocking=True)]
         if hits and field.iri in self._codes and _BARE.fullmatch(plain(said).text):
-            hits = [hit for hit in hits if hit.kind == "identity-number" and not is_code]
+            mine = {"identity-number"} if field.iri not in self._named else {"identity-number", "telephone"}
+            hits = [hit for hit in hits if hit.kind in mine - ({"identity-number"} if is_code else set())]
         return outside(said, hits, self._allowed)
 
     def _tell(self, raw: RawRow, field: Field, column: str | None, said: str, hits: list[Hit]) -> str:

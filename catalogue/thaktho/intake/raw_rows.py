@@ -123,6 +123,7 @@ class Cells:
         return self._tops.get(self._above.get((at, col), (at, col))) if is_blank(raw) else raw
 
     def _fault(self, at: int, col: int, field: Field, error: str) -> None:
+        error = shown(error)  # a file may say whatever it likes where an error stands
         rule = "find.formula_error" if error else "find.formula_uncalculated"
         message = text(rule, value=error, field=field.label)
         right = text("suggest.formula_value", example=field.example)

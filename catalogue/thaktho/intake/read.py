@@ -10,7 +10,7 @@ from thaktho.contract import Contract
 from thaktho.errors import DataError, UsageError
 from thaktho.intake import foreign
 from thaktho.intake.canonical import read_sheet
-from thaktho.intake.guard import shown
+from thaktho.intake.guard import shown, shown_name, shown_names
 from thaktho.intake.guard_rows import Guard
 from thaktho.intake.identify import Identities, Known
 from thaktho.intake.layout_files import layouts
@@ -58,13 +58,14 @@ def read(
         UsageError: there is no such layout.
     """
     parts = content(file, contract.sheet_names) if parts is None else parts
-    reading = Reading(shown(file.name), sha256(parts))
+    reading = Reading(shown_name(file.name), sha256(parts))
     book = book_of(file.name, parts, twin=file.is_dir())
     reading.notes += _of_book(book, contract, publisher, dataset)
     held = (table for table in book.tables if not is_empty(table) and not is_reserved(table.sheet))
-    tables = [replace(table, sheet=shown(table.sheet)) for table in held]
+    names = shown_names(table.sheet for table in book.tables)
+    tables = [replace(table, sheet=names[table.sheet]) for table in held]
     known_layouts = layouts(workspace.folder, contract)
-    own = [table for table in tables if file.is_dir() or len(parts) == 1 or table.sheet == shown(file.stem)]
+    own = [table for table in tables if file.is_dir() or len(parts) == 1 or table.sheet == names.get(file.stem)]
     how = _layout(own, known_layouts, layout, dataset)
     if how.name != CANONICAL:  # the CSVs of a twin belong together; others that lie beside a file do not
         tables = own

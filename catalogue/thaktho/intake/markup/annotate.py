@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from thaktho.errors import DataError
 from thaktho.intake.container import ZIP
+from thaktho.intake.guard import shown_names
 from thaktho.intake.markup import colours, listing, notes, values
 from thaktho.intake.markup.book import Book
 from thaktho.intake.markup.package import Package
@@ -58,14 +59,16 @@ def annotate(name: str, parts: Parts, told: Sequence[Told], *, twin: bool = Fals
     fresh = Book.of(Package(name, data))
     if fresh is None:
         raise DataError("markup.broken", name=name)
-    return Marked(_marked(name, fresh, told, names), fresh.ending, values_only=True)
+    repeated = {shown: names[own] for own, shown in shown_names(names).items()}
+    return Marked(_marked(name, fresh, told, repeated | names), fresh.ending, values_only=True)
 
 
 def _marked(name: str, book: Book, told: Sequence[Told], names: Mapping[str, str]) -> bytes:
     """Return the workbook with its marks; ``names`` are its sheets by the names that the findings use, where unlike."""
     styles = book.styles()
     rules = {severity: styles.fill_of_rule(colour) for severity, colour in colours.FILLS.items()}
-    names = {sheet.name: sheet.name for sheet in book.sheets} | dict(names)
+    repeated = {shown: own for own, shown in shown_names(sheet.name for sheet in book.sheets).items()}
+    names = repeated | {sheet.name: sheet.name for sheet in book.sheets} | dict(names)
     hidden = {sheet.name for sheet in book.sheets if sheet.hidden}
     marks = _marks(told, names)
     for sheet in book.sheets:

@@ -1,0 +1,76 @@
+"""The list of records that a compiler did not submit: published beside its dataset, without personal data."""
+
+import csv
+import io
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from thaktho.errors import DataError
+from thaktho.intake import guard
+from thaktho.intake.csv_files import csv_text
+from thaktho.messages import text
+from thaktho.model import Finding
+from thaktho.workspace import DatasetSettings, Publisher
+
+NAME = "left-out.csv"
+"""Under this name the archive keeps the list, and the site offers it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """A list as it may be published: a CSV, how many records it names, and the cells out of which something was taken.
+
+    The bytes are those of the publisher's own file where nothing was taken out.
+    """
+
+    content: bytes
+    records: int
+    cells: int
+
+    @property
+    def findings(self) -> list[Finding]:
+        """Return the warning that something was taken out, if it was."""
+        if not self.cells:
+            return []
+        message = text("find.withheld_personal", cells=self.cells)
+        return [Finding("warning", "find.withheld_personal", message, text("suggest.withheld_personal"))]
+
+
+def read(publisher: Publisher, dataset: DatasetSettings) -> Withheld | None:
+    """Read the list that a dataset declares; None where it declares none.
+
+    Raises:
+        DataError: the list is declared and is not there, or is no CSV.
+    """
+    if dataset.left_out is None:
+        return None
+    try:
+        content = (publisher.folder / dataset.left_out).read_bytes()
+    except OSError as cause:
+        raise DataError("file.missing", name=dataset.left_out) from cause
+    rows = _rows(dataset.left_out, content)
+    kept, cells = _changed(
+        rows, lambda cell: guard.without(cell, guard.outside(cell, guard.find(cell), publisher.allowed))
+    )
+    return Withheld(_written(kept) if cells else content, max(sum(map(any, rows)) - 1, 0), cells)
+
+
+def without(content: bytes, clean: Callable[[str], str]) -> bytes | None:
+    """Return a list with every cell as ``clean`` leaves it; None where that changes nothing."""
+    kept, cells = _changed(_rows(NAME, content), clean)
+    return _written(kept) if cells else None
+
+
+def _rows(name: str, content: bytes) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(csv_text(name, content), newline="")))
+
+
+def _changed(rows: list[list[str]], clean: Callable[[str], str]) -> tuple[list[list[str]], int]:
+    kept = [[clean(cell) for cell in row] for row in rows]
+    return kept, sum(one != old for new, was in zip(kept, rows, strict=True) for one, old in zip(new, was, strict=True))
+
+
+def _written(rows: list[list[str]]) -> bytes:
+    written = io.StringIO()
+    csv.writer(written, lineterminator="\n").writerows(rows)
+    return written.getvalue().encode()

@@ -1,0 +1,294 @@
+"""Personal data in every place of a file, in every format and layout: nothing of it gets out.
+
+All names and numbers are made up. What is searched is written apart from the code that it proves: every byte that
+Thaktho makes in a workspace, but the files as received, and what all commands print but the officer's own check.
+"""
+
+import contextlib
+import csv
+import html
+import io
+import itertools
+import json
+import re
+import sys
+import urllib.parse
+import zipfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openpyxl.comments import Comment
+from openpyxl.packaging.custom import StringProperty
+from openpyxl.workbook.defined_name import DefinedName
+from tests import containers, spreadsheets
+from tests.intake import plans
+from tests.making import PROJECT, twin, workbook, workspace
+
+from thaktho import form
+from thaktho.cli import main
+from thaktho.contract import shipped
+from thaktho.store.ledger import Ledger
+
+pytestmark = pytest.mark.whole
+
+FIXTURES = Path(__file__).parent / "fixtures" / "layouts"
+NAME = "นายสมมุติ ทดสอบใจ"
+NUMBERS = "โทร.๐๘๑-๒๓๔-๕๖๗๘ 1-1017-00203-45-0 tadsobjai@mail.example ธ.ก.ส. 123-4-56789-0"
+DISGUISED = "น\u200bาย\nสมมุติ\nทด\u200cสอบใจ โทร 081\n234-\n5678 1-1017-\n00203-45-\u206e0 tadsobjai@\nmail.example"
+LIST = "สมาชิก\n1. สมชาย นามทดสอบใจ\n2. สมหญิง นามทดสอบใจ\n3. วิชัย นามทดสอบใจ"
+NEEDLES = ("สมมุติ", "ทดสอบใจ", "0812345678", "1101700203450", "tadsobjai", "1234567890")
+_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
+
+
+# -- looking for it -------------------------------------------------------------------------------------------
+
+
+def _held(content: bytes) -> set[str]:
+    """Return which of the needles a content holds, packed or not, in any encoding, digits and spacing."""
+    said = {_folded(text) for part in _unpacked(content) for text in _texts(part)}
+    return {needle for needle in NEEDLES if any(needle in text for text in said)}
+
+
+def _folded(text: str) -> str:
+    return re.sub("[\\s\\-_.()/\u00ad\u200b-\u200f\u2060-\u206f]+", "", text.translate(_DIGITS))
+
+
+def _texts(part: bytes) -> Iterator[str]:
+    for encoding in ("utf-8", "utf-16-le", "utf-16-be", "cp874"):
+        text = part.decode(encoding, "ignore")
+        yield text
+        yield urllib.parse.unquote(text) if "%E0%B8" in text else ""
+        yield html.unescape(text) if "&#" in text else ""
+
+
+def _unpacked(content: bytes) -> Iterator[bytes]:
+    yield content
+    if content.startswith(b"PK") and zipfile.is_zipfile(io.BytesIO(content)):
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            for name in packed.namelist():
+                yield name.encode()
+                yield from _unpacked(packed.read(name))
+
+
+def _leaks(place: Path) -> dict[str, set[str]]:
+    """Return what is held where, of all that Thaktho made in a workspace but the files as received."""
+    ledger = Ledger(place / "ledger.sqlite")
+    received = {digest for one, _ in ledger.history() for _, digest in one.contents}
+    ledger.close()
+    found = {}
+    for file in place.rglob("*"):
+        name = file.relative_to(place)
+        if file.is_file() and name.parts[0] != "publishers" and "".join(name.parts[1:]) not in received:
+            held = _held(file.read_bytes()) | _held(str(name).encode())
+            found.update({str(name): held} if held else {})
+    return found
+
+
+def _call(*words: str | Path, answer: str = "") -> str:
+    """Run a command; return what it printed. Only what a person may meet ends it: no unforeseen error."""
+    out, err = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True), io.StringIO()
+    with pytest.MonkeyPatch.context() as patched, contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        patched.setattr(sys, "stdin", io.StringIO(answer))
+        code = main([str(word) for word in words])
+    assert code in {0, 1}, (words, err.getvalue())
+    buffer = out.buffer
+    assert isinstance(buffer, io.BytesIO)
+    return buffer.getvalue().decode() + err.getvalue()
+
+
+def _nothing_gets_out(place: Path, file: Path, *, build: bool = False, expect: str = "accepted") -> None:
+    """Check, read, submit a file in every way, and look everywhere; ``expect`` is what becomes of its good rows."""
+    of_file: list[str | Path] = [file, "--workspace", place, "--publisher", "fund"]
+    _call("check", *of_file, "--json")
+    printed = [_call("read", *of_file), _call("read", *of_file, "--json")]
+    _call("submit", *of_file, "--yes", "--no-build")
+    _call("submit", *of_file, "--good-rows", "--no-build", answer="n\n")
+    _call("submit", *of_file, "--good-rows", "--yes", *([] if build else ["--no-build"]))
+    printed += [_call("status", "--workspace", place)]
+    printed += [_call("export", "--format", kind, "--workspace", place) for kind in ("nquads", "csv")]
+    ledger = Ledger(place / "ledger.sqlite")
+    verdicts = {verdict.verdict for _, verdict in ledger.history() if verdict}
+    ledger.close()
+    assert expect in verdicts
+    if expect == "accepted":
+        back = place.parent / "back.xlsx"
+        _call("export", "--format", "xlsx", "--publisher", "fund", "-o", back, "--workspace", place)
+        assert _held(back.read_bytes()) == set()
+    assert [_held(text.encode()) for text in printed] == [set()] * len(printed)
+    assert _leaks(place) == {}
+    own = {digest for digest in (place / "archive").rglob("*") if digest.is_file() and _held(digest.read_bytes())}
+    assert own  # the original is kept, and the search finds it there
+
+
+# -- every place of the form, in every format -----------------------------------------------------------------
+
+
+SECRETS = {"name": NAME, "numbers": f"{NAME} {NUMBERS}", "disguised": DISGUISED, "list": LIST}
+
+
+def _grid(secrets: Iterator[str]) -> list[list[str]]:
+    """Return a sheet of projects with a secret in every column in turn, in title, headers, totals and beside them."""
+    fields = shipped().sheet("project").fields
+    odd = [
+        f"{field.label.th}\n{next(secrets)}" if number % 2 else field.label.th for number, field in enumerate(fields)
+    ]
+    rows = [[f"แผนของ {next(secrets)}"], [*odd, f"ผู้ประสานงาน {next(secrets)}", ""]]
+    for number, field in enumerate(fields):
+        row = {**PROJECT, "code": f"68-L5221-2-{number:02}", "title": f"โครงการที่ {number}", "description": "ข้อความ"}
+        said, secret = row.get(field.name, ""), next(secrets)
+        row[field.name] = f"{said} {secret}" if field.kind in {"name", "text", "thing"} else secret
+        rows.append([*(row.get(one.name, "") for one in fields), secret, secret])
+    plain = {**PROJECT, "code": "68-L5221-2-99", "title": "โครงการที่ไม่มีใครเป็นเจ้าของ"}
+    rows += [[*(plain.get(one.name, "") for one in fields), "", ""], [f"รวม {next(secrets)}"]]
+    wide = max(map(len, rows))
+    return [[*row, *[""] * (wide - len(row))] for row in rows]
+
+
+@pytest.mark.parametrize("secret", SECRETS)
+def test_nothing_gets_out_of_any_place_of_the_form(tmp_path: Path, secret: str) -> None:
+    place = workspace(tmp_path / "w", "fund").folder
+    file = spreadsheets.write("xlsx", tmp_path / "แผน", "โครงการ", _grid(itertools.repeat(SECRETS[secret])))
+    _nothing_gets_out(place, file, build=True)
+
+
+@pytest.mark.parametrize("kind", spreadsheets.KINDS)
+def test_nothing_gets_out_of_any_format(tmp_path: Path, kind: str) -> None:
+    """The secrets by turns, another in each place for each format; in the names of file and sheet too."""
+    place = workspace(tmp_path / "w", "fund").folder
+    turn = itertools.islice(itertools.cycle(SECRETS.values()), list(spreadsheets.KINDS).index(kind), None)
+    name = f"แผน {DISGUISED}".replace("\n", " ")
+    _nothing_gets_out(place, spreadsheets.write(kind, tmp_path / "แฟ้ม" / name, f"งาน {NAME}", _grid(turn)))
+
+
+def test_nothing_gets_out_of_a_folder_of_csv_and_its_names(tmp_path: Path) -> None:
+    rows = [{**PROJECT, "title": f"โครงการของ {NAME}"}, {**PROJECT, "code": "x-1", "description": NUMBERS}]
+    file = twin(tmp_path / f"แผน_{NAME.replace(' ', '_')}_0812345678", project=rows)
+    (file / f"รายชื่อ_{NAME}.csv").write_text(f"ชื่อ,โทร\n{NAME},0812345678\n", encoding="utf-8")
+    (file / "left-out.csv").write_text(f"รายการ,เหตุผล\n{NAME},0812345678\n", encoding="utf-8")
+    _nothing_gets_out(workspace(tmp_path / "w", "fund").folder, file, build=True)
+
+
+def test_nothing_gets_out_of_what_a_workbook_carries_beside_its_cells(tmp_path: Path) -> None:
+    """Properties, comments, defined names, hidden sheets, sheets of one person each, and a formula's kept result."""
+    secret = f"{NAME} {NUMBERS}"
+    file = workbook(tmp_path / "แผน.xlsx", project=[PROJECT])
+    book = openpyxl.load_workbook(file)
+    page = book.active
+    page["A2"].comment = Comment(secret, secret)
+    page.oddHeader.center.text = secret
+    book.defined_names["ผู้ประสาน"] = DefinedName("ผู้ประสาน", attr_text=f'"{secret}"')
+    book.properties.title = book.properties.creator = book.properties.description = secret
+    for name, value in ((form.PUBLISHER, "fund"), (form.DATASET, "projects"), (form.CONTRACT, secret)):
+        book.custom_doc_props.append(StringProperty(name=name, value=value))
+    for who in (NAME, "นายทดสอบใจ สมมุติ"):
+        hidden = book.create_sheet(who)
+        hidden.sheet_state = "hidden"
+        hidden.append([secret, secret])
+    book.save(file)
+    _nothing_gets_out(workspace(tmp_path / "w", "fund").folder, file)
+
+
+def test_nothing_gets_out_of_an_error_that_says_more_than_errors_do(tmp_path: Path) -> None:
+    fields = [field for field in shipped().sheet("project").fields if field.name in PROJECT]
+    rows = ["".join(containers.ods_cell(field.label.th) for field in fields)]
+    rows += ["".join(containers.ods_cell(PROJECT[field.name]) for field in fields)]
+    error = '<table:table-cell office:value-type="error"><text:p>081-234-5678 tadsobjai@mail.example</text:p>'
+    rows += [containers.ods_cell("68-L5221-2-02") + f"{error}</table:table-cell>"]
+    file = tmp_path / "แผน.ods"
+    file.write_bytes(containers.ods("".join(f"<table:table-row>{row}</table:table-row>" for row in rows)))
+    _nothing_gets_out(workspace(tmp_path / "w", "fund").folder, file)
+
+
+def test_nothing_gets_out_of_numbers_in_cells(tmp_path: Path) -> None:
+    """Numbers that programs took for numbers."""
+    file = workbook(tmp_path / "แผน.xlsx", project=[{**PROJECT, "code": f"c-{n}", "objective": "x"} for n in range(6)])
+    book = openpyxl.load_workbook(file)
+    page = book.active
+    columns = {cell.value: cell.column for cell in page[1]}
+    labels = {field.name: field.label.th for field in shipped().sheet("project").fields}
+    page.cell(2, columns[labels["objective"]]).value = 812345678
+    page.cell(3, columns[labels["objective"]]).value = 1101700203450
+    page.cell(4, columns[labels["fund"]]).value = "0812345678"
+    page.cell(5, columns[labels["code"]]).value = 1101700203450
+    book.save(file)
+    place = workspace(tmp_path / "w", "fund").folder
+    _nothing_gets_out(place, file)
+    assert not any(b"812345678" in one.read_bytes() for one in (place / "store").rglob("*") if one.is_file())
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"PK\x03\x04 cut short", 'ก,ข\n"ไม่จบ'.encode()], ids=["empty", "cut", "quote"]
+)
+def test_the_name_of_a_file_that_cannot_be_read_is_kept_nowhere(tmp_path: Path, content: bytes) -> None:
+    file = tmp_path / f"{NAME.replace(' ', '_')}_0812345678.csv"
+    file.write_bytes(content)
+    place = workspace(tmp_path / "w", "fund").folder
+    _call("submit", file, "--workspace", place, "--publisher", "fund", "--yes")
+    assert _leaks(place) == {}
+
+
+def test_a_list_of_the_withheld_is_published_without_personal_data(tmp_path: Path) -> None:
+    place = workspace(tmp_path / "w", "fund")
+    home = place.publisher("fund").folder
+    with (home / "publisher.toml").open("a", encoding="utf-8") as settings:
+        settings.write('left_out = "left-out.csv"\n')
+    (home / "left-out.csv").write_text(f'รายการ,เหตุผล\n"{DISGUISED}",{NUMBERS}\nงาน,ซ้ำ\n', encoding="utf-8")
+    file = twin(tmp_path / "แผน", project=[PROJECT])
+    said = _call("submit", file, "--workspace", place.folder, "--publisher", "fund", "--yes")
+    assert "left-out.csv" in said
+    assert (
+        (place.folder / "public/dataset/fund/projects/2560-2570/left-out.csv").read_text("utf-8").endswith("งาน,ซ้ำ\n")
+    )
+    assert _leaks(place.folder) == {}
+
+
+# -- every layout ---------------------------------------------------------------------------------------------
+
+
+def _sown(rows: Sequence[Sequence[str]], secrets: Iterator[str]) -> list[list[str]]:
+    """Return a table with copies of its first record, a secret in another column of each; and in titles and totals."""
+    header, first = list(rows[0]), list(rows[1])
+    copies = [[*first[:at], f"{first[at]} {next(secrets)}", *first[at + 1 :]] for at in range(len(first))]
+    bare = [[*first[:at], next(secrets), *first[at + 1 :]] for at in range(len(first))]
+    return [[f"บัญชีของ {NAME}"], header, *map(list, rows[1:]), *copies, *bare, [f"รวมทั้งสิ้น {NAME}"]]
+
+
+@pytest.mark.parametrize("name", sorted(file.name for file in FIXTURES.glob("*.csv")))
+def test_nothing_gets_out_of_any_column_of_a_foreign_file(tmp_path: Path, name: str) -> None:
+    with (FIXTURES / name).open(encoding="utf-8-sig", newline="") as opened:
+        rows = _sown(list(csv.reader(opened)), itertools.cycle([*SECRETS.values(), NAME]))
+    file = spreadsheets.write("csv", tmp_path / NAME, "", rows)
+    _nothing_gets_out(workspace(tmp_path / "w", "fund").folder, file, expect="rejected")
+
+
+def test_nothing_gets_out_of_any_value_or_key_of_json(tmp_path: Path) -> None:
+    said = json.loads((FIXTURES / "pao-budget.json").read_text(encoding="utf-8"))
+    secret = f"{NAME} {NUMBERS}"
+    record = said["tasks"][0]
+    said["tasks"] += [{**record, key: f"{record[key]} {secret}"} for key in record]
+    said["tasks"] += [{**record, f"ผู้ประสาน {secret}": secret}]
+    file = tmp_path / f"{NAME}.json"
+    file.write_text(json.dumps({**said, secret: said["tasks"]}, ensure_ascii=False), encoding="utf-8")
+    _nothing_gets_out(workspace(tmp_path / "w", "fund").folder, file, expect="rejected")
+
+
+@pytest.mark.parametrize("secret", SECRETS)
+def test_nothing_gets_out_of_sections_and_years_of_a_development_plan(tmp_path: Path, secret: str) -> None:
+    said = SECRETS[secret]
+    grid: list[list[object]] = []
+    for row in plans.rows():
+        texts = [at for at, cell in enumerate(row) if isinstance(cell, str)]
+        grid.append(list(row))
+        if 0 < len(texts) <= 2:  # a title, or what opens a section
+            grid.insert(-1, [*row[: texts[0]], f"{row[texts[0]]} {said}"])
+        elif isinstance(row[0], int):
+            grid += [[*row[:at], f"{row[at]} {said}", *row[at + 1 :]] for at in texts]
+    book = openpyxl.Workbook()
+    book.active.title = "แบบ ผ.02"
+    for cells in grid:
+        book.active.append(cells)
+    file = tmp_path / f"{NAME}.xlsx"
+    book.save(file)
+    _nothing_gets_out(workspace(tmp_path / "w", "fund").folder, file)
