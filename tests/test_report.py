@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -146,6 +147,40 @@ def test_every_finding_of_a_real_check_is_told_in_both_languages(tmp_path: Path)
         out = list(lines(found.findings, shipped(), found.reading.columns, language, whole=True))
         assert sum("•" in line for line in out) == len([one for one in found.findings if one.sheet])
         assert not [line for line in out if "None" in line or "{" in line]
+
+
+def test_examples_are_of_the_year_of_the_file_where_a_dataset_spans_many(tmp_path: Path) -> None:
+    rows = [{**PROJECT, "fiscalYear": "2570", "start": "ต้นปี"}, {**PROJECT, "code": "1", "fiscalYear": "2565"}]
+    finding = next(one for one in checked(tmp_path, project=rows).findings if one.rule == "find.not_date")
+    assert finding.suggestion == text("suggest.example", value="1 ตุลาคม 2569")
+
+
+WRONG = [
+    {"approved": "สองแสน", "start": "ต้นปี", "targetGroup": "1004, 1005", "status": "เสร็จแล้ว", "page": "www.a.go.th"},
+    {"fiscalYear": "2569-2570", "area": "บ่อยาง", "goal": "ไม่มีเป้าหมายนี้", "coordinates": "เหนือ"},
+    {"fiscalYear": "256", "area": "900199", "end": "31 เมษายน 2569", "supportType": "สนับสนุนกลุ่ม", "parent": "ใครไม่รู้"},
+    {"fiscalYear": "", "start": "", "end": "", "approved": "", "area": "", "plan": ""},
+]
+
+
+def test_a_right_value_is_right_when_it_is_typed_in(tmp_path: Path) -> None:
+    """Each one that is told of a cell, put into that cell, ends what was found there."""
+    wrong = [{**PROJECT, "code": f"68-L5221-2-{at:02}", **cells} for at, cells in enumerate(WRONG)]
+    names = list(dict.fromkeys(name for row in wrong for name in row))
+    rows = [{name: row.get(name, "") for name in names} for row in wrong]
+    beside: dict[str, Any] = {
+        "strategy": [{"code": "S-1", "title": "วิสัยทัศน์ทดสอบ", "area": "90"}],
+        "goal": [{"code": "SKH2570-3", "title": "สังคมเป็นสุข", "strategy": "S-1"}],
+    }
+    found = checked(tmp_path / "before", project=rows, **beside)
+    typed = [one for one in tell(found.findings, C, found.reading.columns) if one.right and one.finding.row]
+    assert len(typed) > 12
+    for one in typed:
+        assert one.right is not None
+        rows[(one.finding.row or 0) - 2][str(one.finding.field)] = one.right.th.partition(" หรือ ")[0]
+    after = checked(tmp_path / "after", project=rows, **beside)
+    mended = {(one.finding.row, one.finding.field) for one in typed}
+    assert not [(one.cell, one.rule, one.value) for one in after.findings if (one.row, one.field) in mended]
 
 
 def test_the_form_of_the_report_is_documented_as_it_is() -> None:

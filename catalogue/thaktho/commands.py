@@ -102,7 +102,7 @@ def check(options: argparse.Namespace) -> int:
     with Catalogue(workspace, shipped()) as catalogue:
         parts = content(options.file, catalogue.contract.sheet_names)
         checked = catalogue.check(options.file, publisher, dataset, parts=parts, layout=options.layout)
-    contract = catalogue.contract.of_years(dataset.years)
+    contract = catalogue.contract_for(checked.reading, dataset)
     if options.json:
         _print_json(checked.report(publisher.id, own=True))
     else:
@@ -123,9 +123,9 @@ def submit(options: argparse.Namespace) -> int:
     workspace, publisher, dataset = asked(options)
     progress = Progress(options.lang)
     with Catalogue(workspace, shipped()) as catalogue:
-        contract = catalogue.contract.of_years(dataset.years)
 
         def confirm(passed: Passed) -> bool:
+            contract = catalogue.contract_for(passed.checked.reading, dataset)
             _print_found(passed.checked, passed.left_out, contract, options)
             with progress.step("preview", text("cli.comparing")):
                 found = preview(catalogue, passed)
@@ -137,6 +137,7 @@ def submit(options: argparse.Namespace) -> int:
         how = {"layout": options.layout, "good_rows": options.good_rows}
         sent = catalogue.submit(options.file, publisher, dataset, **how, confirm=confirm)
         if sent.outcome in {"rejected", "unchanged"}:
+            contract = catalogue.contract_for(sent.checked.reading, dataset)
             _print_found(sent.checked, sent.left_out, contract, options)
         print(text(f"cli.{sent.outcome}", file=options.file.name, **_counts(sent.checked.findings))[options.lang])
         built = (workspace.folder / "public").is_dir()

@@ -47,7 +47,7 @@ def _next_of(publisher: Publisher, name: str | None, year: int) -> DatasetSettin
         raise UsageError("workspace.which_dataset", publisher=publisher.id, dataset=name or "–", known=known)
     newest = max(named, key=lambda dataset: dataset.years)
     title = Text(*(said.replace(newest.period, str(year)) for said in (newest.title.th, newest.title.en)))
-    return dataclasses.replace(newest, years=(year, year), title=title)
+    return dataclasses.replace(newest, years=(year, year), title=title, expected_projects=None)
 
 
 def blank(holdings: Holdings, facts: duckdb.DuckDBPyConnection) -> bytes:

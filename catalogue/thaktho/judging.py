@@ -12,6 +12,7 @@ from thaktho.check import findings as check
 from thaktho.check.explain import Explainer
 from thaktho.check.plausibility import look
 from thaktho.check.shacl import judge
+from thaktho.contract import Contract
 from thaktho.describe import identity
 from thaktho.errors import DataError, UsageError
 from thaktho.holdings import Holdings
@@ -107,7 +108,7 @@ class Judging(Holdings):
         """Judge what was read of a file, as the submission of that address."""
         name = identity.graph_iri(self.workspace.site_base, publisher.id, dataset)
         candidate = graph.build(reading, self.contract, name, submission)
-        explainer = Explainer(self.contract.of_years(dataset.years), reading, candidate, self.workspace.provinces)
+        explainer = Explainer(self.contract_for(reading, dataset), reading, candidate, self.workspace.provinces)
         results = judge(candidate, self.contract, self._types(candidate))
         likely = (self.workspace.provinces, self.subjects, self.named_elsewhere(publisher.id), publisher.datasets)
         found = [
@@ -116,6 +117,17 @@ class Judging(Holdings):
             *look(reading, dataset, *likely),
         ]
         return Checked(reading, candidate, check.fold(found))
+
+    def contract_for(self, reading: Reading, dataset: DatasetSettings) -> Contract:
+        """Return the contract with examples of the latest fiscal year of a file that is one of the dataset's.
+
+        A dataset may span many years, and an officer of 2569 is not shown days of 2557; where the file says no such
+        year, examples are of the dataset's.
+        """
+        said = (value.value for row in reading.rows for value in row.fields.get("fiscalYear", ()))
+        first, last = dataset.years
+        years = [year for year in said if isinstance(year, int) and first <= year <= last]
+        return self.contract.of_years((max(years), max(years)) if years else dataset.years)
 
     def _types(self, candidate: Candidate) -> Iterator[tuple[str, str]]:
         """Yield the classes of what a candidate may point at outside itself."""
