@@ -238,6 +238,20 @@ def test_an_interrupted_submission_is_purged(place: Workspace, tmp_path: Path, m
         assert _holding(place.folder, *PIECES) == []
 
 
+@pytest.mark.parametrize("said", ["project", "other", "2560-2570", "http://", "w3id.org", "publisher", "[a-z]+.*"])
+def test_a_text_that_stands_in_addresses_leaves_what_is_published_whole(filled: Workspace, said: str) -> None:
+    """No statement goes but those that say the text themselves: every dataset is still found, and is what it was."""
+    counted = (
+        "select (select count(*) from project), (select count(*) from dataset), (select sum(low) from project_money)"
+    )
+    with Catalogue(filled, shipped()) as catalogue:
+        before, graphs = catalogue.facts().execute(counted).fetchall(), catalogue.loaded
+        _purge(catalogue, said)
+        assert (catalogue.facts().execute(counted).fetchall(), catalogue.loaded) == (before, graphs)
+        exported = catalogue.export()
+        assert rebuilt(catalogue) == exported
+
+
 # -- what the guard finds -------------------------------------------------------------------------------------
 
 
@@ -350,6 +364,8 @@ def test_the_command_names_what_goes_rebuilds_the_site_and_status_shows_the_tomb
     [
         (["fund/projects/2568/9", "--why", WHY], "purge.unknown"),
         ([f"{KEY}/1", "--why", WHY, "--text", "ก ข"], "purge.too_short"),
+        ([f"{KEY}/1", "--why", WHY, "--text", "(.).-,;"], "purge.too_short"),
+        ([f"{KEY}/1", "--why", WHY, "--text", "ก...ข"], "purge.too_short"),
         ([f"{KEY}/1", "--why", f"ลบ {NAME}", "--text", NAME], "purge.why_personal"),
         ([f"{KEY}/1", "--why", " "], "purge.why_personal"),
         ([f"{KEY}/1"], "cli.usage"),

@@ -1,6 +1,5 @@
 """The list of records that were not submitted: published, but for personal data; no file sent is taken for it."""
 
-
 import pytest
 from tests.making import PROJECT, submit, twin
 

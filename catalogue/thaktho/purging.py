@@ -19,11 +19,15 @@ from thaktho.intake import guard
 from thaktho.messages import Text, text
 from thaktho.store.graphs import canonical
 from thaktho.store.ledger import Received
-from thaktho.store.needles import Needles
+from thaktho.store.needles import Needles, letters
 from thaktho.store.purges import Gone, Tombstone
 from thaktho.store.redaction import Redaction
 
 _SHORTEST = 4
+_WORDS = frozenset(
+    "publisher contact dataset source submission file checksum table schema column row range printed".split()  # noqa: SIM905
+)
+"""Parts of the addresses that describe a dataset and where its values come from."""
 _MADE = ("ledger.sqlite", "archive", "store", "public")
 """What Thaktho makes in a workspace; all else is its publishers' own."""
 
@@ -80,7 +84,7 @@ def vetted(texts: Sequence[str], why: str) -> list[str]:
         UsageError: a text is so short that it stands everywhere, or the reason holds personal data itself.
     """
     asked = [said.strip() for said in texts]
-    if any(len(said) < _SHORTEST for said in asked):
+    if any(letters(said) < _SHORTEST for said in asked):
         raise UsageError("purge.too_short", least=_SHORTEST)
     if not why.strip() or guard.find(why) or Needles(asked).found_in(why.encode()):
         raise UsageError("purge.why_personal")
@@ -114,7 +118,7 @@ class _Planning:
         own = self._same | {one.id for one, _ in self._history if _key(one) == _key(received)}
         publisher = holdings.workspace.publishers.get(received.publisher)
         find = partial(_spans, allowed=publisher.allowed if publisher else ())
-        redaction = Redaction(texts, find, guard.MARK, holdings.workspace.base)
+        redaction = Redaction(texts, find, guard.MARK, holdings.workspace.base, self._words())
         self.plan = Plan(received, redaction, own)
         self._graphs()
         own_texts = {*texts, *redaction.pieces}
@@ -123,6 +127,12 @@ class _Planning:
         gone = {number for one in self.plan.gone for number in one.submissions}
         self.plan.covered = [one for one, _ in reversed(self._history) if one.id in gone]
         self.plan.sources = sorted(self._sources())
+
+    def _words(self) -> set[str]:
+        """Return the parts of addresses that say what a thing is, and of which publisher, dataset and period."""
+        own = {part for one, _ in self._history for part in _key(one)}
+        sheets = self._holdings.contract.sheets
+        return own.union(_WORDS, *({sheet.segment, *(field.name for field in sheet.fields)} for sheet in sheets))
 
     def _graphs(self) -> None:
         """Find the accepted graphs that are rewritten: all are learned before the first is."""

@@ -27,6 +27,14 @@ def test_a_text_is_found_however_it_is_spaced(said: str) -> None:
     assert Needles([NAME]).found_in(said.encode())
 
 
+def test_signs_that_show_nothing_hide_no_text() -> None:
+    assert Needles([NAME]).found_in("ทด\u200bสอบใจ นาม\u00adสมมุติ".encode())
+
+
+def test_a_text_with_wide_digits_is_found_as_it_stands() -> None:
+    assert Needles(["เลขที่ ０１２３"]).found_in("เลขที่ ０１２３".encode())
+
+
 def test_digits_and_sara_am_are_found_in_either_form() -> None:
     assert Needles(["คำ 123"]).found_in("คํา ๑๒๓".encode())
     assert Needles(["คํา ๑๒๓"]).found_in("คำ 123".encode())

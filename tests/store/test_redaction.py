@@ -117,3 +117,44 @@ def test_nothing_of_a_text_is_left_whatever_stands_around_it(said: list[tuple[st
     assert "นามสมมุติ" not in str(kept)
     if NAME not in whole:
         assert kept == quads
+
+
+def test_what_addresses_are_built_of_stays_whatever_is_looked_for() -> None:
+    """A text such as a publisher's id or the word project must not take apart the addresses of everything."""
+    words = {"project", "submission", "row", "fund", "2560-2570"}
+    found = Redaction(["project", "fund", "2560-2570", "5221", "plan"], lambda _: (), "[…]", BASE, words)
+    row = "submission/fund/x/2560-2570/5221/row/โครงการ/15221/plan-3-E"
+    assert found.address(f"{BASE}{row}") == BASE + row
+    assert found.address(f"{BASE}project/fund/A") == f"{BASE}project/fund/A"
+    renamed = found.address(f"{BASE}project/fund/PROJECT-OF-FUND")
+    assert renamed is not None
+    assert renamed.startswith(f"{BASE}project/fund/P-")
+
+
+def test_terms_of_vocabularies_and_what_all_share_stay() -> None:
+    found = _redaction("project", "http://", "Concept", "900101")
+    for kept in (
+        f"{PROV}Activity",
+        "https://w3id.org/thaktho/id/area/900101",
+        "https://w3id.org/thaktho/shapes/project#code",
+    ):
+        assert found.address(kept) == kept
+    assert found.address("http://elsewhere.example/project") is None
+
+
+def test_an_amount_or_a_date_goes_only_where_it_is_the_text() -> None:
+    amounts = [
+        _quad("a", Literal(said, datatype=NamedNode(f"{XSD}decimal"))) for said in ("12345", "1234567", "912345")
+    ]
+    assert _done(_redaction("12345"), *amounts) == amounts[1:]
+
+
+def test_the_key_of_a_dataset_stays() -> None:
+    key = Quad(
+        NamedNode(f"{BASE}dataset/fund/x/2568"),
+        NamedNode(DCT + "identifier"),
+        Literal("fund/x/2568"),
+        NamedNode("urn:g"),
+    )
+    found = Redaction(["fund"], lambda _: (), "[…]", BASE, {"fund"})
+    assert _done(found, key) == [key]

@@ -9,7 +9,8 @@ import zlib
 from collections.abc import Iterable, Iterator
 
 _DIGITS = "๐๑๒๓๔๕๖๗๘๙"
-_BETWEEN = r"[\s\-_.,;:/()\u200b\ufeff]*"
+_SEPARATORS = r"[\s\-_.,;:/()\u200b\ufeff]"
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _MARKUP = re.compile(rb"<[^<>]*>")
 _MOST = 1 << 28
 """Bytes of a packed file that are looked into; a larger one counts as holding whatever is looked for."""
@@ -19,13 +20,18 @@ _UNREADABLE = (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, 
 def pattern(said: str) -> re.Pattern[str]:
     """Return what finds a text however it is spaced, hyphened as in an address, composed, and in whichever digits."""
     plain = unicodedata.normalize("NFC", said).replace("\u0e4d\u0e32", "\u0e33")
-    runs = ("".join(map(_sign, run)) for run in re.split(r"[\s\-_.,;:/()\u200b\ufeff]+", plain) if run)
-    return re.compile(_BETWEEN.join(runs), re.IGNORECASE)
+    runs = ("".join(map(_sign, run)) for run in re.split(f"{_SEPARATORS}+", plain) if run)
+    return re.compile(f"{_SEPARATORS}*".join(runs), re.IGNORECASE)
+
+
+def letters(said: str) -> int:
+    """Count the letters, marks and digits by which a text is looked for: what only parts them counts for nothing."""
+    return len(re.sub(_SEPARATORS, "", said))
 
 
 def _sign(sign: str) -> str:
     if sign.isdecimal():
-        return f"[{int(sign)}{_DIGITS[int(sign)]}]"
+        return f"[{int(sign)}{_DIGITS[int(sign)]}{sign}]"
     return "(?:\u0e33|\u0e4d\u0e32)" if sign == "\u0e33" else re.escape(sign)
 
 
@@ -64,7 +70,7 @@ def _parts(content: bytes) -> Iterator[bytes]:
 
 def _decoded(part: bytes) -> Iterator[str]:
     for encoding in ("utf-8", "cp874", "utf-16-le", "utf-16-be"):
-        text = part.decode(encoding, "ignore")
+        text = _UNSEEN.sub("", part.decode(encoding, "ignore"))
         yield text
         if "&" in text:
             yield html.unescape(text)

@@ -1,18 +1,23 @@
 """Taking personal data out of accepted graphs: out of texts, and out of the addresses that were made of them."""
 
+import re
 import secrets
 import urllib.parse
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from thaktho.iris import DCT, ORG, RDF, SKOS, XSD, digest, name_slug, slug
+from thaktho.iris import DCT, ORG, PREFIXES, RDF, SKOS, XSD, digest, name_slug, slug
 from thaktho.store.needles import pattern
 
 _TEXT = {XSD + "string", RDF + "langString"}
 _CODES = {DCT + "identifier", SKOS + "notation", ORG + "identifier"}
 _SHORTEST = 6
 """A name of so many letters or more is looked for within addresses; a shorter one stands in too many others."""
+_TERMS = ("https://w3id.org/thaktho/", *PREFIXES.values())
+"""How addresses begin that no file's text can be in: terms of vocabularies, shapes, areas and codes that all share."""
+_BUILT = re.compile(r"\d{1,6}|[A-Z]{1,3}|[a-z-]+-\d+(?:-[A-Z]{1,3})?")
+"""Parts of a submission's addresses that are made of no text: numbers of rows, letters of columns, parts of layouts."""
 Spans = Callable[[str], Iterable[tuple[int, int]]]
 
 
@@ -23,7 +28,7 @@ class Redaction:
     others. The new addresses cannot be guessed from the old ones.
     """
 
-    def __init__(self, texts: Iterable[str], find: Spans, mark: str, base: str) -> None:
+    def __init__(self, texts: Iterable[str], find: Spans, mark: str, base: str, words: Container[str] = ()) -> None:
         """Prepare to take texts out.
 
         Args:
@@ -31,11 +36,13 @@ class Redaction:
             find: returns where in a text a guard finds something personal.
             mark: what stands where something was taken out.
             base: the base of addresses that may be made anew.
+            words: parts of addresses that say what a thing is and whose; they stay, whatever is looked for.
         """
         self._patterns = [pattern(said) for said in texts]
         self._find = find
         self._mark = mark
         self._base = base
+        self._words = words
         self._salt = secrets.token_hex(16)
         self._names: set[str] = set()
         self.pieces: set[str] = set()
@@ -74,17 +81,22 @@ class Redaction:
 
     def address(self, iri: str) -> str | None:
         """Return an address as it may stay; None where it is not ours to change."""
-        if not iri.startswith(self._base):
-            plain = urllib.parse.unquote(iri)
-            return None if any(found.search(plain) for found in self._patterns) else iri
-        parts = (self._part(part) for part in iri.removeprefix(self._base).split("/"))
-        return self._base + "/".join(parts)
+        if iri.startswith(self._base):
+            first, *rest = iri.removeprefix(self._base).split("/")
+            built = first == "submission"
+            parts = (part if built and _BUILT.fullmatch(part) else self._part(part) for part in rest)
+            return self._base + "/".join([self._part(first), *parts])
+        plain = "" if iri.startswith(_TERMS) else urllib.parse.unquote(iri)
+        return None if any(found.search(plain) for found in self._patterns) else iri
 
     def _rewritten(self, quads: Iterable[Quad], *, guarded: bool) -> Iterator[Quad]:
         for quad in quads:
             subject, value = self._term(quad.subject), quad.object
-            if isinstance(value, Literal):
-                said: NamedNode | Literal | None = self._literal(value, guarded=guarded and self._may_be_personal(quad))
+            said: NamedNode | Literal | None
+            if isinstance(value, Literal) and self._is_key(quad):
+                said = value
+            elif isinstance(value, Literal):
+                said = self._literal(value, guarded=guarded and self._may_be_personal(quad))
             else:
                 said = self._term(value)
             if subject is not None and said is not None:
@@ -98,12 +110,16 @@ class Redaction:
 
     def _literal(self, value: Literal, *, guarded: bool) -> Literal | None:
         is_text = value.datatype.value in _TEXT
-        kept = self.text(value.value, guarded=guarded and is_text)
+        if not is_text:
+            return None if any(found.fullmatch(value.value) for found in self._patterns) else value
+        kept = self.text(value.value, guarded=guarded)
         if kept == value.value:
             return value
-        if not is_text:
-            return None
         return Literal(kept, language=value.language) if value.language else Literal(kept)
+
+    def _is_key(self, quad: Quad) -> bool:
+        """Tell whether a statement gives a dataset's key: publisher, dataset and period."""
+        return quad.predicate.value == DCT + "identifier" and str(quad.subject).startswith(f"<{self._base}dataset/")
 
     def _may_be_personal(self, quad: Quad) -> bool:
         """Tell whether the guard is asked about a statement.
@@ -116,6 +132,8 @@ class Redaction:
         return not (quad.predicate.value in _CODES and getattr(quad.object, "value", "").strip().isdecimal())
 
     def _part(self, part: str) -> str:
+        if part in self._words:
+            return part
         if part not in self.renamed and (
             part in self._names
             or any(name in part for name in self._names if len(name) >= _SHORTEST)
