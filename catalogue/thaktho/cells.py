@@ -72,8 +72,8 @@ class Table:
 class Book:
     """A whole file as read.
 
-    ``traits`` name what a reader should know of it: ``macros``, ``external-links``; ``properties`` are the custom
-    properties of the document, by which a form of ours says whose it is.
+    ``traits`` name what a reader should know of it: ``macros``, ``external-links``, ``hidden-rows``; ``properties`` are
+    the custom properties of the document, by which a form of ours says whose it is.
     """
 
     tables: Sequence[Table]

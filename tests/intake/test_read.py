@@ -8,6 +8,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from tests.containers import ods, ods_cell
 from tests.making import PROJECT, grid, twin, understood, workbook, workspace
 
 from thaktho import rows_json
@@ -206,6 +207,33 @@ def test_a_form_in_which_only_its_lists_stand_is_a_warning(tmp_path: Path) -> No
     assert the(understood(place, twin(tmp_path / "a", fund=funds)), "find.only_lists").severity == "warning"
     both = understood(place, twin(tmp_path / "b", fund=funds, project=[PROJECT]))
     assert "find.only_lists" not in rules(both)
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "ods"])
+@pytest.mark.parametrize("filled", [True, False])
+def test_rows_that_are_hidden_or_filtered_are_read_and_that_is_said(
+    tmp_path: Path,
+    kind: str,
+    filled: bool,  # noqa: FBT001 - a parameter of the test
+) -> None:
+    """Last year's rows, filtered away, are published too; an empty row that is hidden is nobody's business."""
+    place, file = workspace(tmp_path / "workspace"), tmp_path / f"plan.{kind}"
+    cells, hidden = ["ชื่อโครงการ", "ปีงบประมาณ", "แผนงาน"], "โครงการที่ซ่อน" if filled else None
+    if kind == "xlsx":
+        book = openpyxl.load_workbook(workbook(file, project=[PROJECT]))
+        book["โครงการ"]["B3"] = hidden
+        book["โครงการ"].row_dimensions[3].hidden = True
+        book.save(file)
+    else:
+        rows = [
+            f"<table:table-row>{''.join(map(ods_cell, row))}</table:table-row>" for row in (cells, ["ก", "2568", "ข"])
+        ]
+        last = ods_cell(hidden) if hidden else "<table:table-cell/>"
+        row = f'<table:table-row table:visibility="filter">{last}</table:table-row>'
+        file.write_bytes(ods("".join([*rows, row])))
+    reading = understood(place, file)
+    assert len(reading.rows) == 1 + filled
+    assert ("find.hidden_rows" in rules(reading)) == filled
 
 
 def test_what_the_dataset_says_of_every_row_fills_empty_cells_only(tmp_path: Path) -> None:

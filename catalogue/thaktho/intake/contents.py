@@ -31,6 +31,11 @@ class Contents:
     faults: list[Fault] = field(default_factory=list)
     merged: dict[str, list[Merged]] = field(default_factory=dict)
 
+    def tell(self, trait: str) -> None:
+        """Keep a trait, once."""
+        if trait not in self.traits:
+            self.traits.append(trait)
+
     def add(self, faults: Iterable[Fault]) -> None:
         """Keep faults, up to the limit of how many are told."""
         for fault in faults:

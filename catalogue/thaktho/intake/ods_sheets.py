@@ -18,6 +18,7 @@ _TAG = re.compile(
 _REPEATED = re.compile(rb"number-(?:rows|columns)-repeated=\"([0-9]{1,9})\"")
 _SPANNED = re.compile(rb"number-(rows|columns)-spanned=\"([0-9]{1,7})\"")
 _NAME = re.compile(rb"table:name=\"([^\"]*)\"")
+_HIDDEN = re.compile(rb"table:visibility=\"(?:collapse|filter)\"")
 _SAID = re.compile(rb"<text:p>([^<]*)<")
 _ERROR = re.compile(rb"#[A-Z0-9/!?]+|Err:[0-9]+")
 
@@ -32,8 +33,7 @@ def look(stream: IO[bytes], found: Contents) -> None:
     tags = (match.groups(b"") for piece in pieces(stream, b"<table:table") for match in _TAG.finditer(piece))
     for tag, attributes, said, outside in tags:
         if outside:
-            if "external-links" not in found.traits:
-                found.traits.append("external-links")
+            found.tell("external-links")
         elif tag == b"table":
             at, sheets = _Place(_name(attributes)), sheets + 1
             check_sheets(sheets)
@@ -44,6 +44,8 @@ def look(stream: IO[bytes], found: Contents) -> None:
                 merged.append(at.merged(attributes))
             found.add(at.next_cell(attributes, said))
             check_extent(at.rows, at.columns)
+            if at.hides:
+                found.tell("hidden-rows")
 
 
 @dataclass(slots=True)
@@ -57,10 +59,14 @@ class _Place:
     rows: int = 0
     columns: int = 0
     """How far the values reach; the empty cells at the end, often a million, do not count."""
+    hidden: bool = False
+    hides: bool = False
+    """Whether the row is hidden, by hand or by a filter, and whether such a row of the table had something in it."""
 
     def next_row(self, attributes: bytes) -> None:
         """Go on to the next row."""
         self.row, self.column, self.again = self.row + self.again, 0, _times(attributes)
+        self.hidden = _HIDDEN.search(attributes) is not None
 
     def merged(self, attributes: bytes) -> Merged:
         """Return the cells that the next cell spans."""
@@ -74,6 +80,7 @@ class _Place:
         self.column += times
         formula = b"table:formula=" in attributes
         if not attributes.endswith(b"/") or b"office:value" in attributes or formula:
+            self.hides |= self.hidden
             self.rows, self.columns = max(self.rows, self.row + self.again), max(self.columns, self.column)
         error = _error(attributes, said, formula=formula)
         if error is None:

@@ -94,7 +94,8 @@ def _of_nothing(reading: Reading) -> Iterator[Note]:
     """Yield what is to be said of a file without a row, and of a form in which only its lists stand."""
     classes = {row.cls for row in reading.rows}
     if not classes:
-        yield Note("find.no_rows", "violation", text("find.no_rows", value=reading.file), None)
+        right = text("suggest.no_rows")
+        yield Note("find.no_rows", "violation", text("find.no_rows", value=reading.file), right)
     elif classes <= _LISTS:
         right = text("suggest.only_lists")
         yield Note("find.only_lists", "warning", text("find.only_lists", value=reading.file), right)

@@ -19,6 +19,11 @@ _NEVER_CALCULATED = re.compile(
     rb"<(?:\w+:)?c\s([^>]*)>\s*<(?:\w+:)?f\b([^>]*?)(?:/>|>[^<]*</(?:\w+:)?f>)\s*"
     rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 )
+_HIDDEN_ROW = re.compile(
+    rb"<(?:\w+:)?row\s(?=[^>]*\bhidden=\"(?:1|true)\")[^>]*[^/]>(?:(?!</(?:\w+:)?row>).){0,4000}?<(?:\w+:)?(?:v|is)>",
+    re.DOTALL,
+)
+"""A row that is hidden, by hand or by a filter, and has something in it."""
 _CELL_REF = re.compile(rb"\br=\"([A-Z]{1,3})([0-9]{1,7})\"")
 _ARRAY = re.compile(rb"\bt=\"(?:array|dataTable)\"")
 _RANGE = re.compile(rb"\bref=\"([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})\"")
@@ -35,6 +40,8 @@ def look(sheet: str, stream: IO[bytes], found: Contents) -> None:
         for far, far_row, near, near_row in _FAR_CELL.findall(piece):
             rows = max(rows, int(far_row or near_row))
             columns = max(columns, column_index((far or near).decode()) + 1)
+        if b'hidden="' in piece and _HIDDEN_ROW.search(piece):
+            found.tell("hidden-rows")
         if b'"e"' in piece or b"f>" in piece or b"<f" in piece:
             found.add(_faults(sheet, piece))
     check_extent(rows, columns)
