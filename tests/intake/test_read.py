@@ -209,6 +209,13 @@ def test_a_form_in_which_only_its_lists_stand_is_a_warning(tmp_path: Path) -> No
     assert "find.only_lists" not in rules(both)
 
 
+def test_projects_on_sheets_that_were_not_read_are_told_once(tmp_path: Path) -> None:
+    folder = twin(tmp_path / "twin", fund=[{"code": "L5221", "name": "กองทุนหนึ่ง"}])
+    for name in ("ปี 68.csv", "ปี 69.csv"):
+        (twin(tmp_path / "one", project=[PROJECT]) / "โครงการ.csv").rename(folder / name)
+    assert rules(understood(workspace(tmp_path / "workspace"), folder)) == ["find.sheet_like"]
+
+
 @pytest.mark.parametrize("kind", ["xlsx", "ods"])
 @pytest.mark.parametrize("filled", [True, False])
 def test_rows_that_are_hidden_or_filtered_are_read_and_that_is_said(

@@ -91,12 +91,15 @@ def read(
 
 
 def _of_nothing(reading: Reading) -> Iterator[Note]:
-    """Yield what is to be said of a file without a row, and of a form in which only its lists stand."""
+    """Yield what is to be said of a file without a row, and of a form in which only its lists stand.
+
+    Where the rows stand on a sheet that was not read, that is said already.
+    """
     classes = {row.cls for row in reading.rows}
     if not classes:
         right = text("suggest.no_rows")
         yield Note("find.no_rows", "violation", text("find.no_rows", value=reading.file), right)
-    elif classes <= _LISTS:
+    elif classes <= _LISTS and not any(note.rule == "find.sheet_like" for note in reading.notes):
         right = text("suggest.only_lists")
         yield Note("find.only_lists", "warning", text("find.only_lists", value=reading.file), right)
 
