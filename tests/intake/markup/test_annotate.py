@@ -180,6 +180,10 @@ def test_the_list_names_every_finding_and_links_to_its_cell(made: Made) -> None:
         assert listed[0].startswith(text(f"report.{one.severity}").th)
         assert listed[7] == f"{one.message.th}\n{one.message.en}"
         assert (listed[6] or None) == one.value
+        if one.sheet is None:  # of the file as a whole
+            assert not listed[2]
+            assert sheet[f"B{number}"].hyperlink is None
+            continue
         if one.sheet == HIDDEN:  # a link to a hidden sheet leads nowhere
             assert listed[2] == f"{HIDDEN} (ซ่อนอยู่)\n{HIDDEN} (hidden)"
             assert sheet[f"B{number}"].hyperlink is None
