@@ -213,7 +213,11 @@ def test_projects_on_sheets_that_were_not_read_are_told_once(tmp_path: Path) -> 
     folder = twin(tmp_path / "twin", fund=[{"code": "L5221", "name": "กองทุนหนึ่ง"}])
     for name in ("ปี 68.csv", "ปี 69.csv"):
         (twin(tmp_path / "one", project=[PROJECT]) / "โครงการ.csv").rename(folder / name)
-    assert rules(understood(workspace(tmp_path / "workspace"), folder)) == ["find.sheet_like"]
+    place = workspace(tmp_path / "workspace")
+    assert rules(understood(place, folder)) == ["find.sheet_like"]
+    headless = twin(tmp_path / "headless", fund=[{"code": "L5221", "name": "กองทุนหนึ่ง"}])
+    grid(headless / "โครงการ.csv", [["68-1", "โครงการหนึ่ง", "2568"]])
+    assert rules(understood(place, headless)) == ["find.no_header"]
 
 
 @pytest.mark.parametrize("kind", ["xlsx", "ods"])

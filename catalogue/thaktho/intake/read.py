@@ -29,6 +29,8 @@ MOST_ROWS = 20_000
 """Rows of one submission: what is accepted is held in memory, about 150 kB a row (docs/benchmarks.md)."""
 _LISTS = frozenset({"fund", "organization"})
 """The sheets that a form brings filled in."""
+_UNREAD = frozenset({"find.sheet_like", "find.no_header"})
+"""What says that there is a sheet of ours in the file that could not be read."""
 
 
 def read(
@@ -99,7 +101,7 @@ def _of_nothing(reading: Reading) -> Iterator[Note]:
     if not classes:
         right = text("suggest.no_rows")
         yield Note("find.no_rows", "violation", text("find.no_rows", value=reading.file), right)
-    elif classes <= _LISTS and not any(note.rule == "find.sheet_like" for note in reading.notes):
+    elif classes <= _LISTS and _UNREAD.isdisjoint(note.rule for note in reading.notes):
         right = text("suggest.only_lists")
         yield Note("find.only_lists", "warning", text("find.only_lists", value=reading.file), right)
 
