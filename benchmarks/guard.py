@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from thaktho.intake.guard import Hit, find, shown
+from thaktho.intake.guard.find import Hit, find, shown
 
 FOLDER = Path(__file__).resolve().parents[1] / "tests" / "fixtures" / "personal"
 _Z = 1.959964  # of the normal distribution, for 95 %

@@ -30,16 +30,16 @@ report(rows=sum(1 for name in book.sheet_names for _ in book.get_sheet_by_name(n
 TABLE = """
 import sys
 from pathlib import Path
-from thaktho.intake.tables import read_tables
+from thaktho.intake.files.tables import read_tables
 report(rows=sum(1 for table in read_tables(Path(sys.argv[1])) for _ in table.rows))
 """
 LAYOUT = """
 import sys
 from pathlib import Path
 from thaktho.contract import shipped
-from thaktho.intake.canonical import read_sheet
-from thaktho.intake.which_sheet import assign
-from thaktho.intake.tables import read_tables
+from thaktho.intake.layouts.canonical import read_sheet
+from thaktho.intake.layouts.which_sheet import assign
+from thaktho.intake.files.tables import read_tables
 tables = read_tables(Path(sys.argv[1]))
 which = assign(tables, shipped())
 report(rows=sum(1 for table in tables for _ in read_sheet(table, shipped(), which).rows))

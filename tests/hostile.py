@@ -13,7 +13,7 @@ from openpyxl.utils import get_column_letter
 from tests.containers import brecord, cfb, ods, ods_cell, record, saved, xls, xlsb, zipped
 
 from thaktho import form
-from thaktho.intake.limits import MAX_COLUMNS, MAX_ROWS, MAX_SHEETS
+from thaktho.intake.files.limits import MAX_COLUMNS, MAX_ROWS, MAX_SHEETS
 
 HEADER = ("รหัสโครงการ", "ชื่อโครงการ", "ปีงบประมาณ")
 SHEET = "xl/worksheets/sheet1.xml"

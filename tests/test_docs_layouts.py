@@ -9,8 +9,8 @@ import pytest
 from tests.making import grid, understood, workspace
 
 from thaktho.contract import shipped
-from thaktho.intake.layout_files import layouts
-from thaktho.intake.layouts import PLACEHOLDERS, Layout, Origin, RowLayout, Section
+from thaktho.intake.layouts.layout import PLACEHOLDERS, Layout, Origin, RowLayout, Section
+from thaktho.intake.layouts.layout_files import layouts
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = (ROOT / "docs" / "layouts.md").read_text(encoding="utf-8")

@@ -14,7 +14,7 @@ from tests.making import PROJECT, run, twin, workspace
 
 from thaktho import formulas
 from thaktho.describe import tables
-from thaktho.intake import csv_files
+from thaktho.intake.files import csv_files
 
 RISKY = ("=", "+", "-", "@", "\t", "\r")
 NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?")

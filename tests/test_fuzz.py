@@ -16,7 +16,7 @@ from tests import hostile
 from tests.containers import xls, xlsb
 
 from thaktho.errors import DataError
-from thaktho.intake.tables import read_tables
+from thaktho.intake.files.tables import read_tables
 
 pytestmark = pytest.mark.whole
 CUTS = 50

@@ -19,7 +19,7 @@ from tests.making import PROJECT, workbook, workspace
 
 from thaktho.cli import main
 from thaktho.errors import DataError
-from thaktho.intake.tables import read_tables
+from thaktho.intake.files.tables import read_tables
 from thaktho.messages import LANGUAGES
 from thaktho.model import Table
 
@@ -259,7 +259,7 @@ def test_a_file_that_vanishes_or_may_not_be_read_is_a_message(
     def gone(*_: object) -> int:
         raise FileNotFoundError(2, "No such file or directory", str(file))
 
-    monkeypatch.setattr("thaktho.intake.tables.os.open", gone)
+    monkeypatch.setattr("thaktho.intake.files.tables.os.open", gone)
     code, out, err = checked(capsys, place, file, "en")
     assert (code, out) == (1, "")
     assert "plan.xlsx" in err
@@ -270,8 +270,8 @@ def test_a_file_that_grows_beyond_the_limit_while_it_is_read_is_too_big(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = written(tmp_path, "plan.csv", b"x" * 4096)
-    monkeypatch.setattr("thaktho.intake.tables.MAX_BYTES", 1024)
-    monkeypatch.setattr("thaktho.intake.tables._checked", lambda path, _: [path])
+    monkeypatch.setattr("thaktho.intake.files.tables.MAX_BYTES", 1024)
+    monkeypatch.setattr("thaktho.intake.files.tables._checked", lambda path, _: [path])
     code, _, err = checked(capsys, place, file, "en")
     assert code == 1
     assert "too big" in err

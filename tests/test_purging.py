@@ -21,9 +21,9 @@ from thaktho.cli import main
 from thaktho.contract import shipped
 from thaktho.errors import DataError, SurroundingsError, UsageError
 from thaktho.flow import Catalogue
-from thaktho.intake import guard
-from thaktho.intake.guard import Hit
-from thaktho.intake.guard_rows import Guard
+from thaktho.intake.guard import find as guard
+from thaktho.intake.guard.find import Hit
+from thaktho.intake.guard.rows import Guard
 from thaktho.iris import name_slug, slug
 from thaktho.purging import Plan
 from thaktho.store.purges import Tombstone
@@ -423,9 +423,9 @@ from pathlib import Path
 from thaktho import holdings, purging
 from thaktho.contract import shipped
 from thaktho.flow import Catalogue
-from thaktho.intake import guard
-from thaktho.intake.guard import Hit
-from thaktho.intake.guard_rows import Guard
+from thaktho.intake.guard import find as guard
+from thaktho.intake.guard.find import Hit
+from thaktho.intake.guard.rows import Guard
 from thaktho.store.purges import Tombstone
 from thaktho.workspace import open_workspace
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from thaktho import form, forming
 from thaktho.contract import shipped
 from thaktho.errors import DataError, UsageError
-from thaktho.intake.tables import book_of, content
+from thaktho.intake.files.tables import book_of, content
 from thaktho.workspace import DatasetSettings, Publisher, Workspace, open_workspace
 
 

@@ -20,7 +20,7 @@ from thaktho.errors import DataError, UsageError
 from thaktho.flow import Catalogue, Passed
 from thaktho.formulas import harmless_csv, harmless_tsv
 from thaktho.holdings import BANGKOK, forget_store
-from thaktho.intake.tables import content
+from thaktho.intake.files.tables import content
 from thaktho.iris import PREFIXES
 from thaktho.judging import Checked
 from thaktho.marking import mark_up, refuse

@@ -12,7 +12,7 @@ from thaktho.check.findings import count
 from thaktho.contract import shipped
 from thaktho.errors import SurroundingsError
 from thaktho.flow import Catalogue
-from thaktho.intake.tables import read_tables
+from thaktho.intake.files.tables import read_tables
 from thaktho.iris import slug
 from thaktho.messages import Language, Text, text
 from thaktho.progress import Progress

@@ -20,8 +20,8 @@ from thaktho.describe import files, identity
 from thaktho.errors import DataError
 from thaktho.form import BLANK as BLANK_FORM
 from thaktho.holdings import BANGKOK, OF_PUBLISHER
-from thaktho.intake import tables
-from thaktho.intake.guard import shown_name
+from thaktho.intake.files import tables
+from thaktho.intake.guard.find import shown_name
 from thaktho.iris import DCT, PROV
 from thaktho.judging import Checked, Judging
 from thaktho.messages import Text, text

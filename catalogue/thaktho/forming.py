@@ -8,8 +8,8 @@ from thaktho.describe import carried, filled, identity
 from thaktho.errors import DataError, UsageError
 from thaktho.form import Form, Lines
 from thaktho.holdings import Holdings
-from thaktho.intake import template
-from thaktho.intake.days import fiscal_year_of
+from thaktho.intake.template import workbook as template
+from thaktho.intake.values.days import fiscal_year_of
 from thaktho.messages import Text
 from thaktho.workspace import DatasetSettings, Publisher
 

@@ -19,7 +19,7 @@ from thaktho import __version__, areas, facts, iris, provenance, withheld
 from thaktho.contract import Contract
 from thaktho.describe import identity
 from thaktho.errors import SurroundingsError
-from thaktho.intake.csv_files import csv_text
+from thaktho.intake.files.csv_files import csv_text
 from thaktho.intake.identify import Known
 from thaktho.iris import SHARED, THK, slug
 from thaktho.store.archive import Archive

@@ -16,8 +16,8 @@ from thaktho.contract import Contract
 from thaktho.describe import identity
 from thaktho.errors import DataError, UsageError
 from thaktho.holdings import Holdings
-from thaktho.intake import tables
-from thaktho.intake.layout_files import layouts
+from thaktho.intake.files import tables
+from thaktho.intake.layouts.layout_files import layouts
 from thaktho.intake.read import read
 from thaktho.iris import ORG, SHARED, THK
 from thaktho.model import Candidate, Finding, Reading, projects

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from thaktho.errors import SurroundingsError, UsageError
+from thaktho.intake.files.tables import Parts
 from thaktho.intake.markup.annotate import Marked, annotate
-from thaktho.intake.tables import Parts
 from thaktho.messages import Text, text
 from thaktho.report import Told
 

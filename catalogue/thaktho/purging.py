@@ -15,7 +15,7 @@ from pyoxigraph import Quad, RdfFormat, parse
 from thaktho import withheld
 from thaktho.errors import UsageError
 from thaktho.holdings import OF_PUBLISHER, Holdings
-from thaktho.intake import guard
+from thaktho.intake.guard import find as guard
 from thaktho.messages import Text, text
 from thaktho.store.graphs import canonical
 from thaktho.store.ledger import Received

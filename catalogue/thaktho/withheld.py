@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from thaktho.errors import DataError
-from thaktho.intake import guard
-from thaktho.intake.csv_files import csv_text
+from thaktho.intake.files.csv_files import csv_text
+from thaktho.intake.guard import find as guard
 from thaktho.messages import text
 from thaktho.model import Finding
 from thaktho.workspace import DatasetSettings, Publisher

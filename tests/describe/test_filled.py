@@ -16,7 +16,7 @@ from thaktho.areas import children
 from thaktho.contract import shipped
 from thaktho.describe import filled, identity
 from thaktho.form import Form, Lines, listed
-from thaktho.intake import template
+from thaktho.intake.template import workbook as template
 from thaktho.iris import DCT
 from thaktho.model import Reading
 from thaktho.workspace import Workspace, open_workspace

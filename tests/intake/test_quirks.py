@@ -16,9 +16,9 @@ from thaktho import provenance
 from thaktho.areas import load_local_authorities
 from thaktho.cells import Cell, RawCell
 from thaktho.contract import shipped
-from thaktho.intake.places import Places
-from thaktho.intake.raw_rows import RawField, RawRow
+from thaktho.intake.layouts.raw_rows import RawField, RawRow
 from thaktho.intake.understand import Understanding
+from thaktho.intake.values.places import Places
 from thaktho.iris import slug
 from thaktho.model import Finding, Note, Row
 from thaktho.resources import folder

@@ -15,7 +15,7 @@ from thaktho import rows_json
 from thaktho.contract import shipped
 from thaktho.errors import DataError
 from thaktho.intake import read as read_module
-from thaktho.intake.raw_rows import RawRow
+from thaktho.intake.layouts.raw_rows import RawRow
 from thaktho.intake.read import read
 from thaktho.intake.understand import Understanding
 from thaktho.model import Note, Reading, Row

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from thaktho.contract import shipped
-from thaktho.intake.places import Places
-from thaktho.intake.raw_rows import RawField, RawRow
+from thaktho.intake.layouts.raw_rows import RawField, RawRow
 from thaktho.intake.understand import Understanding
+from thaktho.intake.values.places import Places
 from thaktho.model import Cell, Note, RawCell, Row
 
 CODE = "https://w3id.org/thaktho/id/code/"

@@ -15,8 +15,8 @@ from tests.making import understood, workspace
 from thaktho.areas import children
 from thaktho.contract import THK, shipped
 from thaktho.form import Form, Lines
-from thaktho.intake import template
-from thaktho.intake.template_notes import MARKS
+from thaktho.intake.template import workbook as template
+from thaktho.intake.template.notes import MARKS
 from thaktho.model import INSTRUCTIONS_SHEET, LISTS_SHEET, Reading
 from thaktho.workspace import Workspace
 

@@ -13,7 +13,7 @@ from tests.making import understood, workspace
 
 from thaktho import form
 from thaktho.contract import shipped
-from thaktho.intake.tables import book_of, content
+from thaktho.intake.files.tables import book_of, content
 from thaktho.workspace import Workspace
 
 pytestmark = pytest.mark.whole

@@ -13,9 +13,9 @@ from thaktho import iris
 from thaktho.areas import LocalAuthority
 from thaktho.areas import iri as area_iri
 from thaktho.contract import THK, Contract, Field, Sheet
-from thaktho.intake import bodies, nearest, several
-from thaktho.intake.bodies import Bodies
-from thaktho.intake.values import toml_line
+from thaktho.intake.values import bodies, nearest, several
+from thaktho.intake.values.bodies import Bodies
+from thaktho.intake.values.scalars import toml_line
 from thaktho.iris import slug
 from thaktho.messages import Text, text
 from thaktho.model import Note, Row, Value, minting, node_iri, place_of, words

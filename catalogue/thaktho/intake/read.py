@@ -8,19 +8,19 @@ from thaktho import form
 from thaktho.cells import Book, Table
 from thaktho.contract import Contract
 from thaktho.errors import DataError, UsageError
-from thaktho.intake import foreign
-from thaktho.intake.canonical import read_sheet
-from thaktho.intake.guard import shown, shown_name, shown_names
-from thaktho.intake.guard_rows import Guard
+from thaktho.intake.files.tables import Parts, book_of, content, sha256
+from thaktho.intake.guard.find import shown, shown_name, shown_names
+from thaktho.intake.guard.rows import Guard
+from thaktho.intake.guard.small_counts import small_counts, untold
 from thaktho.intake.identify import Identities, Known
-from thaktho.intake.layout_files import layouts
-from thaktho.intake.layouts import CANONICAL, Given, Layout
-from thaktho.intake.places import Places
-from thaktho.intake.raw_rows import SheetReading, is_empty
-from thaktho.intake.small_counts import small_counts, untold
-from thaktho.intake.tables import Parts, book_of, content, sha256
+from thaktho.intake.layouts import foreign
+from thaktho.intake.layouts.canonical import read_sheet
+from thaktho.intake.layouts.layout import CANONICAL, Given, Layout
+from thaktho.intake.layouts.layout_files import layouts
+from thaktho.intake.layouts.raw_rows import SheetReading, is_empty
+from thaktho.intake.layouts.which_sheet import assign
 from thaktho.intake.understand import Understanding
-from thaktho.intake.which_sheet import assign
+from thaktho.intake.values.places import Places
 from thaktho.messages import text
 from thaktho.model import Note, Reading, Row, is_reserved
 from thaktho.workspace import DatasetSettings, Publisher, Workspace

@@ -14,12 +14,13 @@ from pyoxigraph import NamedNode
 
 from thaktho.areas import iri as area_iri
 from thaktho.contract import Contract, Field
-from thaktho.intake import days, points, several, values
-from thaktho.intake.place_notes import note_for
-from thaktho.intake.places import Places
-from thaktho.intake.raw_rows import RawField, RawRow, SheetReading
-from thaktho.intake.units import Units
-from thaktho.intake.values import Parsed, is_blank, printed
+from thaktho.intake.layouts.raw_rows import RawField, RawRow, SheetReading
+from thaktho.intake.values import days, points, several
+from thaktho.intake.values import scalars as values
+from thaktho.intake.values.place_notes import note_for
+from thaktho.intake.values.places import Places
+from thaktho.intake.values.scalars import Parsed, is_blank, printed
+from thaktho.intake.values.units import Units
 from thaktho.iris import slug
 from thaktho.messages import Text, text
 from thaktho.model import Cell, Note, Row, Scalar, Value, place_of

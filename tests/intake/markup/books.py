@@ -14,8 +14,8 @@ from tests.making import PROJECT
 
 from thaktho.contract import shipped
 from thaktho.flow import Catalogue
+from thaktho.intake.files.tables import content
 from thaktho.intake.markup.annotate import Marked, annotate
-from thaktho.intake.tables import content
 from thaktho.judging import Checked
 from thaktho.report import tell
 from thaktho.workspace import Workspace

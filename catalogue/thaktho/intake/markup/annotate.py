@@ -9,13 +9,13 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from thaktho.errors import DataError
-from thaktho.intake.container import ZIP
-from thaktho.intake.guard import shown_names
+from thaktho.intake.files.container import ZIP
+from thaktho.intake.files.tables import Parts, book_of
+from thaktho.intake.guard.find import shown_names
 from thaktho.intake.markup import colours, listing, notes, values
 from thaktho.intake.markup.book import Book
 from thaktho.intake.markup.package import Package
 from thaktho.intake.markup.sheet import Sheet, deselect
-from thaktho.intake.tables import Parts, book_of
 from thaktho.messages import LANGUAGES, Text, text
 from thaktho.report import SEVERITIES, Told
 

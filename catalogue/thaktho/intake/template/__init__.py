@@ -1,0 +1,1 @@
+"""The template: the workbook that an officer fills in."""

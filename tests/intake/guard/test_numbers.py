@@ -1,0 +1,99 @@
+"""Numbers and addresses of people: each form that is seen through, and what only looks like one."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from thaktho.intake.guard.find import find
+from thaktho.intake.guard.numbers import passes
+
+DIGITS = st.text(alphabet="0123456789", min_size=11, max_size=11)
+
+
+def identity(first: str, rest: str) -> str:
+    """Return a number with the right check digit, by the rule as the department words it."""
+    total = sum(int(digit) * (13 - at) for at, digit in enumerate(first + rest))
+    return f"{first}{rest}{str(11 - total % 11)[-1]}"
+
+
+def kinds(said: str) -> list[str]:
+    return [hit.kind for hit in find(said)]
+
+
+@given(st.sampled_from("12345678"), DIGITS, st.sampled_from(["", "-", " ", " - ", "\u2013", "\u200b", "\u00a0"]))
+def test_an_identity_number_is_found_in_any_dress(first: str, rest: str, between: str) -> None:
+    number = identity(first, rest)
+    groups = (number[:1], number[1:5], number[5:10], number[10:12], number[12:])
+    said = f"เลข {between.join(groups)} นี้"
+    hits = find(said)
+    assert [hit.kind for hit in hits] == ["identity-number"]
+    assert said[hits[0].start : hits[0].end] == between.join(groups)
+    assert kinds(said.translate(str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙"))) == ["identity-number"]
+
+
+@given(st.sampled_from("12345678"), DIGITS, st.integers(1, 9))
+def test_a_wrong_check_digit_is_no_identity_number_unless_a_word_says_so(first: str, rest: str, off: int) -> None:
+    right = identity(first, rest)
+    wrong = right[:-1] + str((int(right[-1]) + off) % 10)
+    assert passes(right)
+    assert not passes(wrong)
+    assert kinds(f"รายการ {wrong}") == []
+    assert kinds(f"เลขประจำตัวประชาชน {wrong}") == ["identity-number"]
+
+
+@given(DIGITS)
+def test_the_number_of_a_company_is_public(rest: str) -> None:
+    assert "identity-number" not in kinds(f"ผู้รับจ้าง {identity('0', rest)}")
+
+
+@pytest.mark.parametrize("text", ["1234567890", "123456789012", "12345678901234", "", "ก"])
+def test_only_13_digits_are_an_identity_number(text: str) -> None:
+    assert not passes(text)
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["081-000-1234", "0810001234", "08-1000-1234", "081 000 1234", "081.000.1234",
+     "๐๘๑-๐๐๐-๑๒๓๔", "+66 81 000 1234", "+66 (0)81 000 1234", "0066810001234",
+     "074-321-000", "0-7432-1000", "074321000", "(074) 321000", "02-000-1234",
+     "081\u200b0001234", "081\u20110001234", "074-321000-2", "0810001234,0890005678"],
+)  # fmt: skip
+def test_telephones_are_found(said: str) -> None:
+    for text in (said, f"โทร. {said} ได้ทุกวัน", f"({said})"):
+        assert set(kinds(text)) == {"telephone"}, text
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["6.912345678901, 100.2441234567890", "7.0086472,100.4746879", "L336325642002",
+     "2568-L7572-01-001", "61-l3059-02-03", "67119524001", "68-L5221-2-01", "58-03850",
+     "28,868,400.00", "1,999,900,000,014", "20/12/2563 - 19/12/2567",
+     "01-10-2567 30-09-2568", "023-60-0014", "สายด่วน 1669", "12 000 000 บาท",
+     "A0810001234", "@songkhla", "user@localhost", "https://example.org/0810001234",
+     "ตามบัญชีนวัตกรรมไทย รหัส 0702002345", "กรมบัญชีกลาง เลขที่โครงการ 67119524001"],
+)  # fmt: skip
+def test_codes_amounts_dates_and_places_are_no_numbers_of_people(said: str) -> None:
+    assert kinds(said) == []
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["123-4-56789-0", "เลขที่บัญชี 1234567890", "ธ.ก.ส. สาขารัตภูมิ 020012345678",
+     "ออมสิน ๑๒๓๔๕๖๗๘๙๐๑๒", "acc no 1234567890", "บัญชีกรุงไทย 123 4 56789 0"],
+)  # fmt: skip
+def test_bank_accounts_are_found_by_their_form_or_by_a_word(said: str) -> None:
+    assert kinds(said) == ["bank-account"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "manee@example.com",
+        "อีเมลmanee@example.comครับ",
+        "manee＠example.co.th",
+        "manee @ example.com",
+        "manee(at)example.com",
+    ],
+)
+def test_addresses_of_e_mail_are_found(said: str) -> None:
+    assert kinds(said) == ["email"]
