@@ -8,6 +8,7 @@ import hashlib
 import shutil
 import zoneinfo
 from collections.abc import Iterable
+from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -52,10 +53,14 @@ class Holdings:
         self.workspace = workspace
         self.contract = contract
         self.ledger = Ledger(workspace.folder / "ledger.sqlite")
-        self.archive = Archive(workspace.folder / "archive", self.ledger.purges.of_digest)
-        self._finish_purges()
-        self.store: GraphStore = Embedded(workspace.folder / "store")
-        self._heal()
+        with ExitStack() as opened:
+            opened.callback(self.ledger.close)
+            self.archive = Archive(workspace.folder / "archive", self.ledger.purges.of_digest)
+            opened.callback(self.archive.close)
+            self._finish_purges()
+            self.store: GraphStore = Embedded(workspace.folder / "store")
+            self._heal()
+            opened.pop_all()  # all is well: they stay open until `close`
 
     def __enter__(self) -> Self:
         return self
@@ -68,6 +73,7 @@ class Holdings:
     def close(self) -> None:
         """Let the ledger and the store go."""
         self.store.close()
+        self.archive.close()
         self.ledger.close()
 
     @property

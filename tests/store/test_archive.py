@@ -103,3 +103,13 @@ def test_a_disk_that_refuses_is_an_error_of_the_surroundings_and_leaves_no_conte
     with pytest.raises(SurroundingsError) as caught:
         archive.put(b"plan")
     assert caught.value.key == "store.cannot_write"
+
+
+def test_of_two_commands_the_second_is_told_to_wait(tmp_path: Path) -> None:
+    """A purge sweeps the archive: what another command put there and has yet to write down would go with it."""
+    first = Archive(tmp_path / "archive")
+    with pytest.raises(SurroundingsError) as caught:
+        Archive(tmp_path / "archive")
+    assert caught.value.key == "store.locked"
+    first.close()
+    Archive(tmp_path / "archive").close()

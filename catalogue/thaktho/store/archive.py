@@ -4,8 +4,10 @@ Only what is purged is ever erased. It may hold personal data as received, so it
 is never published.
 """
 
+import fcntl
 import hashlib
 import os
+import weakref
 from collections.abc import Callable, Container
 from pathlib import Path
 
@@ -24,10 +26,18 @@ class Archive:
         Args:
             folder: where it is.
             purged: tells when and why a content was taken out for good, if it was.
+
+        Raises:
+            SurroundingsError: another command is using it: it might sweep away what this one has yet to write down.
         """
         self._folder = folder
         self._purged = purged
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._unlock = weakref.finalize(self, os.close, _locked(folder))
+
+    def close(self) -> None:
+        """Let other commands use the archive."""
+        self._unlock()
 
     def put(self, content: bytes) -> str:
         """Keep a content for good and return its SHA-256; it is on the disk when this returns.
@@ -112,6 +122,17 @@ class Archive:
         beside.rename(path)
         _force(path.parent)
         _force(self._folder)
+
+
+def _locked(folder: Path) -> int:
+    """Return a descriptor that locks a folder until it is closed, or its process ends in whatever way."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as cause:
+        os.close(descriptor)
+        raise SurroundingsError("store.locked") from cause
+    return descriptor
 
 
 def _force(folder: Path) -> None:

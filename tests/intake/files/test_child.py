@@ -1,16 +1,18 @@
 """The child process in which files are parsed: what it may use, what it is told, and that it dies with its parent."""
 
+import errno
 import os
 import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 from tests import hostile
 
-from thaktho.errors import DataError
+from thaktho.errors import DataError, SurroundingsError
 from thaktho.intake.files import child, limits, spool
 from thaktho.intake.files.parsers import Sheet
 from thaktho.intake.files.tables import read_tables
@@ -98,6 +100,32 @@ def test_no_core_is_dumped_and_the_limits_are_those_of_the_list(tmp_path: Path) 
     said = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=Path.cwd())
     assert said.stdout.strip() == str([0, limits.MEMORY, limits.SECONDS, limits.SPOOL])
     assert not list(tmp_path.iterdir())
+
+
+def test_limits_that_are_narrower_already_stay_and_are_no_fault_of_the_file() -> None:
+    """A service may limit its processes; a hard limit cannot be raised, and a file is read within it."""
+    program = (
+        "import os, resource as r\nfrom thaktho.intake.files import child\nnarrow = child.SPOOL // 4\n"
+        "r.setrlimit(r.RLIMIT_FSIZE, (narrow, narrow))\nchild._limit(os.getppid())\n"
+        "print(r.getrlimit(r.RLIMIT_FSIZE) == (narrow, narrow))"
+    )
+    said = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=Path.cwd())
+    assert said.stdout.strip() == "True"
+
+
+@pytest.mark.parametrize("where", ["child", "parent"])
+def test_a_full_disk_is_no_fault_of_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: str) -> None:
+    """Temporary files find no room: the surroundings are told, so that no submission is rejected for it."""
+    if where == "child":
+        work = "raise OSError(errno.ENOSPC, 'full')"
+        program = "import errno, sys\nfrom thaktho.intake.files import child\n"
+        instead(monkeypatch, f"{program}def parse(*_):\n    {work}\nchild.parse = parse\nchild.main(sys.argv[1:])")
+    else:
+        full = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        monkeypatch.setattr(tempfile, "TemporaryFile", Mock(side_effect=full))
+    with pytest.raises(SurroundingsError, match="No space left") as caught:
+        read(tmp_path)
+    assert caught.value.key == "store.cannot_write"
 
 
 def test_the_child_dies_with_its_parent_and_leaves_nothing_behind(tmp_path: Path) -> None:

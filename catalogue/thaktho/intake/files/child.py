@@ -2,13 +2,14 @@
 
 ``python -m thaktho.intake.files.child NAME IN OUT PARENT`` reads the file behind the descriptor IN and writes its
 rows behind OUT, many a line, each line a list in JSON, in the order of the sheets; what the lines are is the last
-thing it says, as one line of JSON on standard output (`Index`), or ``{"refused": key, "values": {…}}``. PARENT is the
-number of the process that it works for: it dies with it. python-calamine aborts its whole process where memory ends,
-and some files cost minutes: here that hurts nobody.
+thing it says, as one line of JSON on standard output (`Index`), or ``{"refused": key, "values": {…}}``, or
+``{"disk": why}`` if there is no room for rows. PARENT is the number of the process that it works for: it dies with it.
+python-calamine aborts its whole process where memory ends, and some files cost minutes: here that hurts nobody.
 """
 
 import ctypes
 import datetime as dt
+import errno
 import json
 import math
 import os
@@ -26,6 +27,7 @@ from thaktho.intake.files.parsers import Sheet, parse
 _TOGETHER = 4096
 """Cells after which a line ends."""
 _PR_SET_PDEATHSIG = 1
+_DISK_FULL = {errno.ENOSPC, errno.EDQUOT}
 
 
 class SheetIndex(TypedDict):
@@ -57,8 +59,9 @@ def main(arguments: list[str]) -> None:
             said = _parsed(name, file, lines)
     except Refused as refused:
         said = {"refused": refused.key, "values": refused.values}
-    except (MemoryError, OSError):  # no room in memory, or for more rows
-        said = {"refused": "file.too_heavy", "values": {}}
+    except (MemoryError, OSError) as error:  # no room in memory, or for more rows
+        full = isinstance(error, OSError) and error.errno in _DISK_FULL
+        said = {"disk": os.strerror(errno.ENOSPC)} if full else {"refused": "file.too_heavy", "values": {}}
     except UnicodeEncodeError:  # half of a letter, which no text in UTF-8 can hold
         said = {"refused": "file.encoding", "values": {}}
     sys.stdout.write(json.dumps(said))
@@ -71,7 +74,9 @@ def _limit(parent: int) -> None:
         (resource.RLIMIT_FSIZE, SPOOL),
         (resource.RLIMIT_CORE, 0),
     ):
-        resource.setrlimit(what, (most, most))
+        hard = resource.getrlimit(what)[1]  # what already is limited to less cannot be raised
+        least = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        resource.setrlimit(what, (least, least))
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != parent:  # it ended before it was watched
         os._exit(1)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import IO, Any, cast
 
 from thaktho.cells import Book, RawCell, Table
-from thaktho.errors import DataError
+from thaktho.errors import DataError, SurroundingsError
 from thaktho.intake.files.child import Index, SheetIndex, untold
 from thaktho.intake.files.limits import SECONDS
 from thaktho.messages import text
@@ -33,8 +33,9 @@ def parse(name: str, said: bytes | Path) -> Book:
 
     Raises:
         DataError: it cannot be read as tables, takes too long or needs too much memory.
+        SurroundingsError: there is no room for temporary files.
     """
-    with _opened(said) as source, tempfile.TemporaryFile() as rows:
+    with _opened(said) as source, _written() as rows:
         index = _said(name, _run(name, source, rows))
         spool = _Spool(rows)
     faults: dict[str, dict[tuple[int, int], str]] = {}
@@ -61,9 +62,17 @@ def refusal(name: str, key: str, values: Mapping[str, object]) -> DataError:
 def _opened(said: bytes | Path) -> IO[bytes]:
     if isinstance(said, Path):
         return said.open("rb")
-    file = tempfile.TemporaryFile()  # noqa: SIM115 - the caller closes it
-    file.write(said)
-    file.seek(0)
+    return _written(said)
+
+
+def _written(said: bytes = b"") -> IO[bytes]:
+    """Return a temporary file that holds a content, to be read from its start."""
+    try:
+        file = tempfile.TemporaryFile()  # noqa: SIM115 - the caller closes it
+        file.write(said)
+        file.seek(0)
+    except OSError as cause:
+        raise SurroundingsError("store.cannot_write", what=cause.strerror or "") from cause
     return file
 
 
@@ -92,6 +101,8 @@ def _said(name: str, ended: subprocess.CompletedProcess[bytes]) -> Index:
     except ValueError:
         # A negative code is a signal: memory or time ran out, or the parser gave up.
         raise DataError("file.too_heavy" if ended.returncode < 0 else "file.unreadable", name=name) from None
+    if "disk" in said:
+        raise SurroundingsError("store.cannot_write", what=said["disk"])
     if "refused" in said:
         raise refusal(name, said["refused"], said["values"])
     return cast("Index", said)
