@@ -280,6 +280,7 @@ def test_submit_publishes_what_passes_and_nothing_of_what_does_not(
     assert told == ["accepted", "rejected", "accepted"]
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     ("answer", "code", "says", "verdict"),
     [
@@ -442,6 +443,7 @@ def test_a_query_file_that_cannot_be_read_ends_with_1(
     assert "ask.rq" in capsys.readouterr().err
 
 
+@pytest.mark.whole
 def test_a_query_may_come_through_a_pipe(filled: Path) -> None:
     done = _run("query", "-", "--workspace", filled, stdin=SELECT.encode())
     assert (done.returncode, done.stderr) == (0, b"")
@@ -508,6 +510,7 @@ def test_rebuild_gives_the_same_export_and_the_same_site(filled: Path, tmp_path:
 # -- pipes ----------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     "arguments",
     [["export"], ["status"], ["read", "{filled}/publishers/fund/projects"], ["query", "{filled}/ask.rq"], ["--help"]],
@@ -530,6 +533,7 @@ def test_a_reader_that_goes_away_is_nothing_wrong(filled: Path, arguments: list[
     assert (done.returncode, done.stderr) == (0, b"")
 
 
+@pytest.mark.whole
 def test_through_a_real_pipe_head_gets_its_line(filled: Path) -> None:
     line = f"{sys.executable} -m thaktho export --workspace {filled} | head -1; echo ${{PIPESTATUS[0]}}"
     done = subprocess.run(["bash", "-c", line], capture_output=True, check=False)
@@ -590,6 +594,7 @@ def test_init_names_a_province_that_does_not_exist_and_makes_nothing(
     assert not (tmp_path / "new").exists()
 
 
+@pytest.mark.whole
 def test_a_file_of_one_of_two_periods_goes_to_its_own(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Two datasets share an id; the declared path tells them apart, and ``--year`` does for a file of elsewhere."""
     place = workspace(tmp_path / "w")

@@ -468,6 +468,7 @@ def test_killed_at_any_step_nothing_accepted_is_lost(
     )
 
 
+@pytest.mark.whole
 def test_killed_between_acceptance_and_loading_the_next_opening_loads_it(
     killed: tuple[Path, Path, bytes, bytes], tmp_path: Path
 ) -> None:

@@ -20,6 +20,8 @@ from thaktho.flow import Catalogue
 from thaktho.iris import DCT
 from thaktho.workspace import DatasetSettings, Publisher, Workspace, open_workspace
 
+pytestmark = pytest.mark.whole  # forms are made of all that a workspace holds
+
 UNFINISHED = {**PROJECT, "status": "ongoing", "area": "900101; หลังวัด", "responsible": "ชมรมผู้สูงอายุ"}
 UNTOLD = {**PROJECT, "code": "68-L5221-2-02", "title": "โครงการไม่บอกสถานะ", "parent": "68-L5221-2-09"}
 ENDED = {**PROJECT, "code": "68-L5221-2-09", "title": "โครงการที่จบแล้ว", "status": "completed"}

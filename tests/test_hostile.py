@@ -23,6 +23,8 @@ from thaktho.intake.files.tables import read_tables
 from thaktho.messages import LANGUAGES
 from thaktho.model import Table
 
+pytestmark = pytest.mark.whole  # every file is parsed in a process of its own, most of them twice
+
 THAI = re.compile("[\u0e01-\u0e5b]")
 
 
