@@ -20,7 +20,7 @@ from thaktho.workspace import Workspace, open_workspace
 settings.register_profile(
     "thaktho",
     deadline=None,
-    max_examples=40,
+    max_examples=25,
     derandomize="CI" in os.environ,  # what is new is found at a desk, not when somebody waits for a landing
     suppress_health_check=[HealthCheck.too_slow],
 )

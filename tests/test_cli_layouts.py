@@ -9,6 +9,8 @@ from tests.making import workspace
 from thaktho.cli import main
 from thaktho.workspace import Workspace
 
+pytestmark = pytest.mark.whole  # whole files go through every stage
+
 FIXTURES = Path(__file__).parent / "fixtures" / "layouts"
 
 

@@ -21,6 +21,8 @@ from thaktho.iris import DCT
 from thaktho.model import Reading
 from thaktho.workspace import Workspace, open_workspace
 
+pytestmark = pytest.mark.whole  # whole files go through every stage
+
 BASE = "https://test.example/id/"
 DATASET = f"{BASE}dataset/fund/projects/2560-2570"
 PROVENANCE = provenance.graph_name("https://test.example/")
@@ -218,7 +220,6 @@ FUNDINGS = st.lists(
 ACTIVITIES = st.lists(row(title=WORDS, area=several(AREAS), start=st.just("1/10/2567")), max_size=3)
 
 
-@pytest.mark.whole
 # an example takes a fifth of a second: a failing one is told as it was found, not made smaller for minutes
 @settings(max_examples=12, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 @given(PROJECTS, FUNDINGS, ACTIVITIES)
