@@ -4,6 +4,7 @@ import contextlib
 import io
 import os
 import shutil
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -61,6 +62,24 @@ def songkhla(demo: Demo) -> Path:
 def site(demo: Demo) -> Path:
     """The demonstration's site."""
     return demo.workspace / "public"
+
+
+@pytest.fixture(scope="session")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., None]:
+    """LibreOffice, as officers have it: ``office(kind, folder, *files)`` saves files as another kind into a folder."""
+    program = shutil.which("soffice")
+    if program is None:
+        if "office" in os.environ.get("THAKTHO_REQUIRE", ""):
+            pytest.fail("THAKTHO_REQUIRE says office, and there is no soffice here")
+        pytest.skip("NO OFFICE: install libreoffice-calc to test workbooks as officers open them")
+    home = f"-env:UserInstallation={tmp_path_factory.mktemp('office-home').as_uri()}"
+
+    def save(kind: str, folder: Path, *files: Path) -> None:
+        command = [program, "--headless", home, "--convert-to", kind, "--outdir", str(folder), *map(str, files)]
+        done = subprocess.run(command, check=True, capture_output=True, timeout=300)
+        assert b"Error" not in done.stderr
+
+    return save
 
 
 @pytest.fixture
