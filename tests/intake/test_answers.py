@@ -61,6 +61,7 @@ def lines(note: Note) -> list[str]:
             "responsible",
             "https://w3id.org/thaktho/id/local-authority/6900301",
         ),
+        ({"fund": "กองทุน L5221"}, "find.fund_with_code", "fund", "https://w3id.org/thaktho/id/fund/L5221"),
         (
             {"responsible": "อบต.สะกอมใต้"},
             "find.body_unknown",

@@ -24,6 +24,8 @@ from thaktho.workspace import DatasetSettings, Publisher
 Known = Mapping[tuple[str, str], tuple[str, ...]]
 """What the workspace knows already: (class IRI, slug of a code or name) → the IRIs of that name."""
 
+_FUND_CODE = re.compile(r"(?<![A-Z0-9])L[0-9]{4}(?![0-9])")
+"""The code of a local health fund, as slugs write it, within a name."""
 _DEEP = "project"
 """The scope of rows that hang on a project's row."""
 _SHARED = ("area", "local-authority")
@@ -203,6 +205,8 @@ class Identities:
             return value
         if field.target in _BODIES:
             self._doubt_body(value, field, row)
+        elif field.target == THK + "Fund":
+            self._doubt_fund(value, field, row)
         if minted:
             self._spelled.setdefault((field.target or "", bodies.key(str(value.value))), {})[minted] = None
             return replace(value, term=minted, named="name")
@@ -229,6 +233,16 @@ class Identities:
             listed = ", ".join(f"{one.code} {bodies.shown(one)}" for one in choices)
             right = text("suggest.one_of", value=listed)
             self._note(rule, "warning", text(rule, value=name, line=line), right, value, field, row)
+
+    def _doubt_fund(self, value: Value, field: Field, row: Row) -> None:
+        """Ask whether a name with the code of a local health fund in it means that fund: two would be made of one."""
+        name = str(value.value)
+        code = _FUND_CODE.search(slug(name))
+        if code and code[0] != slug(name):
+            line = toml_line(name, f"fund/{code[0]}")
+            message = text("find.fund_with_code", value=name, code=code[0], line=line)
+            right = text("suggest.one_of", value=code[0])
+            self._note("find.fund_with_code", "warning", message, right, value, field, row)
 
     def _fits(self, target: str, field: Field) -> bool:
         """Tell whether a look-up's target may be what a field points at; a whole IRI of elsewhere may be anything."""
