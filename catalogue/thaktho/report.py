@@ -1,7 +1,7 @@
 """Findings as an officer reads them: like ones together, the worst first, how to mend them once, then the places."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -36,23 +36,14 @@ class Group:
     """Findings of one rule on one field; ``heading`` says what they have in common.
 
     ``gaps`` names what differs in their messages, besides the value found; None where a message is not the catalogue's.
+    ``how`` to mend all of them and a ``right`` value for all, where it is the same.
     """
 
     heading: Text
     places: Sequence[Told]
     gaps: Sequence[str] | None
-
-    @property
-    def how(self) -> Text | None:
-        """Return how to mend all of them, if it is the same."""
-        ways = {told.how for told in self.places}
-        return ways.pop() if len(ways) == 1 else None
-
-    @property
-    def right(self) -> Text | None:
-        """Return a right value for all of them, if it is the same."""
-        values = {told.right for told in self.places}
-        return values.pop() if len(values) == 1 else None
+    how: Text | None
+    right: Text | None
 
 
 def tell(findings: Sequence[Finding], contract: Contract, columns: Columns) -> list[Told]:
@@ -112,12 +103,19 @@ def _group(places: Sequence[Told]) -> Group:
     first = places[0].finding
     filled = [_values(first.rule, one.finding.message) for one in places]
     names = filled[0] or {}
+    alike = _only(told.how for told in places), _only(told.right for told in places)
     shared = {name: value for name, value in names.items() if all(one and one[name] == value for one in filled)}
     if len(shared) == len(names):
         same = all(one.finding.message == first.message for one in places)
-        return Group(first.message, places, () if same else None)
+        return Group(first.message, places, () if same else None, *alike)
     heading = text(first.rule, **dict.fromkeys(names, _GAP) | shared)
-    return Group(heading, places, [name for name in names if name not in shared and name != "value"])
+    return Group(heading, places, [name for name in names if name not in shared and name != "value"], *alike)
+
+
+def _only(said: Iterable[Text | None]) -> Text | None:
+    """Return what is said, where it is always the same."""
+    different = set(said)
+    return different.pop() if len(different) == 1 else None
 
 
 def _values(key: str, said: Text) -> dict[str, Text] | None:
