@@ -258,8 +258,12 @@ def test_a_file_that_vanishes_or_may_not_be_read_is_a_message(
 ) -> None:
     file = written(tmp_path, "plan.xlsx", hostile.plain())
 
-    def gone(*_: object) -> int:
-        raise FileNotFoundError(2, "No such file or directory", str(file))
+    opened = os.open
+
+    def gone(path: Path | str, *how: int) -> int:
+        if Path(path) == file:
+            raise FileNotFoundError(2, "No such file or directory", str(file))
+        return opened(path, *how)
 
     monkeypatch.setattr("thaktho.intake.files.tables.os.open", gone)
     code, out, err = checked(capsys, place, file, "en")
