@@ -33,7 +33,6 @@ def test_a_code_is_read_however_it_is_printed(printed: str) -> None:
         ("ตำบลลำไพล", "900504"),
         ("ตำบลเกาะยอ อ.เมือง จ.สงขลา", "900106"),
         ("จ.สงขลา อ.สะเดา ต.ปริก", "901002"),
-        ("เมือง", "9001"),
         ("อำเภอจะนะ", "9003"),
         ("หมู่ที่ ๑ - ๗และโรงเรียนในพื้นที่ ตำบลทำนบอำเภอสิงหนครจังหวัดสงขลา", "901503"),
         ("โรงเรียนบ้านควนโส หมู่ที่ 3 ตำบลควนโส อำเภอควนเนียง จังหวัดสงขลา 90220", "901302"),
@@ -50,6 +49,16 @@ def test_real_texts_settle_to_the_one_area_they_name(printed: str, code: str) ->
     assert (place.areas, place.repaired) == ((code,), False)
     assert place.status in {"settled", "code"}
     assert note_for(place, printed) is None
+
+
+def test_the_capital_without_a_name_is_the_provinces_own_and_that_is_said() -> None:
+    place = PLACES.settle("เมือง")
+    assert (place.areas, place.status, place.repaired) == (("9001",), "settled", True)
+    told = note_for(place, "เมือง")
+    assert told is not None
+    assert told[:2] == ("find.place_repaired", "info")
+    assert "เมืองสงขลา" in told[2].th
+    assert not PLACES.settle("อำเภอเมือง").repaired
 
 
 @pytest.mark.parametrize("printed", ["ทั้งจังหวัด", "พื้นที่ทั้งจังหวัด", "ทั่วทั้ง จังหวัด", "ทุกอำเภอ", "ทุกตำบลในจังหวัด"])

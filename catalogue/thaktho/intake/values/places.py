@@ -95,6 +95,7 @@ class Places:
         found = tuple(dict.fromkeys(code for place in places for code in place.areas))
         candidates = tuple(dict.fromkeys(code for place in places for code in place.candidates))
         status = max((place.status for place in places), key=_FROM_BEST.index)
+        mended = mended or plain == CAPITAL  # which of the capitals is known by the province alone
         repaired = bool(found) and (mended or any(place.repaired for place in places))
         return Place(found, status, candidates, repaired)
 
