@@ -355,3 +355,14 @@ def test_more_rows_than_memory_holds_are_refused_when_the_first_too_many_is_met(
     assert "3" in caught.value.message.th
     assert "3" in caught.value.message.en
     assert seen == [2, 3, 4, 5]
+
+
+def test_a_made_code_does_not_tell_a_small_count(tmp_path: Path) -> None:
+    """Who tries the few counts there are must not find the one whose code it is."""
+    place = workspace(tmp_path / "workspace")
+    made = set()
+    for count in (2, 3):
+        row = {**PROJECT, "code": "", "title": f"โครงการเยี่ยมผู้ป่วยติดเตียง {count} คน"}
+        (found,) = understood(place, twin(tmp_path / str(count), project=[row])).rows
+        made.add(found.iri)
+    assert len(made) == 1

@@ -83,10 +83,12 @@ def read(
                 raise DataError("file.too_many_rows", name=file.name, limit=MOST_ROWS)
             reading.rows.append(row)
         reading.notes += sheet.notes
+    # before addresses are made: a code that is made of a title would tell the count to who tries the few there are
+    small = small_counts(reading.rows, contract, workspace.smallest_count)
     identities = Identities(contract, publisher, dataset, workspace.base, known, workspace.local_authorities)
     identities.settle(reading.rows)
     reading.notes += [*guard.notes, *understanding.notes, *identities.notes, *_twice(reading.rows, contract)]
-    small = small_counts(reading.rows, contract, workspace.smallest_count)
+    small += small_counts(reading.rows, contract, workspace.smallest_count)
     reading.notes = [*untold(reading.notes, small), *small]
     reading.notes += _of_nothing(reading)
     return reading

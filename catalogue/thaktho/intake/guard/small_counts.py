@@ -25,7 +25,9 @@ _SHORTEST = 4
 
 
 def small_counts(rows: Sequence[Row], contract: Contract, smallest: int) -> list[Note]:
-    """Take small counts out of rows, which have their IRIs already, and return what was taken out and where.
+    """Take small counts out of rows and return what was taken out and where.
+
+    What hangs on a project is known by the project's IRI; before rows have theirs, projects alone are looked at.
 
     Args:
         rows: all rows of a file; those of small places are changed.
@@ -33,13 +35,14 @@ def small_counts(rows: Sequence[Row], contract: Contract, smallest: int) -> list
         smallest: counts of as many and more stay; zero always does.
     """
     groups = {group.iri: group.label for group in contract.concepts.get(_GROUP, ()) if group.vulnerable}
-    places = {row.iri: row for row in rows if row.cls == "project" and _is_small_place(row, contract.sheet("project"))}
+    small = [row for row in rows if row.cls == "project" and _is_small_place(row, contract.sheet("project"))]
+    own, places = {id(row) for row in small}, {row.iri for row in small if row.iri}
     names = [name for group in contract.concepts.get(_GROUP, ()) if group.vulnerable for name in group.names]
     said = _counts_in_texts(names)
     notes: list[Note] = []
     for row in rows:
         sheet = contract.sheet(row.cls)
-        if row.iri in places or _parent(row, sheet, contract) in places:
+        if id(row) in own or row.iri in places or _parent(row, sheet, contract) in places:
             notes += _columns(row, sheet, groups, smallest)
             notes += _texts(row, sheet, said, smallest)
     return notes
