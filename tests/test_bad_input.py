@@ -19,6 +19,8 @@ from thaktho.flow import Catalogue
 from thaktho.messages import LANGUAGES
 from thaktho.workspace import open_workspace
 
+pytestmark = pytest.mark.whole  # every file goes through the commands
+
 THAI = re.compile("[\u0e01-\u0e5b]")
 GOOD = {**PROJECT, "code": "68-L5221-2-09"}
 

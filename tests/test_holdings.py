@@ -16,6 +16,8 @@ from thaktho.iris import SHARED, THK
 from thaktho.resources import folder
 from thaktho.workspace import Workspace, open_workspace
 
+pytestmark = pytest.mark.whole  # every test opens a workspace and fills its store
+
 GOALS = [{"code": "G-1", "title": "สังคมเป็นสุข", "strategy": "S-1"}]
 STRATEGIES = [{"code": "S-1", "title": "วิสัยทัศน์ทดสอบ", "area": "90"}]
 
