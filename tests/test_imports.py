@@ -9,7 +9,7 @@ import pytest
 import thaktho
 
 TOP = Path(thaktho.__file__).parent
-ROOMS = {"intake", "check", "store", "weave", "describe", "pages"}
+ROOMS = {"intake", "check", "store", "weave", "describe", "ckan", "pages"}
 STAGES = ROOMS | {"graph", "provenance"}
 COMPOSERS = {
     "asked",
@@ -40,6 +40,7 @@ LEAVES = {
     "formulas",
     "iris",
     "messages",
+    "metadata",
     "model",
     "output",
     "progress",

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from pyoxigraph import NamedNode
 
@@ -118,6 +119,23 @@ class Publisher:
         raise UsageError("workspace.which_dataset", publisher=self.id, dataset=name or "–", known=known)
 
 
+@dataclass(frozen=True, slots=True)
+class CkanSettings:
+    """The CKAN that a deployment publishes to.
+
+    ``url`` is its address; ``token_file`` names a file of the workspace that holds the token and that nobody else may
+    read, where the token is not in the environment; ``profile`` says which metadata it demands: ``ckan`` (what any CKAN
+    takes), ``thai-gdc`` or ``thai-gdc-new`` (the variant with data_classification).
+    """
+
+    url: str
+    token_file: str | None = None
+    profile: str = "ckan"
+
+
+PROFILES = ("ckan", "thai-gdc", "thai-gdc-new")
+
+
 @dataclass(frozen=True)
 class Workspace:
     """A deployment's folder and settings.
@@ -133,6 +151,7 @@ class Workspace:
     annotations: bool
     authorities_file: Path | None
     smallest_count: int = SMALLEST_COUNT
+    ckan: CkanSettings | None = None
 
     @property
     def site_base(self) -> str:
@@ -187,6 +206,7 @@ def open_workspace(folder: Path) -> Workspace:
             annotations=bool(said.get("annotations", True)),
             authorities_file=folder / authorities if authorities else None,
             smallest_count=_count(said.get("privacy", {}).get("smallest_count", SMALLEST_COUNT)),
+            ckan=_ckan(said["ckan"]) if "ckan" in said else None,
         )
     except _WRONG as cause:
         raise _not_right(SETTINGS, cause) from cause
@@ -304,6 +324,25 @@ def _count(said: object) -> int:
     if not isinstance(said, int) or isinstance(said, bool) or not 0 <= said <= _MOST_SMALL:
         raise ValueError(f"smallest_count = {said!r}")
     return said
+
+
+def _ckan(said: dict[str, str]) -> CkanSettings:
+    """Return the settings of a CKAN; a token does not belong there, and is not repeated where it stands there."""
+    strange = sorted(said.keys() - {"url", "token_file", "profile"})
+    if strange:
+        raise ValueError(f"[ckan] {', '.join(strange)}")
+    profile = said.get("profile", "ckan")
+    if profile not in PROFILES:
+        raise ValueError(f"profile = {profile!r} ({', '.join(PROFILES)})")
+    return CkanSettings(_plain_address(said["url"]), said.get("token_file"), profile)
+
+
+def _plain_address(said: str) -> str:
+    """Return a web address that carries no user, password, query or fragment, without its last slash."""
+    parts = urlsplit(_address(said))
+    if parts.username is not None or parts.password is not None or parts.query or parts.fragment:
+        raise ValueError("[ckan] url")
+    return said.rstrip("/")
 
 
 def _province(said: str) -> str:

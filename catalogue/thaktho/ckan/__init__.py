@@ -1,0 +1,1 @@
+"""Talking to a CKAN: what is pushed to it, what is picked up from it, and what a token may do there."""
