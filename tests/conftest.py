@@ -10,12 +10,15 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from tests.ckan.fixtures import ckan, faults
 from tests.making import Demo, workspace
 
 from thaktho.cli import main
 from thaktho.contract import shipped
 from thaktho.flow import Catalogue
 from thaktho.workspace import Workspace, open_workspace
+
+__all__ = ["ckan", "faults"]  # fixtures that stand elsewhere
 
 # no timed tests: these machines are shared, and a slow moment is no fault of the code
 settings.register_profile(
