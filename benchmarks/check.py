@@ -46,10 +46,7 @@ def main(rounds: int = 3) -> None:
     """Print a line a size: seconds, ratio, and the exponent by which the time grew since the size before."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        publisher = folder / "publishers" / "bench"
-        (publisher / "projects").mkdir(parents=True)
-        (folder / "thaktho.toml").write_text(SETTINGS, encoding="utf-8")
-        (publisher / "publisher.toml").write_text(PUBLISHER, encoding="utf-8")
+        workspace(folder)
         before: tuple[int, float] | None = None
         print("projects  check s  pySHACL s  ratio  growth")
         with Catalogue(open_workspace(folder), shipped()) as catalogue:
@@ -63,6 +60,7 @@ def main(rounds: int = 3) -> None:
 def _measure(catalogue: Catalogue, size: int, rounds: int) -> tuple[float, float]:
     who = catalogue.workspace.publisher("bench")
     file = who.folder / "projects"
+    file.mkdir(exist_ok=True)
     _write(file / "โครงการ.csv", size)
     checked = catalogue.check(file, who, who.dataset(None))
     assert checked.conforms
@@ -81,6 +79,14 @@ def _measure(catalogue: Catalogue, size: int, rounds: int) -> tuple[float, float
 def _write(path: Path, size: int) -> None:
     with path.open("w", newline="", encoding="utf-8-sig") as file:
         csv.writer(file).writerows(lines(size))
+
+
+def workspace(folder: Path) -> None:
+    """Make a workspace of one publisher, ``bench``, without files."""
+    publisher = folder / "publishers" / "bench"
+    publisher.mkdir(parents=True)
+    (folder / "thaktho.toml").write_text(SETTINGS, encoding="utf-8")
+    (publisher / "publisher.toml").write_text(PUBLISHER, encoding="utf-8")
 
 
 def lines(size: int) -> Iterator[tuple[str, ...]]:

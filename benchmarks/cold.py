@@ -11,7 +11,7 @@ import tempfile
 from pathlib import Path
 
 import openpyxl
-from benchmarks.check import PUBLISHER, SETTINGS, lines
+from benchmarks.check import lines, workspace
 from benchmarks.processes import best, drift, python, rounds
 from pyoxigraph import RdfFormat, serialize
 
@@ -38,10 +38,7 @@ def main(number: int = 5) -> None:
     """Print seconds of computing and by the clock, the ratio, and by how much the machine drifted."""
     with tempfile.TemporaryDirectory() as name:
         place = Path(name)
-        home = place / "publishers" / "bench"
-        home.mkdir(parents=True)
-        (place / "thaktho.toml").write_text(SETTINGS, encoding="utf-8")
-        (home / "publisher.toml").write_text(PUBLISHER, encoding="utf-8")
+        workspace(place)
         book = place / "plan.xlsx"
         _write(book)
         _write_graph(place, book)

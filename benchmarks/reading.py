@@ -13,7 +13,7 @@ import tempfile
 from pathlib import Path
 
 import xlsxwriter
-from benchmarks.check import PUBLISHER, SETTINGS, lines
+from benchmarks.check import lines, workspace
 from benchmarks.processes import Run, best, drift, python, rounds
 
 ROWS = 100_000
@@ -60,10 +60,7 @@ def main(number: int = 3) -> None:
     """Print the two tables."""
     with tempfile.TemporaryDirectory() as name:
         place = Path(name)
-        home = place / "publishers" / "bench"
-        home.mkdir(parents=True)
-        (place / "thaktho.toml").write_text(SETTINGS, encoding="utf-8")
-        (home / "publisher.toml").write_text(PUBLISHER, encoding="utf-8")
+        workspace(place)
         _workbooks(place, number)
         _csvs(place, number)
 

@@ -3,15 +3,13 @@
 import hashlib
 import json
 import shutil
-import signal
 import sqlite3
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse
+from tests.killing import NEVER, driven
 from tests.making import GRAPH, PROJECT, rebuilt, submit, twin, workbook
 
 from thaktho import iris
@@ -346,13 +344,12 @@ def test_good_rows_keep_what_is_said_of_the_headers(catalogue: Catalogue, tmp_pa
 # -- killed at any moment -------------------------------------------------------------------------------------
 
 DRIVER = """
-import datetime as dt, os, signal, sys, types
+import datetime as dt, types
 from pathlib import Path
+from tests import killing
 from thaktho import flow
 from thaktho.contract import shipped
 from thaktho.workspace import open_workspace
-
-folder, file, step, when, nth = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3], sys.argv[4], int(sys.argv[5])
 
 class Clock(dt.datetime):
     @classmethod
@@ -360,38 +357,10 @@ class Clock(dt.datetime):
         return cls(2025, 2, 18, 9, 30, tzinfo=tz)
 
 flow.dt = types.SimpleNamespace(datetime=Clock)
+folder, file = map(Path, killing.words())
 catalogue = flow.Catalogue(open_workspace(folder), shipped())
-
-class Database:
-    def __init__(self, real):
-        self.real = real
-    def execute(self, statement, *values):
-        return (self.commit if statement == "commit" else self.real.execute)(statement, *values)
-    def commit(self, *statement):
-        return self.real.execute(*statement)
-    def __getattr__(self, name):
-        return getattr(self.real, name)
-
-catalogue.ledger._db = Database(catalogue.ledger._db)
-owner = {"archive": catalogue.archive, "ledger": catalogue.ledger, "store": catalogue.store, "self": catalogue,
-         "database": catalogue.ledger._db}[step.split(".")[0]] if step != "none" else None
-name = step.split(".")[-1]
-calls = 0
-
-def killing(real):
-    def call(*arguments, **named):
-        global calls
-        calls += 1
-        if calls == nth and when == "before":
-            os.kill(os.getpid(), signal.SIGKILL)
-        done = real(*arguments, **named)
-        if calls == nth and when == "after":
-            os.kill(os.getpid(), signal.SIGKILL)
-        return done
-    return call
-
-if owner is not None:
-    setattr(owner, name, killing(getattr(owner, name)))
+killing.arm(archive=catalogue.archive, ledger=catalogue.ledger, store=catalogue.store, self=catalogue,
+            database=killing.commits(catalogue.ledger))
 publisher = catalogue.workspace.publisher("fund")
 print(catalogue.submit(file, publisher, publisher.dataset(None)).outcome)
 catalogue.close()
@@ -419,24 +388,18 @@ def killed(opened: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path
         before = catalogue.export()
     file = twin(home / "two", project=_numbered(4, approved="๗๐,๐๐๐"))
     second = Path(shutil.copytree(first, home / "second"))
-    assert _drive(second, file, "none", "never", 1).stdout.strip() == "accepted"
+    assert driven(DRIVER, NEVER, second, file).stdout.strip() == "accepted"
     with Catalogue(open_workspace(second), shipped()) as catalogue:
         after = catalogue.export()
     assert before != after
     return first, file, before, after
 
 
-def _drive(folder: Path, file: Path, step: str, when: str, nth: int) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-c", DRIVER, str(folder), str(file), step, when, str(nth)]
-    return subprocess.run(command, check=False, capture_output=True, text=True)
-
-
-def _survives(killed: tuple[Path, Path, bytes, bytes], folder: Path, step: str, when: str, nth: int) -> str:
+def _survives(killed: tuple[Path, Path, bytes, bytes], folder: Path, step: tuple[str, int, str]) -> str:
     """Kill a submission at a step, look at what stands, submit again; return the newest verdict after the kill."""
     first, file, before, after = killed
     shutil.copytree(first, folder)
-    done = _drive(folder, file, step, when, nth)
-    assert done.returncode == -signal.SIGKILL, (done.stdout, done.stderr)
+    driven(DRIVER, step, folder, file)
     assert main(["status", "--workspace", str(folder)]) == 0
     with Catalogue(open_workspace(folder), shipped()) as catalogue:
         history = {received.iri: verdict for received, verdict in catalogue.ledger.history()}
@@ -460,7 +423,7 @@ def test_killed_at_any_step_nothing_accepted_is_lost(
     killed: tuple[Path, Path, bytes, bytes], tmp_path: Path, step: str, nth: int, when: str
 ) -> None:
     """The store is the first accepted state until the verdict is committed, and exactly the second from then on."""
-    verdict = _survives(killed, tmp_path / "workspace", step, when, nth)
+    verdict = _survives(killed, tmp_path / "workspace", (step, nth, when))
     assert bool(verdict) == (
         (step, when, nth)
         in {("database.commit", "after", 2), ("ledger.judge", "after", 1), ("store.replace", "before", 1)}
@@ -472,7 +435,7 @@ def test_killed_at_any_step_nothing_accepted_is_lost(
 def test_killed_between_acceptance_and_loading_the_next_opening_loads_it(
     killed: tuple[Path, Path, bytes, bytes], tmp_path: Path
 ) -> None:
-    assert _survives(killed, tmp_path / "workspace", "ledger.judge", "after", 1) == "accepted"
+    assert _survives(killed, tmp_path / "workspace", ("ledger.judge", 1, "after")) == "accepted"
 
 
 # -- the same file again, and what it is read by ----------------------------------------------------------------

@@ -6,14 +6,13 @@ The names are made up, and without a title before them: nothing but the person w
 import io
 import json
 import shutil
-import signal
-import subprocess
 import sys
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.killing import driven
 from tests.making import PROJECT, rebuilt, submit, twin, workbook
 
 from thaktho import purging
@@ -418,39 +417,20 @@ def test_what_was_taken_out_is_in_no_report_that_is_kept(place: Workspace, tmp_p
 # -- killed at any moment -------------------------------------------------------------------------------------
 
 DRIVER = """
-import datetime as dt, os, signal, sys
+import datetime as dt
 from pathlib import Path
+from tests import killing
 from thaktho import holdings, purging
 from thaktho.contract import shipped
 from thaktho.flow import Catalogue
-from thaktho.intake.guard import find as guard
-from thaktho.intake.guard.find import Hit
-from thaktho.intake.guard.rows import Guard
 from thaktho.store.purges import Tombstone
 from thaktho.workspace import open_workspace
 
-folder, step, when, nth = Path(sys.argv[1]), sys.argv[2], sys.argv[3], int(sys.argv[4])
-catalogue = Catalogue(open_workspace(folder), shipped())
-plan = purging.plan(catalogue, purging.submission_called(catalogue, sys.argv[5]), [sys.argv[6]])
-owner, name = {
-    "archive": catalogue.archive, "purges": catalogue.ledger.purges, "store": catalogue.store, "holdings": holdings,
-    "self": catalogue,
-}[step.split(".")[0]], step.split(".")[1]
-calls = 0
-
-def killing(real):
-    def call(*arguments, **named):
-        global calls
-        calls += 1
-        if calls == nth and when == "before":
-            os.kill(os.getpid(), signal.SIGKILL)
-        done = real(*arguments, **named)
-        if calls == nth and when == "after":
-            os.kill(os.getpid(), signal.SIGKILL)
-        return done
-    return call
-
-setattr(owner, name, killing(getattr(owner, name)))
+folder, submission, text = killing.words()
+catalogue = Catalogue(open_workspace(Path(folder)), shipped())
+plan = purging.plan(catalogue, purging.submission_called(catalogue, submission), [text])
+killing.arm(archive=catalogue.archive, purges=catalogue.ledger.purges, store=catalogue.store, holdings=holdings,
+            self=catalogue)
 at = dt.datetime(2025, 2, 18, tzinfo=dt.timezone.utc)
 purging.carry_out(catalogue, plan, Tombstone(at, "ขอให้ลบ", "สำนักงานทดสอบ"))
 """
@@ -468,14 +448,12 @@ STEPS = [
 ]
 
 
-def _kill(made: Path, folder: Path, step: str, nth: int, when: str) -> None:
+def _kill(made: Path, folder: Path, *step: *tuple[str, int, str]) -> None:
     """Kill a purge at a step; the workspace has something in the place of its site."""
     shutil.copytree(made / "workspace", folder)
     (folder / "public").mkdir()
     (folder / "public" / "index.html").write_text(NAME, encoding="utf-8")
-    command = [sys.executable, "-c", DRIVER, str(folder), step, when, str(nth), f"{KEY}/2", NAME]
-    done = subprocess.run(command, check=False, capture_output=True, text=True)
-    assert done.returncode == -signal.SIGKILL, (done.stdout, done.stderr)
+    driven(DRIVER, step, folder, f"{KEY}/2", NAME)
 
 
 def _stands(folder: Path, *, decided: bool) -> None:

@@ -1,0 +1,85 @@
+"""A process killed at a step of its work, as a power cut does it: SIGKILL just before or just after one call.
+
+A test calls `driven` with a program; the program calls `words` for its arguments, opens what it works on, and `arm`s
+the objects whose methods are the steps:
+
+    folder, file = killing.words()
+    killing.arm(archive=catalogue.archive, ledger=catalogue.ledger)
+"""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+NEVER = ("none", 1, "never")
+"""The step at which a program is not killed."""
+
+
+def driven(program: str, step: tuple[str, int, str], *words: str | Path) -> subprocess.CompletedProcess[str]:
+    """Run a program that is to be killed at a step, or at none; return what it printed and how it ended.
+
+    A step is an armed object's method (``archive.put``), the how manieth call of it, and ``before`` or ``after``.
+    """
+    command = [sys.executable, "-c", program, *map(str, step), *map(str, words)]
+    done = subprocess.run(command, check=False, capture_output=True, text=True, cwd=Path(__file__).parents[1])
+    assert done.returncode == (0 if step == NEVER else -signal.SIGKILL), (done.stdout, done.stderr)
+    return done
+
+
+def words() -> list[str]:
+    """Return, in the program, the words that it was given."""
+    return sys.argv[4:]
+
+
+def arm(**owners: object) -> None:
+    """Make the method that the step names kill the process; the parameters are what steps call the objects."""
+    step, nth, when = sys.argv[1:4]
+    if step != "none":
+        owner, _, method = step.partition(".")
+        setattr(owners[owner], method, _killing(getattr(owners[owner], method), int(nth), when))
+
+
+def commits(ledger: Any) -> "Database":
+    """Put a connection whose commits are calls of their own in the place of a ledger's; return it, to be armed."""
+    ledger._db = Database(ledger._db)
+    return ledger._db  # type: ignore[no-any-return]
+
+
+class Database:
+    """A connection to SQLite whose commits, by statement or by method, all go through ``commit``."""
+
+    def __init__(self, real: Any) -> None:
+        """Stand before a connection."""
+        self._real = real
+
+    def execute(self, statement: str, *values: Any) -> Any:
+        """Carry out a statement."""
+        return self.commit() if statement == "commit" else self._real.execute(statement, *values)
+
+    def commit(self) -> Any:
+        """End the transaction."""
+        return self._real.execute("commit")
+
+    def __getattr__(self, name: str) -> Any:
+        """Return whatever else the connection has."""
+        return getattr(self._real, name)
+
+
+def _killing(real: Callable[..., object], nth: int, when: str) -> Callable[..., object]:
+    calls = 0
+
+    def call(*arguments: object, **named: object) -> object:
+        nonlocal calls
+        calls += 1
+        if calls == nth and when == "before":
+            os.kill(os.getpid(), signal.SIGKILL)
+        done = real(*arguments, **named)
+        if calls == nth and when == "after":
+            os.kill(os.getpid(), signal.SIGKILL)
+        return done
+
+    return call
