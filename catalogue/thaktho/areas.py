@@ -131,6 +131,14 @@ def full_name(code: str) -> Text:
     return Text(" ".join(map(_thai_name, chain)), ", ".join(one.name.en for one in chain))
 
 
+def short_name(code: str) -> Text:
+    """Return the name with the word for its level: ``ตำบลปริก`` / ``Prik``; KeyError where no area has this code."""
+    area = find(code)
+    if area is None:
+        raise KeyError(code)
+    return Text(_thai_name(area), area.name.en)
+
+
 def abolished(code: str) -> tuple[str, ...] | None:
     """Return the areas that took the place of an abolished one, perhaps none; None if not abolished."""
     return _abolished().get(code.strip().translate(_THAI_DIGITS).upper().removeprefix("TH"))

@@ -279,7 +279,7 @@ class Catalogue(Judging):
         settings = SiteSettings(ground.title, ground.base, ground.language, self.date, len(form))
         pages = build_pages(facts, self.contract, settings, beside, progress)
         what = files.Described(ground.title, ground.base, ground.site_base, {BLANK_FORM: form})
-        written = files.write(facts, self.store.quads(), self.contract, what, self.withheld(), beside)
+        written = files.write(facts, self.store.quads(), self.contract, what, self.metadata(facts), beside)
         _swap(beside, public)
         return pages + written
 

@@ -19,10 +19,12 @@ from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, RdfFormat, pars
 from thaktho import __version__, areas, facts, iris, provenance, withheld
 from thaktho.contract import Contract
 from thaktho.describe import identity
+from thaktho.describe.metadata import Ground, History, history, metadata_of
 from thaktho.errors import SurroundingsError
 from thaktho.intake.files.csv_files import csv_text
 from thaktho.intake.identify import Known
 from thaktho.iris import SHARED, THK, slug
+from thaktho.metadata import Metadata, Version
 from thaktho.store.archive import Archive
 from thaktho.store.graphs import Embedded, GraphStore, canonical
 from thaktho.store.ledger import Ledger
@@ -233,6 +235,31 @@ class Holdings:
                     listed = csv_text(withheld.NAME, self.archive.get(digest)).encode()
                     found[f"{self.workspace.base}dataset/{'/'.join(key)}"] = listed
         return found
+
+    def metadata(self, facts: duckdb.DuckDBPyConnection) -> list[Metadata]:
+        """Return what is said of every dataset in the store, with its files, in order of IRI.
+
+        Args:
+            facts: the fact tables of what the store holds.
+        """
+        ground = Ground(
+            self.workspace.base,
+            self.workspace.site_base,
+            self.workspace.provinces,
+            {name: publisher.ckan_organization for name, publisher in self.workspace.publishers.items()},
+            self.withheld(),
+        )
+        return metadata_of(facts, self.store.quads(), self.contract, ground, self._histories())
+
+    def _histories(self) -> dict[str, History]:
+        """Return, by the IRI of its dataset, what the ledger knows of the accepted submissions of each key."""
+        accepted: dict[str, list[Version]] = {}
+        for received, verdict in reversed(self.ledger.history()):
+            if verdict is not None and verdict.verdict == "accepted":
+                key = f"{self.workspace.base}dataset/{received.publisher}/{received.dataset}/{received.period}"
+                number = int(received.iri.rpartition("/")[2])
+                accepted.setdefault(key, []).append(Version(number, received.iri, received.received_at))
+        return {iri: history(versions) for iri, versions in accepted.items()}
 
     @property
     def date(self) -> dt.date:

@@ -25,6 +25,9 @@ GEO = "http://www.opengis.net/ont/geosparql#"
 SPDX = "http://spdx.org/rdf/terms#"
 VCARD = "http://www.w3.org/2006/vcard/ns#"
 ADMS = "http://www.w3.org/ns/adms#"
+DCATAP = "http://data.europa.eu/r5r/"
+EU = "http://publications.europa.eu/resource/authority/"
+"""The base of the code lists that DCAT-AP speaks of."""
 
 PREFIXES = {
     "thk": THK,
@@ -44,6 +47,7 @@ PREFIXES = {
     "spdx": SPDX,
     "vcard": VCARD,
     "adms": ADMS,
+    "dcatap": DCATAP,
     "sosa": "http://www.w3.org/ns/sosa/",
     "area": SHARED + "area/",
     "code": SHARED + "code/",

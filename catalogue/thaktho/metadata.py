@@ -64,14 +64,26 @@ class Keyword:
 
 
 @dataclass(frozen=True, slots=True)
+class Version:
+    """An earlier accepted submission of a dataset: its number, its IRI and when it was received."""
+
+    number: int
+    submission: str
+    received_at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Metadata:
     """A dataset of one (publisher, dataset, period).
 
     ``number`` is that of the submission in force, counted from 1 within the key; ``issued`` and ``modified`` are when
-    the first and the one in force were received, in Thai time. Years are of the Buddhist era. ``places`` are those that
-    the data says, the widest first; where it says none, the deployment's provinces. ``counts`` are by sheet
-    (``project``, ``budget-line``). ``frequency`` is a code of the EU's list (``ANNUAL``), ``themes`` of the EU's data
-    themes (``HEAL``), ``objectives`` are values of the Thai GDC's list.
+    the first and the one in force were received, in Thai time; ``earlier`` are the accepted ones before it, the oldest
+    first. ``sha256`` is of the file as received, which is never published. Years are of the Buddhist era.
+
+    ``places`` are those that the data says, the widest first; where it says none, the deployment's provinces.
+    ``counts`` are by sheet (``project``, ``budget-line``). ``frequency`` is a code of the EU's list (``ANNUAL``),
+    ``themes`` are of the EU's data themes (``HEAL``), ``objectives`` of the Thai GDC's list. ``series`` is the IRI of
+    the series that the datasets of several years make, ``previous_year`` that of the one before this in it.
     """
 
     iri: str
@@ -97,7 +109,10 @@ class Metadata:
     left_out: int
     withheld: int
     series: str
+    series_title: Text
     previous_year: str | None
+    earlier: tuple[Version, ...]
+    sha256: str
     landing_page: str
     files: tuple[File, ...]
 

@@ -45,7 +45,9 @@ class Source:
 class DatasetSettings:
     """One dataset of a publisher, as ``publisher.toml`` declares it; ``years`` are first and last, Buddhist era.
 
-    ``layout`` names how its files read; None where their headers are to decide.
+    ``layout`` names how its files read; None where their headers are to decide. ``themes`` and ``frequency`` are codes
+    of the EU's lists (``HEAL``, ``ANNUAL``), ``objectives`` values of the Thai GDC's; ``series`` names what those of
+    several years have in common where their ids differ.
     """
 
     id: str
@@ -62,6 +64,11 @@ class DatasetSettings:
     license: str | None = None
     sources: tuple[Source, ...] = ()
     defaults: dict[str, str] = field(default_factory=dict)
+    themes: tuple[str, ...] = ()
+    objectives: tuple[str, ...] = ()
+    frequency: str | None = None
+    keywords: tuple[Text, ...] = ()
+    series: str | None = None
 
     @property
     def period(self) -> str:
@@ -133,7 +140,18 @@ class CkanSettings:
     profile: str = "ckan"
 
 
+SECTORS = ("people", "academic", "local", "regional", "central")
+"""The notations of the code list ``sector``."""
 PROFILES = ("ckan", "thai-gdc", "thai-gdc-new")
+
+
+@dataclass(frozen=True, slots=True)
+class Keeper:
+    """Who keeps a deployment's catalogue as a whole; where nothing is said, the deployment by its own title."""
+
+    name: Text
+    homepage: str | None = None
+    sector: str = "people"
 
 
 @dataclass(frozen=True)
@@ -152,6 +170,8 @@ class Workspace:
     authorities_file: Path | None
     smallest_count: int = SMALLEST_COUNT
     ckan: CkanSettings | None = None
+    description: Text | None = None
+    keeper: Keeper | None = None
 
     @property
     def site_base(self) -> str:
@@ -207,6 +227,8 @@ def open_workspace(folder: Path) -> Workspace:
             authorities_file=folder / authorities if authorities else None,
             smallest_count=_count(said.get("privacy", {}).get("smallest_count", SMALLEST_COUNT)),
             ckan=_ckan(said["ckan"]) if "ckan" in said else None,
+            description=_text(said["description"]) if "description" in said else None,
+            keeper=_keeper(said["publisher"]) if "publisher" in said else None,
         )
     except _WRONG as cause:
         raise _not_right(SETTINGS, cause) from cause
@@ -229,7 +251,7 @@ def read_publisher(file: Path) -> Publisher:
             license=_address(said["license"]),
             contact=_text(said["contact"]["name"]),
             email=_matching(_EMAIL, said["contact"]["email"]),
-            datasets=tuple(_dataset(entry) for entry in said["datasets"]),
+            datasets=tuple(_dataset(_inherited(said) | entry) for entry in said["datasets"]),
             lookups={str(name): _target(to) for name, to in said.get("lookups", {}).items()},
             units={str(header): _unit(unit) for header, unit in said.get("units", {}).items()},
             allowed=_texts(said.get("guard", {}).get("allow", [])),
@@ -244,6 +266,11 @@ def read_publisher(file: Path) -> Publisher:
     if twice is not None:
         raise DataError("workspace.dataset_twice", file=f"{file.parent.name}/{file.name}", dataset=twice)
     return found
+
+
+def _inherited(said: dict[str, Any]) -> dict[str, Any]:
+    """Return what a publisher says of all its datasets; a dataset may say otherwise."""
+    return {name: said[name] for name in ("theme", "objective", "frequency", "keywords") if name in said}
 
 
 def _dataset(said: dict[str, Any]) -> DatasetSettings:
@@ -264,6 +291,11 @@ def _dataset(said: dict[str, Any]) -> DatasetSettings:
         license=_address(said["license"]) if "license" in said else None,
         sources=tuple(Source(_text(s["title"]), _address(s["url"]), s["license"]) for s in said.get("sources", ())),
         defaults=dict(said.get("defaults", {})),
+        themes=_several("theme", said.get("theme", [])),
+        objectives=_several("objective", said.get("objective", [])),
+        frequency=_several("frequency", said["frequency"])[0] if "frequency" in said else None,
+        keywords=tuple(_text(word) for word in said.get("keywords", ())),
+        series=_matching(_ID, said["series"]) if "series" in said else None,
     )
 
 
@@ -320,10 +352,32 @@ def _texts(said: object) -> tuple[str, ...]:
     return tuple(said)
 
 
+def _several(setting: str, said: object) -> tuple[str, ...]:
+    """Return a setting that may be one text or a list of them, each once."""
+    try:
+        return tuple(dict.fromkeys(_texts([said] if isinstance(said, str) else said)))
+    except ValueError as cause:
+        raise ValueError(f"{setting} = {cause}") from cause
+
+
 def _count(said: object) -> int:
     if not isinstance(said, int) or isinstance(said, bool) or not 0 <= said <= _MOST_SMALL:
         raise ValueError(f"smallest_count = {said!r}")
     return said
+
+
+def _sector(said: str) -> str:
+    if said not in SECTORS:
+        raise ValueError(f"[publisher] sector = {said!r} ({', '.join(SECTORS)})")
+    return said
+
+
+def _keeper(said: dict[str, Any]) -> Keeper:
+    return Keeper(
+        _text(said["name"]),
+        _address(said["homepage"]) if "homepage" in said else None,
+        _sector(said.get("sector", "people")),
+    )
 
 
 def _ckan(said: dict[str, str]) -> CkanSettings:

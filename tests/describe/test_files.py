@@ -16,9 +16,11 @@ from thaktho.flow import Catalogue
 from thaktho.iris import DCAT, DCT, PROV, SPDX
 from thaktho.messages import Text
 from thaktho.terms import TYPE
+from thaktho.workspace import open_workspace
 
 BASE, SITE = "https://test.example/id/", "https://test.example/"
-WITHHELD = {BASE + "dataset/fund/projects/2560-2570": "รายการ,เหตุผล\r\n=1+1,ไม่มีปี\r\n".encode()}
+WITHHELD = BASE + "dataset/fund/projects/2560-2570"
+LEFT_OUT = "รายการ,เหตุผล\r\n=1+1,ไม่มีปี\r\n"
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +28,11 @@ def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Catalogue]:
     """Two datasets; the titles hold what is awkward to write in Turtle, JSON and CSV."""
     home = tmp_path_factory.mktemp("described")
     awkward = 'โครงการ "เฝ้าระวัง" \\ไข้เลือดออก\\, ระยะที่ 2; <ต่อเนื่อง> {1}'
-    with Catalogue(workspace(home / "workspace", "fund", "other"), shipped()) as found:
+    place = workspace(home / "workspace", "fund", "other")
+    settings = place.publisher("fund").folder / "publisher.toml"
+    settings.write_text(settings.read_text(encoding="utf-8") + 'left_out = "left-out.csv"\n', encoding="utf-8")
+    (settings.parent / "left-out.csv").write_text(LEFT_OUT, encoding="utf-8")
+    with Catalogue(open_workspace(place.folder), shipped()) as found:
         reach = [{"project": PROJECT["code"], "targetGroup": "1002", "expected": "12"}]
         submit(found, twin(home / "one", project=[dict(PROJECT)], reach=reach))
         submit(
@@ -41,7 +47,7 @@ def written(catalogue: Catalogue, tmp_path_factory: pytest.TempPathFactory) -> P
     out = tmp_path_factory.mktemp("public")
     tables = catalogue.weave()
     what = files.Described(Text("ทดสอบ", "Test"), BASE, SITE)
-    number = files.write(tables, catalogue.store.quads(), catalogue.contract, what, WITHHELD, out)
+    number = files.write(tables, catalogue.store.quads(), catalogue.contract, what, catalogue.metadata(tables), out)
     assert number == sum(1 for path in out.rglob("*") if path.is_file())
     tables.close()
     return out
@@ -128,7 +134,7 @@ def test_every_distribution_is_on_disk_with_its_size_and_checksum(
 def test_the_list_of_records_never_submitted_is_a_file_of_its_dataset_and_harmless(
     catalog: dict[tuple[str, str], set[str]], written: Path
 ) -> None:
-    ((dataset, _),) = WITHHELD.items()
+    dataset = WITHHELD
     assert f"{dataset}/file/left-out.csv" in catalog[dataset, DCAT + "distribution"]
     content = (written / dataset.removeprefix(BASE) / "left-out.csv").read_text(encoding="utf-8-sig")
     assert content.splitlines() == ["รายการ,เหตุผล", "'=1+1,ไม่มีปี"]
@@ -154,7 +160,7 @@ def test_the_files_name_no_path_of_the_original_only_its_checksum(written: Path)
 def test_the_same_store_gives_the_same_files(written: Path, catalogue: Catalogue, tmp_path: Path) -> None:
     tables = catalogue.weave()
     what = files.Described(Text("ทดสอบ", "Test"), BASE, SITE)
-    files.write(tables, catalogue.store.quads(), catalogue.contract, what, WITHHELD, tmp_path)
+    files.write(tables, catalogue.store.quads(), catalogue.contract, what, catalogue.metadata(tables), tmp_path)
     tables.close()
     for path in sorted(written.rglob("*")):
         if path.is_file():

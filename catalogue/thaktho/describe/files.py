@@ -1,20 +1,20 @@
 """The data files of the site: each thing's statements beside its page, each dataset's files, the DCAT catalogue."""
 
-import hashlib
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, serialize
+from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from thaktho.contract import Contract
 from thaktho.describe import tables
-from thaktho.iris import DCAT, DCT, FOAF, PREFIXES, PROV, SPDX
+from thaktho.describe.dataset_files import FORMATS, serialized
+from thaktho.iris import DCAT, DCT, FOAF, PROV, SPDX
 from thaktho.messages import Text
+from thaktho.metadata import File, Metadata
 from thaktho.terms import TYPE, canonical
 
-_FORMATS = ((RdfFormat.TURTLE, "ttl", "text/turtle"), (RdfFormat.JSON_LD, "jsonld", "application/ld+json"))
 _EU = "http://publications.europa.eu/resource/authority/file-type/"
 _FILE_TYPES = {"ttl": "RDF_TURTLE", "jsonld": "JSON_LD", "csv": "CSV"}
 
@@ -32,22 +32,12 @@ class Described:
     downloads: Mapping[str, bytes] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class _File:
-    """A file of a dataset, as a distribution tells it."""
-
-    dataset: str
-    path: str
-    content: bytes
-    media_type: str
-
-
 def write(
     facts: duckdb.DuckDBPyConnection,
     quads: Iterable[Quad],
     contract: Contract,
     what: Described,
-    withheld: Mapping[str, bytes],
+    metadata: Sequence[Metadata],
     out: Path,
 ) -> int:
     """Write every data file of the site into its folder and return how many were written.
@@ -57,21 +47,19 @@ def write(
         quads: the whole content of the store.
         contract: the sheets and fields.
         what: the deployment.
-        withheld: the list of records that were not submitted, by the IRI of its dataset.
+        metadata: what is said of every dataset, with its files.
         out: the site's folder, where pages may stand already.
     """
     pages = facts.execute("select iri, path from term where path is not null order by path").fetchall()
     graphs, things = _sorted(quads, {iri for iri, _ in pages})
-    files = list(_dataset_files(facts, graphs, contract, what))
-    for iri, listed in sorted(withheld.items()):
-        path = f"{iri.removeprefix(what.base)}/left-out.csv"
-        files.append(_File(iri, path, tables.harmless(listed), "text/csv"))
-    for file in files:
-        _put(out / file.path, file.content)
-    written = len(files)
+    written = 0
+    for dataset in metadata:
+        for file in dataset.files:
+            _put(out / dataset.iri.removeprefix(what.base) / file.name, file.content)
+            written += 1
     for iri, path in pages:
         written += _thing_files(things.get(iri, []), out / path)
-    catalogue = sorted(set(_catalogue(facts, graphs, files, what)), key=str)
+    catalogue = sorted(set(_catalogue(facts, graphs, metadata, what)), key=str)
     written += _rdf_files(catalogue, out, "catalog")
     _put(out / "all-projects.csv", tables.sheet_csv(facts, contract.sheet("project")) or b"")
     _put(out / "data-dictionary.csv", tables.data_dictionary(contract))
@@ -106,21 +94,6 @@ def _upwards(iri: str) -> Iterator[str]:
         iri = iri.rpartition("/")[0]
 
 
-def _dataset_files(
-    facts: duckdb.DuckDBPyConnection, graphs: dict[str, list[Triple]], contract: Contract, what: Described
-) -> Iterator[_File]:
-    for iri, graph in facts.execute("select iri, graph from dataset order by iri").fetchall():
-        folder = iri.removeprefix(what.base)
-        for format_, ending, media_type in _FORMATS:
-            content = _serialized(graphs.get(graph, []), format_)
-            yield _File(iri, f"{folder}/dataset.{ending}", content, media_type)
-        sheets = [(sheet.name, tables.sheet_csv(facts, sheet, iri)) for sheet in contract.sheets]
-        made = [(name, content) for name, content in sheets if content]
-        for number, (name, content) in enumerate(made):
-            stem = "dataset" if number == 0 else f"dataset.{name}"
-            yield _File(iri, f"{folder}/{stem}.csv", content, "text/csv")
-
-
 def _thing_files(triples: list[Triple], folder: Path) -> int:
     if not triples:
         return 0
@@ -128,13 +101,9 @@ def _thing_files(triples: list[Triple], folder: Path) -> int:
 
 
 def _rdf_files(triples: list[Triple], folder: Path, stem: str) -> int:
-    for format_, ending, _ in _FORMATS:
-        _put(folder / f"{stem}.{ending}", _serialized(triples, format_))
-    return len(_FORMATS)
-
-
-def _serialized(triples: list[Triple], format_: RdfFormat) -> bytes:
-    return serialize(triples, format=format_, prefixes=PREFIXES) or b""
+    for format_, ending, _ in FORMATS:
+        _put(folder / f"{stem}.{ending}", serialized(triples, format_))
+    return len(FORMATS)
 
 
 def _put(path: Path, content: bytes) -> None:
@@ -143,7 +112,7 @@ def _put(path: Path, content: bytes) -> None:
 
 
 def _catalogue(
-    facts: duckdb.DuckDBPyConnection, graphs: dict[str, list[Triple]], files: list[_File], what: Described
+    facts: duckdb.DuckDBPyConnection, graphs: dict[str, list[Triple]], metadata: Sequence[Metadata], what: Described
 ) -> Iterator[Triple]:
     """Yield the DCAT catalogue: every dataset as it described itself, its publisher, and its files."""
     top = f"{what.base}catalog"
@@ -160,15 +129,16 @@ def _catalogue(
             if subject in keep or subject.startswith(tuple(f"{kept}/" for kept in keep)):
                 yield triple
         yield _said(iri, DCAT + "landingPage", NamedNode(f"{what.site_base}{iri.removeprefix(what.base)}/"))
-    for file in files:
-        yield from _distribution(file, what)
+    for dataset in metadata:
+        for one in dataset.files:
+            yield from _distribution(dataset, one)
 
 
-def _distribution(file: _File, what: Described) -> Iterator[Triple]:
-    name = file.path.rsplit("/", 1)[1]
-    iri = f"{file.dataset}/file/{name}"
-    address = NamedNode(f"{what.site_base}{file.path}")
-    yield _said(file.dataset, DCAT + "distribution", NamedNode(iri))
+def _distribution(dataset: Metadata, file: File) -> Iterator[Triple]:
+    name = file.name
+    iri = f"{dataset.iri}/file/{name}"
+    address = NamedNode(f"{dataset.landing_page}{name}")
+    yield _said(dataset.iri, DCAT + "distribution", NamedNode(iri))
     yield from _typed(iri, "Distribution")
     yield _said(iri, DCT + "title", Literal(name))
     yield _said(iri, DCAT + "accessURL", address)
@@ -180,8 +150,8 @@ def _distribution(file: _File, what: Described) -> Iterator[Triple]:
     yield _said(iri, SPDX + "checksum", NamedNode(checksum))
     yield Triple(NamedNode(checksum), TYPE, NamedNode(SPDX + "Checksum"))
     yield _said(checksum, SPDX + "algorithm", NamedNode(SPDX + "checksumAlgorithm_sha256"))
-    yield _said(checksum, SPDX + "checksumValue", Literal(hashlib.sha256(file.content).hexdigest()))
-    yield _said(iri, PROV + "wasDerivedFrom", NamedNode(file.dataset))
+    yield _said(checksum, SPDX + "checksumValue", Literal(file.sha256))
+    yield _said(iri, PROV + "wasDerivedFrom", NamedNode(dataset.iri))
 
 
 def _typed(iri: str, cls: str) -> Iterator[Triple]:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pyoxigraph import Literal, NamedNode, Quad
 
 from thaktho.areas import iri as area_iri
-from thaktho.iris import DCAT, DCT, FOAF, ORG, PROV, SHARED, SKOS, THK, VCARD
+from thaktho.iris import DCAT, DCT, EU, FOAF, ORG, PROV, SHARED, SKOS, THK, VCARD
 from thaktho.messages import Text
-from thaktho.terms import TYPE, canonical
+from thaktho.terms import TYPE, canonical, name
 from thaktho.workspace import DatasetSettings, Publisher, Workspace
 
 
@@ -28,6 +28,11 @@ def dataset_iri(base: str, publisher: str, dataset: DatasetSettings) -> str:
 def publisher_iri(base: str, publisher: str) -> str:
     """Return a publisher's IRI."""
     return f"{base}publisher/{publisher}"
+
+
+def series_iri(base: str, publisher: str, dataset: DatasetSettings) -> str:
+    """Return the IRI of the series that the datasets of several periods make."""
+    return f"{base}series/{publisher}/{dataset.series or dataset.id}"
 
 
 def graph_iri(site_base: str, publisher: str, dataset: DatasetSettings) -> str:
@@ -67,8 +72,8 @@ def _dataset(
     yield iri, DCT + "publisher", NamedNode(publisher_iri(workspace.base, publisher.id))
     yield iri, DCT + "license", NamedNode(dataset.license or publisher.license)
     yield iri, PROV + "wasGeneratedBy", NamedNode(submission)
-    for name, year in zip(("startYear", "endYear"), dataset.years, strict=True):
-        yield iri, THK + name, canonical(year, "year")
+    for term, year in zip(("startYear", "endYear"), dataset.years, strict=True):
+        yield iri, THK + term, canonical(year, "year")
     for province in workspace.provinces:
         yield iri, DCT + "spatial", NamedNode(area_iri(province))
     if dataset.compiled_by:
@@ -78,6 +83,7 @@ def _dataset(
         yield iri, THK + "leftOut", canonical(counts.left_out, "integer")
     if counts.withheld:
         yield iri, THK + "withheld", canonical(counts.withheld, "integer")
+    yield from _for_catalogues(workspace, publisher, dataset, iri)
     for number, source in enumerate(dataset.sources, 1):
         node = f"{iri}/source/{number}"
         yield iri, DCT + "source", NamedNode(node)
@@ -85,6 +91,20 @@ def _dataset(
         yield from _both(node, DCT + "title", source.title)
         yield node, FOAF + "page", NamedNode(source.url)
         yield node, DCT + "rights", Literal(source.license)
+
+
+def _for_catalogues(workspace: Workspace, publisher: Publisher, dataset: DatasetSettings, iri: str) -> _Said:
+    """Yield what only catalogues ask for; what a publisher leaves open, `thaktho.describe.metadata` settles."""
+    yield iri, DCAT + "inSeries", NamedNode(series_iri(workspace.base, publisher.id, dataset))
+    for theme in dataset.themes:
+        yield iri, DCAT + "theme", NamedNode(f"{EU}data-theme/{theme}")
+    if dataset.frequency:
+        yield iri, DCT + "accrualPeriodicity", NamedNode(f"{EU}frequency/{dataset.frequency}")
+    for objective in dataset.objectives:
+        yield iri, THK + "dataObjective", Literal(objective)
+    for word in dataset.keywords:
+        for language, said in sorted({name(said).language: said for said in (word.en, word.th)}.items()):
+            yield iri, DCAT + "keyword", Literal(said, language=language)
 
 
 def _publisher(iri: str, publisher: Publisher) -> _Said:
