@@ -32,13 +32,13 @@ def of(
         withheld: the list of records that were not submitted, if there is one.
     """
     for format_, ending, media_type in FORMATS:
-        yield File(f"dataset.{ending}", serialized(graph, format_), media_type, text(f"meta.file_{ending}"))
+        yield File(f"dataset.{ending}", serialized(graph, format_), media_type, text(f"about.file_{ending}"))
     made = [(sheet, tables.sheet_csv(facts, sheet, dataset)) for sheet in contract.sheets]
     for number, (sheet, content) in enumerate((sheet, content) for sheet, content in made if content):
         name = "dataset.csv" if number == 0 else f"dataset.{sheet.name}.csv"
-        yield File(name, content, "text/csv", text("meta.file_csv", sheet=sheet.sheet))
+        yield File(name, content, "text/csv", text("about.file_csv", sheet=sheet.sheet))
     if withheld is not None:
-        yield File("left-out.csv", tables.harmless(withheld), "text/csv", text("meta.file_left_out"))
+        yield File("left-out.csv", tables.harmless(withheld), "text/csv", text("about.file_left_out"))
 
 
 def serialized(triples: Sequence[Triple], format_: RdfFormat) -> bytes:
