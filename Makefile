@@ -3,7 +3,7 @@ PYTHON ?= python3
 lang ?= th
 bin := .venv/bin
 
-.PHONY: demo test check whole setup clean
+.PHONY: demo test check whole test-ckan-versions setup clean
 
 demo: setup  ## the main job on real data of Songkhla, into build/songkhla
 	$(bin)/thaktho demo --lang $(lang)
@@ -16,8 +16,13 @@ check: setup  ## what a developer runs all day: lint, types, unit tests
 	$(bin)/mypy
 	$(bin)/pytest -q -n auto -m "not whole"
 
-whole: setup  ## whole workspaces through every stage, and the site in a real browser
+whole: setup  ## whole workspaces through every stage, the site in a real browser, a real CKAN
 	$(bin)/pytest -q -m whole
+
+test-ckan-versions: setup  ## what is told of CKAN, against the versions before and one with extensions
+	for variant in 2.11 2.10 extensions; do \
+	  THAKTHO_TEST_CKAN=$$variant THAKTHO_REQUIRE=ckan $(bin)/pytest -q -m ckan || exit 1; \
+	done
 
 setup: .venv/.ready
 

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from tests.ckan.fixtures import ckan, faults
 from tests.making import Demo, workspace
+from tests.needs import lacking
 
 from thaktho.cli import main
 from thaktho.contract import shipped
@@ -72,9 +73,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., None]:
     """LibreOffice, as officers have it: ``office(kind, folder, *files)`` saves files as another kind into a folder."""
     program = shutil.which("soffice")
     if program is None:
-        if "office" in os.environ.get("THAKTHO_REQUIRE", ""):
-            pytest.fail("THAKTHO_REQUIRE says office, and there is no soffice here")
-        pytest.skip("NO OFFICE: install libreoffice-calc to test workbooks as officers open them")
+        lacking("office", "install libreoffice-calc to test workbooks as officers open them")
     home = f"-env:UserInstallation={tmp_path_factory.mktemp('office-home').as_uri()}"
 
     def save(kind: str, folder: Path, *files: Path) -> None:
@@ -89,3 +88,10 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., None]:
 def silent() -> Callable[[int, int], None]:
     """A progress that says nothing."""
     return lambda _done, _whole: None
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what is told of a real CKAN, so that it can be run against others too."""
+    for item in items:
+        if isinstance(item, pytest.Function) and any(name.startswith("ckan") for name in item.fixturenames):
+            item.add_marker("ckan")

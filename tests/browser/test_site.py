@@ -1,6 +1,5 @@
 """The site of the example in a real Chromium, opened from its folder: at phone and desk width, in both languages."""
 
-import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,6 +7,7 @@ from pathlib import Path
 import pytest
 from selenium.webdriver import Chrome, ChromeOptions, ChromeService
 from selenium.webdriver.common.by import By
+from tests.needs import lacking
 
 pytestmark = pytest.mark.whole
 
@@ -34,9 +34,7 @@ WIDTHS = (360, 1280)
 def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chrome]:
     chromium, driver = shutil.which("chromium"), shutil.which("chromedriver")
     if chromium is None or driver is None:
-        if "browser" in os.environ.get("THAKTHO_REQUIRE", ""):
-            pytest.fail("THAKTHO_REQUIRE says browser, and there is no chromium with chromedriver here")
-        pytest.skip("NO BROWSER: install chromium and chromium-driver to test the site as people see it")
+        lacking("browser", "install chromium and chromium-driver to test the site as people see it")
     options = ChromeOptions()
     options.binary_location = chromium
     for argument in ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"):

@@ -7,18 +7,33 @@ from pathlib import Path
 import pytest
 from tests.ckan.faults import Faults
 from tests.ckan.faults import faults as in_front_of
+from tests.ckan.install import MissingError
 from tests.ckan.real import RealCkan
+from tests.ckan.stack import running
+from tests.ckan.variants import Variant, chosen
+from tests.needs import lacking
 
 
 @pytest.fixture(scope="session")
-def ckan() -> RealCkan:
-    """A real CKAN on loopback, shared by all tests of the run: make organisations of your own in it."""
+def ckan() -> Iterator[RealCkan]:
+    """A real CKAN on loopback, shared by all tests of the run: make organisations of your own in it.
+
+    THAKTHO_TEST_CKAN names another variant (`variants.py`); THAKTHO_TEST_CKAN_URL and THAKTHO_TEST_CKAN_TOKEN_FILE
+    one that runs already.
+    """
     url, token_file = os.environ.get("THAKTHO_TEST_CKAN_URL"), os.environ.get("THAKTHO_TEST_CKAN_TOKEN_FILE")
     if url and token_file:
-        return RealCkan(url, Path(token_file).read_text("ascii").strip())
-    if "ckan" in os.environ.get("THAKTHO_REQUIRE", ""):
-        pytest.fail("THAKTHO_REQUIRE says ckan, and there is none here")
-    pytest.skip("NO CKAN: set THAKTHO_TEST_CKAN_URL and THAKTHO_TEST_CKAN_TOKEN_FILE")
+        yield RealCkan(url, Path(token_file).read_text("ascii").strip())
+    else:
+        yield from _started(chosen())
+
+
+def _started(variant: Variant) -> Iterator[RealCkan]:
+    try:
+        with running(variant) as ckan:
+            yield RealCkan(ckan.url, Path(ckan.token_file).read_text("ascii"), ckan)
+    except MissingError as error:
+        lacking("ckan", str(error))
 
 
 @pytest.fixture

@@ -5,16 +5,18 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import requests
+from tests.ckan.stack import Running
 
 Role = Literal["admin", "editor", "member"]
 
 
 @dataclass(frozen=True, slots=True)
 class RealCkan:
-    """A CKAN: its address, a sysadmin's token, its version (``2.12.0``) and plugins."""
+    """A CKAN: its address, a sysadmin's token, and the stack that it is of, where tests have started it."""
 
     url: str
     sysadmin_token: str = field(repr=False)
+    stack: Running | None = None
 
     @property
     def version(self) -> tuple[int, int]:
