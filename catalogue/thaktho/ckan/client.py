@@ -5,9 +5,11 @@ later. `RefusedError`: it answered, and the answer is no (403, 404, 409, 413, a 
 again is no use until somebody changes something.
 """
 
+import hashlib
 import json
 import os
 import stat
+import time
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Self
@@ -27,6 +29,7 @@ _CONNECT, _ANSWER = 10.0, 120.0
 """Seconds to wait for a connection, and for the next bytes of an answer: a CKAN may index for long."""
 _LONGEST = 300
 """So many characters of what a CKAN says are repeated."""
+_BLOCK = 1 << 16
 _LATER = {408, 425, 429, 500, 502, 503, 504, 507}
 """Answers after which the same may go through later."""
 
@@ -139,6 +142,52 @@ class Ckan:
             raise _as_error(action, str(error)) from None
         except requests.RequestException as error:
             raise UnansweredError("ckan.unanswered", url=self.url, what=type(error).__name__) from None
+
+    def download(self, path: str, into: IO[bytes], *, most: int, seconds: float) -> str:
+        """Write what this CKAN itself serves at a path into a file, and return its SHA-256 (hex).
+
+        A redirection is not followed: neither the token nor this machine is led elsewhere.
+
+        Args:
+            path: below the CKAN's address, beginning with ``/``.
+            into: where it goes; what is in it after an error is of no use.
+            most: so many bytes are taken at most.
+            seconds: so long it may take as a whole.
+
+        Raises:
+            UnansweredError: it could not be had, or not in that time.
+            RefusedError: it is not there, is not for this token, lies elsewhere, or is larger.
+        """
+        self.requests += 1
+        end, digest, size = time.monotonic() + seconds, hashlib.sha256(), 0
+        headers = {"User-Agent": self._remote.user_agent, "Accept-Encoding": "identity"}
+        headers |= {"Authorization": self._remote.apikey} if self._remote.apikey else {}
+        try:
+            with self._session.get(
+                self.url + path, headers=headers, timeout=self._timeout, stream=True, allow_redirects=False
+            ) as answer:
+                _refuse_download(answer.status_code)
+                for block in answer.iter_content(_BLOCK):
+                    size += len(block)
+                    if size > most:
+                        raise RefusedError("ckan.file_too_big", status=413, limit=most // 1024**2)
+                    if time.monotonic() > end:
+                        raise UnansweredError("ckan.unanswered", url=self.url, what=f"{seconds:.0f} s")
+                    digest.update(block)
+                    into.write(block)
+        except requests.RequestException as error:
+            raise UnansweredError("ckan.unanswered", url=self.url, what=type(error).__name__) from None
+        return digest.hexdigest()
+
+
+def _refuse_download(status: int) -> None:
+    """Raise the error of an answer that is no file."""
+    if status == 200:  # noqa: PLR2004 - here it is
+        return
+    if status in _LATER:
+        raise UnansweredError("ckan.trouble", action="download", status=status)
+    key = {403: "file_forbidden", 401: "file_forbidden", 404: "file_gone", 410: "file_gone"}.get(status)
+    raise RefusedError(f"ckan.{key or 'file_elsewhere'}", status=status)
 
 
 def _as_error(action: str, said: str) -> UnansweredError | RefusedError:

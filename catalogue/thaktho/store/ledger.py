@@ -15,6 +15,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from thaktho.errors import SurroundingsError
+from thaktho.store.pulled import SCHEMA as PULLED
+from thaktho.store.pulled import PulledFiles
 from thaktho.store.purges import SCHEMA as PURGES
 from thaktho.store.purges import Purges
 
@@ -99,10 +101,11 @@ class Ledger:
             self._db.execute("pragma synchronous = full")
             self._db.execute("pragma foreign_keys = on")
             self._db.execute("pragma secure_delete = on")
-            self._db.executescript(_SCHEMA + PURGES)
+            self._db.executescript(_SCHEMA + PURGES + PULLED)
         except sqlite3.Error as cause:
             raise SurroundingsError("store.ledger", what=str(cause)) from cause
         self.purges = Purges(self._db, self._transaction)
+        self.pulled = PulledFiles(self._db, self._transaction)
 
     def close(self) -> None:
         """Close the file."""
