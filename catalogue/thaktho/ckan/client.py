@@ -10,6 +10,7 @@ import json
 import os
 import stat
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Self
@@ -25,6 +26,8 @@ from thaktho.workspace import CkanSettings
 
 TOKEN = "THAKTHO_CKAN_TOKEN"  # noqa: S105 - the name of a variable, not a token
 """The environment variable that holds the token."""
+Upload = tuple[str, IO[bytes]]
+"""The name and the content of a file."""
 _CONNECT, _ANSWER = 10.0, 120.0
 """Seconds to wait for a connection, and for the next bytes of an answer: a CKAN may index for long."""
 _LONGEST = 300
@@ -112,20 +115,29 @@ class Ckan:
         """Let the connection go."""
         self._session.close()
 
-    def ask(self, action: str, /, *, upload: tuple[str, IO[bytes]] | None = None, **said: Any) -> Any:  # noqa: ANN401
+    def ask(
+        self,
+        action: str,
+        /,
+        *,
+        upload: Upload | None = None,
+        uploads: Mapping[str, Upload] | None = None,
+        **said: Any,  # noqa: ANN401
+    ) -> Any:  # noqa: ANN401
         """Call an action of CKAN's API and return its result.
 
         Args:
             action: its name (``package_show``).
-            upload: the name and content of a file to go along.
-            said: what it is given.
+            upload: a file to go along.
+            uploads: several, by the parameters that they are.
+            said: what it is given; beside files, whatever is no text has to be JSON already.
 
         Raises:
             UnansweredError: it could not be asked.
             RefusedError: it says no.
         """
         self.requests += 1
-        files = {"upload": upload} if upload else None
+        files = {**({"upload": upload} if upload else {}), **(uploads or {})} or None
         how = {"timeout": self._timeout}
         try:
             return self._remote.call_action(action, said, files=files, requests_kwargs=how)
