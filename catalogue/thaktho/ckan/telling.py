@@ -69,7 +69,7 @@ def _write(ckan: Ckan, package: str, report: Report, there: dict[str, Any] | Non
     """Write a report, unless it stands there; or was taken away by somebody, who is not contradicted."""
     if there is not None and there.get("hash") == report.sha256:
         return False
-    said = {
+    said: dict[str, Any] = {
         "name": report.name,
         "description": report.description,
         "format": report.ending.upper(),
