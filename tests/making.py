@@ -1,7 +1,7 @@
 """Making small workspaces and files for tests."""
 
 import csv
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -9,7 +9,7 @@ import openpyxl
 
 from thaktho.cli import main
 from thaktho.contract import Contract, shipped
-from thaktho.flow import Catalogue, Passed, Submitted
+from thaktho.flow import Catalogue, Confirm, Submitted
 from thaktho.graph import build
 from thaktho.holdings import forget_store
 from thaktho.intake.read import read
@@ -69,6 +69,21 @@ def workspace(folder: Path, *publishers: str, period: str = PERIOD) -> Workspace
         home.mkdir(parents=True, exist_ok=True)
         (home / "publisher.toml").write_text(PUBLISHER.format(id=name).replace(PERIOD, period), encoding="utf-8")
     return open_workspace(folder)
+
+
+def with_ckan(place: Workspace, url: str, *lines: str, **organizations: str) -> Workspace:
+    """Configure a CKAN in a workspace, and the organisation in it of each publisher named; return it opened again.
+
+    ``lines`` are further settings of ``[ckan]``.
+    """
+    settings = place.folder / "thaktho.toml"
+    said = settings.read_text(encoding="utf-8").partition("[ckan]")[0]
+    settings.write_text("\n".join([said, "[ckan]", f'url = "{url}"', *lines, ""]), encoding="utf-8")
+    for name, organization in organizations.items():
+        file = place.folder / "publishers" / name / "publisher.toml"
+        kept = [row for row in file.read_text(encoding="utf-8").splitlines() if not row.startswith("ckan_organization")]
+        file.write_text("\n".join([f'ckan_organization = "{organization}"', *kept, ""]), encoding="utf-8")
+    return open_workspace(place.folder)
 
 
 def twin(folder: Path, **sheets: Sequence[Mapping[str, str]]) -> Path:
@@ -144,7 +159,7 @@ def submit(
     publisher: str = "fund",
     *,
     good_rows: bool = False,
-    confirm: Callable[[Passed], bool] | None = None,
+    confirm: Confirm | None = None,
 ) -> Submitted:
     """Submit a file as a publisher's only dataset."""
     who = catalogue.workspace.publisher(publisher)

@@ -102,8 +102,8 @@ def _parser(language: Language) -> argparse.ArgumentParser:
         made.set_defaults(run=getattr(commands, name), home=Path())
         return made
 
-    def takes_file(made: argparse.ArgumentParser) -> None:
-        made.add_argument("file", type=Path, metavar="FILE", help=says("cli.file"))
+    def takes_file(made: argparse.ArgumentParser, nargs: str | None = None) -> None:
+        made.add_argument("file", type=Path, metavar="FILE", nargs=nargs, help=says("cli.file"))
         made.add_argument("--publisher", metavar="P", help=says("cli.publisher"))
         made.add_argument("--dataset", metavar="D", help=says("cli.dataset"))
         made.add_argument("--year", metavar="Y", help=says("cli.year"))
@@ -121,7 +121,8 @@ def _parser(language: Language) -> argparse.ArgumentParser:
             made.add_argument("--all", action="store_true", help=says("cli.all"))
             made.add_argument("--annotate", type=Path, metavar="OUT.xlsx", help=says("cli.annotate"))
     submit = verb("submit")
-    takes_file(submit)
+    takes_file(submit, "?")
+    submit.add_argument("--waiting", metavar="SUBMISSION", help=says("cli.waiting"))
     submit.add_argument("--all", action="store_true", help=says("cli.all"))
     submit.add_argument("--good-rows", action="store_true", help=says("cli.good_rows"))
     submit.add_argument("--yes", action="store_true", help=says("cli.yes"))

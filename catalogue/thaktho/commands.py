@@ -10,28 +10,24 @@ from pathlib import Path
 
 from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, RdfFormat, serialize
 
-from thaktho import areas, form_commands, preview_text, purging, report, rows_json
+from thaktho import areas, form_commands, purging, report, rows_json, submit_commands
 from thaktho.asked import asked, is_declared
-from thaktho.check.findings import count
-from thaktho.contract import Contract, shipped
+from thaktho.contract import shipped
 from thaktho.demo import run as run_demo
 from thaktho.describe import tables
 from thaktho.errors import DataError, UsageError
-from thaktho.flow import Catalogue, Passed
+from thaktho.flow import Catalogue
 from thaktho.formulas import harmless_csv, harmless_tsv
 from thaktho.holdings import BANGKOK, forget_store
 from thaktho.intake.files.tables import content
 from thaktho.iris import PREFIXES
-from thaktho.judging import Checked
 from thaktho.marking import mark_up, refuse
-from thaktho.messages import Language, Text, seen, text
-from thaktho.model import Finding
+from thaktho.messages import seen, text
 from thaktho.output import write
-from thaktho.preview import preview
 from thaktho.progress import Progress
 from thaktho.resources import folder
-from thaktho.store.ledger import Received, Verdict
 from thaktho.store.purges import Tombstone
+from thaktho.telling import build_site, counts, print_found, says_yes
 from thaktho.weave import linkages
 from thaktho.workspace import SETTINGS, SMALLEST_COUNT, base_iri, open_workspace
 
@@ -48,7 +44,8 @@ HARMLESS = {"csv": harmless_csv, "tsv": harmless_tsv}
 """What makes the answers harmless that are opened in spreadsheets; JSON and XML give every value as it is."""
 EXPORTS = {"nquads": RdfFormat.N_QUADS, "trig": RdfFormat.TRIG, "jsonld": RdfFormat.JSON_LD, "csv": None, "xlsx": None}
 template = form_commands.template
-_YES = {"y", "yes", "ใช่"}
+submit = submit_commands.submit
+status = submit_commands.status
 
 
 def init(options: argparse.Namespace) -> int:
@@ -106,9 +103,9 @@ def check(options: argparse.Namespace) -> int:
     if options.json:
         _print_json(checked.report(publisher.id, own=True))
     else:
-        _print_found(checked, [], contract, options)
+        print_found(checked, [], contract, options)
         verdict = "cli.passes" if checked.conforms else "cli.fails"
-        print(text(verdict, file=checked.reading.file, **_counts(checked.findings))[options.lang])
+        print(text(verdict, file=checked.reading.file, **counts(checked.findings))[options.lang])
         if not is_declared(publisher, dataset):
             print(text("cli.year_to_declare", year=dataset.period, publisher=publisher.id)[options.lang])
     if options.annotate:
@@ -116,34 +113,6 @@ def check(options: argparse.Namespace) -> int:
         for said in mark_up(options.file, parts, told, options.annotate):
             print(said[options.lang], file=sys.stderr if options.json else sys.stdout)
     return 0 if checked.conforms else 1
-
-
-def submit(options: argparse.Namespace) -> int:
-    """Say what a file would change, and publish it if nobody says no."""
-    workspace, publisher, dataset = asked(options)
-    progress = Progress(options.lang)
-    with Catalogue(workspace, shipped()) as catalogue:
-
-        def confirm(passed: Passed) -> bool:
-            contract = catalogue.contract_for(passed.checked.reading, dataset)
-            _print_found(passed.checked, passed.left_out, contract, options)
-            with progress.step("preview", text("cli.comparing")):
-                found = preview(catalogue, passed)
-            print(text("preview.heading", file=options.file.name)[options.lang])
-            for line in preview_text.lines(found, catalogue.contract):
-                print(line[options.lang])
-            return options.yes or _says_yes("preview.ask", options.lang)
-
-        how = {"layout": options.layout, "good_rows": options.good_rows}
-        sent = catalogue.submit(options.file, publisher, dataset, **how, confirm=confirm)
-        if sent.outcome in {"rejected", "unchanged"}:
-            contract = catalogue.contract_for(sent.checked.reading, dataset)
-            _print_found(sent.checked, sent.left_out, contract, options)
-        print(text(f"cli.{sent.outcome}", file=options.file.name, **_counts(sent.checked.findings))[options.lang])
-        built = (workspace.folder / "public").is_dir()
-        if not options.no_build and (sent.outcome == "accepted" or (sent.outcome == "unchanged" and not built)):
-            _build(catalogue, progress)
-    return 1 if sent.outcome in {"rejected", "withdrawn"} else 0
 
 
 def weave(options: argparse.Namespace) -> int:
@@ -158,7 +127,7 @@ def weave(options: argparse.Namespace) -> int:
 def build(options: argparse.Namespace) -> int:
     """Weave and build the site again."""
     with Catalogue(open_workspace(options.workspace), shipped()) as catalogue:
-        _build(catalogue, Progress(options.lang))
+        build_site(catalogue, Progress(options.lang))
     return 0
 
 
@@ -167,40 +136,8 @@ def rebuild(options: argparse.Namespace) -> int:
     workspace = open_workspace(options.workspace)
     forget_store(workspace)
     with Catalogue(workspace, shipped()) as catalogue:
-        _build(catalogue, Progress(options.lang))
+        build_site(catalogue, Progress(options.lang))
     return 0
-
-
-def status(options: argparse.Namespace) -> int:
-    """Say what was received and what became of it, and which datasets have not been submitted."""
-    workspace = open_workspace(options.workspace)
-    with Catalogue(workspace, shipped()) as catalogue:
-        history = catalogue.ledger.history()
-        purged = {received.id: catalogue.ledger.purges.of_submission(received.id) for received, _ in history}
-        current = {(r.publisher, r.dataset, r.period) for r, _ in catalogue.ledger.current()}
-    for received, verdict in reversed(history):
-        print(_told(received, verdict)[options.lang])
-        for one in purged[received.id]:
-            day = one.at.isoformat(sep=" ", timespec="minutes")
-            print(text("cli.status_purged", when=day, why=one.why, by=one.by)[options.lang])
-    for publisher in workspace.publishers.values():
-        for dataset in publisher.datasets:
-            if (publisher.id, dataset.id, dataset.period) not in current:
-                name = f"{publisher.id}/{dataset.id}/{dataset.period}"
-                print(text("cli.status_waiting", dataset=name)[options.lang])
-    return 0
-
-
-def _told(received: Received, verdict: Verdict | None) -> Text:
-    """Say what became of a submission, with what was counted in it where it was judged."""
-    when = received.received_at.isoformat(sep=" ", timespec="minutes")
-    name = received.iri.partition("/submission/")[2]
-    counted = Text("", "")
-    if verdict is not None:
-        counts = {"violations": verdict.violations, "warnings": verdict.warnings, "infos": verdict.infos}
-        counted = text("cli.status_counts", projects=verdict.projects, **counts)
-    told = verdict.verdict if verdict else "interrupted"
-    return text(f"cli.status_{told}", when=when, submission=name, file=received.file, counts=counted)
 
 
 def purge(options: argparse.Namespace) -> int:
@@ -213,14 +150,14 @@ def purge(options: argparse.Namespace) -> int:
         if plan.gone:
             for line in purging.lines(plan):
                 print(line[options.lang])
-            if not options.yes and not _says_yes("purge.ask", options.lang):
+            if not options.yes and not says_yes("purge.ask", options.lang):
                 print(text("purge.kept")[options.lang])
                 return 1
             by = options.by or getpass.getuser()
             purging.carry_out(catalogue, plan, Tombstone(dt.datetime.now(BANGKOK), options.why, by))
         told = "purge.done" if plan.gone else "purge.nothing"
         if plan.gone or not (workspace.folder / "public").is_dir():
-            _build(catalogue, Progress(options.lang))
+            build_site(catalogue, Progress(options.lang))
         print(text(told, submission=options.submission)[options.lang])
     return 0
 
@@ -263,40 +200,6 @@ def query(options: argparse.Namespace) -> int:
 def demo(options: argparse.Namespace) -> int:
     """Run the main job on the bundled data of Songkhla."""
     return run_demo(options.workspace, options.lang)
-
-
-def _build(catalogue: Catalogue, progress: Progress) -> None:
-    with progress.step("weave", text("cli.weaving")):
-        facts = catalogue.weave()
-    with progress.step("build", text("cli.building")):
-        catalogue.build(facts, progress.tick)
-
-
-def _says_yes(question: str, language: Language) -> bool:
-    """Ask, and tell whether the answer is yes; no answer at all is an error, so that a script does not publish."""
-    print(text(question)[language], end=" ", flush=True)
-    try:
-        answer = sys.stdin.readline() if sys.stdin else ""
-    except OSError:
-        answer = ""
-    if not answer:
-        print()
-        raise UsageError("cli.nobody_answers")
-    return answer.strip().lower() in _YES
-
-
-def _print_found(checked: Checked, left_out: list[Finding], contract: Contract, options: argparse.Namespace) -> None:
-    findings, columns = [*left_out, *checked.findings], checked.reading.columns
-    for line in report.lines(findings, contract, columns, options.lang, whole=options.all):
-        print(seen(line))
-    if left_out:
-        rows = len({(finding.sheet, finding.row) for finding in left_out})
-        print(text("cli.left_out", rows=rows)[options.lang])
-
-
-def _counts(findings: list[Finding]) -> dict[str, int]:
-    counts = count(findings)
-    return {"violations": counts["violation"], "warnings": counts["warning"], "infos": counts["info"]}
 
 
 def _print_json(value: object) -> None:

@@ -95,6 +95,12 @@ def preview(holdings: Holdings, proposed: Proposed) -> Preview:
     )
 
 
+def many_gone(holdings: Holdings, proposed: Proposed) -> bool:
+    """Tell whether more than a fifth of the projects would go; much less is looked at than for a whole preview."""
+    rows = _rows(holdings, holdings.held_for(proposed.graph), proposed.quads, proposed.graph)
+    return rows["project"].many_gone
+
+
 def _rows(holdings: Holdings, now: Iterable[Quad], then: Iterable[Quad], graph: str) -> dict[str, Changes]:
     before, after = (
         things((quad for quad in quads if getattr(quad.graph_name, "value", "") == graph), holdings.contract)

@@ -21,7 +21,7 @@ VERDICTS = [None, "accepted", "rejected"]
 
 
 def _receive(ledger: Ledger, number: int, key: tuple[str, str, str]) -> Received:
-    return ledger.receive(f"urn:s:{number}", key, "plan.xlsx", "ab" * 32, [("plan.xlsx", "cd" * 32)], AT)
+    return ledger.receive(f"urn:s:{number}", key, "plan.xlsx", "ab" * 32, [("plan.xlsx", "cd" * 32)], AT, "clerk")
 
 
 def _verdict(verdict: str, graph: str | None = "ef" * 32) -> Verdict:

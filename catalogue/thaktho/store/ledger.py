@@ -15,10 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from thaktho.errors import SurroundingsError
-from thaktho.store.pulled import SCHEMA as PULLED
-from thaktho.store.pulled import PulledFiles
-from thaktho.store.purges import SCHEMA as PURGES
-from thaktho.store.purges import Purges
+from thaktho.store import outbox, pulled, purges, waiting
 
 _SCHEMA = """
 create table if not exists submission (
@@ -101,11 +98,13 @@ class Ledger:
             self._db.execute("pragma synchronous = full")
             self._db.execute("pragma foreign_keys = on")
             self._db.execute("pragma secure_delete = on")
-            self._db.executescript(_SCHEMA + PURGES + PULLED)
+            self._db.executescript(_SCHEMA + purges.SCHEMA + outbox.SCHEMA + waiting.SCHEMA + pulled.SCHEMA)
         except sqlite3.Error as cause:
             raise SurroundingsError("store.ledger", what=str(cause)) from cause
-        self.purges = Purges(self._db, self._transaction)
-        self.pulled = PulledFiles(self._db, self._transaction)
+        self.purges = purges.Purges(self._db, self._transaction)
+        self.outbox = outbox.Outbox(self._db, self._transaction)
+        self.waits = waiting.Waits(self._db, self._transaction)
+        self.pulled = pulled.PulledFiles(self._db, self._transaction)
 
     def close(self) -> None:
         """Close the file."""
@@ -119,8 +118,9 @@ class Ledger:
         sha256: str,
         contents: list[tuple[str, str]],
         at: dt.datetime,
+        by: str,
     ) -> Received:
-        """Write down that a file was received; its contents are in the archive already."""
+        """Write down that a file was received, by whom of this system; its contents are in the archive already."""
         told = (iri, *key, file, sha256, json.dumps(contents), at.isoformat(timespec="seconds"))
         with self._transaction():
             self._db.execute(
@@ -129,10 +129,22 @@ class Ledger:
                 told,
             )
             found = self._db.execute(_SELECT + "where s.id = last_insert_rowid()").fetchone()
+            self._db.execute("insert into sender values (?, 'system', ?)", (found[0], by))
         return _received(found[:9])
 
-    def judge(self, submission: int, verdict: Verdict, at: dt.datetime, minted: list[tuple[str, str, int]]) -> None:
-        """Write a verdict down, with the codes minted for rows that had none; acceptance takes force here."""
+    def judge(
+        self,
+        submission: int,
+        verdict: Verdict,
+        at: dt.datetime,
+        minted: list[tuple[str, str, int]],
+        *,
+        queued: bool = False,
+    ) -> None:
+        """Write a verdict down, with the codes minted for rows that had none; acceptance takes force here.
+
+        ``queued``: in the same step, the CKAN has to be told of it.
+        """
         v = verdict
         with self._transaction():
             self._db.execute(
@@ -157,6 +169,9 @@ class Ledger:
                 "insert or ignore into minted values (?, ?, ?, ?)",
                 [(iri, submission, sheet, row) for iri, sheet, row in minted],
             )
+            if queued:
+                query = "select publisher, dataset, period from submission where id = ?"
+                self.outbox.add(self._db.execute(query, (submission,)).fetchone(), submission, at)
 
     def current(self) -> list[tuple[Received, Verdict]]:
         """Return the accepted submission in force of each (publisher, dataset, period), in order of that key."""
@@ -184,9 +199,10 @@ class Ledger:
             yield
             self._db.execute("commit")
         except sqlite3.Error as cause:
+            raise SurroundingsError("store.ledger", what=str(cause)) from cause
+        finally:
             if self._db.in_transaction:
                 self._db.execute("rollback")
-            raise SurroundingsError("store.ledger", what=str(cause)) from cause
 
 
 def _received(row: _ReceivedRow) -> Received:

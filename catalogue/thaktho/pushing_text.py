@@ -1,0 +1,37 @@
+"""What waits for the CKAN or for a person, in sentences."""
+
+import datetime as dt
+from collections.abc import Iterator
+
+from thaktho.messages import Text, text
+from thaktho.store.ledger import Ledger
+from thaktho.store.outbox import Parcel
+
+
+def lines(ledger: Ledger, now: dt.datetime) -> Iterator[Text]:
+    """Yield the submissions that wait and for what, then the datasets that the CKAN has still to get, and why."""
+    still = ledger.waits.still()
+    for received, _ in reversed(ledger.history()):
+        wait = still.get(received.id)
+        if wait is not None:
+            key = "wait.permission" if wait.why == "permission" else "wait.person"
+            name = received.iri.partition("/submission/")[2]
+            told = text(key, submission=name)
+            yield text("wait.line", submission=name, since=_minutes(wait.since, now), what=told)
+    for parcel in ledger.outbox.waiting():
+        yield parcel_line(parcel, now)
+
+
+def parcel_line(parcel: Parcel, now: dt.datetime) -> Text:
+    """Say since when a dataset waits for the CKAN; where it was tried, how often, why in vain, and when again."""
+    since = _minutes(parcel.queued_at, now)
+    if parcel.next_at is None:
+        return text("push.waits", dataset=parcel.name, since=since)
+    said = parcel.said or Text("–", "–")
+    when = text("push.now") if parcel.is_due(now) else text("push.at", when=_minutes(parcel.next_at, now))
+    return text("push.tried", dataset=parcel.name, since=since, attempts=parcel.attempts, what=said, when=when)
+
+
+def _minutes(at: dt.datetime, now: dt.datetime) -> str:
+    """Return a time to the minute, in the zone of now."""
+    return at.astimezone(now.tzinfo).isoformat(sep=" ", timespec="minutes")
