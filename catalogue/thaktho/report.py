@@ -159,6 +159,19 @@ def lines(
 
 
 def _lines(group: Group, language: Language, *, whole: bool) -> Iterator[str]:
+    yield heading(group, language)
+    if group.how:
+        yield "    " + text("report.how", how=group.how)[language]
+    if group.right:
+        yield "    " + text("report.right", right=group.right)[language]
+    shown, left = places(group, language, most=None if whole else PLACES)
+    yield from (f"    • {place}" for place in shown if place)
+    if left:
+        yield "    " + text("report.more", count=left)[language]
+
+
+def heading(group: Group, language: Language) -> str:
+    """Return what the findings of a group have in common, how grave it is, and how many they are."""
     first = group.places[0]
     what = group.heading[language]
     if first.field and first.field[language] not in what:
@@ -166,18 +179,23 @@ def _lines(group: Group, language: Language, *, whole: bool) -> Iterator[str]:
     severity = text(f"report.{first.finding.severity}")[language]
     count = len(group.places)
     key = "report.heading_one" if count == 1 else "report.heading"
-    yield text(key, severity=severity, what=what, count=count)[language]
-    if group.how:
-        yield "    " + text("report.how", how=group.how)[language]
-    if group.right:
-        yield "    " + text("report.right", right=group.right)[language]
-    runs = [[told] for told in group.places] if whole else _runs(group)
-    shown = runs if whole or len(runs) <= PLACES + 1 else runs[:PLACES]
-    for run in shown:
-        if place := " · ".join(part for part in (_where(run, language), *_said(run[0], group, language)) if part):
-            yield f"    • {place}"
-    if left := sum(map(len, runs)) - sum(map(len, shown)):
-        yield "    " + text("report.more", count=left)[language]
+    return text(key, severity=severity, what=what, count=count)[language]
+
+
+def places(group: Group, language: Language, *, most: int | None) -> tuple[list[str], int]:
+    """Return where the findings of a group are and what is said at each place, and how many were left out.
+
+    Args:
+        group: of findings.
+        language: of what is said.
+        most: so many are listed, those one below another in a column as one; None: every one by itself.
+    """
+    runs = [[told] for told in group.places] if most is None else _runs(group)
+    shown = runs if most is None or len(runs) <= most + 1 else runs[:most]
+    said = [
+        " · ".join(part for part in (_where(run, language), *_said(run[0], group, language)) if part) for run in shown
+    ]
+    return said, sum(map(len, runs)) - sum(map(len, shown))
 
 
 def _runs(group: Group) -> list[list[Told]]:

@@ -1,0 +1,101 @@
+"""A report of a validation as the files that stand beside a dataset: a page for people, JSON for programs.
+
+The page needs nothing from elsewhere and runs nothing: it is opened wherever somebody downloads it to.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from thaktho import report
+from thaktho.contract import Contract
+from thaktho.messages import LANGUAGES, Language, Text, text
+from thaktho.metadata import File
+from thaktho.model import Finding
+from thaktho.resources import folder
+
+_MOST_PLACES = 50
+"""So many places of one rule are listed on the page; the JSON has all."""
+
+
+def files(
+    said: Mapping[str, Any], contract: Contract, title: Text, verdict: Sequence[Text] | None = None
+) -> tuple[File, File]:
+    """Return a report as ``validation-report.html`` and ``.json``.
+
+    Args:
+        said: the report as it is kept, or as `Checked.report` gives it without ``own``: what was taken out as personal
+            data is not in it, and would not be shown.
+        contract: names the fields.
+        title: of what was checked.
+        verdict: sentences on what became of it; None: those of a dataset that is published with this report.
+    """
+    page = html(said, contract, title, verdict).encode()
+    kept = {**said, "findings": [{k: v for k, v in one.items() if k != "taken"} for one in said["findings"]]}
+    data = json.dumps(kept, ensure_ascii=False, sort_keys=True, indent=1).encode() + b"\n"
+    return (
+        File("validation-report.html", page, "text/html", text("validation.page")),
+        File("validation-report.json", data, "application/json", text("validation.data")),
+    )
+
+
+def html(said: Mapping[str, Any], contract: Contract, title: Text, verdict: Sequence[Text] | None = None) -> str:
+    """Return a report as one HTML page, in Thai and below in English; parameters as of `files`."""
+    findings = [_finding(one) for one in said["findings"]]
+    groups = report.groups(report.tell(findings, contract, {}))
+    told = [text("validation.published")] if verdict is None else list(verdict)
+    counts = {severity: sum(one.severity == severity for one in findings) for severity in report.SEVERITIES}
+    parts = [
+        {
+            "lang": language,
+            "title": text("validation.title", title=title)[language],
+            "verdict": [sentence[language] for sentence in told],
+            "counts": _counts(said, counts, language),
+            "none": text("validation.none")[language],
+            "groups": [_group(group, language) for group in groups],
+            "closing": text("validation.closing")[language],
+        }
+        for language in LANGUAGES
+    ]
+    return _environment().get_template("report.html.jinja").render(parts=parts, english=text("validation.english").en)
+
+
+def _environment() -> Environment:
+    loader = FileSystemLoader(folder("site") / "report")
+    return Environment(loader=loader, undefined=StrictUndefined, autoescape=True, trim_blocks=True, lstrip_blocks=True)
+
+
+def _finding(said: Mapping[str, Any]) -> Finding:
+    """Return a finding as it was before it was written down."""
+    suggestion = said.get("suggestion")
+    return Finding(
+        said["severity"],
+        said["rule"],
+        Text(**said["message"]),
+        Text(**suggestion) if suggestion else None,
+        said["sheet"],
+        said["row"],
+        said["column"],
+        said["field"],
+        said["value"],
+    )
+
+
+def _counts(said: Mapping[str, Any], counts: Mapping[str, int], language: Language) -> list[str]:
+    lines = [text("validation.projects", count=f"{said.get('projects', 0):,}")]
+    lines += [text(f"validation.{severity}", count=f"{count:,}") for severity, count in counts.items()]
+    return [line[language] for line in lines]
+
+
+def _group(group: report.Group, language: Language) -> dict[str, Any]:
+    shown, left = report.places(group, language, most=_MOST_PLACES)
+    return {
+        "severity": group.places[0].finding.severity,
+        "heading": report.heading(group, language),
+        "how": text("report.how", how=group.how)[language] if group.how else "",
+        "right": text("report.right", right=group.right)[language] if group.right else "",
+        "places": [place for place in shown if place],
+        "left": text("validation.more", count=left)[language] if left else "",
+    }
