@@ -38,7 +38,7 @@ NAME = "นายสมมุติ ทดสอบใจ"
 NUMBERS = "โทร.๐๘๑-๒๓๔-๕๖๗๘ 1-1017-00203-45-0 tadsobjai@mail.example ธ.ก.ส. 123-4-56789-0"
 DISGUISED = "น\u200bาย\nสมมุติ\nทด\u200cสอบใจ โทร 081\n234-\n5678 1-1017-\n00203-45-\u206e0 tadsobjai@\nmail.example"
 LIST = "สมาชิก\n1. สมชาย นามทดสอบใจ\n2. สมหญิง นามทดสอบใจ\n3. วิชัย นามทดสอบใจ"
-NEEDLES = ("สมมุติ", "ทดสอบใจ", "0812345678", "1101700203450", "tadsobjai", "1234567890")
+NEEDLES = ("สมมุติ", "ทดสอบใจ", "0812345678", "1101700203450", "tadsobjai", "1234567890", "ติดเตียง2คน")
 _DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 
 
@@ -167,6 +167,30 @@ def test_nothing_gets_out_of_a_folder_of_csv_and_its_names(tmp_path: Path) -> No
     file = twin(tmp_path / f"แผน_{NAME.replace(' ', '_')}_0812345678", project=rows)
     (file / f"รายชื่อ_{NAME}.csv").write_text(f"ชื่อ,โทร\n{NAME},0812345678\n", encoding="utf-8")
     (file / "left-out.csv").write_text(f"รายการ,เหตุผล\n{NAME},0812345678\n", encoding="utf-8")
+    _nothing_gets_out(workspace(tmp_path / "w", "fund").folder, file, build=True)
+
+
+def test_no_small_count_gets_out_of_what_is_printed_of_a_small_place_or_of_any_name(tmp_path: Path) -> None:
+    """In every text of a project, in the names of what it points at, on their own sheets, and in lines of a budget."""
+    count = "ผู้ป่วยติดเตียง ๒ คน"
+    fields = [field for field in shipped().sheet("project").fields if field.kind in {"name", "text", "thing"}]
+    projects = [
+        {**PROJECT, "code": f"c-{at}", "title": f"งาน {at}", "goal": "G", field.name: f"{field.name} {count}"}
+        for at, field in enumerate(fields)
+        if field.target != shipped().sheet("project").cls
+    ]
+    file = workbook(
+        tmp_path / "แผน.xlsx",
+        project=[*projects, {**PROJECT, "code": "", "title": f"เยี่ยม {count}"}],
+        activity=[{"project": "c-2", "title": f"อบรม {count}"}],
+        target=[{"project": "c-1", "indicator": f"เยี่ยม {count}", "aim": "1"}],
+        plan=[{"title": f"แผนงาน {count}", "fiscalYear": "2568"}],
+        strategy=[{"code": "S", "title": f"ยุทธศาสตร์ {count}", "area": "90", "owner": f"ชมรม {count}"}],
+        goal=[{"code": "G", "title": f"เป้าหมาย {count}", "strategy": "S"}],
+        fund=[{"name": f"กองทุน {count}", "kind": "other-fund", "host": f"ชมรม {count}"}],
+        organization=[{"name": f"ชมรม {count}"}],
+        budget_line=[{"title": f"ค่าเยี่ยม {count}", "amount": "5", "fiscalYear": "2568", "area": "900101"}],
+    )
     _nothing_gets_out(workspace(tmp_path / "w", "fund").folder, file, build=True)
 
 

@@ -55,6 +55,7 @@ def settled(
 ) -> list[Note]:
     identities = Identities(shipped(), who or publisher(), dataset, BASE, known or {})
     identities.settle(rows)
+    identities.hang(rows)
     return identities.notes
 
 

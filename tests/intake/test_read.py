@@ -9,7 +9,7 @@ from typing import Any
 import openpyxl
 import pytest
 from tests.containers import ods, ods_cell
-from tests.making import PROJECT, grid, twin, understood, workbook, workspace
+from tests.making import PROJECT, grid, said, twin, understood, workbook, workspace
 
 from thaktho import rows_json
 from thaktho.contract import shipped
@@ -366,3 +366,89 @@ def test_a_made_code_does_not_tell_a_small_count(tmp_path: Path) -> None:
         (found,) = understood(place, twin(tmp_path / str(count), project=[row])).rows
         made.add(found.iri)
     assert len(made) == 1
+
+
+def _counted(folder: Path, count: int, cls: str, field: str) -> tuple[list[Row], list[Note], list[str]]:
+    """Read a file whose one cell tells a small count; return all that goes on of it."""
+    base: dict[str, Mapping[str, str]] = {
+        "project": PROJECT,
+        "funding": {"project": "68-L5221-2-01", "fund": "L5221", "approved": "5"},
+        "reach": {"project": "68-L5221-2-01", "targetGroup": "1004"},
+        "target": {"project": "68-L5221-2-01", "indicator": "ร้อยละ", "aim": "80"},
+        "activity": {"project": "68-L5221-2-01", "title": "อบรม"},
+        "plan": {"title": "แผนงาน"},
+        "budget-line": {"title": "ค่าวัสดุ", "amount": "5", "fiscalYear": "2568", "area": "900101"},
+        "strategy": {"code": "S", "title": "ยุทธศาสตร์", "area": "900101"},
+        "goal": {"code": "G", "title": "เป้าหมาย", "strategy": "S"},
+        "fund": {"name": "กองทุน"},
+        "organization": {"name": "ชมรม"},
+        "annotation": {"about": "https://x.example/1", "reason": "ชื่อ", "by": "ชมรม", "date": "1/10/2567"},
+    }
+    row = {**base[cls], field: f"{base[cls].get(field, '')} ผู้ป่วยติดเตียง ต.บ่อยาง {count} คน".strip()}
+    sheets: dict[str, list[Mapping[str, str]]] = {
+        "project": [PROJECT],
+        "strategy": [base["strategy"]],
+        cls.replace("-", "_"): [row],
+    }
+    place = workspace(folder / "w")
+    reading = understood(place, twin(folder / str(count), **sheets))
+    kept = [dataclasses.replace(note, taken=()) for note in reading.notes]
+    return reading.rows, kept, [str(quad) for quad in said(reading).quads]
+
+
+@pytest.mark.parametrize(
+    ("cls", "field"),
+    [(sheet.name, field.name) for sheet in shipped().sheets for field in sheet.fields if field.kind != "iri"],
+)
+def test_nothing_that_goes_on_tells_which_small_count_was_printed(tmp_path: Path, cls: str, field: str) -> None:
+    """In whatever cell it stands: rows, addresses, statements and findings are the same for one person and for four."""
+    one, four = (_counted(tmp_path, count, cls, field) for count in (1, 4))
+    assert one == four
+
+
+def test_a_warning_of_a_place_that_is_not_known_does_not_tell_a_small_count_printed_with_it(tmp_path: Path) -> None:
+    rows = [{**PROJECT, "area": "บ้านเหนือไกล ผู้ป่วยติดเตียง ๒ คน"}]
+    reading = understood(workspace(tmp_path / "w"), twin(tmp_path / "f", project=rows))
+    note = the(reading, "find.place_unsettled")
+    assert note.value == "บ้านเหนือไกล ผู้ป่วยติดเตียง […] คน"
+    assert note.value in note.message.th
+    told = repr([dataclasses.replace(one, taken=()) for one in reading.notes]) + repr(reading.rows)
+    assert [said for said in ("เตียง ๒ คน", "เตียง 2 คน") if said in told] == []
+
+
+@pytest.mark.parametrize(
+    ("cls", "field"),
+    [("plan", "title"), ("fund", "name"), ("organization", "name"), ("goal", "title"), ("strategy", "title")],
+)
+def test_a_name_that_lost_its_count_is_still_found_by_it(tmp_path: Path, cls: str, field: str) -> None:
+    """A cell that names it as its own sheet does means it; with as many as may be told, the number stays."""
+    pointing = {"organization": "responsible", "strategy": "strategy"}.get(cls, cls)
+    for count in (3, 30):
+        name = f"ดูแลผู้ป่วยติดเตียง {count} คน"
+        own = {"code": "X-1", field: name, **({"strategy": "S"} if cls == "goal" else {})}
+        sheets: dict[str, list[Mapping[str, str]]] = {"strategy": [{"code": "S", "title": "ยุทธศาสตร์"}]}
+        sheets[cls] = [*sheets.get(cls, ()), own]
+        if cls == "strategy":
+            sheets["goal"] = [{"code": "G", "title": "เป้าหมาย", "strategy": name}]
+        else:
+            sheets["project"] = [{**PROJECT, pointing: name}]
+        rows = understood(workspace(tmp_path / "w"), twin(tmp_path / f"{count}", **sheets)).rows
+        (described,) = (row for row in rows if row.cls == cls and row.first("code") == "X-1")
+        (pointer,) = (row for row in rows if row.cls == ("goal" if cls == "strategy" else "project"))
+        assert pointer.fields[pointing][0].term == described.iri
+        assert (str(count) in str(described.first(field))) == (count == 30)
+
+
+def test_a_project_that_lost_the_count_in_its_title_is_still_found_by_it(tmp_path: Path) -> None:
+    """One of a whole amphoe keeps it, and so does what names it."""
+    for area, told in (("900101", False), ("9001", True)):
+        title = "เยี่ยมผู้ป่วยติดเตียง 3 คน"
+        folder = twin(
+            tmp_path / area,
+            project=[{**PROJECT, "area": area, "title": title}],
+            activity=[{"project": title, "title": "อบรม"}],
+        )
+        reading = understood(workspace(tmp_path / "w"), folder)
+        project, activity = sorted(reading.rows, key=lambda row: row.cls != "project")
+        assert activity.fields["project"][0].term == project.iri
+        assert [("3" in str(project.first("title"))), "3" in str(activity.first("project"))] == [told, told]

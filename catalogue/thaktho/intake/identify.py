@@ -67,7 +67,10 @@ class Identities:
         return to if "://" in to else (iris.SHARED if segment in _SHARED else self._base) + to
 
     def settle(self, rows: Sequence[Row]) -> None:
-        """Give rows their IRIs and things theirs, parents before children; notes tell what was not found."""
+        """Give rows their IRIs and things theirs; notes tell what was not found.
+
+        What hangs on a project knows its project then, and gets its own address by `hang`.
+        """
         for name in ("organization", "fund", "strategy", "goal", "plan"):
             self._settle([row for row in rows if row.cls == name])
         done = {"organization", "fund", "strategy", "goal", "plan"}
@@ -75,6 +78,12 @@ class Identities:
         deep = [row for row in rows if self._is_deep(row)]
         _hang(deep, rows)
         self._settle(deep)
+
+    def hang(self, rows: Sequence[Row]) -> None:
+        """Give what hangs on projects its IRIs, which are made of its titles and names as they are now."""
+        for row in rows:
+            if self._is_deep(row):
+                row.iri = self._child_iri(row, self._contract.sheet(row.cls))
 
     def _is_deep(self, row: Row) -> bool:
         return self._contract.sheet(row.cls).scope == _DEEP
@@ -91,8 +100,6 @@ class Identities:
         for row in rows:
             if not _is_nameless(sheets[row.cls]):
                 self._things(row, sheets[row.cls])
-            if sheets[row.cls].scope == _DEEP:
-                row.iri = self._child_iri(row, sheets[row.cls])
 
     def _row_iri(self, row: Row, sheet: Sheet) -> str:
         code = next((str(row.first(name)) for name in sheet.key if row.first(name) is not None), None)

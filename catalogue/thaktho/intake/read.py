@@ -11,7 +11,7 @@ from thaktho.errors import DataError, UsageError
 from thaktho.intake.files.tables import Parts, book_of, content, sha256
 from thaktho.intake.guard.find import shown, shown_name, shown_names
 from thaktho.intake.guard.rows import Guard
-from thaktho.intake.guard.small_counts import small_counts, untold
+from thaktho.intake.guard.small_counts import SmallCounts
 from thaktho.intake.identify import Identities, Known
 from thaktho.intake.layouts import foreign
 from thaktho.intake.layouts.canonical import read_sheet
@@ -83,13 +83,16 @@ def read(
                 raise DataError("file.too_many_rows", name=file.name, limit=MOST_ROWS)
             reading.rows.append(row)
         reading.notes += sheet.notes
-    # before addresses are made: a code that is made of a title would tell the count to who tries the few there are
-    small = small_counts(reading.rows, contract, workspace.smallest_count)
+    # twice, before addresses are made: a code made of a title would tell the count to who tries the few there are;
+    # of what hangs on projects it is known only then where it is
+    counts = SmallCounts(contract, workspace.smallest_count)
+    small = counts.taken(reading.rows)
     identities = Identities(contract, publisher, dataset, workspace.base, known, workspace.local_authorities)
     identities.settle(reading.rows)
+    small += counts.taken(reading.rows)
+    identities.hang(reading.rows)
     reading.notes += [*guard.notes, *understanding.notes, *identities.notes, *_twice(reading.rows, contract)]
-    small += small_counts(reading.rows, contract, workspace.smallest_count)
-    reading.notes = [*untold(reading.notes, small), *small]
+    reading.notes = [*counts.untold(reading.notes, small), *small]
     reading.notes += _of_nothing(reading)
     return reading
 

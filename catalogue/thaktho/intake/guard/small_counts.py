@@ -1,65 +1,41 @@
 """Small counts of vulnerable people: in a village or tambon, neighbours would know who is meant.
 
 A count of such a group below the deployment's smallest, but not zero, is taken out of rows before anything is made of
-them: from the columns of counts of any sheet that has a target group, and from the texts of a project and of the rows
-that belong to it (ผู้ป่วยติดเตียง 3 คน). Which groups are vulnerable is said in the code list; a project without a
-settled area, or with any area wider than a tambon, keeps its counts. Numbers written as words are not seen.
+them: from the columns of counts of any sheet that has a target group, and from whatever is printed in a row of a small
+place and in the rows that belong to such a project (ผู้ป่วยติดเตียง 3 คน). Which groups are vulnerable is said in the
+code list; a row without a settled area, or with any area wider than a tambon, keeps its counts. Numbers written as
+words are not seen, and web addresses stay as they are.
+
+Plans, funds, goals and bodies have no place that could be looked at: what is printed of them loses small counts
+everywhere, and so do the cells that name one, and a strategy's name. A name is one for all who use it, and is in the
+address of the thing.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from thaktho.contract import THK, Contract, Field, Sheet
 from thaktho.intake.guard.find import MARK
+from thaktho.iris import slug
 from thaktho.messages import Text, text
-from thaktho.model import Note, Row, Value
+from thaktho.model import Note, Row, Value, words
 
 _SMALL_AREA = re.compile(r"\d{6}|\d{8}")
 """The codes of a tambon and of a village."""
 _SAYS_SMALL = re.compile(r"หมู่|บ้าน|ชุมชน|ตำบล|ต\.|ม\.\s?\d")
 """What a place that could not be settled says of itself where it is as small."""
 _GROUP = THK + "TargetGroup"
+_NAMED = frozenset({"plan", "fund", "goal", "strategy", "organization"})
+"""The sheets of what rows name and has no place of its own."""
+_UNITS = re.compile(r"\d\s?(?:คน|ราย|ท่าน|[Pp])")
+"""What a text with a count of people has, to be quickly told."""
 _SHORTEST = 4
 """Shorter names of groups are parts of other words."""
 
 
-def small_counts(rows: Sequence[Row], contract: Contract, smallest: int) -> list[Note]:
-    """Take small counts out of rows and return what was taken out and where.
-
-    What hangs on a project is known by the project's IRI; before rows have theirs, projects alone are looked at.
-
-    Args:
-        rows: all rows of a file; those of small places are changed.
-        contract: which groups are vulnerable, and which columns count people of a group.
-        smallest: counts of as many and more stay; zero always does.
-    """
-    groups = {group.iri: group.label for group in contract.concepts.get(_GROUP, ()) if group.vulnerable}
-    small = [row for row in rows if row.cls == "project" and _is_small_place(row, contract.sheet("project"))]
-    own, places = {id(row) for row in small}, {row.iri for row in small if row.iri}
-    names = [name for group in contract.concepts.get(_GROUP, ()) if group.vulnerable for name in group.names]
-    said = _counts_in_texts(names)
-    notes: list[Note] = []
-    for row in rows:
-        sheet = contract.sheet(row.cls)
-        if id(row) in own or row.iri in places or _parent(row, sheet, contract) in places:
-            notes += _columns(row, sheet, groups, smallest)
-            notes += _texts(row, sheet, said, smallest)
-    return notes
-
-
-def untold(notes: Iterable[Note], small: Iterable[Note]) -> list[Note]:
-    """Return notes without those that tell how a cell was read whose small count was taken out: they repeat it."""
-    cells = {(note.sheet, note.row, note.column, note.field) for note in small}
-    return [
-        note
-        for note in notes
-        if note.severity != "info" or (note.sheet, note.row, note.column, note.field) not in cells
-    ]
-
-
 def _is_small_place(row: Row, sheet: Sheet) -> bool:
-    """Tell whether a project lies in villages and tambon only."""
+    """Tell whether a row is of villages and tambon only: a project, an activity, a line of a budget."""
     areas = [value for field in sheet.fields if field.kind == "area" for value in row.fields.get(field.name, ())]
     return bool(areas) and all(_is_small(value) for value in areas)
 
@@ -69,49 +45,144 @@ def _is_small(area: Value) -> bool:
     return bool(_SAYS_SMALL.search(said) if area.kept else _SMALL_AREA.fullmatch(said))
 
 
-def _parent(row: Row, sheet: Sheet, contract: Contract) -> str | None:
-    """Return the project that a row belongs to."""
-    project = contract.sheet("project").cls
-    fields = (field.name for field in sheet.fields if field.target == project and field.level == "required")
-    return next((value.term for name in fields for value in row.fields.get(name, ())), None)
+def _is_placeless(sheet: Sheet) -> bool:
+    """Tell whether neither the rows of a sheet say where they are, nor a project that they belong to."""
+    return sheet.scope != "project" and not any(field.kind == "area" for field in sheet.fields)
 
 
-def _columns(row: Row, sheet: Sheet, groups: Mapping[str, Text], smallest: int) -> Iterator[Note]:
-    """Drop the small counts of a row that speaks of a vulnerable group."""
-    of_group = [value for field in sheet.fields if field.target == _GROUP for value in row.fields.get(field.name, ())]
-    label = next((groups[value.term] for value in of_group if value.term and value.term in groups), None)
-    for field in sheet.fields if label else ():
-        values = row.fields.get(field.name, []) if field.kind == "integer" else []
-        if any(_is_below(value.value, smallest) for value in values):
-            del row.fields[field.name]
-            message = text("find.small_count", field=field.label, group=label, smallest=smallest)
-            yield _note(message, row, field, values[0], MARK, [value.printed for value in values])
+class SmallCounts:
+    """What a small count is, by one contract in one deployment, and how rows lose theirs."""
 
+    def __init__(self, contract: Contract, smallest: int) -> None:
+        """Prepare.
 
-def _is_below(value: object, smallest: int) -> bool:
-    return isinstance(value, int) and 0 < value < smallest
+        Args:
+            contract: which groups are vulnerable, and which columns count people of a group.
+            smallest: counts of as many and more stay; zero always does.
+        """
+        groups = [group for group in contract.concepts.get(_GROUP, ()) if group.vulnerable]
+        self._contract = contract
+        self._smallest = smallest
+        self._project = contract.sheet("project").cls
+        self._groups: Mapping[str | None, Text] = {group.iri: group.label for group in groups}
+        self._pattern = _counts_in_texts(name for group in groups for name in group.names)
 
+    def taken(self, rows: Sequence[Row]) -> list[Note]:
+        """Take the small counts out of all rows of a file and return what was taken out and where.
 
-def _texts(row: Row, sheet: Sheet, said: re.Pattern[str], smallest: int) -> Iterator[Note]:
-    """Put a mark in place of the small counts in the texts of a row."""
-    for field in sheet.fields:
-        if field.kind not in {"text", "name"}:
-            continue
+        What hangs on a project is known by the project's IRI; before rows have theirs, it counts as without a place.
+        """
+        small = [row for row in rows if _is_small_place(row, self._contract.sheet(row.cls))]
+        own, places = {id(row) for row in small}, {row.iri for row in small if row.iri and row.cls == "project"}
+        notes: list[Note] = []
+        for row in rows:
+            if id(row) in own or row.iri in places or self._parent(row) in places:
+                notes += self._columns(row)
+                notes += self._texts(row)
+            else:
+                notes += self._names(row)
+        return [*notes, *self._references(rows)]
+
+    def untold(self, notes: Iterable[Note], small: Iterable[Note]) -> list[Note]:
+        """Return notes that do not tell the small counts that were taken out of their cells.
+
+        Those that only say how such a cell was read go, for they repeat it; in others a mark stands for the count.
+        """
+        cells = {_cell(note) for note in small}
+        kept = (note for note in notes if note.severity != "info" or _cell(note) not in cells)
+        return [self._without(note) if _cell(note) in cells else note for note in kept]
+
+    def _without(self, note: Note) -> Note:
+        message, right = note.message, note.suggestion
+        return replace(
+            note,
+            message=Text(self._marked(message.th), self._marked(message.en)),
+            suggestion=right and Text(self._marked(right.th), self._marked(right.en)),
+            value=note.value and self._marked(note.value),
+        )
+
+    def _parent(self, row: Row) -> str | None:
+        """Return the project that a row belongs to."""
+        sheet = self._contract.sheet(row.cls)
+        fields = (field.name for field in sheet.fields if field.target == self._project and field.level == "required")
+        return next((value.term for name in fields for value in row.fields.get(name, ())), None)
+
+    def _columns(self, row: Row) -> Iterator[Note]:
+        """Drop the small counts of a row that speaks of a vulnerable group."""
+        sheet = self._contract.sheet(row.cls)
+        of_group = (v for field in sheet.fields if field.target == _GROUP for v in row.fields.get(field.name, ()))
+        label = next((self._groups[value.term] for value in of_group if value.term in self._groups), None)
+        for field in sheet.fields if label else ():
+            values = row.fields.get(field.name, []) if field.kind == "integer" else []
+            if any(self._is_below(value.value) for value in values):
+                del row.fields[field.name]
+                message = text("find.small_count", field=field.label, group=label, smallest=self._smallest)
+                taken = [value.printed for value in values]
+                yield _note("find.small_count", message, row, field, values[0], MARK, taken)
+
+    def _texts(self, row: Row) -> Iterator[Note]:
+        """Put a mark in place of the small counts in whatever is printed in a row, but for the projects it names."""
+        sheet = self._contract.sheet(row.cls)
+        for field in sheet.fields:
+            if field.kind != "iri" and field.target != self._project:
+                yield from self._marks(row, field)
+
+    def _names(self, row: Row) -> Iterator[Note]:
+        """Put a mark in place of the small counts in a row's names of plans, funds, goals, strategies and bodies."""
+        sheet = self._contract.sheet(row.cls)
+        for field in sheet.fields:
+            is_own = row.cls in _NAMED and (field.kind == "name" or field.name in sheet.key)
+            is_own |= _is_placeless(sheet) and field.kind != "iri"
+            if is_own or (field.kind == "thing" and field.target != self._project):
+                yield from self._marks(row, field)
+
+    def _references(self, rows: Sequence[Row]) -> Iterator[Note]:
+        """Put a mark into titles by which rows name projects, but for those that a project of the file still has."""
+        pointing = [
+            (row, field)
+            for row in rows
+            for field in self._contract.sheet(row.cls).fields
+            if field.target == self._project
+            and any(self._small(str(one.value)) for one in row.fields.get(field.name, ()))
+        ]
+        projects = [row for row in rows if row.cls == "project"] if pointing else []
+        titles = {slug(words(row, *names)) for row in projects for names in (["title"], ["code", "title"])}
+        for row, field in pointing:
+            yield from self._marks(row, field, titles)
+
+    def _marks(self, row: Row, field: Field, stay: Container[str] = ()) -> Iterator[Note]:
+        """Put a mark in place of the small counts in a field, but in values whose slugs are to stay."""
         for at, value in enumerate(row.fields.get(field.name, ())):
-            found = [match[0] for match in said.finditer(str(value.value)) if _is_below(int(match["count"]), smallest)]
-            if found:
-                left = _marked(str(value.value), said, smallest)
-                row.fields[field.name][at] = replace(value, value=left, printed=_marked(value.printed, said, smallest))
-                message = text("find.small_count_text", field=field.label, smallest=smallest)
-                yield _note(message, row, field, value, left, found)
+            said = str(value.value)
+            found = [*self._small(value.printed), *(self._small(said) if said != value.printed else ())]
+            if not found or slug(said) in stay:
+                continue
+            left = self._marked(said)
+            new = left if isinstance(value.value, str) else value.value
+            row.fields[field.name][at] = replace(value, value=new, printed=self._marked(value.printed))
+            is_name = field.kind == "thing" or row.cls in _NAMED
+            rule = "find.small_count_name" if is_name else "find.small_count_text"
+            message = text(rule, field=field.label, smallest=self._smallest)
+            yield _note(rule, message, row, field, value, left, list(dict.fromkeys(found)))
+
+    def _is_below(self, value: object) -> bool:
+        return isinstance(value, int) and 0 < value < self._smallest
+
+    def _small(self, said: str) -> list[str]:
+        if not _UNITS.search(said):  # most texts; the pattern of all groups is slow
+            return []
+        return [match[0] for match in self._pattern.finditer(said) if self._is_below(int(match["count"]))]
+
+    def _marked(self, said: str) -> str:
+        def mark(match: re.Match[str]) -> str:
+            small = self._is_below(int(match["count"]))
+            return f"{match['before']}{MARK}{match['unit']}" if small else match[0]
+
+        return self._pattern.sub(mark, said)
 
 
-def _marked(said: str, counts: re.Pattern[str], smallest: int) -> str:
-    def mark(match: re.Match[str]) -> str:
-        small = _is_below(int(match["count"]), smallest)
-        return f"{match['before']}{MARK}{match['unit']}" if small else match[0]
-
-    return counts.sub(mark, said)
+def _cell(note: Note) -> tuple[str | None, int | None, str | None, str | None]:
+    return note.sheet, note.row, note.column, note.field
 
 
 def _counts_in_texts(names: Iterable[str]) -> re.Pattern[str]:
@@ -124,7 +195,7 @@ def _counts_in_texts(names: Iterable[str]) -> re.Pattern[str]:
     )
 
 
-def _note(message: Text, row: Row, field: Field, value: Value, left: str, taken: Sequence[str]) -> Note:
-    rule = "find.small_count_text" if field.kind != "integer" else "find.small_count"
+def _note(rule: str, message: Text, row: Row, field: Field, value: Value, left: str, taken: Sequence[str]) -> Note:
+    right = text("suggest.small_count_name" if rule == "find.small_count_name" else "suggest.small_count")
     place = (row.sheet, row.row, value.cell.column if value.cell else None, field.name, left)
-    return Note(rule, "warning", message, text("suggest.small_count"), *place, tuple(taken))
+    return Note(rule, "warning", message, right, *place, tuple(taken))
