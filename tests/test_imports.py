@@ -50,6 +50,7 @@ LEAVES = {
     "output",
     "progress",
     "report",
+    "report_page",
     "rdflib_graph",
     "resources",
     "rows_json",

@@ -10,7 +10,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from thaktho import report
-from thaktho.contract import Contract
+from thaktho.contract import shipped
 from thaktho.messages import LANGUAGES, Language, Text, text
 from thaktho.metadata import File
 from thaktho.model import Finding
@@ -20,38 +20,35 @@ _MOST_PLACES = 50
 """So many places of one rule are listed on the page; the JSON has all."""
 
 
-def files(
-    said: Mapping[str, Any], contract: Contract, title: Text, verdict: Sequence[Text] | None = None
-) -> tuple[File, File]:
+def files(said: Mapping[str, Any], title: Text, lead: Sequence[Text] | None = None) -> tuple[File, File]:
     """Return a report as ``validation-report.html`` and ``.json``.
 
     Args:
         said: the report as it is kept, or as `Checked.report` gives it without ``own``: what was taken out as personal
-            data is not in it, and would not be shown.
-        contract: names the fields.
+            data is not in it, and would not be handed on.
         title: of what was checked.
-        verdict: sentences on what became of it; None: those of a dataset that is published with this report.
+        lead: sentences on what became of it; None: those of a dataset that is published with this report.
     """
-    page = html(said, contract, title, verdict).encode()
+    told = [text("validation.published")] if lead is None else lead
     kept = {**said, "findings": [{k: v for k, v in one.items() if k != "taken"} for one in said["findings"]]}
     data = json.dumps(kept, ensure_ascii=False, sort_keys=True, indent=1).encode() + b"\n"
     return (
-        File("validation-report.html", page, "text/html", text("validation.page")),
+        File("validation-report.html", page(said, told, title).encode(), "text/html", text("validation.page")),
         File("validation-report.json", data, "application/json", text("validation.data")),
     )
 
 
-def html(said: Mapping[str, Any], contract: Contract, title: Text, verdict: Sequence[Text] | None = None) -> str:
+def page(said: Mapping[str, Any], lead: Sequence[Text] = (), title: Text | None = None) -> str:
     """Return a report as one HTML page, in Thai and below in English; parameters as of `files`."""
     findings = [_finding(one) for one in said["findings"]]
-    groups = report.groups(report.tell(findings, contract, {}))
-    told = [text("validation.published")] if verdict is None else list(verdict)
+    groups = report.groups(report.tell(findings, shipped(), {}))
     counts = {severity: sum(one.severity == severity for one in findings) for severity in report.SEVERITIES}
+    headed = text("validation.title", title=title) if title else text("validation.untitled")
     parts = [
         {
             "lang": language,
-            "title": text("validation.title", title=title)[language],
-            "verdict": [sentence[language] for sentence in told],
+            "title": headed[language],
+            "lead": [sentence[language] for sentence in lead],
             "counts": _counts(said, counts, language),
             "none": text("validation.none")[language],
             "groups": [_group(group, language) for group in groups],

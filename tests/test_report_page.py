@@ -10,16 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.making import PROJECT, checked
 
-from thaktho.ckan import report_page
-from thaktho.contract import Contract, shipped
+from thaktho import report_page
 from thaktho.messages import Text
 
 TITLE = Text("โครงการของกองทุนทดสอบ", "Projects of the test fund")
-
-
-@pytest.fixture(scope="module")
-def contract() -> Contract:
-    return shipped()
 
 
 def finding(**other: Any) -> dict[str, Any]:
@@ -48,10 +42,10 @@ def strict(page: str) -> Any:
     return html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(page)
 
 
-def test_a_real_report_names_sheet_cell_and_a_right_value_in_both_languages(tmp_path: Path, contract: Contract) -> None:
+def test_a_real_report_names_sheet_cell_and_a_right_value_in_both_languages(tmp_path: Path) -> None:
     """As a file that was refused has it."""
     judged = checked(tmp_path, project=[{**PROJECT, "approved": "หกหมื่น"}])
-    page, data = report_page.files(judged.report("fund"), contract, TITLE)
+    page, data = report_page.files(judged.report("fund"), TITLE)
     text = page.content.decode()
     strict(text)
     for part in ("ต้องแก้", "must mend", "E2", "“หกหมื่น”", "60000", "English below", TITLE.th, TITLE.en):
@@ -60,14 +54,12 @@ def test_a_real_report_names_sheet_cell_and_a_right_value_in_both_languages(tmp_
 
 
 @pytest.mark.parametrize("personal", ["ติดต่อนายสมมุติ ทดสอบใจ", "โทร. 081-234-5678 สมมุติ", "บัตร 1-1017-00203-45-0"])
-def test_personal_data_is_in_neither_even_where_the_report_is_the_officer_s_own(
-    tmp_path: Path, contract: Contract, personal: str
-) -> None:
+def test_personal_data_is_in_neither_even_where_the_report_is_the_officer_s_own(tmp_path: Path, personal: str) -> None:
     """A name is taken out and published without; numbers refuse the file."""
     judged = checked(tmp_path, project=[{**PROJECT, "title": f"โครงการอบรม {personal}"}])
     own = judged.report("fund", own=True)
     assert any(one["taken"] for one in own["findings"] if "taken" in one)  # type: ignore[attr-defined]
-    for file in report_page.files(own, contract, TITLE):
+    for file in report_page.files(own, TITLE):
         for needle in ("ทดสอบใจ", "5678", "00203"):
             assert needle not in file.content.decode()
 
@@ -76,45 +68,44 @@ def test_personal_data_is_in_neither_even_where_the_report_is_the_officer_s_own(
 def test_whatever_a_file_said_stays_text(hostile: str) -> None:
     """No element comes of it, and the page stays HTML."""
     payload = f"<script>alert(1)</script>{hostile}</p><img src=x onerror=alert(1)>"
-    page = report_page.html(
+    page = report_page.page(
         said(finding(value=payload, sheet=payload, message={"th": payload, "en": payload}, field=None)),
-        shipped(),
-        Text(payload, payload),
         [Text(payload, payload)],
+        Text(payload, payload),
     )
     tree = html5lib.HTMLParser(namespaceHTMLElements=False).parse(page)
     assert tree.findall(".//script") == []
     assert tree.findall(".//img") == []
 
 
-def test_many_places_are_bounded_on_the_page_and_whole_in_the_data(contract: Contract) -> None:
+def test_many_places_are_bounded_on_the_page_and_whole_in_the_data() -> None:
     many = [finding(row=row, cell=f"E{row}", value=f"ห้า{row}") for row in range(2, 20_002)]
-    page, data = report_page.files(said(*many), contract, TITLE)
+    page, data = report_page.files(said(*many), TITLE)
     assert len(page.content) < 40_000
     assert "19950" in page.content.decode()
     assert len(json.loads(data.content)["findings"]) == 20_000
 
 
-def test_nothing_found_is_said_so(contract: Contract) -> None:
-    page = report_page.html(said(), contract, TITLE)
+def test_nothing_found_is_said_so() -> None:
+    page = report_page.files(said(), TITLE)[0].content.decode()
     strict(page)
     assert "ไม่พบข้อสังเกต" in page
     assert "เผยแพร่แล้ว" in page
 
 
-def test_what_became_of_it_is_the_caller_s_to_say(contract: Contract) -> None:
-    page = report_page.html(said(finding()), contract, TITLE, [Text("ยังไม่เผยแพร่", "Not published")])
+def test_what_became_of_it_is_the_caller_s_to_say() -> None:
+    page = report_page.page(said(finding()), [Text("ยังไม่เผยแพร่", "Not published")])
     assert "ยังไม่เผยแพร่" in page
     assert "เผยแพร่แล้ว" not in page
 
 
-def test_the_page_asks_nothing_of_any_server(contract: Contract) -> None:
-    tree = strict(report_page.html(said(finding()), contract, TITLE))
+def test_the_page_asks_nothing_of_any_server() -> None:
+    tree = strict(report_page.page(said(finding())))
     assert [link.get("href") for link in tree.findall(".//a")] == ["#en"]
     assert tree.findall(".//link") == []
     assert "default-src 'none'" in tree.find(".//meta[@http-equiv]").get("content")
 
 
-def test_the_same_report_is_the_same_bytes(contract: Contract) -> None:
-    one, other = (report_page.files(said(finding()), contract, TITLE) for _ in range(2))
+def test_the_same_report_is_the_same_bytes() -> None:
+    one, other = (report_page.files(said(finding()), TITLE) for _ in range(2))
     assert one == other
