@@ -32,6 +32,7 @@ class Shown:
 
     id: str
     modified: str
+    organization: str | None
     fields: Mapping[str, Any]
     extras: Mapping[str, Any]
     tags: Sequence[Mapping[str, Any]]
@@ -62,12 +63,13 @@ def shown(answer: object, action: str) -> Shown:
     Raises:
         RefusedError: it is none.
     """
-    with contextlib.suppress(KeyError, TypeError, AttributeError):
+    with contextlib.suppress(KeyError, TypeError, ValueError, AttributeError):
         said: dict[str, Any] = dict(answer)  # type: ignore[call-overload]
+        organization = (said.get("organization") or {}).get("name")
         extras = {str(one["key"]): one.get("value") for one in said.get("extras") or []}
         resources = {str(one["id"]): dict(one) for one in said.get("resources") or []}
         tags = [{"name": str(one["name"]), "vocabulary_id": one.get("vocabulary_id")} for one in said.get("tags") or []]
-        return Shown(str(said["id"]), str(said.get("metadata_modified")), said, extras, tags, resources)
+        return Shown(str(said["id"]), str(said.get("metadata_modified")), organization, said, extras, tags, resources)
     raise RefusedError("ckan.no_ckan", status=200, action=action)
 
 
@@ -76,9 +78,7 @@ def fields(there: Shown, package: Package, version: str) -> dict[str, Any]:
     told = is_told(there, package)
     wanted = {**package.fields, "version": version}
     found = {key: said for key, said in wanted.items() if not _same(there.fields, key, said, told=told)}
-    organization = there.fields.get("organization")
-    now = organization.get("name") if isinstance(organization, dict) else None
-    if package.organization not in (now, there.fields.get("owner_org")):
+    if package.organization not in (there.organization, there.fields.get("owner_org")):
         found["owner_org"] = package.organization
     return found
 
@@ -106,7 +106,7 @@ def plain(said: object) -> object:
     if isinstance(said, str):
         text = said.replace("\r\n", "\n").strip()
         if text.startswith("["):
-            with contextlib.suppress(ValueError):
+            with contextlib.suppress(ValueError, RecursionError):
                 return plain(json.loads(text))
         midnight = _MIDNIGHT.fullmatch(text)
         return midnight[1] if midnight else text or None
@@ -172,7 +172,7 @@ def left(there: Shown, package: Package) -> list[str]:
 def changes(there: Shown, package: Package, version: str) -> Iterator[Change]:
     """Yield what is to change of the package itself, field by field, as a person reads it."""
     for key, said in sorted(fields(there, package, version).items()):
-        before = there.fields.get(key) if key != "owner_org" else (there.fields.get("organization") or {}).get("name")
+        before = there.organization if key == "owner_org" else there.fields.get(key)
         yield Change(key, _text(before), _text(said))
     wanted_tags = tags(there, package)
     if wanted_tags is not None:
