@@ -31,6 +31,7 @@ VERBS = (
     "build",
     "rebuild",
     "status",
+    "pull",
     "purge",
     "export",
     "query",

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, RdfFormat, serialize
 
-from thaktho import areas, form_commands, purging, report, rows_json, submit_commands
+from thaktho import areas, ckan_commands, form_commands, purging, report, rows_json, submit_commands
 from thaktho.asked import asked, is_declared
 from thaktho.contract import shipped
 from thaktho.demo import run as run_demo
@@ -46,6 +46,7 @@ EXPORTS = {"nquads": RdfFormat.N_QUADS, "trig": RdfFormat.TRIG, "jsonld": RdfFor
 template = form_commands.template
 submit = submit_commands.submit
 status = submit_commands.status
+pull = ckan_commands.pull
 
 
 def init(options: argparse.Namespace) -> int:

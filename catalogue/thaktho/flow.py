@@ -28,7 +28,7 @@ from thaktho.model import Candidate, Finding, Reading, projects
 from thaktho.pages.build import build as build_pages
 from thaktho.pages.settings import SiteSettings
 from thaktho.permission import Permission, Right, system_user
-from thaktho.preview import Proposed
+from thaktho.preview import Proposed, says_the_same
 from thaktho.sending import Sending, Sent
 from thaktho.store.graphs import canonical
 from thaktho.store.ledger import Received, Verdict
@@ -82,6 +82,7 @@ class Catalogue(Sending):
         layout: str | None = None,
         good_rows: bool = False,
         confirm: Confirm | None = None,
+        only_news: bool = False,
     ) -> Submitted:
         """Receive a file, judge it and, if it passes, may be published and nobody says no, accept and load it.
 
@@ -93,6 +94,7 @@ class Catalogue(Sending):
             good_rows: publish the rows that pass and leave out the others.
             confirm: what is asked; None: nobody is. Where the answer is no, or asking fails, the submission is
                 withdrawn.
+            only_news: what says the same as what is published is `unchanged`, wherever in the file it stands.
 
         Raises:
             DataError: the file cannot be read, or was taken out for good before; or the publisher's organisation in
@@ -110,7 +112,7 @@ class Catalogue(Sending):
         received = self.ledger.receive(
             sent.iri, sent.key, shown_name(file.name), tables.sha256(sent.parts), sent.kept, _now(), system_user()
         )
-        return self._decided(received, sent, confirm)
+        return self._decided(received, sent, confirm, only_news=only_news)
 
     def settle(self, received: Received, wait: Wait, confirm: Confirm) -> Submitted | None:
         """Take up a submission that waits: judge it again, by the contract and the settings of now, and decide.
@@ -140,7 +142,15 @@ class Catalogue(Sending):
             sent = self._sent_before(received, wait, file, publisher, dataset)
             return self._decided(received, sent, confirm, wait)
 
-    def _decided(self, received: Received, sent: Sent, confirm: Confirm | None, wait: Wait | None = None) -> Submitted:
+    def _decided(
+        self,
+        received: Received,
+        sent: Sent,
+        confirm: Confirm | None,
+        wait: Wait | None = None,
+        *,
+        only_news: bool = False,
+    ) -> Submitted:
         """Judge what was received, and reject, deny, hold back, withdraw or accept it."""
         try:
             checked, left_out = self._judged(sent)
@@ -155,6 +165,9 @@ class Catalogue(Sending):
             self._end(received, "denied", checked)
             return Submitted("denied", checked, left_out, says=right.says)
         passed = self._passed(received, sent, checked, left_out)
+        if only_news and says_the_same(self, passed):
+            self._end(received, "unchanged", checked)
+            return Submitted("unchanged", checked, left_out)
         agreed = self._agreed(confirm, passed, received, wait)
         if agreed is False:
             return Submitted("withdrawn", checked, left_out)

@@ -13,12 +13,16 @@ from pyoxigraph import Quad
 
 from thaktho import facts
 from thaktho.holdings import Holdings
+from thaktho.iris import DCT, PROV
 from thaktho.messages import Text
 from thaktho.things import things
 from thaktho.weave import linkages
 
 MANY = 0.2
 """Where more than this share of the projects published before would go, it is said."""
+
+_ADDRESSES = {DCT + "source", PROV + "wasGeneratedBy"}
+"""What says which submission, and which row of its file, a statement came from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +100,22 @@ def preview(holdings: Holdings, proposed: Proposed) -> Preview:
 
 
 def many_gone(holdings: Holdings, proposed: Proposed) -> bool:
-    """Tell whether more than a fifth of the projects would go; much less is looked at than for a whole preview."""
+    """Tell whether more than a fifth of the rows of some kind would go; it costs much less than a whole preview."""
     rows = _rows(holdings, holdings.held_for(proposed.graph), proposed.quads, proposed.graph)
-    return rows["project"].many_gone
+    return any(changes.many_gone for changes in rows.values())
+
+
+def says_the_same(holdings: Holdings, proposed: Proposed) -> bool:
+    """Tell whether what is published of a dataset already says the same, wherever in a file it stood."""
+    sayings = [
+        {
+            quad
+            for quad in quads
+            if getattr(quad.graph_name, "value", "") == proposed.graph and quad.predicate.value not in _ADDRESSES
+        }
+        for quads in (holdings.held_for(proposed.graph), proposed.quads)
+    ]
+    return sayings[0] == sayings[1]
 
 
 def _rows(holdings: Holdings, now: Iterable[Quad], then: Iterable[Quad], graph: str) -> dict[str, Changes]:

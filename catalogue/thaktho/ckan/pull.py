@@ -110,6 +110,23 @@ def is_ours(resource: str) -> bool:
         return False
 
 
+def gone(resource: str, package: str, modified: dt.datetime, name: str) -> Upload:
+    """Return an upload that is not there any more, by what is still known of it."""
+    return Upload(
+        resource=resource,
+        package=package,
+        package_name=package,
+        name=name,
+        listed="",
+        modified=modified,
+        size=None,
+        private=False,
+        held=False,
+        claim=None,
+        known=True,
+    )
+
+
 def download(ckan: Ckan, upload: Upload, into: IO[bytes], most: int) -> str:
     """Write an upload into a file and return its SHA-256 (hex).
 

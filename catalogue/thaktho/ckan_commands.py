@@ -1,0 +1,81 @@
+"""The commands that speak with a CKAN."""
+
+import argparse
+from collections.abc import Sequence
+
+from thaktho.ckan.client import Ckan, RefusedError, UnansweredError, token_of
+from thaktho.contract import shipped
+from thaktho.errors import UsageError
+from thaktho.flow import Catalogue
+from thaktho.messages import seen, text
+from thaktho.progress import Progress
+from thaktho.pulling import Looked, Pulling
+from thaktho.telling import build_site
+from thaktho.workspace import CkanSettings, Publisher, Workspace, open_workspace
+
+
+def pull(options: argparse.Namespace) -> int:
+    """Take in what officers put into the CKAN: 3 where something could not be asked or answered."""
+    workspace = open_workspace(options.workspace)
+    settings, token = _asked(workspace)
+    organizations = _organizations(workspace, options.publishers)
+    looked, trouble = 0, False
+    with Catalogue(workspace, shipped()) as catalogue, Ckan(settings.url, token) as ckan:
+        pulling = Pulling(catalogue, ckan, dry_run=options.dry_run)
+        for organization, publishers in organizations.items():
+            print(text("pull.looking", organization=organization)[options.lang])
+            try:
+                right = catalogue.permission.of(publishers[0])
+                if right.says is not None:
+                    print(seen(right.says[options.lang]))
+                    trouble = True
+                    continue
+                for one in pulling.organization(organization, publishers):
+                    looked += 1
+                    trouble |= one.trouble is not None
+                    print(_line(one, options))
+            except (UnansweredError, RefusedError) as error:
+                print(error.message[options.lang])
+                trouble = True
+            if pulling.strange:
+                print(text("pull.strange", count=pulling.strange)[options.lang])
+        if pulling.accepted:
+            build_site(catalogue, Progress(options.lang))
+    done = text("pull.done", looked=looked, accepted=pulling.accepted) if looked else text("pull.nothing_new")
+    print(done[options.lang])
+    if options.dry_run:
+        print(text("pull.dry")[options.lang])
+    return 3 if trouble else 0
+
+
+def _asked(workspace: Workspace) -> tuple[CkanSettings, str]:
+    """Return the CKAN that is configured, and the token for it."""
+    if workspace.ckan is None:
+        raise UsageError("pull.no_ckan")
+    token = token_of(workspace.ckan, workspace.folder)
+    if token is None:
+        raise UsageError("pull.no_token")
+    return workspace.ckan, token
+
+
+def _organizations(workspace: Workspace, named: Sequence[str]) -> dict[str, list[Publisher]]:
+    """Return the organisations to look in, each with the publishers whose it is."""
+    asked = [workspace.publisher(name) for name in named]
+    nowhere = [one.id for one in asked if one.ckan_organization is None]
+    found: dict[str, list[Publisher]] = {}
+    for one in workspace.publishers.values():
+        if one.ckan_organization is not None:
+            found.setdefault(one.ckan_organization, []).append(one)
+    if nowhere or not found:
+        raise UsageError("pull.no_organization", publishers=", ".join(nowhere or workspace.publishers) or "–")
+    wanted = {one.ckan_organization for one in asked} or found.keys()
+    return {organization: publishers for organization, publishers in found.items() if organization in wanted}
+
+
+def _line(one: Looked, options: argparse.Namespace) -> str:
+    said = {"package": one.package, "file": one.file}
+    if one.trouble is not None:
+        key = "pull.not_had" if one.outcome is None else "pull.not_written"
+        return text(key, **said, why=one.trouble)[options.lang]
+    says = one.outcome.says if one.outcome else ""
+    return text("pull.line", **said, says=says)[options.lang]

@@ -1,0 +1,133 @@
+"""Which dataset a file is for that came without a word: its form says it, its package does, or only one fits.
+
+Nothing is guessed in silence: by what it was known is said, and where several would do, nothing is done but to ask.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from thaktho import form
+from thaktho.errors import UsageError
+from thaktho.intake.files.tables import book_of, content
+from thaktho.intake.guard.find import shown
+from thaktho.intake.read import read
+from thaktho.judging import Judging
+from thaktho.messages import Text, text
+from thaktho.model import Note, Reading
+from thaktho.workspace import DatasetSettings, Publisher
+
+_OURS = frozenset({"find.sheet_like", "find.no_header", "find.only_lists"})
+"""What is said of a file without a row that is nevertheless meant for us."""
+_LONGEST = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """Whose file it is and for which dataset; ``by`` says by what that was known."""
+
+    publisher: Publisher
+    dataset: DatasetSettings
+    by: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Unclear:
+    """It is for us, and nothing tells for which dataset.
+
+    ``rule`` is the key of the message that ``says`` why; ``notes`` is what was found in it all the same.
+    """
+
+    rule: str
+    says: Text
+    notes: Sequence[Note] = ()
+
+
+def meant(catalogue: Judging, file: Path, publishers: Sequence[Publisher], claim: str | None) -> Meant | Unclear | None:
+    """Find out for which dataset a file is; None where nothing in it is anything that we read.
+
+    Args:
+        catalogue: the open workspace.
+        file: that came.
+        publishers: whose it may be, at least one.
+        claim: what was written beside it: ``projects/2569``, perhaps with the publisher's id before it, or an address.
+
+    Raises:
+        DataError: it cannot be read.
+    """
+    every = [(one, dataset) for one in publishers for dataset in one.datasets]
+    if not every:
+        return None
+    contract = catalogue.contract
+    said = book_of(file.name, content(file, contract.sheet_names), twin=False).properties
+    found: Meant | Unclear | None = None
+    if form.DATASET in said:
+        who = [one for one in publishers if one.id == said.get(form.PUBLISHER)] or publishers
+        found = _named(who, said[form.DATASET], said.get(form.PERIOD), "form")
+    elif claim is not None:
+        found = _claimed(publishers, claim.strip().removeprefix(f"{catalogue.workspace.base}dataset/"))
+    if isinstance(found, Meant):
+        return found
+    reading = read(file, contract, catalogue.workspace, *every[0], catalogue.known)
+    if found is None:
+        if not reading.rows and _OURS.isdisjoint(note.rule for note in reading.notes):
+            return None
+        found = _fitting(every, reading)
+    return replace(found, notes=reading.notes) if isinstance(found, Unclear) else found
+
+
+def _claimed(publishers: Sequence[Publisher], claim: str) -> Meant | Unclear:
+    parts = claim.split("/")
+    who = [one for one in publishers if one.id == parts[0]]
+    names = parts[1:] if who and len(parts) > 1 else parts
+    return _named(who or publishers, names[0], names[1] if len(names) > 1 else None, "package")
+
+
+def known_as(publishers: Sequence[Publisher]) -> list[str]:
+    """Return what may be written to say which dataset is meant: each that there is, as it is to be written."""
+    several = len(publishers) > 1
+    return [
+        f"{one.id}/{dataset.id}/{dataset.period}" if several else f"{dataset.id}/{dataset.period}"
+        for one in publishers
+        for dataset in one.datasets
+    ]
+
+
+def _named(publishers: Sequence[Publisher], name: str, year: str | None, by: str) -> Meant | Unclear:
+    """Return the dataset that was named: the only one of those publishers that is called so."""
+    found: list[tuple[Publisher, DatasetSettings]] = []
+    for one in publishers:
+        try:
+            found.append((one, one.dataset(name, year)))
+        except UsageError:
+            continue
+    said = shown("/".join(re.sub(r"\s+", " ", part)[:_LONGEST] for part in (name, year) if part))
+    if len(found) == 1:
+        return Meant(*found[0], text(f"pull.by_{by}", said=said))
+    return Unclear(f"pull.unknown_{by}", text(f"pull.unknown_{by}", said=said))
+
+
+def _fitting(every: Sequence[tuple[Publisher, DatasetSettings]], reading: Reading) -> Meant | Unclear:
+    """Return the only dataset whose years are those of the rows, and that is declared to read like the file."""
+    years = _years(reading)
+    fits = [pair for pair in every if all(pair[1].years[0] <= year <= pair[1].years[1] for year in years)]
+    declared = [pair for pair in fits if pair[1].layout == reading.layout]
+    fits = declared or fits
+    if len(fits) == 1:
+        return Meant(*fits[0], text("pull.by_only", years=_told(years)))
+    rule = "pull.fits_several" if fits else "pull.fits_none"
+    return Unclear(rule, text(rule, years=_told(years)))
+
+
+def _years(reading: Reading) -> set[int]:
+    """Return the fiscal years that the rows say, not those that were made by rule of what the dataset says."""
+    said = (value for row in reading.rows for value in row.fields.get("fiscalYear", ()) if not value.derived)
+    return {value.value for value in said if isinstance(value.value, int)}
+
+
+def _told(years: set[int]) -> Text:
+    if not years:
+        return text("pull.no_year")
+    first, last = min(years), max(years)
+    return Text(*[str(first) if first == last else f"{first}–{last}"] * 2)
