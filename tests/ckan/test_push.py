@@ -320,6 +320,20 @@ def test_what_a_person_deleted_stays_deleted_until_asked_for(ckan: RealCkan, cli
     assert as_seen(ckan, pushed) == before
 
 
+def test_what_was_deleted_can_be_overwritten_and_stays_deleted(ckan: RealCkan, client: Ckan, pushed: Metadata) -> None:
+    """After a purge: CKAN keeps what is deleted, and its editors see it."""
+    push.delete(client, names.package_name(*pushed.key), pushed.iri)
+    clean = wanted(replace(pushed, files=files(OTHER, b"-\n")[:3], title=Text("[…]", "[…]")))
+    found = push.plan(client, clean, "1.1", overwrite=True)
+    there = push.carry_out(client, found)
+    assert there is not None
+    push.remove_files(client, there, pushed.iri, found.left)
+    package = shown(ckan, pushed)
+    assert (package["state"], package["title"]) == ("deleted", "[…]")
+    assert [one["hash"] for one in package["resources"]] == [one.file.sha256 for one in clean.resources]
+    assert not push.plan(client, clean, "1.1", overwrite=True).sends
+
+
 # -- what goes wrong ----------------------------------------------------------------------------------------------
 
 

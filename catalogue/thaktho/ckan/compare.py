@@ -10,6 +10,7 @@ from typing import Any
 from thaktho.ckan import names
 from thaktho.ckan.client import RefusedError
 from thaktho.ckan.package import (
+    BASIC,
     DATASET,
     EXTRAS,
     FILE,
@@ -84,8 +85,12 @@ def fields(there: Shown, package: Package, version: str) -> dict[str, Any]:
 
 
 def dropped(there: Shown, package: Package) -> list[str]:
-    """Return the fields that the CKAN was told of and does not show: its schema does not have them."""
-    return sorted(key for key in package.fields if key not in there.fields) if is_told(there, package) else []
+    """Return the fields that the CKAN was told of and does not show: its schema does not have them.
+
+    Those of every CKAN (``author``) are left out: a schema of its own may well do without.
+    """
+    lacking = {key for key in package.fields if key not in there.fields} - BASIC
+    return sorted(lacking) if is_told(there, package) else []
 
 
 def is_told(there: Shown, package: Package) -> bool:

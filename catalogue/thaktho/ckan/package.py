@@ -36,6 +36,8 @@ _LICENSES = {
     "opendatacommons.org/licenses/pddl": "odc-pddl",
 }
 """The licences that every CKAN knows; the address of any other stands in the extras."""
+BASIC = frozenset({"title", "notes", "author", "maintainer", "maintainer_email", "license_id", "url"})
+"""The fields that every CKAN has unless its schema leaves them out."""
 _OF_SCHEMA = ("name", "owner_org", "tags", "tag_string", "extras", "resources", "version", "private", "state", "id")
 """What a record of other fields has no say in."""
 EXTRAS = frozenset(

@@ -29,9 +29,9 @@ class Plan:
     """What a push of a version of a dataset would do.
 
     ``state`` is of its package: ``new`` (there is none), ``unfinished`` (made, and never whole), ``there`` or
-    ``deleted`` (by a person: nothing is sent unless it is to be ``revived``). Files are by name: ``uploads`` are new or
-    changed, ``relabelled`` keep their content and change what is said of them, ``left`` are ours, made no more, and
-    stay. ``dropped`` are fields that the CKAN was told of and does not keep.
+    ``deleted`` (by a person: nothing is sent unless it ``revives`` or ``overwrites`` it). Files are by name:
+    ``uploads`` are new or changed, ``relabelled`` keep their content and change what is said of them, ``left`` are
+    ours, made no more, and stay. ``dropped`` are fields that the CKAN was told of and does not keep.
     """
 
     package: Package
@@ -45,17 +45,19 @@ class Plan:
     left: tuple[str, ...] = ()
     dropped: tuple[str, ...] = ()
     revives: bool = False
+    overwrites: bool = False
     shown: Shown | None = field(default=None, repr=False)
 
     @property
     def sends(self) -> bool:
         """Tell whether anything would be sent."""
-        if self.state == "deleted" and not self.revives:
-            return False
-        return self.state != "there" or bool(self.changes or self.uploads or self.relabelled)
+        differs = bool(self.changes or self.uploads or self.relabelled)
+        if self.state == "deleted":
+            return self.revives or (self.overwrites and differs)
+        return self.state != "there" or differs
 
 
-def plan(client: Ckan, package: Package, version: str, *, revive: bool = False) -> Plan:
+def plan(client: Ckan, package: Package, version: str, *, revive: bool = False, overwrite: bool = False) -> Plan:
     """Look at a CKAN, in one request where the package is there, and say what a push would do; nothing is changed.
 
     Args:
@@ -63,6 +65,7 @@ def plan(client: Ckan, package: Package, version: str, *, revive: bool = False) 
         package: the dataset as it is to be there.
         version: of it.
         revive: a package that a person deleted there is to come back.
+        overwrite: it is to stay deleted, and to hold no longer what it held: CKAN keeps what is deleted.
 
     Raises:
         UnansweredError: the CKAN could not be asked.
@@ -75,7 +78,8 @@ def plan(client: Ckan, package: Package, version: str, *, revive: bool = False) 
     if not there.is_of(package.dataset):
         raise RefusedError("push.name_taken", status=_CONFLICT, name=package.name)
     found = _compared(there, package, version)
-    return replace(found, revives=revive and found.state == "deleted")
+    deleted = found.state == "deleted"
+    return replace(found, revives=revive and deleted, overwrites=overwrite and deleted)
 
 
 def _show(client: Ckan, name: str) -> Shown | None:
