@@ -42,6 +42,7 @@ LEAVES = {
     "areas",
     "cells",
     "contract",
+    "differences",
     "errors",
     "example_years",
     "facts",

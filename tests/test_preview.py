@@ -1,6 +1,7 @@
 """What is said before publishing is what publishing then does, and saying it changes nothing."""
 
 import shutil
+from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,9 +14,10 @@ from tests.making import GRAPH, PROJECT, submit, twin
 
 from thaktho import iris
 from thaktho.contract import shipped
+from thaktho.differences import Difference, Renamed, Stated
 from thaktho.flow import Catalogue, Passed, Submitted
 from thaktho.messages import Text
-from thaktho.preview import Changes, Meeting, Preview, Span, preview
+from thaktho.preview import Changed, Changes, Meeting, Preview, Span, preview
 from thaktho.preview_text import lines
 from thaktho.weave import linkages
 from thaktho.workspace import Workspace, open_workspace
@@ -63,10 +65,43 @@ def test_what_is_added_changed_and_removed_is_told_by_title(place: Workspace, tm
     with Catalogue(place, shipped()) as catalogue:
         submit(catalogue, twin(tmp_path / "one", project=rows))
         _, seen = _seen(catalogue, twin(tmp_path / "two", project=later))
-    changes = Changes(["โครงการใหม่"], ["โครงการที่ 1"], ["โครงการที่ 2", "โครงการที่ 3"], 1)
-    assert seen.rows == {"project": changes}
+    changes = seen.rows["project"]
+    assert (changes.added, changes.removed, changes.kept) == (["โครงการใหม่"], ["โครงการที่ 2", "โครงการที่ 3"], 1)
+    ((title, (field,)),) = [(one.title, one.fields) for one in changes.changed]
+    assert (title, field.label.en, field.kind) == ("โครงการที่ 1", "Amount approved", "money")
+    assert ([one.value for one in field.before], [one.value for one in field.after]) == (["60000"], ["70000"])
     assert seen.money == {"approved": (Span(Decimal(240000), Decimal(240000)), Span(Decimal(130000), Decimal(130000)))}
     assert changes.many_gone
+
+
+def test_what_a_changed_field_points_at_is_called_by_its_name(place: Workspace, tmp_path: Path) -> None:
+    rows = [{**PROJECT, "code": "c-1", "targetGroup": group, "plan": plan} for group, plan in (
+        ("1004", "แผนงานผู้สูงอายุ"), ("1002", "แผนงานเด็ก"))]  # fmt: skip
+    with Catalogue(place, shipped()) as catalogue:
+        submit(catalogue, twin(tmp_path / "one", project=rows[:1]))
+        _, seen = _seen(catalogue, twin(tmp_path / "two", project=rows[1:]))
+    told = [(line.th, line.en) for line in lines(seen, shipped())]
+    assert [th for th, _ in told if ": เดิม " in th][:2] == [
+        "       แผนงาน: เดิม แผนงานผู้สูงอายุ เป็น แผนงานเด็ก",
+        "       กลุ่มเป้าหมาย: เดิม ผู้สูงอายุ เป็น เด็กวัยเรียนและเยาวชน",
+    ]
+    assert [en.startswith("       Plan: from แผนงานผู้สูงอายุ to") for _, en in told].count(True) == 1
+
+
+def test_a_new_title_is_told_with_the_code_that_keeps_the_project(place: Workspace, tmp_path: Path) -> None:
+    """With that code in its row it is one project changed."""
+    old = {**PROJECT, "code": "", "title": "โครงการส่งเสริมสุขภาพผู้สูงอายุ"}
+    new = {**old, "title": "โครงการส่งเสริมสุขภาพผู้สูงวัย"}
+    with Catalogue(place, shipped()) as catalogue:
+        submit(catalogue, twin(tmp_path / "one", project=[old]))
+        _, seen = _seen(catalogue, twin(tmp_path / "two", project=[new]), say=False)
+        (found,) = seen.rows["project"].renamed
+        assert (found.before, found.after) == (old["title"], new["title"])
+        assert any(f"put {found.code} into" in line.en for line in lines(seen, shipped()))
+        _, again = _seen(catalogue, twin(tmp_path / "three", project=[{**new, "code": found.code}]))
+    changes = again.rows["project"]
+    assert (changes.added, changes.removed, changes.renamed) == ([], [], [])
+    assert [[one.label.en for one in changed.fields] for changed in changes.changed] == [["Project title"]]
 
 
 def test_a_fund_that_comes_to_the_same_place_is_a_linkage_gained_and_gone_when_it_leaves(
@@ -119,6 +154,14 @@ def _changes(added: int = 0, removed: int = 0, kept: int = 0) -> Changes:
     return Changes([f"a{n}" for n in range(added)], [], [f"r{n}" for n in range(removed)], kept)
 
 
+def _difference(
+    name: str, before: Sequence[str], after: Sequence[str], *, iri: bool = False, of: str = ""
+) -> Difference:
+    field = shipped().sheet("project").field(name)
+    stated = (tuple(Stated(one, iri, of) for one in values) for values in (before, after))
+    return Difference(field.label, field.kind, next(stated), next(stated))
+
+
 @pytest.mark.parametrize(
     ("removed", "kept", "said"), [(1, 4, False), (2, 7, True), (0, 0, False), (1, 0, True), (20, 80, False)]
 )
@@ -137,6 +180,64 @@ def test_the_first_few_are_named_and_the_others_counted() -> None:
         "  + and 2 more",
         "Linkages: no change",
     ]
+
+
+def test_fields_are_told_as_they_read_in_either_language() -> None:
+    fund = f"{iris.SHARED}fund/L5221"
+    fields = [
+        _difference("approved", ["60000"], ["1234567.5"], of=fund),
+        _difference("start", ["2024-10-01"], []),
+        _difference("fund", [fund], ["https://test.example/id/fund/ก"], iri=True),
+    ]
+    seen = Preview(
+        {"project": Changes([], [Changed("งาน", fields)], [], 0)}, [], [], 0, {}, {fund: Text("กองทุน ก", "Fund A")}
+    )
+    told = list(lines(seen, shipped()))[1:-1]
+    assert [line.th for line in told] == [
+        "  ~ งาน",
+        "       งบประมาณที่อนุมัติ: เดิม 60,000 บาท (กองทุน ก) เป็น 1,234,567.50 บาท (กองทุน ก)",
+        "       วันเริ่มต้น: เดิม 1 ตุลาคม 2567 เป็น ไม่มีข้อมูล",
+        "       แหล่งงบประมาณ: เดิม กองทุน ก เป็น ก",
+    ]
+    assert [line.en for line in told][1:] == [
+        "       Amount approved: from 60,000 baht (Fund A) to 1,234,567.50 baht (Fund A)",
+        "       Start date: from 1 October 2024 to not stated",
+        "       Fund: from Fund A to ก",
+    ]
+
+
+def test_many_fields_values_and_long_texts_are_told_in_part() -> None:
+    many = [_difference("description", ["ก" * 500], [str(n) for n in range(9)]) for _ in range(5)]
+    seen = Preview({"project": Changes([], [Changed(f"c{n}", many) for n in range(5)], [], 0)}, [], [], 0, {})
+    told = [line.en for line in lines(seen, shipped())]
+    assert told[2] == f"       Description: from {'ก' * 49}… to 0; 1; 2 and 6 more"
+    assert (told[5], told[16]) == ("       and 2 more", "  ~ and 2 more")
+
+
+@given(st.lists(st.integers(0, 50), min_size=3, max_size=3), st.integers(0, 30), st.integers(1, 12), st.integers(0, 30))
+def test_whatever_changes_fits_a_screen_and_every_kind_is_counted(
+    counts: list[int], fields: int, kinds: int, meetings: int
+) -> None:
+    """With no more than the counts there is a line a kind; nothing that steers a terminal gets through."""
+    added, changed, removed = counts
+    difference = _difference("title", ["\x1b[31mก\u202e" * 99], ["ข" * 999])
+    changes = Changes(
+        ["\x1b" * 400] * added,
+        [Changed("ง" * 400, [difference] * fields)] * changed,
+        [f"{n}" for n in range(removed)],
+        3,
+        [Renamed("M-0000000000", "\x1bก" * 99, "ข" * 999)] * min(added, removed),
+    )
+    rows = {sheet.name: changes for sheet in shipped().sheets[:kinds]}
+    meeting = Meeting(Text("ก", "a"), "900101", 2568, None, (Text("ข", "b"),) * 9)
+    span: Span | None = Span(Decimal(1), Decimal(2))
+    money = dict.fromkeys(("approved", "planned", "requested", "budget-line"), (span, span))
+    told = lines(Preview(rows, [meeting] * meetings, [meeting] * meetings, 1, money), shipped())
+    assert len(told) <= 40
+    assert sum(f" {removed} removed" in line.en for line in told) == kinds
+    for line in told:
+        assert not set(line.th + line.en) & {"\x1b", "\u202e"}
+        assert max(len(line.th), len(line.en)) <= 350
 
 
 def test_linkages_and_money_are_sentences_in_both_languages() -> None:
@@ -230,6 +331,7 @@ def _agree(seen: Preview, before: _State, after: _State, publisher: str) -> None
         told = seen.rows.get(name)
         said = [len(told.added), len(told.changed), len(told.removed), told.kept] if told else [0, 0, 0, counts[3]]
         assert said == counts
+        assert all(one.fields for one in (told.changed if told else ()))
     assert len(seen.gained) == len(after.linkages - before.linkages)
     assert len(seen.lost) == len(before.linkages - after.linkages)
     for side, state in ((0, before), (1, after)):

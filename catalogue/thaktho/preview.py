@@ -4,14 +4,15 @@ Two states are compared: what the store holds, and what it would hold. Both beco
 so the numbers are the very ones that publishing gives. Cost grows with everything in the store, as weaving does.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 import duckdb
 from pyoxigraph import Quad
 
 from thaktho import facts
+from thaktho.differences import Difference, Renamed, differences, renamed
 from thaktho.holdings import Holdings
 from thaktho.iris import DCT, PROV
 from thaktho.messages import Text
@@ -35,13 +36,25 @@ class Proposed:
 
 
 @dataclass(frozen=True, slots=True)
+class Changed:
+    """The title of a row that stays, as it would be, and the fields in which it would differ."""
+
+    title: str
+    fields: list[Difference]
+
+
+@dataclass(frozen=True, slots=True)
 class Changes:
-    """The titles of the rows of one kind that come, change and go, in order of address; ``kept`` counts the rest."""
+    """The titles of the rows of one kind that come, change and go, in order of address; ``kept`` counts the rest.
+
+    ``renamed`` are projects that may be the same under a new title; they count as removed and added.
+    """
 
     added: list[str]
-    changed: list[str]
+    changed: list[Changed]
     removed: list[str]
     kept: int
+    renamed: list[Renamed] = field(default_factory=list)
 
     @property
     def many_gone(self) -> bool:
@@ -75,6 +88,7 @@ class Preview:
     ``rows`` is by the contract's sheets, in their order, projects always among them; ``regrouped`` counts linkages
     that stay and get other members. ``money`` is of the dataset: the headline of its projects by phase (``approved``,
     ``planned``, ``requested``), and apart from them ``budget-line``; each before and after, None where none is stated.
+    ``names`` are those of the things that changed fields point at, by IRI.
     """
 
     rows: dict[str, Changes]
@@ -82,20 +96,24 @@ class Preview:
     lost: list[Meeting]
     regrouped: int
     money: dict[str, tuple[Span | None, Span | None]]
+    names: dict[str, Text] = field(default_factory=dict)
 
 
 def preview(holdings: Holdings, proposed: Proposed) -> Preview:
     """Compare what the store holds with what it would hold; nothing is changed."""
     now = set(holdings.store.quads())
     then = (now - set(holdings.held_for(proposed.graph))) | set(proposed.quads)
-    before, after = (_State(holdings, quads, proposed.dataset) for quads in (now, then))
+    rows = _rows(holdings, now, then, proposed.graph)
+    said = {iri for changes in rows.values() for iri in _pointed_at(changes)}
+    before, after = (_State(holdings, quads, proposed.dataset, said) for quads in (now, then))
     stay = before.meetings.keys() & after.meetings.keys()
     return Preview(
-        _rows(holdings, now, then, proposed.graph),
+        rows,
         [after.meetings[iri] for iri in sorted(after.meetings.keys() - stay)],
         [before.meetings[iri] for iri in sorted(before.meetings.keys() - stay)],
         sum(before.members[iri] != after.members[iri] for iri in stay),
         {name: (before.money.get(name), after.money.get(name)) for name in [*before.money, *after.money]},
+        before.names | after.names,
     )
 
 
@@ -127,25 +145,44 @@ def _rows(holdings: Holdings, now: Iterable[Quad], then: Iterable[Quad], graph: 
     for sheet in holdings.contract.sheets:
         old, new = before.get(sheet.name, {}), after.get(sheet.name, {})
         both = sorted(old.keys() & new.keys())
-        changed = [new[iri].title for iri in both if old[iri].said != new[iri].said]
-        added = [new[iri].title for iri in sorted(new.keys() - old.keys())]
-        removed = [old[iri].title for iri in sorted(old.keys() - new.keys())]
-        if added or changed or removed or sheet.name == "project":
-            found[sheet.name] = Changes(added, changed, removed, len(both) - len(changed))
+        changed = [
+            Changed(new[iri].title, differences(iri, old[iri], new[iri], sheet, holdings.contract))
+            for iri in both
+            if old[iri].said != new[iri].said
+        ]
+        come = {iri: new[iri] for iri in sorted(new.keys() - old.keys())}
+        gone = {iri: old[iri] for iri in sorted(old.keys() - new.keys())}
+        if come or changed or gone or sheet.name == "project":
+            titles = ([thing.title for thing in things.values()] for things in (come, gone))
+            again = renamed(gone, come, sheet) if sheet.name == "project" else []
+            found[sheet.name] = Changes(next(titles), changed, next(titles), len(both) - len(changed), again)
     return found
 
 
-class _State:
-    """The linkages of everything, and the money of one dataset, as one content of the store gives them."""
+def _pointed_at(changes: Changes) -> Iterator[str]:
+    for one in (one for changed in changes.changed for one in changed.fields):
+        for value in (*one.before, *one.after):
+            yield from (iri for iri in (value.value if value.is_iri else "", value.of) if iri)
 
-    def __init__(self, holdings: Holdings, quads: Iterable[Quad], dataset: str) -> None:
+
+class _State:
+    """The linkages of everything, the money of one dataset and some names, as one content of the store gives them."""
+
+    def __init__(self, holdings: Holdings, quads: Iterable[Quad], dataset: str, named: Collection[str]) -> None:
         place = holdings.workspace
         tables = facts.build(quads, holdings.contract, facts.Ground(place.base, place.provinces, place.annotations))
         linkages.weave(tables, place.base)
         self.members = _members(tables)
         self.meetings = _meetings(tables, self.members)
         self.money = _money(tables, dataset)
+        self.names = _names(tables, named)
         tables.close()
+
+
+def _names(tables: duckdb.DuckDBPyConnection, iris: Collection[str]) -> dict[str, Text]:
+    query = "select iri, th, en from term where th is not null and list_contains($iris, iri) order by all"
+    found = tables.execute(query, {"iris": sorted(iris)}).fetchall()
+    return {iri: Text(th, en or th) for iri, th, en in found}
 
 
 def _members(tables: duckdb.DuckDBPyConnection) -> dict[str, dict[str, Text]]:

@@ -13,6 +13,8 @@ _TYPE = RDF + "type"
 _CALLED = ("title", "name", "indicator", "code")
 """The fields that say what a row is called, the best first."""
 _Said = tuple[str, NamedNode | Literal]
+Statement = tuple[str, str, NamedNode | Literal]
+"""What is stated: of which node, by which predicate, and the value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +22,7 @@ class Thing:
     """What a row speaks of: how it is called, and all that is stated of it and of the nodes that hang on it."""
 
     title: str
-    said: frozenset[tuple[str, str, str]]
+    said: frozenset[Statement]
 
 
 def things(quads: Iterable[Quad], contract: Contract) -> dict[str, dict[str, Thing]]:
@@ -41,7 +43,7 @@ def things(quads: Iterable[Quad], contract: Contract) -> dict[str, dict[str, Thi
     found: dict[str, dict[str, Thing]] = {}
     for iri, sheet in sheets.items():
         if iri not in owners and any(predicate == _SOURCE for predicate, _ in stated[iri]):
-            said_of = frozenset((node, predicate, str(value)) for node, (predicate, value) in whole[iri])
+            said_of = frozenset((node, *one) for node, one in whole[iri])
             found.setdefault(sheet.name, {})[iri] = Thing(_title(iri, stated[iri], sheet), said_of)
     return found
 
@@ -55,10 +57,10 @@ def _sheet(said: Sequence[_Said], contract: Contract) -> Sheet | None:
 
 
 def _owners(stated: dict[str, list[_Said]], sheets: dict[str, Sheet], contract: Contract) -> dict[str, str]:
-    """Return the thing that each node between hangs on."""
+    """Return the thing that each node between hangs on; a class of nodes may have a sheet of its own, or none."""
     steps = {step: cls for sheet in contract.sheets for step, cls in sheet.nodes.items()}
     hung = ((iri, steps.get(predicate), value.value) for iri in sheets for predicate, value in stated[iri])
-    return {node: iri for iri, cls, node in hung if node in sheets and sheets[node].cls == cls}
+    return {node: iri for iri, cls, node in hung if cls and (_TYPE, NamedNode(cls)) in stated.get(node, ())}
 
 
 def _title(iri: str, said: Sequence[_Said], sheet: Sheet) -> str:
