@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
-from tests.ckan.fixtures import ckan, faults
+from tests.ckan.fixtures import ckan, ckan_thai_gdc, ckan_with_extensions, dcat_parser, faults
 from tests.making import Demo, workspace
 from tests.needs import lacking
 
@@ -19,7 +19,7 @@ from thaktho.contract import shipped
 from thaktho.flow import Catalogue
 from thaktho.workspace import Workspace, open_workspace
 
-__all__ = ["ckan", "faults"]  # fixtures that stand elsewhere
+__all__ = ["ckan", "ckan_thai_gdc", "ckan_with_extensions", "dcat_parser", "faults"]  # fixtures that stand elsewhere
 
 # no timed tests: these machines are shared, and a slow moment is no fault of the code
 settings.register_profile(
@@ -93,5 +93,5 @@ def silent() -> Callable[[int, int], None]:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what is told of a real CKAN, so that it can be run against others too."""
     for item in items:
-        if isinstance(item, pytest.Function) and any(name.startswith("ckan") for name in item.fixturenames):
+        if isinstance(item, pytest.Function) and "ckan" in item.fixturenames:
             item.add_marker("ckan")

@@ -1,6 +1,7 @@
 """What has to be downloaded once, kept in a folder that survives: CKANs from PyPI, Solr from Maven Central."""
 
 import contextlib
+import ctypes.util
 import fcntl
 import os
 import shutil
@@ -44,9 +45,19 @@ def installed(variant: Variant) -> tuple[Path, Path]:
         return _environment(variant), _jars()
 
 
-def schema(environment: Path) -> Path:
+def environment(variant: Variant) -> Path:
+    """Return a CKAN's virtual environment alone, for what needs no services.
+
+    Raises:
+        MissingError: a program or a download is out of reach.
+    """
+    with locked(cache() / "installing"):
+        return _environment(variant)
+
+
+def schema(installed: Path) -> Path:
     """Return the schema that a CKAN brings for Solr."""
-    return next(environment.glob("lib/python*/site-packages/ckan/config/solr/schema.xml"))
+    return next(installed.glob("lib/python*/site-packages/ckan/config/solr/schema.xml"))
 
 
 def _look_for_programs() -> None:
@@ -58,6 +69,8 @@ def _look_for_programs() -> None:
     ]
     if postgres_programs() is None:
         lacks.append("postgresql")
+    if ctypes.util.find_library("magic") is None:
+        lacks.append("libmagic1")
     if lacks:
         raise MissingError(f"install {' '.join(sorted(lacks))}")
 

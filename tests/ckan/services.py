@@ -15,7 +15,7 @@ from typing import Self
 import requests
 from tests.ckan.variants import HERE
 
-_PATIENCE = 120.0
+_PATIENCE = 300.0
 """Seconds that a service has to come up: these machines are shared."""
 _POSTGRES_USER = "postgres"
 """Who runs PostgreSQL where we are root, whom it refuses."""

@@ -151,6 +151,7 @@ class _Ckan:
         self._services = services
         environment, jars = installed(variant)
         self.program = environment / "bin" / "ckan"
+        self._beside = variant.beside
         ports = free_ports("ckan", "postgres", "redis", "solr")
         self._port = ports["ckan"]
         self.url = f"http://127.0.0.1:{self._port}"
@@ -175,4 +176,6 @@ class _Ckan:
         """Start the site, and wait until it answers."""
         options = ("--host", "127.0.0.1", "--port", self._port, "--disable-reloader", "--threaded")
         self._services.start("ckan", [self.program, "-c", self.ini, "run", *options])
+        for words in self._beside:
+            self._services.start("-".join(words), [self.program, "-c", self.ini, *words])
         self._services.wait_for_answer("ckan", f"{self.url}/api/3/action/status_show")
