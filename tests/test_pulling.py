@@ -13,6 +13,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from tests import killing
 from tests.ckan.faults import Faults
 from tests.ckan.officer import Officer
 from tests.ckan.real import RealCkan
@@ -340,6 +341,27 @@ def test_a_waiting_one_that_is_mended_is_published_in_its_place(ours: Workspace,
     assert len(published(ours)) == 9
 
 
+def test_a_waiting_one_that_another_file_overtakes_is_told_so(ours: Workspace, officer: Officer, book: Book) -> None:
+    officer.upload(officer.package(), book(numbered(10)))
+    pulled(ours)
+    package = officer.package()
+    resource = officer.upload(package, book(numbered(2)))
+    assert codes(pulled(ours)) == ["waits"]
+    officer.upload(officer.package(), book(numbered(11)))
+    assert codes(pulled(ours)) == ["published"]
+    assert codes(pulled(ours)) == ["older"]
+    assert "ใหม่กว่า" in officer.report(package, resource)["says"]["th"]
+    assert pulled(ours) == []
+
+
+def test_a_file_without_any_project_waits_for_a_person(ours: Workspace, officer: Officer, tmp_path: Path) -> None:
+    """One sheet of several that she saved by itself; at a desk, its sender would see that it is not the whole."""
+    fund = {"code": "L5221", "name": "กองทุนสุขภาพตำบล", "kind": "community-health-fund"}
+    officer.upload(officer.package(), workbook(tmp_path / "fund.xlsx", fund=[fund]).read_bytes())
+    assert codes(pulled(ours)) == ["waits"]
+    assert submissions(ours) == [("fund/projects/2560-2570/1", None)]
+
+
 def test_an_older_file_does_not_come_over_a_newer_one(
     ours: Workspace, officer: Officer, book: Book, tmp_path: Path
 ) -> None:
@@ -399,6 +421,48 @@ def test_the_same_bytes_again_are_no_new_submission(ours: Workspace, officer: Of
     officer.replace(resource, content)
     assert pulled(ours) == []
     assert [verdict for _, verdict in submissions(ours)] == ["accepted", "unchanged"]
+
+
+# -- stopped at any moment --------------------------------------------------------------------------------------------
+
+PULL = """
+import sys
+from pathlib import Path
+from tests import killing
+from thaktho.ckan.client import Ckan
+from thaktho.contract import shipped
+from thaktho.flow import Catalogue
+from thaktho.pulling import Pulling
+from thaktho.workspace import open_workspace
+folder, token = killing.words()
+place = open_workspace(Path(folder))
+who = place.publisher("fund")
+with Catalogue(place, shipped()) as catalogue, Ckan(place.ckan.url, token) as ckan:
+    killing.arm(pulled=catalogue.ledger.pulled, ledger=catalogue.ledger, archive=catalogue.archive, ckan=ckan)
+    list(Pulling(catalogue, ckan).organization(who.ckan_organization, [who]))
+"""
+STEPS = [
+    *((step, 1, when) for step in ("ledger.receive", "ledger.judge") for when in ("before", "after")),
+    *(("pulled.keep", number, "after") for number in range(1, 4)),
+    *(("ckan.ask", number, when) for number in range(2, 6) for when in ("before", "after")),
+]
+
+
+@pytest.mark.parametrize("step", STEPS, ids=lambda step: "-".join(map(str, step)))
+def test_whatever_stops_a_pull_the_next_one_ends_it_once(
+    ours: Workspace, officer: Officer, book: Book, step: tuple[str, int, str]
+) -> None:
+    """Never two acceptances of one content, and the verdict gets there."""
+    package = officer.package()
+    resource = officer.upload(package, book(numbered(2)))
+    killing.driven(PULL, step, ours.folder, os.environ[TOKEN])
+    pulled(ours)
+    assert [verdict for _, verdict in submissions(ours)].count("accepted") == 1
+    assert {verdict for _, verdict in submissions(ours)} <= {"accepted", None}
+    assert (len(published(ours)), officer.fields(package)["thaktho_status"]) == (2, "published")
+    assert officer.report(package, resource)["status"] == "published"
+    assert len(officer.names(package)) == 3
+    assert pulled(ours) == []
 
 
 # -- who may ----------------------------------------------------------------------------------------------------

@@ -3,9 +3,9 @@
 import argparse
 from collections.abc import Sequence
 
-from thaktho.ckan.client import Ckan, RefusedError, UnansweredError, token_of
+from thaktho.ckan.client import Ckan, token_of
 from thaktho.contract import shipped
-from thaktho.errors import UsageError
+from thaktho.errors import ThakthoError, UsageError
 from thaktho.flow import Catalogue
 from thaktho.messages import seen, text
 from thaktho.progress import Progress
@@ -34,7 +34,7 @@ def pull(options: argparse.Namespace) -> int:
                     looked += 1
                     trouble |= one.trouble is not None
                     print(_line(one, options))
-            except (UnansweredError, RefusedError) as error:
+            except ThakthoError as error:  # what was published before is built all the same
                 print(error.message[options.lang])
                 trouble = True
             if pulling.strange:

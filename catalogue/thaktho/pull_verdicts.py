@@ -36,6 +36,7 @@ CHECKED_AT, SAYS = "thaktho_checked_at", "thaktho_says"
 MOST_FINDINGS = 5_000
 """So many findings stand in a report, the gravest first: it goes through every CKAN's limit of size."""
 BLOCKING = frozenset({"find.personal_identity", "find.personal_phone", "find.personal_email", "find.personal_account"})
+_CODES = {"accepted": "published", "many-gone": "waits", "permission": "waits", "superseded": "older"}
 _TAKEN = frozenset({"find.personal_name", "find.personal_members"})
 
 
@@ -59,7 +60,8 @@ def judged(outcome: str, report: Mapping[str, Any], *, private: bool) -> Outcome
     """Return the outcome of a submission of that verdict.
 
     Args:
-        outcome: ``accepted``, ``rejected``, ``unchanged``, ``denied``, ``withdrawn``, ``many-gone`` or ``permission``.
+        outcome: a verdict of the ledger; ``many-gone`` or ``permission``, for which it waits; ``superseded``, where
+            something newer came while it waited.
         report: of the check.
         private: only its organisation sees the file in the CKAN.
     """
@@ -73,7 +75,7 @@ def judged(outcome: str, report: Mapping[str, Any], *, private: bool) -> Outcome
         return Outcome("personal", text(f"pull.personal_{seen}"), text("pull.personal_do"), report=report)
     if outcome == "rejected":
         return Outcome("mend", text("pull.mend", **counts), text("pull.mend_do"), report=report)
-    code = {"accepted": "published", "many-gone": "waits", "permission": "waits"}.get(outcome, outcome)
+    code = _CODES.get(outcome, outcome)
     do = text("pull.names_do") if rules & _TAKEN and not private else None
     return Outcome(code, text(f"pull.{outcome.replace('-', '_')}", **counts), do, report=report)
 

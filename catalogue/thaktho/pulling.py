@@ -34,6 +34,7 @@ SETTLED = frozenset({"published", "unchanged", "waits", "older", "gone"})
 """What a change of the settings does not open again: what was published must not come back over what is newer."""
 _IGNORED, _SEEN = "ignored", "seen"
 """What is no file for us, and what is about to be submitted: in the ledger only."""
+_ONLY_LISTS = "find.only_lists"
 _GIVEN_UP = 3
 """After so many questions without an answer, one after another, the CKAN is taken for down."""
 
@@ -139,8 +140,6 @@ class Pulling:
         if outcome is None:
             self._keep(replace(kept, told=True))
             return None
-        kept = replace(kept, outcome=outcome.code)
-        self._keep(kept)
         return self._answered(case, kept, outcome)
 
     def _judged(self, case: _Case, seen: Pulled) -> tuple[Pulled, Outcome | None]:
@@ -201,11 +200,14 @@ class Pulling:
         self._keep(seen)
 
         def confirm(passed: Passed) -> bool | None:
-            return None if preview.many_gone(self._catalogue, passed) else True
+            only_lists = any(finding.rule == _ONLY_LISTS for finding in passed.checked.findings)
+            return None if only_lists or preview.many_gone(self._catalogue, passed) else True
 
         try:
             sent = self._catalogue.submit(file, found.publisher, found.dataset, confirm=confirm, only_news=True)
         except DataError as error:
+            if error.key.startswith("workspace."):  # our settings are wrong, not her file
+                raise
             return seen, _unreadable(error)
         self.accepted += sent.outcome == "accepted"
         became = self._became(seen, case.publishers)
@@ -259,12 +261,10 @@ class Pulling:
     def _of_ledger(self, case: _Case, received: Received, verdict: Verdict | None) -> Outcome:
         """Return the outcome of a submission as the ledger tells it."""
         wait = self._catalogue.ledger.waits.still().get(received.id)
-        if verdict is not None:
+        said = verdict.verdict if verdict else wait.why if wait else "superseded"
+        report = {"projects": 0, "conforms": True, "findings": []}
+        if verdict and self._catalogue.archive.holds(verdict.report):  # it may have been purged
             report = json.loads(self._catalogue.archive.get(verdict.report))
-            said = verdict.verdict
-        else:
-            report = {"projects": 0, "conforms": True, "findings": [], "file": received.file}
-            said = wait.why if wait else "withdrawn"
         key = f"{received.publisher}/{received.dataset}/{received.period}"
         return replace(pull_verdicts.judged(said, report, private=case.upload.private), dataset=key)
 
