@@ -273,8 +273,8 @@ class Catalogue(Sending):
         form = forming.blank(self, facts)
         settings = SiteSettings(ground.title, ground.base, ground.language, self.date, len(form))
         pages = build_pages(facts, self.contract, settings, beside, progress)
-        what = files.Described(ground.title, ground.base, ground.site_base, {BLANK_FORM: form})
-        written = files.write(facts, self.store.quads(), self.contract, what, self.metadata(facts), beside)
+        described = self.metadata(facts)
+        written = files.write(facts, self.store.quads(), self.contract, ground, described, {BLANK_FORM: form}, beside)
         _swap(beside, public)
         return pages + written
 

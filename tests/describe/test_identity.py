@@ -8,7 +8,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from tests.making import workspace
 
 from thaktho.describe import identity
-from thaktho.iris import DCAT, DCT, FOAF, PROV, SKOS, THK, VCARD
+from thaktho.iris import DCAT, DCT, EU, FOAF, PROV, SKOS, THK, VCARD
 from thaktho.messages import Text
 from thaktho.workspace import Source, Workspace
 
@@ -42,7 +42,20 @@ def test_a_dataset_has_title_description_publisher_licence_and_years(home: Works
     assert _said(quads, DATASET, DCT + "license") == {"https://creativecommons.org/licenses/by/4.0/"}
     assert _said(quads, DATASET, THK + "startYear") | _said(quads, DATASET, THK + "endYear") == {"2560", "2570"}
     assert _said(quads, DATASET, PROV + "wasGeneratedBy") == {SENT}
-    assert _said(quads, DATASET, DCT + "spatial") == {"https://w3id.org/thaktho/id/area/90"}
+    assert _said(quads, DATASET, DCAT + "inSeries") == {"https://test.example/id/series/fund/projects"}
+
+
+def test_what_only_catalogues_ask_for_is_said_where_the_publisher_says_it(home: Workspace) -> None:
+    words = (Text("ผู้สูงอายุ", "ผู้สูงอายุ"), Text("สุขภาพ", "health"))
+    told = {"themes": ("HEAL",), "frequency": "MONTHLY", "objectives": ("พันธกิจหน่วยงาน",), "keywords": words}
+    quads, silent = _quads(home, **told, series="yearly"), _quads(home)
+    assert _said(quads, DATASET, DCAT + "theme") == {EU + "data-theme/HEAL"}
+    assert _said(quads, DATASET, DCT + "accrualPeriodicity") == {EU + "frequency/MONTHLY"}
+    assert _said(quads, DATASET, THK + "dataObjective") == {"พันธกิจหน่วยงาน"}
+    assert _said(quads, DATASET, DCAT + "keyword") == {"ผู้สูงอายุ@th", "สุขภาพ@th", "health@en"}
+    assert _said(quads, DATASET, DCAT + "inSeries") == {"https://test.example/id/series/fund/yearly"}
+    for predicate in (DCAT + "theme", DCT + "accrualPeriodicity", THK + "dataObjective", DCAT + "keyword"):
+        assert _said(silent, DATASET, predicate) == set()
 
 
 def test_a_publisher_has_names_and_an_office_to_ask(home: Workspace) -> None:

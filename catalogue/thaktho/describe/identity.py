@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from thaktho.areas import iri as area_iri
 from thaktho.iris import DCAT, DCT, EU, FOAF, ORG, PROV, SHARED, SKOS, THK, VCARD
 from thaktho.messages import Text
 from thaktho.terms import TYPE, canonical, name
@@ -74,8 +73,6 @@ def _dataset(
     yield iri, PROV + "wasGeneratedBy", NamedNode(submission)
     for term, year in zip(("startYear", "endYear"), dataset.years, strict=True):
         yield iri, THK + term, canonical(year, "year")
-    for province in workspace.provinces:
-        yield iri, DCT + "spatial", NamedNode(area_iri(province))
     if dataset.compiled_by:
         yield from _both(iri, THK + "compiledBy", dataset.compiled_by)
     if counts.left_out:

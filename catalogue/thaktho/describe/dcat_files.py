@@ -1,0 +1,44 @@
+"""The distributions of DCAT-AP: what is said of each file that a dataset is published as."""
+
+from collections.abc import Iterator
+
+from pyoxigraph import Literal, NamedNode, Triple
+
+from thaktho.describe.triples import both, said, typed
+from thaktho.iris import ADMS, DCAT, DCATAP, DCT, EU, PROV, SPDX, XSD
+from thaktho.messages import text
+from thaktho.metadata import File, Metadata
+from thaktho.terms import time
+
+FILE_TYPES = {"text/turtle": "RDF_TURTLE", "application/ld+json": "JSON_LD", "text/csv": "CSV"}
+"""The EU's file types by media type."""
+_IANA = "http://www.iana.org/assignments/media-types/"
+
+
+def distribution(dataset: Metadata, file: File) -> Iterator[Triple]:
+    """Yield what is said of a file, where it stands on the site."""
+    iri = f"{dataset.iri}/file/{file.name}"
+    address = f"{dataset.landing_page}{file.name}"
+    yield said(dataset.iri, DCAT + "distribution", iri)
+    yield from typed(iri, DCAT + "Distribution")
+    yield from both(iri, DCT + "title", file.title)
+    yield from both(iri, DCT + "description", text("about.file", file=file.title, dataset=dataset.title))
+    yield said(iri, DCAT + "accessURL", address)
+    yield said(iri, DCAT + "downloadURL", address)
+    yield said(iri, DCAT + "mediaType", _IANA + file.media_type)
+    yield from typed(_IANA + file.media_type, DCT + "MediaType")
+    yield said(iri, DCT + "format", f"{EU}file-type/{FILE_TYPES[file.media_type]}")
+    yield said(iri, DCT + "license", dataset.license)
+    yield said(iri, DCT + "language", EU + "language/THA")
+    yield said(iri, DCT + "issued", time(dataset.issued))
+    yield said(iri, DCT + "modified", time(dataset.modified))
+    yield said(iri, DCATAP + "availability", EU + "planned-availability/STABLE")
+    yield said(iri, ADMS + "status", EU + "distribution-status/COMPLETED")
+    yield said(iri, DCAT + "byteSize", Literal(str(len(file.content)), datatype=NamedNode(XSD + "nonNegativeInteger")))
+    yield said(iri, PROV + "wasDerivedFrom", dataset.iri)
+    checksum = f"{iri}/checksum"
+    yield said(iri, SPDX + "checksum", checksum)
+    yield from typed(checksum, SPDX + "Checksum")
+    yield said(checksum, SPDX + "algorithm", SPDX + "checksumAlgorithm_sha256")
+    yield from typed(SPDX + "checksumAlgorithm_sha256", SPDX + "ChecksumAlgorithm")
+    yield said(checksum, SPDX + "checksumValue", Literal(file.sha256, datatype=NamedNode(XSD + "hexBinary")))
