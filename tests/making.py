@@ -30,6 +30,7 @@ name = {{ th = "กองทุนทดสอบ {id}", en = "Test fund {id}" }
 sector = "local"
 kind = "community-health-fund"
 license = "https://creativecommons.org/licenses/by/4.0/"
+objective = ["พันธกิจหน่วยงาน"]
 [contact]
 name = {{ th = "สำนักงานกองทุนทดสอบ", en = "Office of the test fund" }}
 email = "office@test.example"

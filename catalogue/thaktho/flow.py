@@ -101,7 +101,7 @@ class Catalogue(Sending):
                 the CKAN is not known.
             UsageError: there is no such layout, or the CKAN's token cannot be used.
         """
-        self._vet(publisher, dataset.layout, layout)
+        self._vet(publisher, dataset, layout)
         self.permission.vet(publisher)
         sent = self._sent(file, publisher, dataset, layout, good_rows=good_rows)
         before = self._same_content(sent)

@@ -13,7 +13,7 @@ from thaktho.check.explain import Explainer
 from thaktho.check.plausibility import look
 from thaktho.check.shacl import judge
 from thaktho.contract import Contract
-from thaktho.describe import identity
+from thaktho.describe import codes, gdc, identity
 from thaktho.errors import DataError, UsageError
 from thaktho.holdings import Holdings
 from thaktho.intake.files import tables
@@ -79,12 +79,12 @@ class Judging(Holdings):
             DataError: the file cannot be read at all, or the publisher's settings name what is in no code list.
             UsageError: there is no such layout.
         """
-        self._vet(publisher, dataset.layout, layout)
+        self._vet(publisher, dataset, layout)
         contract = self.contract.of_years(dataset.years)
         reading = read(file, contract, self.workspace, publisher, dataset, self.known, parts, layout)
         return self.judge(reading, publisher, dataset, submission or f"{self.workspace.base}submission/check")
 
-    def _vet(self, publisher: Publisher, *layouts_named: str | None) -> None:
+    def _vet(self, publisher: Publisher, dataset: DatasetSettings, layout: str | None) -> None:
         """Look up what the settings of a publisher, and a call, name: codes of lists, segments of addresses, layouts.
 
         Raises:
@@ -92,13 +92,21 @@ class Judging(Holdings):
             UsageError: there is no such layout.
         """
         known_layouts = layouts(self.workspace.folder, self.contract)
-        for name in layouts_named:
+        for name in (dataset.layout, layout):
             if name is not None and name not in known_layouts:
                 raise UsageError("workspace.unknown_layout", layout=name, known=", ".join(known_layouts))
         for setting, said in (("sector", publisher.sector), ("kind", publisher.kind)):
             cls = THK + ("Sector" if setting == "sector" else "BodyKind")
             known = [concept.notation for concept in self.contract.concepts.get(cls, ())]
             _one_of(publisher, setting, said, known)
+        frequency = (dataset.frequency,) if dataset.frequency else ()
+        for setting, told, among in (
+            ("theme", dataset.themes, codes.notations(codes.THEMES)),
+            ("frequency", frequency, codes.notations(codes.FREQUENCIES)),
+            ("objective", dataset.objectives, gdc.objectives()),
+        ):
+            for one in told:
+                _one_of(publisher, setting, one, among)
         segments = ["publisher", "area", "local-authority", *(sheet.segment for sheet in self.contract.sheets)]
         for name, target in publisher.lookups.items():
             if "://" not in target:
@@ -115,8 +123,15 @@ class Judging(Holdings):
             *(check.of_note(note) for note in (*reading.notes, *candidate.notes)),
             *explainer.findings(results),
             *look(reading, dataset, *likely),
+            *gdc.missing(publisher, dataset, "violation" if self._is_demanded else "warning"),
         ]
         return Checked(reading, candidate, check.fold(found))
+
+    @property
+    def _is_demanded(self) -> bool:
+        """Tell whether the CKAN refuses a dataset that lacks what the Thai GDC's schema requires."""
+        ckan = self.workspace.ckan
+        return ckan is not None and ckan.profile in gdc.PROFILES
 
     def contract_for(self, reading: Reading, dataset: DatasetSettings) -> Contract:
         """Return the contract with examples of the latest fiscal year of a file that is one of the dataset's.

@@ -17,7 +17,6 @@ from thaktho.workspace import open_workspace
 BASE, SITE = "https://test.example/id/", "https://test.example/"
 SAID = """
 theme = ["HEAL", "SOCI"]
-objective = "พันธกิจหน่วยงาน"
 frequency = "QUARTERLY"
 keywords = ["ผู้สูงอายุ", { th = "สุขภาพ", en = "health" }]
 """
@@ -73,7 +72,7 @@ def test_the_settings_of_a_publisher_are_said_of_its_datasets(catalogue: Catalog
 
 def test_where_a_publisher_says_nothing_its_kind_says_the_theme_and_a_year_how_often(catalogue: Catalogue) -> None:
     other = _one(catalogue, "other")
-    assert (other.themes, other.frequency, other.objectives) == (("GOVE", "HEAL"), "ANNUAL", ())
+    assert (other.themes, other.frequency) == (("GOVE", "HEAL"), "ANNUAL")
     assert (other.organization, other.sources, other.compiled_by) == (None, (), None)
 
 
