@@ -453,7 +453,8 @@ def test_the_same_file_says_more_when_the_workspace_knows_more(catalogue: Catalo
 
 
 def test_the_same_file_is_judged_again_after_the_provinces_changed(catalogue: Catalogue, tmp_path: Path) -> None:
-    file = twin(tmp_path / "file", project=[dict(PROJECT)])
+    """A tambon of a province that the deployment did not have is known now."""
+    file = twin(tmp_path / "file", project=[{**PROJECT, "area": "ตำบลคลองทรายขาว"}])
     submit(catalogue, file)
     settings = catalogue.workspace.folder / "thaktho.toml"
     settings.write_text(settings.read_text(encoding="utf-8").replace('["90"]', '["90", "93"]'), encoding="utf-8")
