@@ -21,6 +21,8 @@ COMPOSERS = {
     "sending",
     "submit_commands",
     "telling",
+    "push_commands",
+    "pushing",
     "pushing_text",
     "holdings",
     "preview",

@@ -135,6 +135,7 @@ def _parser(language: Language) -> argparse.ArgumentParser:
     purge.add_argument("--text", action="append", metavar="TEXT", help=says("cli.purge_text"))
     purge.add_argument("--by", metavar="ORG", help=says("cli.purge_by"))
     purge.add_argument("--yes", action="store_true", help=says("cli.yes"))
+    _push_verb(verb, says)
     _form_verbs(verb, says)
     pull = verb("pull")
     pull.add_argument("publishers", nargs="*", metavar="PUBLISHER", help=says("cli.pull_publishers"))
@@ -145,6 +146,17 @@ def _parser(language: Language) -> argparse.ArgumentParser:
     demo = verb("demo")
     demo.set_defaults(home=Path("build/songkhla"))
     return top
+
+
+def _push_verb(verb: Callable[[str], argparse.ArgumentParser], says: Callable[[str], str]) -> None:
+    """Add the command that sends to the CKAN."""
+    push = verb("push")
+    push.add_argument("datasets", nargs="*", metavar="DATASET", help=says("cli.push_datasets"))
+    push.add_argument("--dry-run", action="store_true", help=says("cli.push_dry_run"))
+    push.add_argument("--now", action="store_true", help=says("cli.push_now"))
+    push.add_argument("--revive", action="store_true", help=says("cli.push_revive"))
+    push.add_argument("--delete", metavar="DATASET", help=says("cli.push_delete"))
+    push.add_argument("--yes", action="store_true", help=says("cli.yes"))
 
 
 def _form_verbs(verb: Callable[[str], argparse.ArgumentParser], says: Callable[[str], str]) -> None:

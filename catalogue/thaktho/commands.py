@@ -2,7 +2,6 @@
 
 import argparse
 import datetime as dt
-import getpass
 import json
 import shutil
 import sys
@@ -10,7 +9,7 @@ from pathlib import Path
 
 from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, RdfFormat, serialize
 
-from thaktho import areas, ckan_commands, form_commands, purging, report, rows_json, submit_commands
+from thaktho import areas, ckan_commands, form_commands, purging, push_commands, report, rows_json, submit_commands
 from thaktho.asked import asked, is_declared
 from thaktho.contract import shipped
 from thaktho.demo import run as run_demo
@@ -24,6 +23,7 @@ from thaktho.iris import PREFIXES
 from thaktho.marking import mark_up, refuse
 from thaktho.messages import seen, text
 from thaktho.output import write
+from thaktho.permission import system_user
 from thaktho.progress import Progress
 from thaktho.resources import folder
 from thaktho.store.purges import Tombstone
@@ -47,6 +47,7 @@ template = form_commands.template
 submit = submit_commands.submit
 status = submit_commands.status
 pull = ckan_commands.pull
+push = push_commands.push_datasets
 
 
 def init(options: argparse.Namespace) -> int:
@@ -154,12 +155,14 @@ def purge(options: argparse.Namespace) -> int:
             if not options.yes and not says_yes("purge.ask", options.lang):
                 print(text("purge.kept")[options.lang])
                 return 1
-            by = options.by or getpass.getuser()
+            by = options.by or system_user()
             purging.carry_out(catalogue, plan, Tombstone(dt.datetime.now(BANGKOK), options.why, by))
         told = "purge.done" if plan.gone else "purge.nothing"
         if plan.gone or not (workspace.folder / "public").is_dir():
             build_site(catalogue, Progress(options.lang))
         print(text(told, submission=options.submission)[options.lang])
+        if workspace.ckan is not None and catalogue.ledger.outbox.waiting():
+            print(text("purge.in_ckan", url=workspace.ckan.url)[options.lang])
     return 0
 
 

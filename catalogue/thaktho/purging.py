@@ -38,7 +38,8 @@ class Plan:
 
     ``own`` are the submissions (ids) of its key, and those of the very same bytes; ``covered`` those of which something
     goes. ``statements`` counts those of ``graphs`` accepted graphs that are said otherwise or not at all. ``sources``
-    are files of publishers that hold what is taken out: they are theirs and stay.
+    are files of publishers that hold what is taken out: they are theirs and stay; so do ``uploads``, files that
+    officers put into the CKAN.
     """
 
     received: Received
@@ -52,6 +53,7 @@ class Plan:
     graphs: int = 0
     statements: int = 0
     sources: list[str] = field(default_factory=list)
+    uploads: int = 0
 
     @property
     def addresses(self) -> int:
@@ -106,7 +108,16 @@ def carry_out(holdings: Holdings, plan: Plan, tombstone: Tombstone) -> None:
     """Purge: archive what stands in the place of what goes, write it down, then erase; in that order."""
     for content in plan.contents:
         holdings.archive.put(content)
-    holdings.ledger.purges.decide(plan.received.id, tombstone, plan.gone, plan.clean)
+    ledger = holdings.ledger
+    told = holdings.workspace.ckan is not None
+
+    def also() -> None:
+        """Queue all that is published: names of what one dataset says may stand in the files of any other."""
+        ledger.outbox.forget_words()
+        for received, _ in ledger.current() if told else ():
+            ledger.outbox.add(_key(received), received.id, tombstone.at, cleans=True)
+
+    ledger.purges.decide(plan.received.id, tombstone, plan.gone, plan.clean, also)
     holdings.carry_out_purges()
 
 
@@ -127,6 +138,7 @@ class _Planning:
         gone = {number for one in self.plan.gone for number in one.submissions}
         self.plan.covered = [one for one, _ in reversed(self._history) if one.id in gone]
         self.plan.sources = sorted(self._sources())
+        self.plan.uploads = sum(holdings.ledger.pulled.of_submission(one.id) is not None for one in self.plan.covered)
 
     def _words(self) -> set[str]:
         """Return the parts of addresses that say what a thing is, and of which publisher, dataset and period."""
@@ -203,6 +215,8 @@ def lines(plan: Plan) -> Iterator[Text]:
     yield text("purge.erases", files=plan.files, reports=plan.reports)
     told = {"graphs": plan.graphs, "statements": plan.statements, "addresses": plan.addresses}
     yield text("purge.rewrites", **told) if plan.graphs else text("purge.rewrites_nothing")
+    if plan.uploads:
+        yield text("purge.uploads", n=plan.uploads)
     if plan.sources:
         yield text("purge.sources", files=", ".join(plan.sources))
 

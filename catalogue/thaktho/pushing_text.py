@@ -3,7 +3,9 @@
 import datetime as dt
 from collections.abc import Iterator
 
+from thaktho.ckan import plan_text
 from thaktho.messages import Text, text
+from thaktho.pushing import Sent
 from thaktho.store.ledger import Ledger
 from thaktho.store.outbox import Parcel
 
@@ -30,6 +32,21 @@ def parcel_line(parcel: Parcel, now: dt.datetime) -> Text:
     said = parcel.said or Text("–", "–")
     when = text("push.now") if parcel.is_due(now) else text("push.at", when=_minutes(parcel.next_at, now))
     return text("push.tried", dataset=parcel.name, since=since, attempts=parcel.attempts, what=said, when=when)
+
+
+def sent_lines(sent: Sent) -> Iterator[Text]:
+    """Yield what became, or would become, of a dataset: what is made, changed and left of it, or why it is not sent."""
+    name = "/".join(sent.key)
+    if sent.said is not None:
+        yield text("push.failed", dataset=name, what=sent.said)
+    elif sent.plan is not None:
+        first, *others = plan_text.lines(sent.plan)
+        yield text("push.of", dataset=name, what=first)
+        yield from others
+        if sent.plan.state == "deleted" and not sent.plan.revives:
+            yield text("push.deleted_there", dataset=name)
+    if sent.removed:
+        yield text("push.removed", files=", ".join(sent.removed))
 
 
 def _minutes(at: dt.datetime, now: dt.datetime) -> str:

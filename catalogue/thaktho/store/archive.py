@@ -8,7 +8,8 @@ import fcntl
 import hashlib
 import os
 import weakref
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from thaktho.errors import SurroundingsError
@@ -122,6 +123,20 @@ class Archive:
         beside.rename(path)
         _force(path.parent)
         _force(self._folder)
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Keep other commands from doing the same with a folder until the block ends, in whatever way.
+
+    Raises:
+        SurroundingsError: another command does.
+    """
+    descriptor = _locked(folder)
+    try:
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def _locked(folder: Path) -> int:

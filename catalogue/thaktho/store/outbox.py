@@ -40,6 +40,9 @@ _FAILED = """
 update outbox set attempts = attempts + 1, said = ?, next_at = ?
 where publisher = ? and dataset = ? and period = ? and ticket = ? and sent_at is null
 """
+_DROPPED = """
+update outbox set sent_at = ?, said = null where publisher = ? and dataset = ? and period = ? and sent_at is null
+"""
 _SENT = """
 update outbox set sent_at = ?, said = null where publisher = ? and dataset = ? and period = ? and ticket = ?
 """
@@ -129,6 +132,11 @@ class Outbox:
         with self._transaction():
             self._db.execute(_SENT, told)
 
+    def dropped(self, key: Key, at: dt.datetime) -> None:
+        """Write down that a dataset is not to be sent any more, until it is queued again."""
+        with self._transaction():
+            self._db.execute(_DROPPED, (_stamp(at), *key))
+
     def bind(self, key: Key, number: int, manifest: str, at: dt.datetime) -> str:
         """Return the version under which a content is sent; the two belong together from now on.
 
@@ -141,21 +149,35 @@ class Outbox:
         Returns:
             ``3`` for the first content of submission 3, ``3.1`` for the next.
         """
+        with self._transaction():
+            revision, is_bound = self._revision(key, number, manifest)
+            if not is_bound:
+                told = (*key, number, revision, manifest, _stamp(at))
+                self._db.execute("insert into sent_version values (?, ?, ?, ?, ?, ?, ?)", told)
+        return _version(number, revision)
+
+    def version(self, key: Key, number: int, manifest: str) -> str:
+        """Return the version that `bind` would give; nothing is written."""
+        return _version(number, self._revision(key, number, manifest)[0])
+
+    def _revision(self, key: Key, number: int, manifest: str) -> tuple[int, bool]:
+        """Return the revision of a content, and whether the two are bound already."""
         query = """
         select revision, manifest from sent_version
         where publisher = ? and dataset = ? and period = ? and number = ? order by revision desc limit 1"""
-        with self._transaction():
-            last = self._db.execute(query, (*key, number)).fetchone()
-            revision = 0 if last is None else last[0] + (last[1] != manifest)
-            if last is None or revision != last[0]:
-                told = (*key, number, revision, manifest, _stamp(at))
-                self._db.execute("insert into sent_version values (?, ?, ?, ?, ?, ?, ?)", told)
-        return f"{number}.{revision}" if revision else str(number)
+        last = self._db.execute(query, (*key, number)).fetchone()
+        if last is None:
+            return 0, False
+        return (last[0], True) if last[1] == manifest else (last[0] + 1, False)
 
     def manifests(self) -> dict[Key, str]:
         """Return the digest of what was sent last of each dataset."""
         query = "select publisher, dataset, period, manifest from sent_version order by number, revision"
         return {(row[0], row[1], row[2]): row[3] for row in self._db.execute(query).fetchall()}
+
+
+def _version(number: int, revision: int) -> str:
+    return f"{number}.{revision}" if revision else str(number)
 
 
 def _stamp(at: dt.datetime) -> str:

@@ -57,7 +57,12 @@ class Purges:
         self._transaction = transaction
 
     def decide(
-        self, submission: int, tombstone: Tombstone, gone: Iterable[Gone], clean: Callable[[int, str], str]
+        self,
+        submission: int,
+        tombstone: Tombstone,
+        gone: Iterable[Gone],
+        clean: Callable[[int, str], str],
+        also: Callable[[], None] = lambda: None,
     ) -> None:
         """Write a purge down; it takes force here.
 
@@ -67,6 +72,7 @@ class Purges:
             gone: what goes, for every submission that holds it; for none, where nothing refers to it.
             clean: given the id of a submission and a name in the ledger (of a file, a sheet, an address), the name as
                 it may stay.
+            also: what else is written down in the same step.
         """
         with self._transaction():
             told = (submission, tombstone.at.isoformat(timespec="seconds"), tombstone.why, tombstone.by)
@@ -74,9 +80,10 @@ class Purges:
             rows = ((made, holder, one.digest, one.instead) for one in gone for holder in one.submissions or (None,))
             self._db.executemany("insert into purged values (?, ?, ?, ?)", list(rows))
             self._clean(clean)
+            also()
 
     def _clean(self, clean: Callable[[int, str], str]) -> None:
-        """Take personal data out of the names of files and sheets and out of minted addresses."""
+        """Take personal data out of the names of files, sheets and senders and out of minted addresses."""
         for number, file, contents in self._db.execute("select id, file, contents from submission").fetchall():
             names = json.dumps([(clean(number, name), digest) for name, digest in json.loads(contents)])
             if (clean(number, file), names) != (file, contents):
@@ -86,6 +93,9 @@ class Purges:
             kept = (clean(number, iri), clean(number, sheet or ""))
             if kept != (iri, sheet):
                 self._db.execute("update minted set iri = ?, sheet = ? where iri = ?", (*kept, iri))
+        for number, known_to, name in self._db.execute("select submission, known_to, name from sender").fetchall():
+            told = (clean(number, name), number, known_to)
+            self._db.execute("update sender set name = ? where submission = ? and known_to = ?", told)
 
     def unfinished(self) -> list[tuple[int, list[str]]]:
         """Return the purges that were decided and not carried out to the end: their ids, and what is to be erased."""

@@ -1,0 +1,142 @@
+"""The command that sends to the CKAN what waits for it."""
+
+import argparse
+import datetime as dt
+from collections.abc import Collection, Sequence
+
+from thaktho import pushing, pushing_text
+from thaktho.ckan import names, push
+from thaktho.ckan.client import Ckan, token_of
+from thaktho.contract import shipped
+from thaktho.errors import UsageError
+from thaktho.flow import Catalogue, Submitted
+from thaktho.holdings import BANGKOK
+from thaktho.messages import seen, text
+from thaktho.progress import Progress
+from thaktho.pushing import Ready
+from thaktho.store.archive import locked
+from thaktho.store.ledger import Ledger
+from thaktho.store.outbox import Key, Parcel
+from thaktho.telling import build_site, says_yes
+from thaktho.workspace import Workspace, open_workspace
+
+
+def push_datasets(options: argparse.Namespace) -> int:
+    """Send what waits, or what is named, to the CKAN; 3, where something still waits afterwards."""
+    workspace = open_workspace(options.workspace)
+    if options.delete is not None and (options.datasets or options.dry_run or options.revive):
+        raise UsageError("push.delete_alone")
+    if options.revive and not options.datasets:
+        raise UsageError("push.revive_named")
+    with _client(workspace) as client, locked(workspace.folder):
+        if options.delete is not None:
+            return _delete(workspace, client, options)
+        with Catalogue(workspace, shipped()) as catalogue:
+            unsettled = False if options.dry_run else _settle(catalogue, options)
+            found = pushing.ready(catalogue)
+            keys = pushing.called({one.key for one in found}, options.datasets)
+        # the workspace is free for others from here on: the CKAN may be slow
+        ledger = Ledger(workspace.folder / "ledger.sqlite")
+        try:
+            if options.dry_run:
+                return _look(ledger, client, found, keys, options)
+            waits = _push(ledger, client, found, keys, options)
+        finally:
+            ledger.close()
+    return 3 if waits or unsettled else 0
+
+
+def _client(workspace: Workspace) -> Ckan:
+    """Return the CKAN that is configured, with the token for it."""
+    if workspace.ckan is None:
+        raise UsageError("push.no_ckan")
+    token = token_of(workspace.ckan, workspace.folder)
+    if token is None:
+        raise UsageError("push.no_token")
+    return Ckan(workspace.ckan.url, token)
+
+
+def _settle(catalogue: Catalogue, options: argparse.Namespace) -> bool:
+    """Publish what waits for a permission that is there now; tell whether something still waits for one."""
+    unsettled = accepted = False
+    for received, became in pushing.settle(catalogue):
+        if isinstance(became, Submitted):
+            says = became.says or text(f"wait.{became.outcome}")
+            accepted |= became.outcome == "accepted"
+        else:
+            says = became
+            unsettled = True
+        name = received.iri.partition("/submission/")[2]
+        print(seen(text("wait.settled", submission=name, says=says)[options.lang]))
+    if accepted:
+        build_site(catalogue, Progress(options.lang))
+    return unsettled
+
+
+def _push(
+    ledger: Ledger, client: Ckan, found: Sequence[Ready], keys: Collection[Key], options: argparse.Namespace
+) -> bool:
+    """Send; tell whether something of what was asked for still waits."""
+    now = dt.datetime.now(BANGKOK)
+    for one in pushing.changed(ledger.outbox, found):
+        ledger.outbox.queue(one.key, one.submission, now)
+    queued = {parcel.key for parcel in ledger.outbox.waiting()}
+    for one in found:
+        if one.key in keys and one.key not in queued:
+            ledger.outbox.queue(one.key, one.submission, now)
+    due = [parcel for parcel in ledger.outbox.waiting() if _is_asked(parcel, keys, now, options)]
+    tried = 0
+    for sent in pushing.drain(ledger, client, due, found, revive=options.revive):
+        tried += 1
+        for line in pushing_text.sent_lines(sent):
+            print(seen(line[options.lang]))
+    waiting = [parcel for parcel in ledger.outbox.waiting() if not keys or parcel.key in keys]
+    if tried < len(due):
+        print(text("push.stopped", n=len(due) - tried)[options.lang])
+    for parcel in waiting:
+        print(seen(pushing_text.parcel_line(parcel, dt.datetime.now(BANGKOK))[options.lang]))
+    if not waiting:
+        told = "push.done" if due else "push.nothing"
+        print(text(told, n=tried, requests=client.requests, url=client.url)[options.lang])
+    return bool(waiting)
+
+
+def _is_asked(parcel: Parcel, keys: Collection[Key], now: dt.datetime, options: argparse.Namespace) -> bool:
+    """Tell whether a parcel is to be sent now: what is named, else all that is due."""
+    return parcel.key in keys if keys else options.now or parcel.is_due(now)
+
+
+def _look(
+    ledger: Ledger, client: Ckan, found: Sequence[Ready], keys: Collection[Key], options: argparse.Namespace
+) -> int:
+    """Say what a push would do."""
+    wanted = {parcel.key for parcel in ledger.outbox.waiting()} | {
+        one.key for one in pushing.changed(ledger.outbox, found)
+    }
+    asked = [one for one in found if one.key in (keys or wanted)]
+    failed = False
+    for sent in pushing.looked(ledger, client, asked, revive=options.revive):
+        failed |= sent.outcome == "failed"
+        for line in pushing_text.sent_lines(sent):
+            print(seen(line[options.lang]))
+    print(text("push.dry" if asked else "push.nothing", url=client.url)[options.lang])
+    return 3 if failed else 0
+
+
+def _delete(workspace: Workspace, client: Ckan, options: argparse.Namespace) -> int:
+    """Delete one dataset in the CKAN; in the workspace it stays."""
+    key = tuple(options.delete.strip("/").split("/"))
+    if len(key) != 3:  # noqa: PLR2004 - publisher, dataset, period
+        raise UsageError("push.delete_what", dataset=options.delete)
+    name = names.package_name(*key)
+    if not options.yes:
+        print(text("push.delete_says", dataset=options.delete, package=name, url=client.url)[options.lang])
+        if not says_yes("push.delete_ask", options.lang):
+            print(text("push.delete_kept")[options.lang])
+            return 1
+    was = push.delete(client, name, f"{workspace.base}dataset/{'/'.join(key)}")
+    ledger = Ledger(workspace.folder / "ledger.sqlite")
+    ledger.outbox.dropped((key[0], key[1], key[2]), dt.datetime.now(BANGKOK))
+    ledger.close()
+    print(text("push.deleted" if was else "push.not_there", dataset=options.delete, url=client.url)[options.lang])
+    return 0
