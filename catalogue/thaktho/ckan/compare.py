@@ -153,7 +153,8 @@ def file_changed(there: Mapping[str, Any], resource: Resource) -> bool:
     digest = there.get(SHA256) or there.get("hash")
     size = there.get("size")
     same_size = size in _NOTHING or str(size) == str(len(resource.file.content))
-    return digest != resource.file.sha256 or not same_size or there.get("url_type") != "upload"
+    is_link = there.get("url_type") in (*_NOTHING, "link")  # somebody put an address in the place of the file
+    return digest != resource.file.sha256 or not same_size or is_link
 
 
 def resource_fields(there: Mapping[str, Any], resource: Resource, *, told: bool) -> dict[str, Any]:
