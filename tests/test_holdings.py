@@ -186,3 +186,21 @@ def test_the_site_can_be_built_again_in_place(filled: Workspace, silent: Callabl
             names = {path.name for path in filled.folder.iterdir() if path.name.startswith("public")}
             assert names == {"public"}
         tables.close()
+
+
+def test_a_new_fund_is_asked_about_once_one_of_a_like_name_is_published(opened: Path, tmp_path: Path) -> None:
+    """Nothing is asked in the first submission, nor of a fund that is published, whoever names it."""
+    first, like = "กองทุนฟื้นฟูสมรรถภาพจังหวัดสงขลา", "กองทุนฟื้นฟูสมรรถภาพ จ.สงขลา"
+    files = {name: twin(tmp_path / name, project=[{**PROJECT, "fund": name}]) for name in (first, like)}
+
+    def asked(catalogue: Catalogue, name: str) -> list[str | None]:
+        who = catalogue.workspace.publisher("other")
+        found = catalogue.check(files[name], who, who.dataset(None)).findings
+        return [finding.value for finding in found if finding.rule == "find.fund_alike"]
+
+    with Catalogue(open_workspace(Path(shutil.copytree(opened, tmp_path / "w"))), shipped()) as catalogue:
+        assert [asked(catalogue, name) for name in (first, like)] == [[], []]
+        submit(catalogue, files[first])
+        assert [asked(catalogue, name) for name in (first, like)] == [[], [like]]
+        submit(catalogue, files[like], "other")
+        assert [asked(catalogue, name) for name in (first, like)] == [[], []]

@@ -22,7 +22,7 @@ from thaktho.describe import identity
 from thaktho.describe.metadata import Ground, History, history, metadata_of
 from thaktho.errors import SurroundingsError
 from thaktho.intake.files.csv_files import csv_text
-from thaktho.intake.identify import Known
+from thaktho.intake.identify import FUND_NAMES, Known
 from thaktho.iris import SHARED, THK, slug
 from thaktho.metadata import Metadata, Version
 from thaktho.store.archive import Archive
@@ -100,6 +100,15 @@ class Holdings:
         for cls, subject, both in self._coded():
             known.setdefault((cls, slug(both)), {})[subject] = None
         return {key: tuple(subjects) for key, subjects in known.items()}
+
+    @property
+    def fund_names(self) -> Known:
+        """Return the funds in the store by what they are called, which is asked about and never taken for one."""
+        query = f"SELECT DISTINCT ?s ?n WHERE {{ ?s a <{THK}Fund> ; <{iris.SKOS}prefLabel> ?n }} ORDER BY ?s ?n"
+        named: dict[tuple[str, str], dict[str, None]] = {}
+        for subject, name in _rows(self.store, query):
+            named.setdefault((FUND_NAMES, slug(name)), {})[subject] = None
+        return {key: tuple(subjects) for key, subjects in named.items()}
 
     def _coded(self) -> Iterable[tuple[str, str, str]]:
         """Yield class, IRI and "code name" of each thing that has both: so the lists of a form name it."""

@@ -81,7 +81,8 @@ class Judging(Holdings):
         """
         self._vet(publisher, dataset, layout)
         contract = self.contract.of_years(dataset.years)
-        reading = read(file, contract, self.workspace, publisher, dataset, self.known, parts, layout)
+        known = {**self.known, **self.fund_names}
+        reading = read(file, contract, self.workspace, publisher, dataset, known, parts, layout)
         return self.judge(reading, publisher, dataset, submission or f"{self.workspace.base}submission/check")
 
     def _vet(self, publisher: Publisher, dataset: DatasetSettings, layout: str | None) -> None:

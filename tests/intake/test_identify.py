@@ -1,6 +1,7 @@
 """Every row gets its address and every name the address of its thing; the same file gets the same ones again."""
 
 import dataclasses
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -11,8 +12,9 @@ from hypothesis import strategies as st
 from thaktho import iris
 from thaktho.areas import LocalAuthority
 from thaktho.contract import THK, shipped
-from thaktho.intake.identify import Identities, Known, known_authorities
-from thaktho.messages import Text
+from thaktho.intake.identify import FUND_NAMES, Identities, Known, known_authorities
+from thaktho.iris import slug
+from thaktho.messages import Text, text
 from thaktho.model import Cell, Note, Row, Scalar, Value
 from thaktho.workspace import DatasetSettings, Publisher
 
@@ -365,3 +367,70 @@ def test_an_activity_has_one_address_however_its_areas_are_ordered(areas: list[S
         return made.iri
 
     assert iri(areas) == iri(in_order)
+
+
+# -- a fund of a new name that may be a known one -------------------------------------------------------------
+
+FUND = f"{BASE}fund/กองทุนฟื้นฟูสมรรถภาพจังหวัดสงขลา"
+FUNDS: Known = {
+    (FUND_NAMES, slug("กองทุนฟื้นฟูสมรรถภาพจังหวัดสงขลา")): (FUND,),
+    (FUND_NAMES, slug("กองทุนสุขภาพตำบล อบต.ท่าบอน")): (f"{SHARED}fund/L5221",),
+    (THK + "Fund", slug("L5221 กองทุนสุขภาพตำบล อบต.ท่าบอน")): (f"{SHARED}fund/L5221",),
+}
+
+
+def doubts(notes: list[Note]) -> list[Note]:
+    return [note for note in notes if note.rule == "find.fund_alike"]
+
+
+def test_a_new_fund_of_a_like_name_is_asked_about_once_a_name() -> None:
+    """It stays a new fund; the line for either answer is told, and the name to write."""
+    name = "กองทุนฟื้นฟูสมรรถภาพ จ.สงขลา"
+    rows = [row("project", at, code=f"c-{at}", title="ก", fund=name) for at in (2, 3, 4)]
+    (note,) = doubts(settled(*rows, known=FUNDS))
+    assert (note.severity, note.row, note.field, note.value) == ("warning", 2, "fund", name)
+    for answer in (FUND.removeprefix(BASE), "fund/กองทุนฟื้นฟูสมรรถภาพ-จ-สงขลา"):
+        assert f'"{name}" = "{answer}"' in note.message.th
+    assert note.suggestion == text("suggest.one_of", value="กองทุนฟื้นฟูสมรรถภาพจังหวัดสงขลา")
+    assert rows[0].fields["fund"][0].term == f"{BASE}fund/กองทุนฟื้นฟูสมรรถภาพ-จ-สงขลา"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "กองทุนฟื้นฟูสมรรถภาพจังหวัดสงขลา",  # known
+        "กองทุนฟื้นฟูสมรรถภาพจังหวัดพัทลุง",
+        "กองทุนสุขภาพตำบล อบต.ท่าหิน",
+        "งบอุดหนุนชุมชน ปี 2566",
+        "สสส.",
+    ],
+)
+def test_a_fund_that_is_known_or_is_another_is_not_asked_about(name: str) -> None:
+    assert settled(row("project", 2, code="c-1", title="ก", fund=name), known=FUNDS) == []
+
+
+def test_without_a_known_fund_of_a_like_name_nothing_is_asked() -> None:
+    """As in a first submission, whatever funds it names."""
+    names = ["กองทุนฟื้นฟูสมรรถภาพ จ.สงขลา", "กองทุนฟื้นฟูสมรรถภาพจังหวัดสงขลา", "กองทุนสุขภาพตำบล อบต.ท่าบอน"]
+    rows = [row("project", at, code=f"c-{at}", title="ก", fund=name) for at, name in enumerate(names, 2)]
+    assert settled(*rows) == []
+
+
+def test_a_fund_of_the_file_is_known_too() -> None:
+    fund = row("fund", 2, code="X-1", name="กองทุนฟื้นฟูสมรรถภาพจังหวัดสงขลา")
+    (note,) = doubts(settled(fund, row("project", 2, code="c-1", title="ก", fund="กองทุนฟืนฟูสมรรถภาพ จ.สงขลา")))
+    assert '= "fund/X-1"' in note.message.th
+    assert note.suggestion == text("suggest.one_of", value="X-1 กองทุนฟื้นฟูสมรรถภาพจังหวัดสงขลา")
+
+
+@pytest.mark.parametrize("which", [0, 1])
+def test_either_answer_ends_the_question(which: int) -> None:
+    name = "กองทุนหลักประกันสุขภาพในระดับท้องถิ่นหรือพื้นที่ องค์การบริหารส่วนตำบลท่าบอน"
+    made = row("project", 2, code="c-1", title="ก", fund=name)
+    (note,) = doubts(settled(made, known=FUNDS))
+    assert note.suggestion == text("suggest.one_of", value="L5221 กองทุนสุขภาพตำบล อบต ท่าบอน")
+    new = made.fields["fund"][0].term
+    answers = re.findall(r'"[^"]+" = "([^"]+)"', note.message.en)
+    again = row("project", 2, code="c-1", title="ก", fund=name)
+    assert settled(again, who=publisher(**{name: answers[which]}), known=FUNDS) == []
+    assert again.fields["fund"][0].term == (f"{SHARED}fund/L5221", new)[which]

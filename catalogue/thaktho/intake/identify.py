@@ -13,7 +13,7 @@ from thaktho import iris
 from thaktho.areas import LocalAuthority
 from thaktho.areas import iri as area_iri
 from thaktho.contract import THK, Contract, Field, Sheet
-from thaktho.intake.values import bodies, nearest, several
+from thaktho.intake.values import bodies, funds, nearest, several
 from thaktho.intake.values.bodies import Bodies
 from thaktho.intake.values.scalars import toml_line
 from thaktho.iris import slug
@@ -24,7 +24,10 @@ from thaktho.workspace import DatasetSettings, Publisher
 Known = Mapping[tuple[str, str], tuple[str, ...]]
 """What the workspace knows already: (class IRI, slug of a code or name) → the IRIs of that name."""
 
-_FUND_CODE = re.compile(r"(?<![A-Z0-9])L[0-9]{4}(?![0-9])")
+FUND_NAMES = "names of funds"
+"""Stands for a class in `Known`: what funds are called. A name alone is never taken for one of these; it is asked."""
+
+_CODE_WITHIN = re.compile(r"(?<![A-Z0-9])L[0-9]{4}(?![0-9])")
 """The code of a local health fund, as slugs write it, within a name."""
 _DEEP = "project"
 """The scope of rows that hang on a project's row."""
@@ -57,6 +60,7 @@ class Identities:
         for (cls, name), found in self._known.items():
             self._spelled.setdefault((cls, bodies.key(name)), {}).update(dict.fromkeys(found))
         self._lookups = {slug(name): self._target(to) for name, to in publisher.lookups.items()}
+        self._asked: set[str] = set()
         self.notes: list[Note] = []
 
     def _target(self, to: str) -> str:
@@ -242,14 +246,31 @@ class Identities:
             self._note(rule, "warning", text(rule, value=name, line=line), right, value, field, row)
 
     def _doubt_fund(self, value: Value, field: Field, row: Row) -> None:
-        """Ask whether a name with the code of a local health fund in it means that fund: two would be made of one."""
+        """Ask whether a name means a fund that is known otherwise: two would be made of one."""
         name = str(value.value)
-        code = _FUND_CODE.search(slug(name))
+        code = _CODE_WITHIN.search(slug(name))
         if code and code[0] != slug(name):
             line = toml_line(name, f"fund/{code[0]}")
             message = text("find.fund_with_code", value=name, code=code[0], line=line)
             right = text("suggest.one_of", value=code[0])
             self._note("find.fund_with_code", "warning", message, right, value, field, row)
+        elif slug(name) not in self._asked:
+            self._asked.add(slug(name))
+            self._doubt_new_fund(value, field, row)
+
+    def _doubt_new_fund(self, value: Value, field: Field, row: Row) -> None:
+        """Ask, once a name, whether a fund that nobody has named yet is one of the known funds of a like name."""
+        name, new = str(value.value), self._mint(str(value.value), field, row)
+        both = (*self._known.items(), *self._rows.items())
+        known = [(iri, key) for (cls, key), its in both if cls in (FUND_NAMES, field.target) for iri in its]
+        like = [] if any(iri == new for iri, _ in known) else funds.alike(name, known)
+        if like:
+            line, own = (
+                toml_line(name, iri.removeprefix(self._base).removeprefix(iris.SHARED)) for iri in (like[0], new)
+            )
+            message = text("find.fund_alike", value=name, line=line, own=own)
+            choices = ", ".join(nearest.shown([key for iri, key in known if iri == one]) for one in like)
+            self._note("find.fund_alike", "warning", message, text("suggest.one_of", value=choices), value, field, row)
 
     def _fits(self, target: str, field: Field) -> bool:
         """Tell whether a look-up's target may be what a field points at; a whole IRI of elsewhere may be anything."""

@@ -21,11 +21,15 @@ def things(printed: str, known: Iterable[tuple[str, str]]) -> list[str]:
         keys.setdefault(iri, []).append(key)
     names = {(iri, at): key for iri, its in keys.items() for at, key in enumerate(its)}
     near = process.extract(slug(printed), names, scorer=fuzz.WRatio, limit=3 * _MOST)
-    return [_shown(keys[iri]) for iri in list(dict.fromkeys(found[0] for *_, found in near))[:_MOST]]
+    return [shown(keys[iri]) for iri in list(dict.fromkeys(found[0] for *_, found in near))[:_MOST]]
 
 
-def _shown(keys: Sequence[str]) -> str:
-    """Return code and name of a thing, else its name, with the spaces that slugs have lost."""
+def shown(keys: Sequence[str]) -> str:
+    """Return code and name of a thing, else its name, with the spaces that slugs have lost.
+
+    Args:
+        keys: the slugs of each code and name that it is known by.
+    """
     shortest, longest = min(keys, key=len), max(keys, key=len)
     if longest.startswith(f"{shortest}-"):
         return f"{shortest} {longest.removeprefix(shortest + '-').replace('-', ' ')}"
