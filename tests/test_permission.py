@@ -6,11 +6,10 @@ from pathlib import Path
 
 import pytest
 from tests.ckan.faults import Faults
-from tests.ckan.real import RealCkan, Role
+from tests.ckan.real import RealCkan
 from tests.making import PROJECT, run, submit, twin, with_ckan
 
-from thaktho.ckan.client import TOKEN, Ckan
-from thaktho.ckan.rights import may_publish_in, user
+from thaktho.ckan.client import TOKEN
 from thaktho.contract import shipped
 from thaktho.errors import DataError, UsageError
 from thaktho.flow import Catalogue, Submitted
@@ -123,22 +122,6 @@ def test_the_commands_say_that_it_waits_and_how_it_goes_on(
 
 
 # -- with a real one ------------------------------------------------------------------------------------------
-
-
-@pytest.mark.whole
-def test_the_rights_of_a_token_are_those_of_its_user(ckan: RealCkan) -> None:
-    own, others = ckan.organization(), ckan.organization()
-    roles: dict[Role, bool] = {"editor": True, "admin": True, "member": False}
-    for role, may in roles.items():
-        with Ckan(ckan.url, ckan.editor(own, role)) as client:
-            found = may_publish_in(client)
-            assert (own in found, others in found) == (may, False)
-            assert (user(client) or "").startswith("user-")
-    with Ckan(ckan.url, ckan.sysadmin_token) as client:
-        assert {own, others} <= may_publish_in(client)
-    for token in (None, ckan.editor(own)[:-4] + "AAAA"):
-        with Ckan(ckan.url, token) as client:
-            assert (may_publish_in(client), user(client)) == (frozenset(), None)
 
 
 @pytest.mark.whole

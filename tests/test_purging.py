@@ -24,6 +24,7 @@ from thaktho.intake.guard import find as guard
 from thaktho.intake.guard.find import Hit
 from thaktho.intake.guard.rows import Guard
 from thaktho.iris import name_slug, slug
+from thaktho.messages import Text
 from thaktho.purging import Plan
 from thaktho.store.purges import Tombstone
 from thaktho.workspace import Workspace, open_workspace
@@ -412,6 +413,40 @@ def test_what_was_taken_out_is_in_no_report_that_is_kept(place: Workspace, tmp_p
     assert "taken" not in {key for found in json.loads(report)["findings"] for key in found}
     assert "081-234-5678" not in report
     assert "นายสมมุติ" not in report
+
+
+TABLES = {
+    "submission": "names are cleaned; the rest is ids, digests and times",
+    "verdict": "digests and counts",
+    "minted": "addresses and names of sheets are cleaned",
+    "purge": "the reason is vetted, who did it is an office",
+    "purged": "digests",
+    "pulled": "ids of a CKAN's, digests and outcomes",
+    "outbox": "what the CKAN said is forgotten; the rest is keys, counts and times",
+    "sent_version": "keys, counts and digests",
+    "waiting": "ids, the name of a layout, times",
+    "sender": "names are cleaned",
+}
+"""Every table of the ledger, and why nothing is left in it: a new one has to be thought about."""
+
+
+def test_no_table_of_the_ledger_keeps_what_is_taken_out(filled: Workspace) -> None:
+    """Also where the CKAN repeated it, or who sent something is called so."""
+    with Catalogue(filled, shipped()) as catalogue:
+        ledger = catalogue.ledger
+        key = (*KEY.split("/"),)
+        ledger.outbox.queue((key[0], key[1], key[2]), 2, ledger.history()[0][0].received_at)
+        said = Text(f"ป้าย “{NAME}” ไม่ได้", f"Tag “{NAME}” is not valid")
+        ledger.outbox.failed(ledger.outbox.waiting()[0], said, ledger.history()[0][0].received_at)
+        ledger.waits.sent_by(2, "ckan", NAME)
+        tables = {name for (name,) in ledger._db.execute("select name from sqlite_schema where type = 'table'")}
+        assert tables == TABLES.keys()
+        _purge(catalogue, NAME)
+        for name in tables:
+            told = repr(ledger._db.execute(f"select * from {name}").fetchall())  # noqa: S608 - of the schema
+            assert not any(piece in told for piece in PIECES), name
+        assert set(ledger.waits.senders(2)) == {"system", "ckan"}
+    assert _holding(filled.folder, *PIECES) == []
 
 
 # -- killed at any moment -------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ goes on from what the CKAN then shows.
 import datetime as dt
 import json
 import random
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -16,6 +16,7 @@ from thaktho import report_page
 from thaktho.ckan import push
 from thaktho.ckan.client import Ckan, RefusedError, UnansweredError
 from thaktho.ckan.package import Package, wanted
+from thaktho.describe import gdc
 from thaktho.errors import SurroundingsError, ThakthoError, UsageError
 from thaktho.flow import Catalogue, Submitted
 from thaktho.holdings import BANGKOK
@@ -88,13 +89,10 @@ def settle(catalogue: Catalogue) -> Iterator[tuple[Received, Submitted | Text]]:
             yield received, error.message
 
 
-def ready(catalogue: Catalogue, record: Callable[[Any], Mapping[str, Any] | None] = lambda _: None) -> list[Ready]:
-    """Return every dataset in force as the CKAN is to hold it, in order of key.
-
-    Args:
-        catalogue: the open workspace.
-        record: gives, of a dataset's metadata, the fields that the CKAN's profile has besides.
-    """
+def ready(catalogue: Catalogue) -> list[Ready]:
+    """Return every dataset in force as the CKAN is to hold it, in order of key."""
+    settings = catalogue.workspace.ckan
+    profile = settings.profile if settings else "ckan"
     current = {_key(received): (received, verdict) for received, verdict in catalogue.ledger.current()}
     found: list[Ready] = []
     with catalogue.facts() as facts:
@@ -102,7 +100,8 @@ def ready(catalogue: Catalogue, record: Callable[[Any], Mapping[str, Any] | None
             received, verdict = current[metadata.key]
             one = Ready(metadata.key, received.id, metadata.number, None)
             try:
-                package = wanted(metadata, record(metadata), _reports(catalogue, received, verdict, metadata.title))
+                record = None if profile == "ckan" else gdc.record(metadata, profile)
+                package = wanted(metadata, record, _reports(catalogue, received, verdict, metadata.title))
                 found.append(replace(one, package=package))
             except UsageError as error:
                 found.append(replace(one, trouble=error.message))

@@ -45,11 +45,11 @@ def read(folder: Path) -> str:
 def test_a_child_gets_no_secrets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What it could do with the environment of its parent, it cannot do without."""
     told = tmp_path / "told"
-    monkeypatch.setenv("CKAN_API_KEY", "a secret")
+    monkeypatch.setenv("THAKTHO_CKAN_TOKEN", "a secret")
     instead(monkeypatch, f"import os; open({str(told)!r}, 'w').write(repr(sorted(os.environ)))")
     assert read(tmp_path) == "file.unreadable"
     said = told.read_text(encoding="utf-8")
-    assert "CKAN_API_KEY" not in said
+    assert "THAKTHO_CKAN_TOKEN" not in said
     assert "'PATH'" in said
 
 
