@@ -225,6 +225,17 @@ def test_a_right_that_was_taken_away_while_it_waited_ends_the_waiting(
         assert (sent.outcome, catalogue.ledger.waits.still()) == ("denied", {})
 
 
+@pytest.mark.whole
+def test_who_administers_the_ckan_may_publish_for_an_organisation_that_is_still_to_be_made(
+    ckan: RealCkan, place: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    missing = f"{ckan.organization()}-missing"
+    place = with_ckan(place, ckan.url, fund=missing)
+    for token, granted in ((ckan.sysadmin_token, True), (ckan.editor(ckan.organization()), False)):
+        monkeypatch.setenv(TOKEN, token)
+        assert Permission(place).of(place.publisher("fund")).granted is granted
+
+
 # -- many projects gone ---------------------------------------------------------------------------------------
 
 

@@ -1,5 +1,6 @@
 """What a token may do in a CKAN: in which organisations it may make and change datasets, and whose it is."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from thaktho.ckan.client import Ckan, RefusedError
@@ -23,8 +24,16 @@ def may_publish_in(client: Ckan) -> frozenset[str]:
     return frozenset(str(one[name]) for one in found for name in ("name", "id") if one.get(name))
 
 
-def user(client: Ckan) -> str | None:
-    """Return the name of the token's user; None, where CKAN does not know the token (any more).
+@dataclass(frozen=True, slots=True)
+class User:
+    """Whose a token is: the name in the CKAN, and whether all is allowed to them, a system administrator."""
+
+    name: str
+    is_sysadmin: bool
+
+
+def user(client: Ckan) -> User | None:
+    """Return the token's user; None, where CKAN does not know the token (any more).
 
     Raises:
         UnansweredError: it could not be asked.
@@ -34,4 +43,4 @@ def user(client: Ckan) -> str | None:
     except RefusedError:
         return None
     name = found.get("name") if isinstance(found, dict) else None
-    return name[:_LONGEST] if isinstance(name, str) else None
+    return User(name[:_LONGEST], found.get("sysadmin") is True) if isinstance(name, str) else None
