@@ -31,6 +31,7 @@ COMPOSERS = {
     "pulling",
     "purging",
     "recognising",
+    "upload_judging",
     "marking",
     "withheld",
     "ckan_commands",

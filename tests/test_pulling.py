@@ -6,6 +6,7 @@ Names and numbers of people are made up.
 import csv
 import io
 import os
+import secrets
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+import requests
 from tests import killing
 from tests.ckan.faults import Faults
 from tests.ckan.officer import Officer
@@ -282,6 +284,22 @@ def test_where_nothing_tells_she_is_told_what_to_write_and_then_it_is_accepted(
     assert "thaktho_dataset" in officer.report(package, resource)["taken_for_it_by"]["th"]
 
 
+def test_a_file_taken_for_the_wrong_dataset_is_taken_for_the_one_that_she_then_names(
+    ours: Workspace, officer: Officer, book: Book, ckan: RealCkan
+) -> None:
+    """Also where CKAN's page has no custom fields: in the description of the file."""
+    file = ours.folder / "publishers/fund/publisher.toml"
+    said = file.read_text(encoding="utf-8")
+    dataset = said.partition("[[datasets]]")[2]
+    file.write_text(f"{said}[[datasets]]{dataset}".replace("[2560, 2570]", "2568").replace('"projects"', '"plans"', 1))
+    package = officer.package(extras=[{"key": "thaktho_dataset", "value": "plans"}])
+    resource = officer.upload(package, book(numbered(1)))
+    assert codes(pulled(ours)) == ["published"]
+    ckan.ask_as(officer.token, "resource_patch", id=resource, description="ปีนี้ thaktho_dataset: projects/2568")
+    pulled(ours)
+    assert officer.report(package, resource)["dataset"] == "fund/projects/2568"
+
+
 def test_a_form_of_ours_says_itself_for_which_dataset_it_is(ours: Workspace, officer: Officer, tmp_path: Path) -> None:
     two_years(ours)
     form = tmp_path / "form.xlsx"
@@ -419,8 +437,75 @@ def test_the_same_bytes_again_are_no_new_submission(ours: Workspace, officer: Of
     officer.upload(officer.package(), content, "copy.xlsx")
     assert codes(pulled(ours)) == ["unchanged"]
     officer.replace(resource, content)
-    assert pulled(ours) == []
+    assert codes(pulled(ours)) == ["unchanged"]
     assert [verdict for _, verdict in submissions(ours)] == ["accepted", "unchanged"]
+
+
+@pytest.fixture
+def alone(ours: Workspace) -> Workspace:
+    """The workspace, its publisher under a name of its own: what is pushed has its name in a CKAN that all share."""
+    home = ours.folder / "publishers"
+    (home / "fund").rename(home / f"fund-{secrets.token_hex(5)}")
+    return open_workspace(ours.folder)
+
+
+def _ours_in(officer: Officer) -> dict[str, Any]:
+    """Return the package that we pushed into her organisation."""
+    found = officer.ckan.ask_as(officer.token, "package_search", fq=f'organization:"{officer.organization}"')
+    (pushed,) = (one for one in found["results"] if one["version"])
+    return dict(pushed)
+
+
+def test_what_was_pulled_is_pushed_and_never_pulled_again(
+    alone: Workspace, officer: Officer, book: Book, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Round and round: pull, push, pull, push; after the first round nothing goes either way."""
+    officer.upload(officer.package(), book(numbered(3)))
+    assert run(alone.folder, "pull") == 0
+    assert run(alone.folder, "push") == 0
+    pushed = _ours_in(officer)
+    assert {"TTL", "CSV"} <= {one["format"] for one in pushed["resources"]}
+    for _ in range(2):
+        assert pulled(alone) == []
+        assert run(alone.folder, "push") == 0
+    assert _ours_in(officer) == pushed
+    assert [verdict for _, verdict in submissions(alone)] == ["accepted"]
+    capsys.readouterr()
+
+
+def test_a_file_uploaded_into_the_very_package_that_we_push_goes_round_once(
+    alone: Workspace, officer: Officer, book: Book
+) -> None:
+    officer.upload(officer.package(), book(numbered(3)))
+    pulled(alone)
+    assert run(alone.folder, "push") == 0
+    package = _ours_in(officer)
+    resource = officer.upload(package["id"], book(numbered(4)))
+    assert codes(pulled(alone)) == ["published"]
+    assert run(alone.folder, "push") == 0
+    after = _ours_in(officer)
+    assert after["version"] == "2"
+    there = {one["id"] for one in after["resources"]}
+    assert {resource, *(one["id"] for one in package["resources"])} < there
+    assert officer.report(package["id"], resource)["status"] == "published"
+    assert officer.fields(package["id"])["thaktho_status"] == "published"
+    assert pulled(alone) == []
+    assert run(alone.folder, "push") == 0
+    assert _ours_in(officer) == after
+
+
+def test_our_own_table_downloaded_and_uploaded_again_is_no_news(alone: Workspace, officer: Officer, book: Book) -> None:
+    officer.upload(officer.package(), book(numbered(3)))
+    pulled(alone)
+    assert run(alone.folder, "push") == 0
+    package = _ours_in(officer)
+    (url,) = (one["url"] for one in package["resources"] if one["thaktho_file"] == "dataset.csv")
+    table = requests.get(url, timeout=60).content
+    officer.upload(officer.package(), table, "ข้อมูลที่ดาวน์โหลด.csv")
+    assert codes(pulled(alone)) == ["unchanged"]
+    assert run(alone.folder, "push") == 0
+    assert _ours_in(officer) == package
+    assert pulled(alone) == []
 
 
 # -- stopped at any moment --------------------------------------------------------------------------------------------
@@ -575,7 +660,7 @@ def test_a_ckan_that_answers_nonsense_is_told_in_one_message(
 def test_a_hostile_file_that_claims_to_be_for_us_is_refused_in_words(
     ours: Workspace, officer: Officer, book: Book, faults: Faults, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("thaktho.pulling.MAX_BYTES", 1_000_000)
+    monkeypatch.setattr("thaktho.upload_judging.MAX_BYTES", 1_000_000)
     package = officer.package(extras=[{"key": "thaktho_dataset", "value": "projects"}])
     page = officer.upload(package, b"<html><script>alert(1)</script><h1>Hello</h1></html>", "a.xlsx")
     broken = officer.upload(package, b"PK\x03\x04" + b"\x00" * 100, "../<script>b.xlsx")

@@ -25,7 +25,7 @@ UPLOAD = "1846cdd3-b376-4a04-a00e-29775a718112"
 
 def listed(**fields: Any) -> dict[str, Any]:
     """Return a resource as a CKAN lists it."""
-    usual = {"id": UPLOAD, "name": "แผน.xlsx", "format": "XLSX", "url_type": "upload", "size": 10}
+    usual = {"id": UPLOAD, "description": "", "name": "แผน.xlsx", "format": "XLSX", "url_type": "upload", "size": 10}
     return usual | {"url": "http://ckan.example/x.xlsx", "last_modified": "2026-11-25T19:25:59.399211"} | fields
 
 
@@ -54,6 +54,23 @@ def test_an_upload_is_found_with_what_its_package_says() -> None:
     assert (one.resource, one.package, one.package_name, one.name) == (UPLOAD, PACKAGE, "plan", "แผน.xlsx")
     assert (one.private, one.held, one.claim, one.known, one.size) == (True, True, "projects/2569", False, 10)
     assert one.modified.isoformat() == "2026-11-25T19:25:59.399211+00:00"
+
+
+@pytest.mark.parametrize(
+    ("description", "claim"),
+    [
+        ("แผนปีนี้ thaktho_dataset: projects/2569", "projects/2569"),
+        ("thaktho_dataset=projects", "projects"),
+        ("thaktho_dataset", "of-the-package"),
+        (None, "of-the-package"),
+        (["thaktho_dataset: x"], "of-the-package"),
+    ],
+)
+def test_the_description_of_a_file_may_say_which_dataset_it_is_for(description: object, claim: str) -> None:
+    """Before its package: a package may hold files of several years."""
+    said = [{"key": "thaktho_dataset", "value": "of-the-package"}]
+    (one,) = found(listed(description=description), extras=said).uploads
+    assert one.claim == claim
 
 
 def test_uploads_come_in_the_order_in_which_they_were_put_there() -> None:

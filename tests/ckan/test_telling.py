@@ -8,6 +8,7 @@ import pytest
 import requests
 from tests.ckan.faults import Faults
 from tests.ckan.real import RealCkan
+from tests.ckan.test_thai_gdc import RECORD
 
 from thaktho.ckan.client import Ckan, RefusedError, UnansweredError
 from thaktho.ckan.pull import is_ours
@@ -18,11 +19,12 @@ pytestmark = pytest.mark.whole  # a real CKAN
 STATUS = {"thaktho_status": "mend", "thaktho_says": "ต้องแก้ / to be mended"}
 
 
-def uploaded(ckan: RealCkan, token: str, organization: str, content: bytes = b"a,b\n1,2\n") -> dict[str, Any]:
+def uploaded(ckan: RealCkan, token: str, organization: str, **said: Any) -> dict[str, Any]:
     """Make a package with a field of her own and a file, as an officer does; return it as CKAN shows it."""
     name, hers = f"plan-{secrets.token_hex(6)}", [{"key": "hers", "value": "ของเธอ"}]
-    made = ckan.ask_as(token, "package_create", name=name, owner_org=organization, title="แผน", extras=hers)
-    answer = ckan.answer(token, "resource_create", upload=("แผน.csv", content), package_id=made["id"], name="แผน.csv")
+    fields = {"name": name, "owner_org": organization, "title": "แผน", "extras": hers} | said
+    made, file = ckan.ask_as(token, "package_create", **fields), ("แผน.csv", b"a,b\n1,2\n")
+    answer = ckan.answer(token, "resource_create", upload=file, package_id=made["id"], name="แผน.csv")
     assert answer.ok, answer.text
     return dict(ckan.ask_as(token, "package_show", id=made["id"]))
 
@@ -110,6 +112,20 @@ def test_a_private_package_stays_private(ckan: RealCkan, organization: str, edit
         tell(client, package["id"], _reports(package), STATUS)
     assert ckan.ask_as(editor, "package_show", id=package["id"])["private"] is True
     assert ckan.answer(None, "package_show", id=package["id"]).status_code in {403, 404}
+
+
+def test_in_a_ckan_of_the_thai_catalogue_a_verdict_stands_beside_the_file_too(ckan_thai_gdc: RealCkan) -> None:
+    """Its schema knows nothing of our fields: they are extras as anywhere; and hers are as they were."""
+    organization = ckan_thai_gdc.organization()
+    editor = ckan_thai_gdc.editor(organization)
+    before = uploaded(ckan_thai_gdc, editor, organization, **RECORD)
+    with Ckan(ckan_thai_gdc.url, editor) as client:
+        assert tell(client, before["id"], _reports(before), STATUS)
+        assert not tell(client, before["id"], _reports(before), STATUS)
+    after = ckan_thai_gdc.ask_as(editor, "package_show", id=before["id"])
+    assert {one["key"]: one["value"] for one in after["extras"]} == {"hers": "ของเธอ", **STATUS}
+    assert [one["id"] for one in after["resources"][1:]] == [report.resource for report in _reports(before)]
+    assert {name: after[name] for name in RECORD} == {name: before[name] for name in RECORD} == RECORD
 
 
 def test_an_editor_of_another_organisation_is_told_no(ckan: RealCkan, organization: str, editor: str) -> None:

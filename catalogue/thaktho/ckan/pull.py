@@ -32,6 +32,7 @@ _LONGEST = 100
 _SAFE = re.compile(r"[^\w\u0e00-\u0e7f ().-]")
 CLAIM, STATUS = "thaktho_dataset", "thaktho_status"
 """The extras of a package that say which dataset its files are for, and what became of them."""
+_SAID = re.compile(rf"\b{CLAIM}\s*[:=]\s*([^\s,;]{{1,200}})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class Upload:
 
     ``name`` is the uploader's word, without what no file name may hold: it may be personal, and is not to be repeated.
     ``listed`` is a digest of how it is listed: while that stays, so does the file. ``modified`` is when it was put
-    there. ``claim`` is what its package says of which dataset it is for; ``known`` tells that we wrote into that
+    there. ``claim`` is what it or its package says of which dataset it is for; ``known`` tells that we wrote into that
     package before. ``held`` tells that this CKAN holds the file itself; ``size`` is in bytes, None where none is said.
     """
 
@@ -168,6 +169,7 @@ def _packages(ckan: Ckan, organization: str) -> Iterator[Any]:
 def _upload(package: dict[str, Any], resource: dict[str, Any]) -> Upload:
     extras = extras_of(package)
     size = resource.get("size")
+    claim = _claim(resource) or extras.get(CLAIM)
     told = [resource.get(field) for field in ("url", "url_type", "last_modified", "size", "hash", "name")]
     name = package.get("name")
     return Upload(
@@ -175,12 +177,12 @@ def _upload(package: dict[str, Any], resource: dict[str, Any]) -> Upload:
         package=package["id"],
         package_name=name if isinstance(name, str) and _is_id(name) else package["id"],
         name=_file_name(resource),
-        listed=hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest(),
+        listed=hashlib.sha256(json.dumps([*told, claim], sort_keys=True).encode()).hexdigest(),
         modified=_when(resource),
         size=size if isinstance(size, int) and not isinstance(size, bool) else None,
         private=package.get("private") is True,
         held=resource.get("url_type") == "upload",
-        claim=extras.get(CLAIM),
+        claim=claim,
         known=STATUS in extras,
     )
 
@@ -194,6 +196,13 @@ def extras_of(package: dict[str, Any]) -> dict[str, str]:
         for one in found
         if isinstance(one.get("key"), str) and isinstance(one.get("value"), str)
     }
+
+
+def _claim(resource: dict[str, Any]) -> str | None:
+    """Return which dataset the description of a file says it is for: not every CKAN's page has custom fields."""
+    said = resource.get("description")
+    found = _SAID.search(said) if isinstance(said, str) else None
+    return found[1] if found else None
 
 
 def _when(resource: dict[str, Any]) -> dt.datetime:

@@ -1,0 +1,219 @@
+"""One file of a CKAN, judged: downloaded, its dataset found out, submitted; or what the ledger tells of it already."""
+
+import datetime as dt
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from thaktho import preview, pull_verdicts, recognising
+from thaktho.check.findings import of_note
+from thaktho.ckan import pull
+from thaktho.ckan.client import Ckan, RefusedError
+from thaktho.ckan.pull import Upload
+from thaktho.errors import DataError, ThakthoError
+from thaktho.flow import Catalogue, Passed
+from thaktho.holdings import BANGKOK
+from thaktho.intake.files.limits import MAX_BYTES
+from thaktho.intake.guard.find import shown_name
+from thaktho.messages import Text, text
+from thaktho.pull_verdicts import Outcome
+from thaktho.recognising import Meant, Unclear
+from thaktho.store.ledger import Received, Verdict
+from thaktho.store.pulled import Pulled
+from thaktho.workspace import Publisher
+
+SETTLED = frozenset({"published", "unchanged", "waits", "older", "gone"})
+"""What a change of the settings does not open again: what was published must not come back over what is newer."""
+IGNORED = "ignored"
+"""What is no file for us: in the ledger only."""
+_ONLY_LISTS = "find.only_lists"
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A file, whose it may be, what the ledger says of it, and a digest of what it is judged by besides itself."""
+
+    upload: Upload
+    publishers: Sequence[Publisher]
+    row: Pulled | None
+    context: str
+
+
+class UploadJudge:
+    """What judges files of a CKAN, one after another; ``accepted`` counts what was published by it."""
+
+    def __init__(
+        self, catalogue: Catalogue, ckan: Ckan, keep: Callable[[Pulled], None], *, dry_run: bool = False
+    ) -> None:
+        """Judge by an open workspace.
+
+        Args:
+            catalogue: the workspace.
+            ckan: where the files are.
+            keep: writes a file down in the ledger, before it is submitted.
+            dry_run: only judge.
+        """
+        self._catalogue = catalogue
+        self._ckan = ckan
+        self._keep = keep
+        self._dry_run = dry_run
+        self.accepted = 0
+
+    def judged(self, case: Case, seen: Pulled) -> tuple[Pulled, Outcome | None]:
+        """Return what is to be written down of a file, and what to answer; None: nothing.
+
+        Args:
+            case: the file.
+            seen: what was written down of it so far, now.
+
+        Raises:
+            UnansweredError: it could not be had for now.
+            RefusedError: it is not there any more, or not for this token.
+            DataError, UsageError: our own settings are not right.
+        """
+        upload = case.upload
+        ignored = replace(seen, outcome=IGNORED), None
+        meant_for_us = upload.known or upload.claim is not None
+        if not upload.held:
+            told = text("pull.elsewhere"), text("pull.elsewhere_do")
+            outcome = pull_verdicts.unjudged("elsewhere", "pull.elsewhere", *told)
+            return (seen, outcome) if meant_for_us else ignored
+        with TemporaryDirectory() as home:
+            file = Path(home) / upload.name
+            try:
+                seen = replace(seen, sha256=self._download(upload, file))
+            except RefusedError as error:
+                if error.key not in {"ckan.file_elsewhere", "ckan.file_too_big"}:
+                    raise
+                outcome = _unreadable(error)
+                return (seen, outcome) if meant_for_us else ignored
+            return self._of_file(case, seen, file) or ignored
+
+    def _download(self, upload: Upload, file: Path) -> str:
+        if upload.size is not None and upload.size > MAX_BYTES:
+            raise RefusedError("ckan.file_too_big", status=413, limit=MAX_BYTES // 1024**2)
+        with file.open("wb") as into:
+            return pull.download(self._ckan, upload, into, MAX_BYTES)
+
+    def _of_file(self, case: Case, seen: Pulled, file: Path) -> tuple[Pulled, Outcome | None] | None:
+        """Return likewise for a file that was downloaded; None where it is none for us."""
+        row, upload = case.row, case.upload
+        if row and row.sha256 == seen.sha256:
+            if row.told and row.outcome not in SETTLED and row.context == case.context:
+                return replace(row, listed=seen.listed), None
+            before = self._became(row, case.publishers) if not row.told else None
+            if before is not None:
+                kept = replace(seen, after=row.after, submission=before[0].id, context=row.context)
+                return kept, self._of_ledger(case, *before)
+        try:
+            found = recognising.meant(self._catalogue, file, case.publishers, upload.claim)
+        except DataError as error:
+            meant_for_us = upload.known or upload.claim is not None
+            return (seen, _unreadable(error)) if meant_for_us else None
+        if found is None:
+            nothing = Unclear("pull.nothing_of_ours", text("pull.nothing_of_ours"))
+            return (seen, _unclear(case, nothing)) if upload.known else None
+        if isinstance(found, Unclear):
+            return seen, _unclear(case, found)
+        older = self._of_older(case, found, file, seen)
+        return (seen, older) if older else self._submitted(case, found, file, seen)
+
+    def _submitted(self, case: Case, found: Meant, file: Path, seen: Pulled) -> tuple[Pulled, Outcome]:
+        """Submit a file; what it would say was said before, or too much of it would go, is not published."""
+        if self._dry_run:
+            checked = self._catalogue.check(file, found.publisher, found.dataset)
+            verdict = "accepted" if checked.conforms else "rejected"
+            return seen, self._as(case, found, verdict, checked.report(found.publisher.id))
+        self._keep(seen)
+
+        def confirm(passed: Passed) -> bool | None:
+            only_lists = any(finding.rule == _ONLY_LISTS for finding in passed.checked.findings)
+            return None if only_lists or preview.many_gone(self._catalogue, passed) else True
+
+        try:
+            sent = self._catalogue.submit(file, found.publisher, found.dataset, confirm=confirm, only_news=True)
+        except DataError as error:
+            if error.key.startswith("workspace."):  # our settings are wrong, not her file
+                raise
+            return seen, _unreadable(error)
+        self.accepted += sent.outcome == "accepted"
+        became = self._became(seen, case.publishers)
+        kept = replace(seen, submission=became[0].id if became else None)
+        return kept, self._as(case, found, sent.why or sent.outcome, sent.checked.report(found.publisher.id))
+
+    def _as(self, case: Case, found: Meant, outcome: str, report: dict[str, object]) -> Outcome:
+        key = f"{found.publisher.id}/{found.dataset.id}/{found.dataset.period}"
+        return replace(pull_verdicts.judged(outcome, report, private=case.upload.private), dataset=key, by=found.by)
+
+    def _of_older(self, case: Case, found: Meant, file: Path, seen: Pulled) -> Outcome | None:
+        """Return the outcome of a file that is older than what is published: it does not take its place."""
+        key = (found.publisher.id, found.dataset.id, found.dataset.period)
+        for received, _ in self._catalogue.ledger.current():
+            if (received.publisher, received.dataset, received.period) != key:
+                continue
+            from_ckan = self._catalogue.ledger.pulled.of_submission(received.id)
+            # the ledger tells of whole seconds
+            since = from_ckan.modified if from_ckan else received.received_at + dt.timedelta(seconds=1)
+            if since <= seen.modified or (from_ckan and from_ckan.resource == seen.resource):
+                return None
+            report = self._catalogue.check(file, found.publisher, found.dataset).report(found.publisher.id)
+            outcome = self._as(case, found, "rejected", report)
+            when = since.astimezone(BANGKOK).isoformat(sep=" ", timespec="minutes")
+            older = text("pull.older", when=when), text("pull.older_do")
+            return outcome if outcome.code == "personal" else replace(outcome, code="older", says=older[0], do=older[1])
+        return None
+
+    # -- what the ledger tells ------------------------------------------------------------------------------
+
+    def _became(self, row: Pulled, publishers: Sequence[Publisher]) -> tuple[Received, Verdict | None] | None:
+        """Return the submission that a file became, with its verdict: also where it was not written down any more."""
+        ids = {one.id for one in publishers}
+        for received, verdict in self._catalogue.ledger.history():
+            if received.id <= row.after:
+                return None
+            waits = verdict is None and received.id in self._catalogue.ledger.waits.still()
+            if received.sha256 == row.sha256 and received.publisher in ids and (verdict or waits):
+                return received, verdict
+        return None
+
+    def _of_ledger(self, case: Case, received: Received, verdict: Verdict | None) -> Outcome:
+        """Return the outcome of a submission as the ledger tells it."""
+        wait = self._catalogue.ledger.waits.still().get(received.id)
+        said = verdict.verdict if verdict else wait.why if wait else "superseded"
+        report = {"projects": 0, "conforms": True, "findings": []}
+        if verdict and self._catalogue.archive.holds(verdict.report):  # it may have been purged
+            report = json.loads(self._catalogue.archive.get(verdict.report))
+        key = f"{received.publisher}/{received.dataset}/{received.period}"
+        return replace(pull_verdicts.judged(said, report, private=case.upload.private), dataset=key)
+
+    def since(self, case: Case, row: Pulled) -> Outcome | None:
+        """Return what has become since of a file that waited; None where nothing has."""
+        if row.outcome != "waits" or row.submission in self._catalogue.ledger.waits.still():
+            return None
+        found = [
+            (received, verdict)
+            for received, verdict in self._catalogue.ledger.history()
+            if received.id == row.submission
+        ]
+        return self._of_ledger(case, *found[0]) if found else None
+
+
+def _unclear(case: Case, found: Unclear) -> Outcome:
+    """Return the outcome of a file of which nobody knows for which dataset it is; personal data in it is told first."""
+    known = recognising.known_as(case.publishers)
+    do = text("pull.unclear_do", field=pull.CLAIM, value=known[0] if known else "–", known=", ".join(known))
+    report = {"projects": 0, "findings": [of_note(note).as_dict() for note in found.notes]}
+    personal = pull_verdicts.judged("rejected", report, private=case.upload.private)
+    return personal if personal.code == "personal" else pull_verdicts.unjudged("unclear", found.rule, found.says, do)
+
+
+def _unreadable(error: ThakthoError) -> Outcome:
+    says = _repeatable(error.message)
+    return pull_verdicts.unjudged("unreadable", error.key, says, text("pull.unreadable_do"))
+
+
+def _repeatable(message: Text) -> Text:
+    """Return what is wrong with a file as it may be told in public: the name of the file or a sheet may stand in it."""
+    return Text(shown_name(message.th), shown_name(message.en))
