@@ -84,6 +84,16 @@ def test_values_are_those_of_one_state_only() -> None:
     }
 
 
+def test_values_that_stay_beside_are_known() -> None:
+    before, after = ({"project": [{**PROJECT, "code": "c-1", "area": area}]} for area in ("900101", "900101; 900102"))
+    (found,) = _between(before, after)
+    assert (found.before, len(found.after), found.stay) == ((), 1, True)
+    (back,) = _between(after, before)
+    assert (len(back.before), back.after, back.stay) == (1, (), True)
+    (only,) = _between({"project": [{**PROJECT, "code": "c-1", "area": ""}]}, before)
+    assert (only.before, len(only.after), only.stay) == ((), 1, False)
+
+
 def test_what_funds_give_is_told_by_fund_where_there_are_several() -> None:
     project = {**PROJECT, "code": "c-1", "fund": "", "approved": ""}
     before, after = (

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pyoxigraph import NamedNode
 from tests.making import GRAPH, PROJECT, submit, twin
 
-from thaktho import iris
+from thaktho import areas, iris
 from thaktho.contract import shipped
 from thaktho.differences import Difference, Renamed, Stated
 from thaktho.flow import Catalogue, Passed, Submitted
@@ -155,11 +155,11 @@ def _changes(added: int = 0, removed: int = 0, kept: int = 0) -> Changes:
 
 
 def _difference(
-    name: str, before: Sequence[str], after: Sequence[str], *, iri: bool = False, of: str = ""
+    name: str, before: Sequence[str], after: Sequence[str], *, iri: bool = False, of: str = "", stay: bool = False
 ) -> Difference:
     field = shipped().sheet("project").field(name)
     stated = (tuple(Stated(one, iri, of) for one in values) for values in (before, after))
-    return Difference(field.label, field.kind, next(stated), next(stated))
+    return Difference(field.label, field.kind, next(stated), next(stated), stay)
 
 
 @pytest.mark.parametrize(
@@ -203,6 +203,25 @@ def test_fields_are_told_as_they_read_in_either_language() -> None:
         "       Amount approved: from 60,000 baht (Fund A) to 1,234,567.50 baht (Fund A)",
         "       Start date: from 1 October 2024 to not stated",
         "       Fund: from Fund A to ก",
+    ]
+
+
+def test_where_other_values_of_a_field_stay_only_what_comes_or_goes_is_told() -> None:
+    area = [areas.iri("900102")]
+    fields = [
+        _difference("area", before, after, iri=True, stay=True)
+        for before, after in ((area, area[1:]), (area[1:], area))
+    ]
+    seen = Preview({"project": Changes([], [Changed("งาน", fields)], [], 0)}, [], [], 0, {})
+    assert [(line.th, line.en) for line in lines(seen, shipped())][2:4] == [
+        (
+            "       พื้นที่ดำเนินการ: ไม่มี ตำบลเขารูปช้าง อำเภอเมืองสงขลา จังหวัดสงขลา แล้ว",
+            "       Area: no longer Khao Rup Chang, Mueang Songkhla, Songkhla",
+        ),
+        (
+            "       พื้นที่ดำเนินการ: มี ตำบลเขารูปช้าง อำเภอเมืองสงขลา จังหวัดสงขลา เพิ่มเข้ามา",
+            "       Area: also Khao Rup Chang, Mueang Songkhla, Songkhla",
+        ),
     ]
 
 

@@ -33,12 +33,13 @@ class Stated:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A field, and the values that only the earlier and only the later state has, in order."""
+    """A field, and the values that only the earlier and only the later state has, in order; ``stay``: others stay."""
 
     label: Text
     kind: Kind
     before: tuple[Stated, ...]
     after: tuple[Stated, ...]
+    stay: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,12 @@ def differences(iri: str, before: Thing, after: Thing, sheet: Sheet, contract: C
             elif node == iri and predicate not in sheet.nodes:
                 found.setdefault(_OTHER, ([], []))
     known[_OTHER] = text("preview.other"), "text"
-    return [Difference(*known[at], *(tuple(sorted(one)) for one in found[at])) for at in known if at in found]
+    stay = {(steps.get(node, ""), predicate) for node, predicate, _ in before.said & after.said}
+    return [
+        Difference(*known[at], tuple(sorted(found[at][0])), tuple(sorted(found[at][1])), at in stay)
+        for at in known
+        if at in found
+    ]
 
 
 _OTHER = ("", "")

@@ -70,6 +70,10 @@ def _field(one: Difference, names: Mapping[str, Text]) -> Text:
     if not (one.before or one.after):
         return one.label
     before, after = (_values(values, one.kind, names) for values in (one.before, one.after))
+    if one.stay and not one.before:
+        return text("preview.field_more", field=one.label, after=after)
+    if one.stay and not one.after:
+        return text("preview.field_less", field=one.label, before=before)
     return text("preview.field", field=one.label, before=before, after=after)
 
 
@@ -93,6 +97,8 @@ def _value(one: Stated, kind: Kind, names: Mapping[str, Text]) -> Text:
 def _named(iri: str, names: Mapping[str, Text]) -> Text:
     """Return what a thing is called; what nothing names is called by the end of its address."""
     last = iri.rsplit("/", 1)[-1]
+    if iri == areas.iri(last) and areas.find(last) is not None:
+        return areas.full_name(last)
     return names.get(iri, Text(last, last))
 
 
