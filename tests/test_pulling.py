@@ -58,7 +58,7 @@ def officer(ckan: RealCkan) -> Officer:
 @pytest.fixture
 def ours(ckan: RealCkan, officer: Officer, place: Workspace, monkeypatch: pytest.MonkeyPatch) -> Workspace:
     """A workspace of ours whose publisher ``fund`` has the officer's organisation; the token is of an editor in it."""
-    monkeypatch.setenv(TOKEN, ckan.editor(officer.organization))
+    monkeypatch.setenv(TOKEN, officer.token)
     return with_ckan(place, ckan.url, fund=officer.organization)
 
 
@@ -245,6 +245,26 @@ def test_a_file_taken_away_is_told_of_as_gone(ours: Workspace, officer: Officer,
     assert officer.fields(package)["thaktho_status"] == "gone"
     assert officer.report(package, resource)["status"] == "gone"
     assert pulled(ours) == []
+
+
+def test_after_a_purge_the_report_says_nothing_of_it_and_the_file_is_not_taken_again(
+    ours: Workspace, officer: Officer, book: Book
+) -> None:
+    """A name that no rule knows stands in a finding: who purges it says that it is one."""
+    package = officer.package()
+    content = book([{**PROJECT, "area": "บ้านทดสอบใจ นามสมมุติ"}])
+    resource = officer.upload(package, content)
+    assert codes(pulled(ours)) == ["published"]
+    assert "นามสมมุติ" in officer.read(package, resource, "json")
+    why = ("--why", "ขอให้ลบ", "--text", "ทดสอบใจ นามสมมุติ", "--yes")
+    assert run(ours.folder, "purge", "fund/projects/2560-2570/1", *why) == 0
+    assert codes(pulled(ours)) == ["purged"]
+    for ending in ("html", "json"):
+        assert "นามสมมุติ" not in officer.read(package, resource, ending)
+    assert pulled(ours) == []
+    officer.replace(resource, content)
+    assert codes(pulled(ours)) == ["purged"]
+    assert "ขอให้ลบ" not in officer.read(package, resource, "html")
 
 
 # -- which dataset ----------------------------------------------------------------------------------------------------
@@ -634,6 +654,12 @@ def test_a_verdict_that_could_not_be_written_is_written_the_next_time_without_a_
     assert submissions(ours) == [("fund/projects/2560-2570/1", "accepted")]
     assert officer.report(package, resource)["status"] == "published"
     assert pulled(ours) == []
+
+
+def test_two_pulls_at_once_do_not_meet(ours: Workspace, capsys: pytest.CaptureFixture[str]) -> None:
+    with Catalogue(ours, shipped()):
+        assert run(ours.folder, "pull") == 3
+    assert "Another command is using this workspace" in capsys.readouterr().err
 
 
 def test_a_ckan_that_is_down_is_told_in_one_message(

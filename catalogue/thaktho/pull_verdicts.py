@@ -18,6 +18,7 @@ from thaktho.report import SEVERITIES
 
 RANKED = (
     "personal",
+    "purged",
     "unreadable",
     "unclear",
     "mend",
@@ -91,6 +92,11 @@ def unjudged(code: str, rule: str, says: Text, do: Text) -> Outcome:
     """
     finding = Finding("violation", rule, says).as_dict()
     return Outcome(code, says, do, report={"projects": 0, "conforms": False, "findings": [finding]})
+
+
+def purged() -> Outcome:
+    """Return the outcome of a file of which something was taken out for good: nothing of it is told any more."""
+    return Outcome("purged", text("pull.purged"), text("pull.purged_do"))
 
 
 def reports(upload: Upload, outcome: Outcome, at: dt.datetime) -> list[Report]:

@@ -24,7 +24,7 @@ from thaktho.store.ledger import Received, Verdict
 from thaktho.store.pulled import Pulled
 from thaktho.workspace import Publisher
 
-SETTLED = frozenset({"published", "unchanged", "waits", "older", "gone"})
+SETTLED = frozenset({"published", "unchanged", "waits", "older", "gone", "purged"})
 """What a change of the settings does not open again: what was published must not come back over what is newer."""
 IGNORED = "ignored"
 """What is no file for us: in the ledger only."""
@@ -137,7 +137,7 @@ class UploadJudge:
         except DataError as error:
             if error.key.startswith("workspace."):  # our settings are wrong, not her file
                 raise
-            return seen, _unreadable(error)
+            return seen, pull_verdicts.purged() if error.key == "purge.sent_again" else _unreadable(error)
         self.accepted += sent.outcome == "accepted"
         became = self._became(seen, case.publishers)
         kept = replace(seen, submission=became[0].id if became else None)
@@ -180,24 +180,26 @@ class UploadJudge:
 
     def _of_ledger(self, case: Case, received: Received, verdict: Verdict | None) -> Outcome:
         """Return the outcome of a submission as the ledger tells it."""
+        if self._catalogue.ledger.purges.of_submission(received.id):
+            return pull_verdicts.purged()
         wait = self._catalogue.ledger.waits.still().get(received.id)
         said = verdict.verdict if verdict else wait.why if wait else "superseded"
         report = {"projects": 0, "conforms": True, "findings": []}
-        if verdict and self._catalogue.archive.holds(verdict.report):  # it may have been purged
+        if verdict:
             report = json.loads(self._catalogue.archive.get(verdict.report))
         key = f"{received.publisher}/{received.dataset}/{received.period}"
         return replace(pull_verdicts.judged(said, report, private=case.upload.private), dataset=key)
 
     def since(self, case: Case, row: Pulled) -> Outcome | None:
-        """Return what has become since of a file that waited; None where nothing has."""
+        """Return what has become since of a file that waited, or was taken out for good; None where nothing has."""
+        if row.submission is None or row.outcome == "purged":
+            return None
+        if self._catalogue.ledger.purges.of_submission(row.submission):
+            return pull_verdicts.purged()
         if row.outcome != "waits" or row.submission in self._catalogue.ledger.waits.still():
             return None
-        found = [
-            (received, verdict)
-            for received, verdict in self._catalogue.ledger.history()
-            if received.id == row.submission
-        ]
-        return self._of_ledger(case, *found[0]) if found else None
+        history = self._catalogue.ledger.history()
+        return next((self._of_ledger(case, *one) for one in history if one[0].id == row.submission), None)
 
 
 def _unclear(case: Case, found: Unclear) -> Outcome:
