@@ -421,6 +421,25 @@ def test_while_a_slow_ckan_is_pushed_to_the_workspace_is_free_and_what_is_newer_
     assert _version(ckan, made) == "2"
 
 
+@whole
+def test_what_was_replaced_or_purged_after_it_was_taken_is_not_sent_any_more(
+    ckan: RealCkan, home: Make, tmp_path: Path
+) -> None:
+    """The workspace is free while the CKAN is pushed to; what is done there meanwhile counts at once."""
+    made = home(2)
+    with Catalogue(open_workspace(made.folder), shipped()) as catalogue:
+        found, parcels = pushing.ready(catalogue), catalogue.ledger.outbox.waiting()
+        assert submit(catalogue, _file(tmp_path / "two", 1, 2, 3), made.publishers[0]).outcome == "accepted"
+    why = ("--why", "เจ้าของขอ", "--text", "โครงการที่ 2", "--yes")
+    assert run(made.folder, "purge", f"{made.publishers[1]}/projects/{PERIOD}/1", *why) == 0
+    ledger = Ledger(made.folder / "ledger.sqlite")
+    with Ckan(ckan.url, made.token) as client:
+        assert [sent.outcome for sent in pushing.drain(ledger, client, parcels, found)] == ["newer", "newer"]
+        assert client.requests == 0
+    assert len(ledger.outbox.waiting()) == 2
+    ledger.close()
+
+
 # -- killed at any moment -------------------------------------------------------------------------------------
 
 DRIVER = """
@@ -504,6 +523,31 @@ def _all(ckan: RealCkan, package: str) -> str:
     """Return everything that a package and its files say."""
     seen = _seen(ckan, package)
     return repr(seen) + "".join(content.decode() for _, content in seen["files"].values())
+
+
+@whole
+def test_what_a_person_deleted_in_the_ckan_holds_nothing_of_what_was_purged_either(
+    ckan: RealCkan, home: Make, tmp_path: Path
+) -> None:
+    """CKAN keeps what is deleted, for its administrators and for who knows the address of a file."""
+    made = home(submitted=False)
+    activity = [{"project": "P-01", "title": f"อบรมกับ{NAME}"}]
+    with Catalogue(open_workspace(made.folder), shipped()) as catalogue:
+        rows = [{**PROJECT, "code": "P-01", "title": f"งานของ{NAME}"}]
+        submit(catalogue, twin(tmp_path / "one", project=rows, activity=activity), made.publishers[0])
+    assert run(made.folder, "push") == 0
+    with Catalogue(open_workspace(made.folder), shipped()) as catalogue:
+        submit(catalogue, twin(tmp_path / "two", project=[{**PROJECT, "code": "P-02"}]), made.publishers[0])
+    assert run(made.folder, "push") == 0
+    ckan.ask_as(made.token, "package_delete", id=made.package)
+    assert run(made.folder, "purge", f"{made.name}/1", "--why", "เจ้าของขอ", "--text", NAME, "--yes") == 0
+    assert run(made.folder, "push") == 0
+    shown = ckan.ask("package_show", id=made.package)
+    assert shown["state"] == "deleted"
+    assert NAME not in repr(shown)
+    for one in shown["resources"]:
+        answer = requests.get(one["url"], headers={"Authorization": ckan.sysadmin_token}, timeout=30)
+        assert NAME.encode() not in answer.content
 
 
 @whole

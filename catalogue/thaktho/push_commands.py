@@ -35,12 +35,13 @@ def push_datasets(options: argparse.Namespace) -> int:
             unsettled = False if options.dry_run else _settle(catalogue, options)
             found = pushing.ready(catalogue)
             keys = pushing.called({one.key for one in found}, options.datasets)
+            due = [] if options.dry_run else _queued(catalogue.ledger, found, keys, options)
         # the workspace is free for others from here on: the CKAN may be slow
         ledger = Ledger(workspace.folder / "ledger.sqlite")
         try:
             if options.dry_run:
                 return _look(ledger, client, found, keys, options)
-            waits = _push(ledger, client, found, keys, options)
+            waits = _push(ledger, client, found, due, keys, options)
         finally:
             ledger.close()
     return 3 if waits or unsettled else 0
@@ -73,10 +74,8 @@ def _settle(catalogue: Catalogue, options: argparse.Namespace) -> bool:
     return unsettled
 
 
-def _push(
-    ledger: Ledger, client: Ckan, found: Sequence[Ready], keys: Collection[Key], options: argparse.Namespace
-) -> bool:
-    """Send; tell whether something of what was asked for still waits."""
+def _queued(ledger: Ledger, found: Sequence[Ready], keys: Collection[Key], options: argparse.Namespace) -> list[Parcel]:
+    """Queue what is described otherwise now, and what is named; return what is to be sent, as it is in force now."""
     now = dt.datetime.now(BANGKOK)
     for one in pushing.changed(ledger.outbox, found):
         ledger.outbox.queue(one.key, one.submission, now)
@@ -84,7 +83,18 @@ def _push(
     for one in found:
         if one.key in keys and one.key not in queued:
             ledger.outbox.queue(one.key, one.submission, now)
-    due = [parcel for parcel in ledger.outbox.waiting() if _is_asked(parcel, keys, now, options)]
+    return [parcel for parcel in ledger.outbox.waiting() if _is_asked(parcel, keys, now, options)]
+
+
+def _push(
+    ledger: Ledger,
+    client: Ckan,
+    found: Sequence[Ready],
+    due: Sequence[Parcel],
+    keys: Collection[Key],
+    options: argparse.Namespace,
+) -> bool:
+    """Send; tell whether something of what was asked for still waits."""
     tried = 0
     for sent in pushing.drain(ledger, client, due, found, revive=options.revive):
         tried += 1

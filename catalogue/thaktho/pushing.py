@@ -29,7 +29,7 @@ from thaktho.store.outbox import Key, Outbox, Parcel
 _FIRST, _LONGEST_WAIT = dt.timedelta(minutes=2), dt.timedelta(hours=6)
 _VAIN = 3
 """After so many datasets in a row without an answer, the rest is not tried."""
-Outcome = Literal["sent", "same", "deleted", "failed"]
+Outcome = Literal["sent", "same", "deleted", "newer", "failed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,8 @@ class Ready:
 class Sent:
     """What became of a dataset: ``same``, the CKAN had all of it already; ``deleted``, a person deleted it there.
 
-    ``said`` is why it failed. ``removed`` are the files that were taken away after a purge.
+    ``newer``: something else is in force now than when it was taken, and waits. ``said`` is why it failed. ``removed`` are
+    the files that were taken away after a purge.
     """
 
     key: Key
@@ -166,7 +167,7 @@ def drain(
         ledger: of the workspace.
         client: the CKAN and the token.
         parcels: what is to be sent now.
-        found: all datasets in force, as they are to be there.
+        found: all datasets, as they were in force when the parcels were taken: together, under the workspace's lock.
         revive: packages that were deleted in the CKAN are to come back.
         spread: see `next_try`.
     """
@@ -174,7 +175,8 @@ def drain(
     vain = 0
     for parcel in parcels:
         one = by_key.get(parcel.key)
-        if one is None or not ledger.outbox.is_newest(parcel):  # something newer was accepted meanwhile
+        if one is None or not ledger.outbox.is_newest(parcel):
+            yield Sent(parcel.key, "newer")
             continue
         try:
             sent = _send(ledger, client, parcel, one, revive=revive)

@@ -37,7 +37,9 @@ def parcel_line(parcel: Parcel, now: dt.datetime) -> Text:
 def sent_lines(sent: Sent) -> Iterator[Text]:
     """Yield what became, or would become, of a dataset: what is made, changed and left of it, or why it is not sent."""
     name = "/".join(sent.key)
-    if sent.said is not None:
+    if sent.outcome == "newer":
+        yield text("push.newer", dataset=name)
+    elif sent.said is not None:
         yield text("push.failed", dataset=name, what=sent.said)
     elif sent.plan is not None:
         first, *others = plan_text.lines(sent.plan)
