@@ -47,8 +47,8 @@ class Ready:
 class Sent:
     """What became of a dataset: ``same``, the CKAN had all of it already; ``deleted``, a person deleted it there.
 
-    ``newer``: something else is in force now than when it was taken, and waits. ``said`` is why it failed. ``removed`` are
-    the files that were taken away after a purge.
+    ``newer``: something else is in force now than when it was taken, and waits. ``said`` is why it failed. ``removed``
+    are the files that were taken away after a purge.
     """
 
     key: Key
