@@ -26,6 +26,7 @@ COMPOSERS = {
     "pushing_text",
     "holdings",
     "preview",
+    "site_settings",
     "preview_text",
     "pull_verdicts",
     "pulling",

@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 
 import duckdb
 
-from thaktho import __version__, forming, provenance
+from thaktho import __version__, forming, provenance, site_settings
 from thaktho.check import findings as check
 from thaktho.contract import Contract
 from thaktho.describe import files, identity
@@ -26,7 +26,6 @@ from thaktho.judging import Checked
 from thaktho.messages import Text, text
 from thaktho.model import Candidate, Finding, Reading, projects
 from thaktho.pages.build import build as build_pages
-from thaktho.pages.settings import SiteSettings
 from thaktho.permission import Permission, Right, system_user
 from thaktho.preview import Proposed, says_the_same
 from thaktho.sending import Sending, Sent
@@ -271,9 +270,9 @@ class Catalogue(Sending):
         beside.mkdir(parents=True)
         ground = self.workspace
         form = forming.blank(self, facts)
-        settings = SiteSettings(ground.title, ground.base, ground.language, self.date, len(form))
-        pages = build_pages(facts, self.contract, settings, beside, progress)
         described = self.metadata(facts)
+        settings = site_settings.of(ground, described, self.date, len(form))
+        pages = build_pages(facts, self.contract, settings, beside, progress)
         written = files.write(facts, self.store.quads(), self.contract, ground, described, {BLANK_FORM: form}, beside)
         _swap(beside, public)
         return pages + written

@@ -7,15 +7,13 @@ import duckdb
 
 import thaktho
 from thaktho.contract import shipped
-from thaktho.messages import Text
+from thaktho.messages import LANGUAGES, Text
 from thaktho.pages import SiteSettings
+from thaktho.pages.settings import Told
 
 PACKAGE = Path(thaktho.__file__).parent
 BASE = "https://songkhla.thaktho.example/id/"
 SHARED = "https://w3id.org/thaktho/id/"
-SITE = SiteSettings(
-    title=Text("ถักทอสงขลา", "Thaktho Songkhla"), base=BASE, language="th", date=dt.date(2025, 3, 31), form_size=61_234
-)
 SCRIPT = '<script src="https://evil.example/x.js">alert("1")</script>\'"><img src=x onerror=alert(1)>'
 RTL = "โครงการ\u202eกลับหลัง\u202c \u200fข้อความ"
 ZALGO = "โครงการ" + "ก" + "\u0300\u0301\u0302\u0303\u0489" * 40
@@ -23,6 +21,21 @@ LONG = "โครงการยาวมาก" * 800
 FORMULA = '=HYPERLINK("https://evil.example","คลิก")'
 CONTROL = "โครงการ\x00มี\x08อักขระ\x0bควบคุม\x1f\ufffe"
 HOSTILE = (SCRIPT, RTL, ZALGO, LONG, FORMULA, CONTROL)
+TOLD = f"{BASE}dataset/songkhla-pao/budget"
+"""A dataset of which more is said than its facts."""
+SITE = SiteSettings(
+    title=Text("ถักทอสงขลา", "Thaktho Songkhla"),
+    base=BASE,
+    language="th",
+    date=dt.date(2025, 3, 31),
+    form_size=61_234,
+    datasets={TOLD: Told(3, (Text("สุขภาพ", "Health"), Text(SCRIPT, SCRIPT)), Text("ทุกปี", "annual"))},
+    structured={
+        (key, language): {"@context": "https://schema.org/", "@type": "Dataset", "name": "".join(HOSTILE) + language}
+        for key in ("", TOLD)
+        for language in LANGUAGES
+    },
+)
 
 LINKAGES = """
 create table linkage (iri text, kind text, area text, year integer, rule text, score double,

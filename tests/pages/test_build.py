@@ -3,6 +3,7 @@
 import csv
 import functools
 import io
+import json
 import re
 import shutil
 from collections.abc import Iterator
@@ -13,7 +14,7 @@ from urllib.parse import unquote, urlsplit
 
 import html5lib
 import pytest
-from tests.pages.small import BASE, CONTROL, HOSTILE, LONG, SITE, fill
+from tests.pages.small import BASE, CONTROL, HOSTILE, LONG, SCRIPT, SITE, fill
 
 from thaktho.contract import Contract, shipped
 from thaktho.pages.build import build
@@ -126,9 +127,27 @@ def test_nothing_is_fetched_from_elsewhere_and_nothing_runs_inline(public: Path)
         for element in page.iter():
             assert not any(str(name).startswith("on") or name == "style" for name in element.attrib), file
             assert element.tag not in {f"{HTML}style", f"{HTML}iframe", f"{HTML}object", f"{HTML}img"}, file
-            if element.tag == f"{HTML}script":
+            if element.tag == f"{HTML}script" and element.get("type") == "application/ld+json":
+                assert list(json.loads(element.text)) == ["@context", "@type", "name"]
+            elif element.tag == f"{HTML}script":
                 assert (element.get("src") or "").endswith("assets/filter.js")
                 assert not (element.text or "").strip()
+
+
+@pytest.mark.parametrize("path", ["", "dataset/", "dataset/songkhla-pao/budget/"])
+def test_what_search_engines_are_told_is_whole_whatever_is_in_it(public: Path, path: str) -> None:
+    """A title that would end the script, or is of odd characters, comes back as it was."""
+    for language, top in (("th", ""), ("en", "en/")):
+        told = [e for e in tree(public, f"{top}{path}").iter(f"{HTML}script") if e.get("type") == "application/ld+json"]
+        assert [json.loads(one.text)["name"] for one in told] == ["".join(HOSTILE) + language]
+    assert "ld+json" not in (public / "fund" / "index.html").read_text(encoding="utf-8")
+
+
+def test_a_dataset_shows_its_version_its_themes_and_how_often_it_comes(public: Path) -> None:
+    said = "".join(tree(public, "en/dataset/songkhla-pao/budget").find(f".//{HTML}section[@id='origin']").itertext())
+    assert "Version3" in said
+    assert f"Health · {SCRIPT}" in said
+    assert "annual" in said
 
 
 def test_outside_links_are_plain_web_addresses_that_pass_nothing_on(public: Path) -> None:

@@ -21,7 +21,8 @@ class PageKind:
     """A kind of page.
 
     ``facts`` names its file of queries, ``shared`` the queries of ``shared.sql`` that it uses too. With ``csv`` the
-    projects of a page stand beside it as ``index.csv``; with ``data`` its Turtle and JSON-LD do.
+    projects of a page stand beside it as ``index.csv``; with ``data`` its Turtle and JSON-LD do. With ``structured``
+    the page tells search engines what it is about.
     """
 
     name: str
@@ -31,6 +32,7 @@ class PageKind:
     shared: tuple[str, ...] = ()
     csv: bool = False
     data: bool = False
+    structured: bool = False
     paged: str | None = None
     size: int = 200
 

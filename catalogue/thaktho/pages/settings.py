@@ -1,9 +1,20 @@
 """What the site is told about the deployment it shows."""
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from thaktho.messages import Language, Text
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is said of a dataset beside its own page's facts: its version, its themes, how often it is published."""
+
+    version: int
+    themes: tuple[Text, ...]
+    frequency: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,7 +23,8 @@ class SiteSettings:
 
     ``base`` is the base of its IRIs, such as ``https://songkhla.thaktho.example/id/``; ``date`` is the date of the
     data; ``language`` is the one the deployment speaks first; ``form_size`` is the size in bytes of the blank form that
-    the site offers.
+    the site offers. ``datasets`` says more of a dataset by its IRI; ``structured`` is what search engines are told, as
+    JSON-LD, by the key of the page and the language.
     """
 
     title: Text
@@ -20,6 +32,8 @@ class SiteSettings:
     language: Language
     date: dt.date
     form_size: int
+    datasets: Mapping[str, Told] = field(default_factory=dict)
+    structured: Mapping[tuple[str, str], Mapping[str, Any]] = field(default_factory=dict)
 
     @property
     def home(self) -> str:

@@ -1,0 +1,46 @@
+"""What the site is told of a deployment and its datasets, out of what is said of them."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from thaktho.describe import codes, schema_org
+from thaktho.messages import LANGUAGES
+from thaktho.metadata import Metadata
+from thaktho.pages.settings import SiteSettings, Told
+from thaktho.workspace import Workspace
+
+
+def of(deployment: Workspace, metadata: Sequence[Metadata], date: dt.date, form_size: int) -> SiteSettings:
+    """Return the settings of the site.
+
+    Args:
+        deployment: whose site it is.
+        metadata: what is said of every dataset.
+        date: of the data.
+        form_size: of the blank form, in bytes.
+    """
+    return SiteSettings(
+        title=deployment.title,
+        base=deployment.base,
+        language=deployment.language,
+        date=date,
+        form_size=form_size,
+        datasets={one.iri: _told(one) for one in metadata},
+        structured=_structured(metadata, deployment),
+    )
+
+
+def _told(one: Metadata) -> Told:
+    themes = tuple(codes.name(f"{codes.THEMES}/{theme}") for theme in one.themes)
+    return Told(one.number, themes, codes.name(f"{codes.FREQUENCIES}/{one.frequency}"))
+
+
+def _structured(metadata: Sequence[Metadata], deployment: Workspace) -> dict[tuple[str, str], dict[str, Any]]:
+    """Return what search engines are told: of the catalogue under no key, of a dataset under its IRI."""
+    found: dict[tuple[str, str], dict[str, Any]] = {}
+    for language in LANGUAGES:
+        found["", language] = schema_org.catalogue(metadata, deployment, language)
+        for one in metadata:
+            found[one.iri, language] = schema_org.dataset(one, f"{deployment.base}catalog", language)
+    return found
