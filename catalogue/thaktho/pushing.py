@@ -21,7 +21,7 @@ from thaktho.errors import SurroundingsError, ThakthoError, UsageError
 from thaktho.flow import Catalogue, Submitted
 from thaktho.holdings import BANGKOK
 from thaktho.messages import Text, text
-from thaktho.metadata import File
+from thaktho.metadata import File, Metadata
 from thaktho.preview import many_gone
 from thaktho.store.ledger import Ledger, Received, Verdict
 from thaktho.store.outbox import Key, Outbox, Parcel
@@ -101,12 +101,27 @@ def ready(catalogue: Catalogue) -> list[Ready]:
             received, verdict = current[metadata.key]
             one = Ready(metadata.key, received.id, metadata.number, None)
             try:
-                record = None if profile == "ckan" else gdc.record(metadata, profile)
+                record = _record(metadata, profile)
                 package = wanted(metadata, record, _reports(catalogue, received, verdict, metadata.title))
                 found.append(replace(one, package=package))
             except UsageError as error:
                 found.append(replace(one, trouble=error.message))
     return sorted(found, key=lambda one: one.key)
+
+
+def _record(metadata: Metadata, profile: str) -> dict[str, Any] | None:
+    """Return the fields that a profile has besides CKAN's own.
+
+    Raises:
+        UsageError: the dataset was accepted before anybody asked for what the profile demands.
+    """
+    if profile not in gdc.PROFILES:
+        return None
+    record = gdc.record(metadata, profile)
+    lacking = gdc.lacking(record, profile)
+    if lacking:
+        raise UsageError("push.record_lacks", dataset=metadata.identifier, fields=", ".join(lacking))
+    return record
 
 
 def _reports(catalogue: Catalogue, received: Received, verdict: Verdict, title: Text) -> Sequence[File]:

@@ -89,6 +89,12 @@ def test_the_schema_notices_each_required_field_that_is_not_there(name: str) -> 
         jsonschema.validate(told, schema("dataset", "thai-gdc"))
 
 
+def test_a_record_that_lacks_something_required_says_what() -> None:
+    assert gdc.lacking(gdc.record(FIRST, "thai-gdc-new"), "thai-gdc-new") == []
+    assert gdc.lacking(gdc.record(replace(FIRST, objectives=()), "thai-gdc"), "thai-gdc") == ["objective"]
+    assert gdc.lacking(gdc.record(FIRST, "thai-gdc"), "thai-gdc-new") == ["data_classification"]
+
+
 @pytest.mark.parametrize("code", codes.notations(codes.FREQUENCIES))
 def test_every_frequency_has_a_word_of_the_catalogue(code: str) -> None:
     judged(replace(FIRST, frequency=code), "thai-gdc")

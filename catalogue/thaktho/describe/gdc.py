@@ -4,7 +4,7 @@ A function of what is said of the dataset. ``gdc.toml`` has the fields and the w
 """
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -144,6 +144,11 @@ def _resource(one: Metadata, file: File) -> dict[str, str]:
         "format": _file()["formats"][file.name.rpartition(".")[2]][0],
         **_unit(one, "resource_data_collect"),
     }
+
+
+def lacking(told: Mapping[str, Any], profile: str) -> list[str]:
+    """Return the required fields that a record does not have, or has empty."""
+    return [name for name, field in fields("dataset", profile).items() if field.required and not told.get(name)]
 
 
 def missing(publisher: Publisher, dataset: DatasetSettings, severity: str) -> Iterator[Finding]:
