@@ -15,6 +15,7 @@ import duckdb
 
 from thaktho import __version__, forming, provenance, site_settings
 from thaktho.check import findings as check
+from thaktho.ckan.names import tag
 from thaktho.contract import Contract
 from thaktho.describe import files, identity
 from thaktho.errors import DataError
@@ -273,7 +274,8 @@ class Catalogue(Sending):
         described = self.metadata(facts)
         settings = site_settings.of(ground, described, self.date, len(form))
         pages = build_pages(facts, self.contract, settings, beside, progress)
-        written = files.write(facts, self.store.quads(), self.contract, ground, described, {BLANK_FORM: form}, beside)
+        downloads = {BLANK_FORM: form}
+        written = files.write(facts, self.store.quads(), self.contract, ground, described, downloads, tag, beside)
         _swap(beside, public)
         return pages + written
 

@@ -12,6 +12,7 @@ from tests.ckan.harvesting import file_server, harvest
 from tests.ckan.real import RealCkan
 from tests.describe.described import DEPLOYMENT, FIRST, SECOND
 
+from thaktho.ckan.names import word_of
 from thaktho.describe import dcat
 from thaktho.describe.dataset_files import serialized
 from thaktho.iris import ADMS, DCAT, DCATAP, DCT, FOAF, PREFIXES, PROV, RDFS, SPDX, THK, VCARD
@@ -184,10 +185,14 @@ def test_its_harvester_takes_the_whole_site_from_a_plain_file_server(
 ) -> None:
     organization = ckan_with_extensions.organization()
     with file_server(site) as at:
-        first = harvest(ckan_with_extensions, f"{at}/catalog.ttl", organization=organization)
+        first = harvest(ckan_with_extensions, f"{at}/catalog-ckan.ttl", organization=organization)
         assert first.errors == []
         assert (first.stats["added"], first.stats["errored"]) == (36, 0)
-        again = harvest(ckan_with_extensions, f"{at}/catalog.ttl", source=first.source)
+        again = harvest(ckan_with_extensions, f"{at}/catalog-ckan.ttl", source=first.source)
     assert (again.stats["added"], again.stats["errored"], again.stats["deleted"]) == (0, 0, 0)
-    shown = ckan_with_extensions.ask("package_search", fq=f'organization:"{organization}"', rows=0)
-    assert shown["count"] == 37  # and the source itself
+    shown = ckan_with_extensions.ask(
+        "package_search", fq=f'organization:"{organization}" +dataset_type:dataset', rows=99
+    )
+    assert shown["count"] == 36
+    words = {word_of(tag["name"]) for one in shown["results"] for tag in one["tags"]}
+    assert {"จังหวัดสงขลา", "ตำบลบ่อยาง"} <= words

@@ -11,6 +11,7 @@ import pytest
 from pyoxigraph import NamedNode, RdfFormat, Triple, parse
 from tests.making import PROJECT, submit, twin, workspace
 
+from thaktho.ckan.names import tag, word_of
 from thaktho.contract import shipped
 from thaktho.describe import files
 from thaktho.flow import Catalogue
@@ -43,7 +44,8 @@ def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Catalogue]:
 
 def _write(catalogue: Catalogue, facts: duckdb.DuckDBPyConnection, out: Path) -> int:
     described = catalogue.metadata(facts)
-    return files.write(facts, catalogue.store.quads(), catalogue.contract, catalogue.workspace, described, {}, out)
+    quads, ground = catalogue.store.quads(), catalogue.workspace
+    return files.write(facts, quads, catalogue.contract, ground, described, {}, tag, out)
 
 
 @pytest.fixture(scope="module")
@@ -132,6 +134,15 @@ def test_every_distribution_is_on_disk_with_its_size_and_checksum(
             assert catalog[distribution, TYPE.value] == {DCAT + "Distribution"}
             looked += 1
     assert looked >= 6
+
+
+def test_the_catalogue_for_ckans_differs_in_its_keywords_alone(written: Path) -> None:
+    plain, theirs = _read(written / "catalog.ttl"), _read(written / "catalog-ckan.ttl")
+    assert {triple.predicate.value for triple in plain ^ theirs} == {DCAT + "keyword"}
+    words = {one.object.value for one in plain if one.predicate.value == DCAT + "keyword"}  # type: ignore[union-attr]
+    tags = {one.object.value for one in theirs if one.predicate.value == DCAT + "keyword"}  # type: ignore[union-attr]
+    assert tags == {tag(word) for word in words} != words
+    assert {word_of(one) for one in tags} == words
 
 
 def test_the_list_of_records_never_submitted_is_a_file_of_its_dataset_and_harmless(

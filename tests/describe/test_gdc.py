@@ -8,8 +8,9 @@ from typing import Any
 import jsonschema
 import pytest
 from tests.describe.described import FIRST, PLACE, SECOND
-from tests.making import PROJECT, checked_file, run, twin, workspace
+from tests.making import PROJECT, checked_file, run, submit, twin, with_ckan, workspace
 
+from thaktho import pushing
 from thaktho.contract import shipped
 from thaktho.describe import codes, gdc
 from thaktho.flow import Catalogue
@@ -166,6 +167,19 @@ def test_a_setting_that_is_missing_is_one_finding_and_a_violation_where_the_ckan
     assert 'objective = ["พันธกิจหน่วยงาน"]' in found.suggestion.en
     assert run(place.folder, "check", file, "--publisher", "fund") == code
     assert "fund/publisher.toml has no objective" in capsys.readouterr().out
+
+
+def test_a_dataset_accepted_before_the_profile_was_set_is_not_sent_and_says_what_it_lacks(tmp_path: Path) -> None:
+    place = _without_objective(tmp_path)
+    with Catalogue(place, shipped()) as catalogue:
+        assert submit(catalogue, twin(tmp_path / "file", project=[dict(PROJECT)])).outcome == "accepted"
+    place = with_ckan(place, "http://127.0.0.1:9", 'profile = "thai-gdc"', fund="the-fund")
+    with Catalogue(place, shipped()) as catalogue:
+        (found,) = pushing.ready(catalogue)
+    assert found.package is None
+    assert found.trouble is not None
+    assert "fund/projects/2560-2570 lacks" in found.trouble.en
+    assert "objective" in found.trouble.en
 
 
 def test_an_empty_title_is_missing_too(tmp_path: Path) -> None:

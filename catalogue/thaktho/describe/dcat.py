@@ -5,7 +5,7 @@ Every address that a property points at has its class and name in the graph itse
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from pyoxigraph import Literal, NamedNode, Triple
 
@@ -44,6 +44,27 @@ def in_order(told: Iterable[Triple]) -> list[Triple]:
     schemes = {one.object.value for one in named if isinstance(one.object, NamedNode)}
     named |= {triple for iri in schemes for triple in codes.said(iri)}
     return sorted(found | named, key=str)
+
+
+def for_ckan(told: Iterable[Triple], tag: Callable[[str], str]) -> list[Triple]:
+    """Return a catalogue with its keywords as tags that every CKAN takes, in order.
+
+    A CKAN that harvests makes tags of keywords, and a dataset with a tag that it refuses does not come in at all.
+
+    Args:
+        told: the catalogue.
+        tag: gives the tag of a word.
+    """
+    keyword = NamedNode(DCAT + "keyword")
+    return sorted(
+        {
+            Triple(one.subject, one.predicate, Literal(tag(one.object.value)))
+            if one.predicate == keyword and isinstance(one.object, Literal)
+            else one
+            for one in told
+        },
+        key=str,
+    )
 
 
 def _catalog(metadata: Sequence[Metadata], deployment: Workspace) -> Iterator[Triple]:

@@ -1,6 +1,6 @@
 """The data files of the site: each thing's statements beside its page, each dataset's files, the DCAT catalogue."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import duckdb
@@ -20,6 +20,7 @@ def write(
     deployment: Workspace,
     metadata: Sequence[Metadata],
     downloads: Mapping[str, bytes],
+    tag: Callable[[str], str],
     out: Path,
 ) -> int:
     """Write every data file of the site into its folder and return how many were written.
@@ -31,6 +32,7 @@ def write(
         deployment: whose site it is.
         metadata: what is said of every dataset, with its files.
         downloads: other files that the site offers, by their path.
+        tag: gives the tag that every CKAN takes for a word.
         out: the site's folder, where pages may stand already.
     """
     pages = facts.execute("select iri, path from term where path is not null order by path").fetchall()
@@ -43,7 +45,8 @@ def write(
         things[dataset.iri] = dcat.in_order([*things.get(dataset.iri, ()), *dcat.dataset(dataset)])
     for iri, path in pages:
         written += _thing_files(things.get(iri, []), out / path)
-    written += _rdf_files(dcat.catalogue(metadata, deployment), out, "catalog")
+    catalogue = dcat.catalogue(metadata, deployment)
+    written += _rdf_files(catalogue, out, "catalog") + _rdf_files(dcat.for_ckan(catalogue, tag), out, "catalog-ckan")
     _put(out / "all-projects.csv", tables.sheet_csv(facts, contract.sheet("project")) or b"")
     _put(out / "data-dictionary.csv", tables.data_dictionary(contract))
     _put(out / "linkages.csv", tables.linkages_csv(facts))
