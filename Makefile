@@ -17,12 +17,13 @@ check: setup  ## what a developer runs all day: lint, types, unit tests
 	$(bin)/pytest -q -n auto -m "not whole"
 
 whole: setup  ## whole workspaces through every stage, the site in a real browser, a real CKAN
-	$(bin)/pytest -q -m whole
+	$(bin)/pytest -q -m "whole and not ckan"
+	$(bin)/pytest -q -n auto -m ckan
 
 test-ckan-versions: setup  ## what is told of CKAN, against the versions before and one with extensions
-	for variant in 2.11 2.10 extensions; do \
-	  THAKTHO_TEST_CKAN=$$variant THAKTHO_REQUIRE=ckan $(bin)/pytest -q -m ckan || exit 1; \
-	done
+	failed=; for variant in 2.11 2.10 extensions; do \
+	  THAKTHO_TEST_CKAN=$$variant THAKTHO_REQUIRE=ckan $(bin)/pytest -q -n auto -m ckan || failed="$$failed $$variant"; \
+	done; test -z "$$failed" || { echo "failed:$$failed"; exit 1; }
 
 setup: .venv/.ready
 

@@ -90,6 +90,7 @@ def silent() -> Callable[[int, int], None]:
     return lambda _done, _whole: None
 
 
+@pytest.hookimpl(tryfirst=True)  # before `-m` chooses
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what is told of a real CKAN, so that it can be run against others too."""
     for item in items:

@@ -122,7 +122,7 @@ def _drain(home: Home, url: str, **timeouts: float) -> list[Sent]:
     """Send all that waits with timeouts of the test's own."""
     with Catalogue(open_workspace(home.folder), shipped()) as catalogue:
         found = pushing.ready(catalogue)
-        timeout = (timeouts.get("connect", 5), timeouts.get("answer", 30))
+        timeout = (timeouts.get("connect", 5), timeouts.get("answer", 120))
         with Ckan(url, home.token, timeout=timeout) as client:
             return list(pushing.drain(catalogue.ledger, client, catalogue.ledger.outbox.waiting(), found))
 
@@ -327,7 +327,8 @@ def test_whatever_goes_wrong_the_queue_stays_and_the_next_push_ends_right(
     made.at(faults.url)
     cause, why = FAULTS[wrong]
     cause(faults)
-    (sent,) = _drain(made, faults.url, connect=1, answer=0.7)
+    patience = {"answer": 0.7} if wrong.startswith("slow") else {}  # else a busy machine is what goes wrong
+    (sent,) = _drain(made, faults.url, connect=1, **patience)
     assert sent.outcome == "failed"
     (parcel,) = _waiting(made)
     assert (parcel.attempts, parcel.said) == (1, sent.said)
