@@ -14,9 +14,9 @@ import pytest
 from pyoxigraph import RdfFormat, parse
 from tests.making import PROJECT, submit, twin, workspace
 
-from thaktho import __version__, commands, demo
+from thaktho import __version__, commands
 from thaktho.cli import main
-from thaktho.commands import ANSWERS
+from thaktho.commands import ANSWERS, demonstration
 from thaktho.contract import shipped
 from thaktho.flow import Catalogue
 from thaktho.workspace import Workspace, open_workspace
@@ -561,12 +561,12 @@ def test_the_demonstration_leaves_what_it_did_not_make_alone(
 
 
 def test_the_demonstration_replaces_only_what_one_before_it_made(tmp_path: Path) -> None:
-    made = demo._fresh(tmp_path / "demo")
+    made = demonstration._fresh(tmp_path / "demo")
     (made.folder / "old.txt").touch()
-    again = demo._fresh(tmp_path / "demo")
+    again = demonstration._fresh(tmp_path / "demo")
     assert again.title == made.title
     assert not (again.folder / "old.txt").exists()
-    assert demo._fresh(tmp_path / "empty" / "deep").publishers.keys() == made.publishers.keys()
+    assert demonstration._fresh(tmp_path / "empty" / "deep").publishers.keys() == made.publishers.keys()
 
 
 def test_what_nobody_foresaw_is_one_message_and_a_traceback_only_where_asked_for(

@@ -24,8 +24,8 @@ from tests.making import GRAPH, PROJECT, run, with_ckan, workbook
 from thaktho import iris
 from thaktho.ckan.client import TOKEN, Ckan
 from thaktho.contract import shipped
+from thaktho.exchange.pulling import Looked, Pulling
 from thaktho.flow import Catalogue
-from thaktho.pulling import Looked, Pulling
 from thaktho.workspace import Workspace, open_workspace
 
 pytestmark = pytest.mark.whole  # a real CKAN, and files through every stage
@@ -537,7 +537,7 @@ from tests import killing
 from thaktho.ckan.client import Ckan
 from thaktho.contract import shipped
 from thaktho.flow import Catalogue
-from thaktho.pulling import Pulling
+from thaktho.exchange.pulling import Pulling
 from thaktho.workspace import open_workspace
 folder, token = killing.words()
 place = open_workspace(Path(folder))
@@ -686,7 +686,7 @@ def test_a_ckan_that_answers_nonsense_is_told_in_one_message(
 def test_a_hostile_file_that_claims_to_be_for_us_is_refused_in_words(
     ours: Workspace, officer: Officer, book: Book, faults: Faults, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("thaktho.upload_judging.MAX_BYTES", 1_000_000)
+    monkeypatch.setattr("thaktho.exchange.upload_judging.MAX_BYTES", 1_000_000)
     package = officer.package(extras=[{"key": "thaktho_dataset", "value": "projects"}])
     page = officer.upload(package, b"<html><script>alert(1)</script><h1>Hello</h1></html>", "a.xlsx")
     broken = officer.upload(package, b"PK\x03\x04" + b"\x00" * 100, "../<script>b.xlsx")

@@ -11,17 +11,17 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from thaktho import pull_verdicts
 from thaktho.ckan import pull, telling
 from thaktho.ckan.client import Ckan, RefusedError, UnansweredError
 from thaktho.ckan.pull import Found, Upload
+from thaktho.exchange import pull_verdicts
+from thaktho.exchange.pull_verdicts import Outcome
+from thaktho.exchange.upload_judging import IGNORED, SETTLED, Case, UploadJudge
 from thaktho.flow import Catalogue
 from thaktho.holdings import BANGKOK, OF_PUBLISHER
 from thaktho.intake.guard.find import shown_name
 from thaktho.messages import Text, text
-from thaktho.pull_verdicts import Outcome
 from thaktho.store.pulled import Pulled
-from thaktho.upload_judging import IGNORED, SETTLED, Case, UploadJudge
 from thaktho.workspace import Publisher
 
 _SEEN = "seen"

@@ -4,13 +4,13 @@ import argparse
 from collections.abc import Sequence
 
 from thaktho.ckan.client import Ckan, token_of
+from thaktho.commands.telling import build_site
 from thaktho.contract import shipped
 from thaktho.errors import ThakthoError, UsageError
+from thaktho.exchange.pulling import Looked, Pulling
 from thaktho.flow import Catalogue
 from thaktho.messages import seen, text
 from thaktho.progress import Progress
-from thaktho.pulling import Looked, Pulling
-from thaktho.telling import build_site
 from thaktho.workspace import CkanSettings, Publisher, Workspace, open_workspace
 
 

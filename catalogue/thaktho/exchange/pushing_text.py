@@ -4,8 +4,8 @@ import datetime as dt
 from collections.abc import Iterator
 
 from thaktho.ckan import plan_text
+from thaktho.exchange.pushing import Sent
 from thaktho.messages import Text, text
-from thaktho.pushing import Sent
 from thaktho.store.ledger import Ledger
 from thaktho.store.outbox import Parcel
 

@@ -4,24 +4,25 @@ import argparse
 import datetime as dt
 from collections.abc import Collection, Sequence
 
-from thaktho import pushing, pushing_text
-from thaktho.ckan import names, push
+from thaktho.ckan import names
+from thaktho.ckan import push as sending
 from thaktho.ckan.client import Ckan, token_of
+from thaktho.commands.telling import build_site, says_yes
 from thaktho.contract import shipped
 from thaktho.errors import UsageError
+from thaktho.exchange import pushing, pushing_text
+from thaktho.exchange.pushing import Ready
 from thaktho.flow import Catalogue, Submitted
 from thaktho.holdings import BANGKOK
 from thaktho.messages import seen, text
 from thaktho.progress import Progress
-from thaktho.pushing import Ready
 from thaktho.store.archive import locked
 from thaktho.store.ledger import Ledger
 from thaktho.store.outbox import Key, Parcel
-from thaktho.telling import build_site, says_yes
 from thaktho.workspace import Workspace, open_workspace
 
 
-def push_datasets(options: argparse.Namespace) -> int:
+def push(options: argparse.Namespace) -> int:
     """Send what waits, or what is named, to the CKAN; 3, where something still waits afterwards."""
     workspace = open_workspace(options.workspace)
     if options.delete is not None and (options.datasets or options.dry_run or options.revive):
@@ -144,7 +145,7 @@ def _delete(workspace: Workspace, client: Ckan, options: argparse.Namespace) -> 
         if not says_yes("push.delete_ask", options.lang):
             print(text("push.delete_kept")[options.lang])
             return 1
-    was = push.delete(client, name, f"{workspace.base}dataset/{'/'.join(key)}")
+    was = sending.delete(client, name, f"{workspace.base}dataset/{'/'.join(key)}")
     ledger = Ledger(workspace.folder / "ledger.sqlite")
     ledger.outbox.dropped((key[0], key[1], key[2]), dt.datetime.now(BANGKOK))
     ledger.close()

@@ -1,5 +1,6 @@
 """The demonstration: every file of the bundled workspace of Songkhla through every stage, and what came of it."""
 
+import argparse
 import shutil
 from collections.abc import Iterator
 from decimal import Decimal
@@ -23,6 +24,11 @@ from thaktho.workspace import DatasetSettings, Publisher, Workspace, open_worksp
 EXAMPLE = "songkhla"
 MARKER = ".thaktho-demo"
 """The file by which a folder is known to be a demonstration's: only such a folder is ever replaced."""
+
+
+def demo(options: argparse.Namespace) -> int:
+    """Run the main job on the bundled data of Songkhla."""
+    return run(options.workspace, options.lang)
 
 
 def run(target: Path, language: Language) -> int:

@@ -19,12 +19,12 @@ from tests.ckan.real import RealCkan
 from tests.killing import driven
 from tests.making import PROJECT, run, submit, twin, with_ckan, workspace
 
-from thaktho import pushing
 from thaktho.ckan.client import TOKEN, Ckan
 from thaktho.ckan.names import package_name
 from thaktho.contract import shipped
+from thaktho.exchange import pushing
+from thaktho.exchange.pushing import Sent, next_try
 from thaktho.flow import Catalogue
-from thaktho.pushing import Sent, next_try
 from thaktho.store.ledger import Ledger
 from thaktho.store.outbox import Parcel
 from thaktho.workspace import Workspace, open_workspace
@@ -446,7 +446,7 @@ def test_what_was_replaced_or_purged_after_it_was_taken_is_not_sent_any_more(
 DRIVER = """
 from pathlib import Path
 from tests import killing
-from thaktho import pushing
+from thaktho.exchange import pushing
 from thaktho.ckan.client import Ckan
 from thaktho.contract import shipped
 from thaktho.flow import Catalogue

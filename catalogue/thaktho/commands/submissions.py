@@ -3,10 +3,12 @@
 import argparse
 import datetime as dt
 
-from thaktho import preview_text, pushing_text
-from thaktho.asked import asked
+from thaktho import preview_text
+from thaktho.commands.asked import asked
+from thaktho.commands.telling import build_site, counts, print_found, says_yes
 from thaktho.contract import shipped
 from thaktho.errors import UsageError
+from thaktho.exchange import pushing_text
 from thaktho.flow import Catalogue, Confirm, Passed, Submitted
 from thaktho.holdings import BANGKOK
 from thaktho.messages import Text, text
@@ -14,7 +16,6 @@ from thaktho.preview import preview
 from thaktho.progress import Progress
 from thaktho.store.ledger import Ledger, Received, Verdict
 from thaktho.store.waiting import Wait
-from thaktho.telling import build_site, counts, print_found, says_yes
 from thaktho.workspace import DatasetSettings, open_workspace
 
 _EXIT = {"rejected": 1, "withdrawn": 1, "denied": 1, "waiting": 3}

@@ -4,11 +4,11 @@ import argparse
 from pathlib import Path
 
 from thaktho import forming
+from thaktho.commands.output import write
 from thaktho.contract import shipped
 from thaktho.errors import UsageError
 from thaktho.flow import Catalogue
 from thaktho.messages import text
-from thaktho.output import write
 from thaktho.workspace import open_workspace
 
 

@@ -7,19 +7,20 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from thaktho import preview, pull_verdicts, recognising
+from thaktho import preview
 from thaktho.check.findings import of_note
 from thaktho.ckan import pull
 from thaktho.ckan.client import Ckan, RefusedError
 from thaktho.ckan.pull import Upload
 from thaktho.errors import DataError, ThakthoError
+from thaktho.exchange import pull_verdicts, recognising
+from thaktho.exchange.pull_verdicts import Outcome
+from thaktho.exchange.recognising import Meant, Unclear
 from thaktho.flow import Catalogue, Passed
 from thaktho.holdings import BANGKOK
 from thaktho.intake.files.limits import MAX_BYTES
 from thaktho.intake.guard.find import shown_name
 from thaktho.messages import Text, text
-from thaktho.pull_verdicts import Outcome
-from thaktho.recognising import Meant, Unclear
 from thaktho.store.ledger import Received, Verdict
 from thaktho.store.pulled import Pulled
 from thaktho.workspace import Publisher

@@ -1,0 +1,100 @@
+"""The commands about a whole workspace: making one, making again what is derived in it, and taking out of it."""
+
+import argparse
+import datetime as dt
+import json
+import shutil
+from pathlib import Path
+
+from thaktho import areas, purging
+from thaktho.commands.telling import build_site, says_yes
+from thaktho.contract import shipped
+from thaktho.errors import UsageError
+from thaktho.flow import Catalogue
+from thaktho.holdings import BANGKOK, forget_store
+from thaktho.messages import text
+from thaktho.permission import system_user
+from thaktho.progress import Progress
+from thaktho.resources import folder
+from thaktho.store.purges import Tombstone
+from thaktho.weave import linkages
+from thaktho.workspace import SETTINGS, SMALLEST_COUNT, base_iri, open_workspace
+
+
+def init(options: argparse.Namespace) -> int:
+    """Make a new workspace, with one publisher to copy."""
+    target = Path(options.folder)
+    if (target / SETTINGS).exists():
+        raise UsageError("cli.is_workspace", folder=target.name)
+    provinces = options.province or ["90"]
+    try:
+        base_iri(options.base)
+    except ValueError as cause:
+        raise UsageError("cli.bad_base", value=options.base) from cause
+    known = {area.code for area in areas.provinces()}
+    strange = [code for code in provinces if code not in known]
+    if strange:
+        raise UsageError("cli.bad_province", value=", ".join(strange))
+    shutil.copytree(folder("publishers") / "_template", target / "publishers" / "my-agency")
+    lines = (
+        'title = { th = "แผนและโครงการของจังหวัด", en = "Plans and projects of the province" }',
+        f"base = {json.dumps(options.base)}",
+        f"provinces = {json.dumps(provinces)}",
+        f'language = "{options.lang}"',
+        "",
+        "[privacy]",
+        f"smallest_count = {SMALLEST_COUNT}  # fewer vulnerable people of a tambon or village: no number is published",
+    )
+    (target / SETTINGS).write_text("\n".join(lines) + "\n", encoding="utf-8")
+    open_workspace(target)
+    print(text("cli.made_workspace", folder=target)[options.lang])
+    return 0
+
+
+def weave(options: argparse.Namespace) -> int:
+    """Find the linkages again."""
+    with Catalogue(open_workspace(options.workspace), shipped()) as catalogue:
+        found = linkages.by_kind(catalogue.weave())
+    for kind, number in found.items():
+        print(f"{kind}: {number}")
+    return 0
+
+
+def build(options: argparse.Namespace) -> int:
+    """Weave and build the site again."""
+    with Catalogue(open_workspace(options.workspace), shipped()) as catalogue:
+        build_site(catalogue, Progress(options.lang))
+    return 0
+
+
+def rebuild(options: argparse.Namespace) -> int:
+    """Make everything derived again from the ledger and the archive."""
+    workspace = open_workspace(options.workspace)
+    forget_store(workspace)
+    with Catalogue(workspace, shipped()) as catalogue:
+        build_site(catalogue, Progress(options.lang))
+    return 0
+
+
+def purge(options: argparse.Namespace) -> int:
+    """Take a submission's personal data out for good, if nobody says no."""
+    workspace = open_workspace(options.workspace)
+    texts = purging.vetted(options.text or [], options.why)
+    with Catalogue(workspace, shipped()) as catalogue:
+        received = purging.submission_called(catalogue, options.submission)
+        plan = purging.plan(catalogue, received, texts)
+        if plan.gone:
+            for line in purging.lines(plan):
+                print(line[options.lang])
+            if not options.yes and not says_yes("purge.ask", options.lang):
+                print(text("purge.kept")[options.lang])
+                return 1
+            by = options.by or system_user()
+            purging.carry_out(catalogue, plan, Tombstone(dt.datetime.now(BANGKOK), options.why, by))
+        told = "purge.done" if plan.gone else "purge.nothing"
+        if plan.gone or not (workspace.folder / "public").is_dir():
+            build_site(catalogue, Progress(options.lang))
+        print(text(told, submission=options.submission)[options.lang])
+        if workspace.ckan is not None and catalogue.ledger.outbox.waiting():
+            print(text("purge.in_ckan", url=workspace.ckan.url)[options.lang])
+    return 0
