@@ -10,9 +10,9 @@ import pytest
 from tests.describe.described import FIRST, PLACE, SECOND
 from tests.making import PROJECT, checked_file, run, submit, twin, with_ckan, workspace
 
-from thaktho import pushing
 from thaktho.contract import shipped
 from thaktho.describe import codes, gdc
+from thaktho.exchange import pushing
 from thaktho.flow import Catalogue
 from thaktho.messages import Text
 from thaktho.metadata import Metadata, Place
