@@ -49,6 +49,7 @@ LEAVES = {
     "report_page",
     "rdflib_graph",
     "resources",
+    "settings",
     "rows_json",
     "things",
     "terms",

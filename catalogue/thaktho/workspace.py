@@ -7,29 +7,18 @@ ledger.sqlite archive/ store/ public/     made by Thaktho
 """
 
 import re
-import tomllib
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
-from pyoxigraph import NamedNode
-
-from thaktho.areas import LocalAuthority, find, load_local_authorities, provinces
-from thaktho.errors import DataError, SurroundingsError, UsageError
-from thaktho.messages import LANGUAGES, Language, Text
+from thaktho import settings
+from thaktho.areas import LocalAuthority, load_local_authorities
+from thaktho.errors import DataError, UsageError
+from thaktho.messages import Language, Text
 
 SETTINGS = "thaktho.toml"
-UNITS = {"baht": 1, "thousand-baht": 1_000, "million-baht": 1_000_000}
-"""The units that a column of money may be in, in baht."""
 SMALLEST_COUNT = 5
-_MOST_SMALL = 1000
-_ID = re.compile("[a-z0-9]+(-[a-z0-9]+)*")
-_TARGET = re.compile(r"[a-z-]+(/[^\s<>\"{}|\\^`/#?]+){1,2}")
-_AUTHORITY = re.compile("[0-9]{7}")
-_EMAIL = re.compile(r"[^\s<>@\"]+@[^\s<>@\"]+")
-_WRONG = (KeyError, TypeError, ValueError, AttributeError, re.error)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +129,6 @@ class CkanSettings:
     profile: str = "ckan"
 
 
-SECTORS = ("people", "academic", "local", "regional", "central")
-"""The notations of the code list ``sector``."""
 PROFILES = ("ckan", "thai-gdc", "thai-gdc-new")
 
 
@@ -214,24 +201,24 @@ def open_workspace(folder: Path) -> Workspace:
     file = folder / SETTINGS
     if not file.is_file():
         raise UsageError("workspace.none", folder=folder.name or str(folder))
-    said = _load(file)
+    said = settings.load(file)
     try:
         authorities = said.get("reference", {}).get("local_authorities")
         return Workspace(
             folder=folder,
-            title=_text(said["title"]),
-            base=base_iri(said["base"]),
-            provinces=tuple(_province(code) for code in said["provinces"]),
-            language=_language(said.get("language", "th")),
+            title=settings.in_two_languages(said["title"]),
+            base=settings.base_iri(said["base"]),
+            provinces=tuple(settings.province(code) for code in said["provinces"]),
+            language=settings.language(said.get("language", "th")),
             annotations=bool(said.get("annotations", True)),
             authorities_file=folder / authorities if authorities else None,
-            smallest_count=_count(said.get("privacy", {}).get("smallest_count", SMALLEST_COUNT)),
+            smallest_count=settings.count(said.get("privacy", {}).get("smallest_count", SMALLEST_COUNT)),
             ckan=_ckan(said["ckan"]) if "ckan" in said else None,
-            description=_text(said["description"]) if "description" in said else None,
+            description=settings.in_two_languages(said["description"]) if "description" in said else None,
             keeper=_keeper(said["publisher"]) if "publisher" in said else None,
         )
-    except _WRONG as cause:
-        raise _not_right(SETTINGS, cause) from cause
+    except settings.WRONG as cause:
+        raise settings.not_right(SETTINGS, cause) from cause
 
 
 def read_publisher(file: Path) -> Publisher:
@@ -240,27 +227,29 @@ def read_publisher(file: Path) -> Publisher:
     Raises:
         DataError: a setting is missing or not as it should be; the message names file and setting.
     """
-    said = _load(file)
+    said = settings.load(file)
     try:
         found = Publisher(
-            id=_matching(_ID, file.parent.name),
+            id=settings.matching(settings.ID, file.parent.name),
             folder=file.parent,
-            name=_text(said["name"]),
-            sector=_matching(_ID, said["sector"]),
-            kind=_matching(_ID, said["kind"]),
-            license=_address(said["license"]),
-            contact=_text(said["contact"]["name"]),
-            email=_matching(_EMAIL, said["contact"]["email"]),
+            name=settings.in_two_languages(said["name"]),
+            sector=settings.matching(settings.ID, said["sector"]),
+            kind=settings.matching(settings.ID, said["kind"]),
+            license=settings.address(said["license"]),
+            contact=settings.in_two_languages(said["contact"]["name"]),
+            email=settings.matching(settings.EMAIL, said["contact"]["email"]),
             datasets=tuple(_dataset(_inherited(said) | entry) for entry in said["datasets"]),
-            lookups={str(name): _target(to) for name, to in said.get("lookups", {}).items()},
-            units={str(header): _unit(unit) for header, unit in said.get("units", {}).items()},
-            allowed=_texts(said.get("guard", {}).get("allow", [])),
-            local_authority=_matching(_AUTHORITY, said["local_authority"]) if "local_authority" in said else None,
-            homepage=_address(said["homepage"]) if "homepage" in said else None,
+            lookups={str(name): settings.target(to) for name, to in said.get("lookups", {}).items()},
+            units={str(header): settings.unit(unit) for header, unit in said.get("units", {}).items()},
+            allowed=settings.texts(said.get("guard", {}).get("allow", [])),
+            local_authority=settings.matching(settings.AUTHORITY, said["local_authority"])
+            if "local_authority" in said
+            else None,
+            homepage=settings.address(said["homepage"]) if "homepage" in said else None,
             ckan_organization=said.get("ckan_organization"),
         )
-    except _WRONG as cause:
-        raise _not_right(f"{file.parent.name}/{file.name}", cause) from cause
+    except settings.WRONG as cause:
+        raise settings.not_right(f"{file.parent.name}/{file.name}", cause) from cause
     keys = [f"{dataset.id}/{dataset.period}" for dataset in found.datasets]
     twice = next((key for key in keys if keys.count(key) > 1), None)
     if twice is not None:
@@ -277,106 +266,36 @@ def _dataset(said: dict[str, Any]) -> DatasetSettings:
     period = said["period"]
     first, last = (period, period) if isinstance(period, int) else period
     return DatasetSettings(
-        id=_matching(_ID, said["id"]),
-        title=_text(said["title"]),
-        description=_text(said["description"]),
+        id=settings.matching(settings.ID, said["id"]),
+        title=settings.in_two_languages(said["title"]),
+        description=settings.in_two_languages(said["description"]),
         years=(int(first), int(last)),
-        layout=_matching(_ID, said["layout"]) if "layout" in said else None,
+        layout=settings.matching(settings.ID, said["layout"]) if "layout" in said else None,
         files=said["files"],
         code_issuer=re.compile(said["code_issuer"]).pattern if "code_issuer" in said else None,
         codes_restart_yearly=bool(said.get("codes_restart_yearly", False)),
         expected_projects=said.get("expected_projects"),
         left_out=said.get("left_out"),
-        compiled_by=_text(said["compiled_by"]) if "compiled_by" in said else None,
-        license=_address(said["license"]) if "license" in said else None,
-        sources=tuple(Source(_text(s["title"]), _address(s["url"]), s["license"]) for s in said.get("sources", ())),
+        compiled_by=settings.in_two_languages(said["compiled_by"]) if "compiled_by" in said else None,
+        license=settings.address(said["license"]) if "license" in said else None,
+        sources=tuple(
+            Source(settings.in_two_languages(s["title"]), settings.address(s["url"]), s["license"])
+            for s in said.get("sources", ())
+        ),
         defaults=dict(said.get("defaults", {})),
-        themes=_several("theme", said.get("theme", [])),
-        objectives=_several("objective", said.get("objective", [])),
-        frequency=_several("frequency", said["frequency"])[0] if "frequency" in said else None,
-        keywords=tuple(_text(word) for word in said.get("keywords", ())),
-        series=_matching(_ID, said["series"]) if "series" in said else None,
+        themes=settings.several("theme", said.get("theme", [])),
+        objectives=settings.several("objective", said.get("objective", [])),
+        frequency=settings.several("frequency", said["frequency"])[0] if "frequency" in said else None,
+        keywords=tuple(settings.in_two_languages(word) for word in said.get("keywords", ())),
+        series=settings.matching(settings.ID, said["series"]) if "series" in said else None,
     )
-
-
-def _load(file: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(file.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as cause:
-        raise DataError("workspace.settings", file=f"{file.parent.name}/{file.name}", what=str(cause)) from cause
-    except OSError as cause:
-        raise SurroundingsError("workspace.unreadable", file=file.name, what=cause.strerror or "") from cause
-
-
-def _not_right(file: str, cause: Exception) -> DataError:
-    """Return the error of a settings file, which names the setting that is missing or the value that is wrong."""
-    if isinstance(cause, KeyError):
-        return DataError("workspace.setting_missing", file=file, what=cause.args[0])
-    return DataError("workspace.settings", file=file, what=str(cause))
-
-
-def _matching(form: re.Pattern[str], said: str) -> str:
-    if not form.fullmatch(said):
-        raise ValueError(repr(said))
-    return said
-
-
-def _address(said: str) -> str:
-    """Return a web address; the graph's own idea of an IRI decides."""
-    if not re.match("https?://.", said):
-        raise ValueError(repr(said))
-    return NamedNode(said).value
-
-
-def _target(said: str) -> str:
-    """Return where a look-up points: a whole IRI, or ``segment/slug`` under the base."""
-    if "://" in said:
-        return _address(said)
-    if ".." in said.split("/") or "." in said.split("/"):
-        raise ValueError(repr(said))
-    if said.startswith("area/") and find(said.removeprefix("area/")) is None:
-        raise ValueError(repr(said))
-    return _matching(_TARGET, said)
-
-
-def _unit(said: str) -> str:
-    if said not in UNITS:
-        raise ValueError(f"units: {said!r} ({', '.join(UNITS)})")
-    return said
-
-
-def _texts(said: object) -> tuple[str, ...]:
-    """Return a list of texts, none of them empty: an empty one would allow everything."""
-    if not isinstance(said, list) or not all(isinstance(one, str) and one.strip() for one in said):
-        raise ValueError(repr(said))
-    return tuple(said)
-
-
-def _several(setting: str, said: object) -> tuple[str, ...]:
-    """Return a setting that may be one text or a list of them, each once."""
-    try:
-        return tuple(dict.fromkeys(_texts([said] if isinstance(said, str) else said)))
-    except ValueError as cause:
-        raise ValueError(f"{setting} = {cause}") from cause
-
-
-def _count(said: object) -> int:
-    if not isinstance(said, int) or isinstance(said, bool) or not 0 <= said <= _MOST_SMALL:
-        raise ValueError(f"smallest_count = {said!r}")
-    return said
-
-
-def _sector(said: str) -> str:
-    if said not in SECTORS:
-        raise ValueError(f"[publisher] sector = {said!r} ({', '.join(SECTORS)})")
-    return said
 
 
 def _keeper(said: dict[str, Any]) -> Keeper:
     return Keeper(
-        _text(said["name"]),
-        _address(said["homepage"]) if "homepage" in said else None,
-        _sector(said.get("sector", "people")),
+        settings.in_two_languages(said["name"]),
+        settings.address(said["homepage"]) if "homepage" in said else None,
+        settings.sector(said.get("sector", "people")),
     )
 
 
@@ -388,39 +307,8 @@ def _ckan(said: dict[str, str]) -> CkanSettings:
     profile = said.get("profile", "ckan")
     if profile not in PROFILES:
         raise ValueError(f"profile = {profile!r} ({', '.join(PROFILES)})")
-    return CkanSettings(_plain_address(said["url"]), said.get("token_file"), profile)
-
-
-def _plain_address(said: str) -> str:
-    """Return a web address that carries no user, password, query or fragment, without its last slash."""
-    parts = urlsplit(_address(said))
-    if parts.username is not None or parts.password is not None or parts.query or parts.fragment:
-        raise ValueError("[ckan] url")
-    return said.rstrip("/")
-
-
-def _province(said: str) -> str:
-    if said not in {area.code for area in provinces()}:
-        raise ValueError(f"provinces: {said!r}")
-    return said
+    return CkanSettings(settings.plain_address(said["url"]), said.get("token_file"), profile)
 
 
 def _within(year: str | None, years: tuple[int, int]) -> bool:
     return year is not None and year.isdecimal() and years[0] <= int(year) <= years[1]
-
-
-def _text(said: dict[str, str] | str) -> Text:
-    return Text(said, said) if isinstance(said, str) else Text(said["th"], said["en"])
-
-
-def base_iri(said: str) -> str:
-    """Return a base of addresses, checked; ValueError where it is none or does not end in ``/id/``."""
-    if not said.endswith("/id/"):
-        raise ValueError(repr(said))
-    return _address(said)
-
-
-def _language(said: str) -> Language:
-    if said not in LANGUAGES:
-        raise ValueError(repr(said))
-    return "th" if said == "th" else "en"

@@ -16,9 +16,10 @@ from thaktho.messages import text
 from thaktho.permission import system_user
 from thaktho.progress import Progress
 from thaktho.resources import folder
+from thaktho.settings import base_iri
 from thaktho.store.purges import Tombstone
 from thaktho.weave import linkages
-from thaktho.workspace import SETTINGS, SMALLEST_COUNT, base_iri, open_workspace
+from thaktho.workspace import SETTINGS, SMALLEST_COUNT, open_workspace
 
 
 def init(options: argparse.Namespace) -> int:

@@ -13,7 +13,7 @@ from thaktho.intake.values.scalars import says_unit, tidy, toml_line
 from thaktho.iris import slug
 from thaktho.messages import Text, text
 from thaktho.model import Note, Row
-from thaktho.workspace import UNITS
+from thaktho.settings import UNITS
 
 _IN_HEADER = (
     (re.compile("ล้าน(?:บาท)?|million", re.IGNORECASE), "million-baht"),
