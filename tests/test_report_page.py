@@ -64,6 +64,15 @@ def test_personal_data_is_in_neither_even_where_the_report_is_the_officer_s_own(
             assert needle not in file.content.decode()
 
 
+def test_of_what_was_not_read_nothing_is_counted() -> None:
+    """“Projects read: 0, nothing was found” would not be true of it."""
+    counted, uncounted = (report_page.page({"findings": [], **more}) for more in ({"projects": 0}, {}))
+    strict(uncounted)
+    for part in ("Projects read", "Must be mended", "Nothing was found", "โครงการที่อ่านได้", "ไม่พบข้อสังเกต"):
+        assert part in counted
+        assert part not in uncounted
+
+
 @given(st.text(min_size=1, max_size=40))
 def test_whatever_a_file_said_stays_text(hostile: str) -> None:
     """No element comes of it, and the page stays HTML."""

@@ -25,7 +25,7 @@ def files(said: Mapping[str, Any], title: Text, lead: Sequence[Text] | None = No
 
     Args:
         said: the report as it is kept, or as `Checked.report` gives it without ``own``: what was taken out as personal
-            data is not in it, and would not be handed on.
+            data is not in it, and would not be handed on. Without ``projects``, nothing is counted.
         title: of what was checked.
         lead: sentences on what became of it; None: those of a dataset that is published with this report.
     """
@@ -50,7 +50,7 @@ def page(said: Mapping[str, Any], lead: Sequence[Text] = (), title: Text | None 
             "title": headed[language],
             "lead": [sentence[language] for sentence in lead],
             "counts": _counts(said, counts, language),
-            "none": text("validation.none")[language],
+            "none": text("validation.none")[language] if _is_counted(said) else "",
             "groups": [_group(group, language) for group in groups],
             "closing": text("validation.closing")[language],
         }
@@ -80,8 +80,15 @@ def _finding(said: Mapping[str, Any]) -> Finding:
     )
 
 
+def _is_counted(said: Mapping[str, Any]) -> bool:
+    """Tell whether a file was read: of one that was not, or is told of no more, no number would be true."""
+    return "projects" in said
+
+
 def _counts(said: Mapping[str, Any], counts: Mapping[str, int], language: Language) -> list[str]:
-    lines = [text("validation.projects", count=f"{said.get('projects', 0):,}")]
+    if not _is_counted(said):
+        return []
+    lines = [text("validation.projects", count=f"{said['projects']:,}")]
     lines += [text(f"validation.{severity}", count=f"{count:,}") for severity, count in counts.items()]
     return [line[language] for line in lines]
 

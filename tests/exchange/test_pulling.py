@@ -164,9 +164,13 @@ def test_a_dry_run_says_what_would_be_and_writes_nothing(
     package = officer.package()
     officer.upload(package, book(numbered(2)))
     before = officer.shown(package)
-    assert codes(pulled(ours, faults.url, dry_run=True)) == ["published"]
+    (looked,) = pulled(ours, faults.url, dry_run=True)
+    assert looked.outcome
+    assert (looked.outcome.code, "would be published: 2 projects" in looked.outcome.says.en) == ("published", True)
     assert (faults.writes, officer.shown(package), submissions(ours)) == ([], before, [])
     assert codes(pulled(ours)) == ["published"]
+    officer.upload(package, book(numbered(1)))
+    assert codes(pulled(ours, dry_run=True)) == ["waits"]
 
 
 def test_the_command_publishes_builds_and_says_so(

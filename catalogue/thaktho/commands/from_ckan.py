@@ -51,10 +51,10 @@ def pull(options: argparse.Namespace) -> int:
 def _asked(workspace: Workspace) -> tuple[CkanSettings, str]:
     """Return the CKAN that is configured, and the token for it."""
     if workspace.ckan is None:
-        raise UsageError("pull.no_ckan")
+        raise UsageError("ckan.unset")
     token = token_of(workspace.ckan, workspace.folder)
     if token is None:
-        raise UsageError("pull.no_token")
+        raise UsageError("ckan.no_token")
     return workspace.ckan, token
 
 

@@ -51,10 +51,10 @@ def push(options: argparse.Namespace) -> int:
 def _client(workspace: Workspace) -> Ckan:
     """Return the CKAN that is configured, with the token for it."""
     if workspace.ckan is None:
-        raise UsageError("push.no_ckan")
+        raise UsageError("ckan.unset")
     token = token_of(workspace.ckan, workspace.folder)
     if token is None:
-        raise UsageError("push.no_token")
+        raise UsageError("ckan.no_token")
     return Ckan(workspace.ckan.url, token)
 
 

@@ -37,7 +37,15 @@ CHECKED_AT, SAYS = "thaktho_checked_at", "thaktho_says"
 MOST_FINDINGS = 5_000
 """So many findings stand in a report, the gravest first: it goes through every CKAN's limit of size."""
 BLOCKING = frozenset({"find.personal_identity", "find.personal_phone", "find.personal_email", "find.personal_account"})
-_CODES = {"accepted": "published", "many-gone": "waits", "permission": "waits", "superseded": "older"}
+UNKNOWN: Mapping[str, Any] = {"findings": []}
+"""The report of what was not judged, or of which nothing is told any more."""
+_CODES = {
+    "accepted": "published",
+    "foreseen": "published",
+    "many-gone": "waits",
+    "permission": "waits",
+    "superseded": "older",
+}
 _TAKEN = frozenset({"find.personal_name", "find.personal_members"})
 
 
@@ -62,13 +70,13 @@ def judged(outcome: str, report: Mapping[str, Any], *, private: bool) -> Outcome
 
     Args:
         outcome: a verdict of the ledger; ``many-gone`` or ``permission``, for which it waits; ``superseded``, where
-            something newer came while it waited.
-        report: of the check.
+            something newer came while it waited; ``foreseen``, where it would be published.
+        report: of the check, or `UNKNOWN`.
         private: only its organisation sees the file in the CKAN.
     """
     rules = {finding["rule"] for finding in report["findings"]}
     counts = {
-        "projects": report["projects"],
+        "projects": report.get("projects", 0),
         "count": sum(finding["severity"] == "violation" for finding in report["findings"]),
     }
     if outcome == "rejected" and rules & BLOCKING:
@@ -77,7 +85,8 @@ def judged(outcome: str, report: Mapping[str, Any], *, private: bool) -> Outcome
     if outcome == "rejected":
         return Outcome("mend", text("pull.mend", **counts), text("pull.mend_do"), report=report)
     code = _CODES.get(outcome, outcome)
-    do = text("pull.names_do") if rules & _TAKEN and not private else None
+    do = text("pull.older_do") if code == "older" else None
+    do = text("pull.names_do") if rules & _TAKEN and not private else do
     return Outcome(code, text(f"pull.{outcome.replace('-', '_')}", **counts), do, report=report)
 
 
@@ -91,7 +100,7 @@ def unjudged(code: str, rule: str, says: Text, do: Text) -> Outcome:
         do: what is to be done.
     """
     finding = Finding("violation", rule, says).as_dict()
-    return Outcome(code, says, do, report={"projects": 0, "conforms": False, "findings": [finding]})
+    return Outcome(code, says, do, report={"conforms": False, "findings": [finding]})
 
 
 def purged() -> Outcome:
@@ -117,7 +126,7 @@ def reports(upload: Upload, outcome: Outcome, at: dt.datetime) -> list[Report]:
         "checked_at": at.isoformat(timespec="seconds"),
         "dataset": outcome.dataset,
         "taken_for_it_by": outcome.by.as_dict() if outcome.by else None,
-        **_bounded(outcome.report or {"projects": 0, "conforms": True, "findings": []}),
+        **_bounded(outcome.report or UNKNOWN),
         "file": name,
     }
     lead = [outcome.says, *filter(None, (outcome.do, outcome.by))]

@@ -20,7 +20,9 @@ from thaktho.flow import Catalogue, Passed
 from thaktho.holdings import BANGKOK
 from thaktho.intake.files.limits import MAX_BYTES
 from thaktho.intake.guard.find import shown_name
+from thaktho.judging import Checked
 from thaktho.messages import Text, text
+from thaktho.preview import Proposed
 from thaktho.store.ledger import Received, Verdict
 from thaktho.store.pulled import Pulled
 from thaktho.workspace import Publisher
@@ -124,14 +126,11 @@ class UploadJudge:
     def _submitted(self, case: Case, found: Meant, file: Path, seen: Pulled) -> tuple[Pulled, Outcome]:
         """Submit a file; what it would say was said before, or too much of it would go, is not published."""
         if self._dry_run:
-            checked = self._catalogue.check(file, found.publisher, found.dataset)
-            verdict = "accepted" if checked.conforms else "rejected"
-            return seen, self._as(case, found, verdict, checked.report(found.publisher.id))
+            return seen, self._foreseen(case, found, file)
         self._keep(seen)
 
         def confirm(passed: Passed) -> bool | None:
-            only_lists = any(finding.rule == _ONLY_LISTS for finding in passed.checked.findings)
-            return None if only_lists or preview.many_gone(self._catalogue, passed) else True
+            return None if self._is_for_a_person(passed.checked, passed) else True
 
         try:
             sent = self._catalogue.submit(file, found.publisher, found.dataset, confirm=confirm, only_news=True)
@@ -143,6 +142,20 @@ class UploadJudge:
         became = self._became(seen, case.publishers)
         kept = replace(seen, submission=became[0].id if became else None)
         return kept, self._as(case, found, sent.why or sent.outcome, sent.checked.report(found.publisher.id))
+
+    def _foreseen(self, case: Case, found: Meant, file: Path) -> Outcome:
+        """Return what would become of a file, as far as it can be told without submitting it."""
+        checked = self._catalogue.check(file, found.publisher, found.dataset)
+        outcome = "foreseen" if checked.conforms else "rejected"
+        if checked.conforms:
+            proposed = Proposed("", checked.candidate.graph, checked.candidate.quads)
+            outcome = "many-gone" if self._is_for_a_person(checked, proposed) else outcome
+        return self._as(case, found, outcome, checked.report(found.publisher.id))
+
+    def _is_for_a_person(self, checked: Checked, proposed: Proposed) -> bool:
+        """Tell whether so much would go that a person has to say yes."""
+        only_lists = any(finding.rule == _ONLY_LISTS for finding in checked.findings)
+        return only_lists or preview.many_gone(self._catalogue, proposed)
 
     def _as(self, case: Case, found: Meant, outcome: str, report: dict[str, object]) -> Outcome:
         key = f"{found.publisher.id}/{found.dataset.id}/{found.dataset.period}"
@@ -185,9 +198,7 @@ class UploadJudge:
             return pull_verdicts.purged()
         wait = self._catalogue.ledger.waits.still().get(received.id)
         said = verdict.verdict if verdict else wait.why if wait else "superseded"
-        report = {"projects": 0, "conforms": True, "findings": []}
-        if verdict:
-            report = json.loads(self._catalogue.archive.get(verdict.report))
+        report = json.loads(self._catalogue.archive.get(verdict.report)) if verdict else pull_verdicts.UNKNOWN
         key = f"{received.publisher}/{received.dataset}/{received.period}"
         return replace(pull_verdicts.judged(said, report, private=case.upload.private), dataset=key)
 
@@ -207,7 +218,7 @@ def _unclear(case: Case, found: Unclear) -> Outcome:
     """Return the outcome of a file of which nobody knows for which dataset it is; personal data in it is told first."""
     known = recognising.known_as(case.publishers)
     do = text("pull.unclear_do", field=pull.CLAIM, value=known[0] if known else "–", known=", ".join(known))
-    report = {"projects": 0, "findings": [of_note(note).as_dict() for note in found.notes]}
+    report = {"findings": [of_note(note).as_dict() for note in found.notes]}
     personal = pull_verdicts.judged("rejected", report, private=case.upload.private)
     return personal if personal.code == "personal" else pull_verdicts.unjudged("unclear", found.rule, found.says, do)
 
