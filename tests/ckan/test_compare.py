@@ -197,9 +197,21 @@ def test_a_plan_is_told_in_both_languages_with_what_changes_before_and_after() -
     thai, english = ([line[language] for line in lines(plan)] for language in ("th", "en"))
     assert english[0] == "change the dataset fund_projects_2568 to version 2"
     assert "  version: “1” becomes “2”" in english
+    assert not any("thaktho_version" in line or "thaktho_manifest" in line for line in english)
     assert "  upload dataset.ttl" in english
     assert any("old.csv" in line and "ไม่ลบเอง" in line for line in thai)
     assert max(map(len, thai)) < 250
+
+
+def test_a_digest_that_somebody_changed_by_hand_is_told() -> None:
+    """Beside a new version it says nothing; alone it is why something is sent."""
+    said = answer()
+    extras = [one for one in said["extras"] if one["key"] != "thaktho_manifest"]
+    there = compare.shown(
+        {**said, "extras": [*extras, {"key": "thaktho_manifest", "value": "of hers"}]}, "package_show"
+    )
+    plan = Plan(PACKAGE, "1", "there", changes=tuple(compare.changes(there, PACKAGE, "1")))
+    assert any("extras.thaktho_manifest: “of hers”" in line.en for line in lines(plan))
 
 
 @pytest.mark.parametrize(

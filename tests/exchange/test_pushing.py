@@ -169,7 +169,31 @@ def test_what_was_accepted_waits_is_sent_and_is_not_sent_again(
     assert "is the same in CKAN" in capsys.readouterr().out
     assert [one.action for one in faults.seen] == ["package_show"]
     assert run(made.folder, "status") == 0
-    assert "waiting for the CKAN" not in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert "waiting for the CKAN" not in told
+    assert "nothing waits for the CKAN" in told
+
+
+def test_status_says_what_was_accepted_before_there_was_a_ckan(
+    place: Workspace, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with Catalogue(place, shipped()) as catalogue:
+        assert submit(catalogue, _file(tmp_path / "in", 1)).outcome == "accepted"
+    assert run(place.folder, "status") == 0
+    assert "CKAN" not in capsys.readouterr().out
+    with_ckan(place, "http://127.0.0.1:9")
+    assert run(place.folder, "status") == 0
+    assert "never sent to the CKAN (http://127.0.0.1:9): datasets 1; thaktho push" in capsys.readouterr().out
+
+
+@whole
+def test_fields_that_the_ckan_does_not_keep_are_told_by_the_very_push(
+    ckan: RealCkan, home: Make, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made = home()
+    with_ckan(open_workspace(made.folder), ckan.url, 'profile = "thai-gdc"')
+    assert run(made.folder, "push") == 0
+    assert "does not keep these fields: " in capsys.readouterr().out
 
 
 @whole

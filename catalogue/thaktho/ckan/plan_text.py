@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 
+from thaktho.ckan.package import MANIFEST, VERSION
 from thaktho.ckan.push import Plan
 from thaktho.messages import Text, text
 
 _LONGEST = 80
+_WITH_THE_VERSION = {f"extras.{key}" for key in (VERSION, MANIFEST)}
 
 
 def lines(plan: Plan) -> Iterator[Text]:
@@ -16,6 +18,8 @@ def lines(plan: Plan) -> Iterator[Text]:
     yield text(f"plan.{_whole(plan)}", name=name, organization=organization, version=plan.version)
     if plan.sends:
         there = {change.field for change in plan.changes}
+        if "version" in there:  # which says it all
+            there -= _WITH_THE_VERSION
         yield from (_change(plan, field) for field in sorted(there)) if plan.state == "there" else ()
         yield from (text("plan.upload", file=file) for file in plan.uploads)
         yield from (text("plan.relabel", file=file) for file in plan.relabelled)

@@ -122,6 +122,8 @@ def status(options: argparse.Namespace) -> int:
                 print(text("cli.status_purged", when=day, why=one.why, by=one.by)[options.lang])
         current = {(r.publisher, r.dataset, r.period) for r, _ in ledger.current()}
         waiting = list(pushing_text.lines(ledger, dt.datetime.now(BANGKOK)))
+        if workspace.ckan is not None:
+            waiting += pushing_text.ckan_lines(ledger, workspace.ckan.url)
     for publisher in workspace.publishers.values():
         for dataset in publisher.datasets:
             if (publisher.id, dataset.id, dataset.period) not in current:

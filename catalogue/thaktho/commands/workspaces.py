@@ -45,6 +45,10 @@ def init(options: argparse.Namespace) -> int:
         "",
         "[privacy]",
         f"smallest_count = {SMALLEST_COUNT}  # fewer vulnerable people of a tambon or village: no number is published",
+        "",
+        "# [ckan]  # docs/ckan.md",
+        '# url = "https://ckan.my-province.example"',
+        '# token_file = "ckan-token"  # a file that nobody else may read; never the token itself',
     )
     (target / SETTINGS).write_text("\n".join(lines) + "\n", encoding="utf-8")
     open_workspace(target)

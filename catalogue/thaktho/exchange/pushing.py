@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from thaktho import report_page
-from thaktho.ckan import push
+from thaktho.ckan import compare, push
 from thaktho.ckan.client import Ckan, RefusedError, UnansweredError
 from thaktho.ckan.package import Package, wanted
 from thaktho.describe import gdc
@@ -133,7 +133,7 @@ def _reports(catalogue: Catalogue, received: Received, verdict: Verdict, title: 
         if error.key != "store.purged":
             raise
         told = [text("validation.published"), text("push.report_purged")]
-        report = {"publisher": received.publisher, "projects": verdict.projects, "conforms": True, "findings": []}
+        report = {"publisher": received.publisher, "conforms": True, "findings": []}
     return report_page.files(report, title, told)
 
 
@@ -213,6 +213,8 @@ def _send(ledger: Ledger, client: Ckan, parcel: Parcel, one: Ready, *, revive: b
     version = ledger.outbox.bind(parcel.key, one.number, one.package.manifest, dt.datetime.now(BANGKOK))
     plan = push.plan(client, one.package, version, revive=revive, overwrite=parcel.cleans)
     shown = push.carry_out(client, plan)
+    if shown is not None:
+        plan = replace(plan, dropped=tuple(compare.dropped(shown, one.package)))
     removed: Sequence[str] = ()
     if parcel.cleans and shown is not None:
         removed = plan.left

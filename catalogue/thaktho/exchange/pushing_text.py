@@ -24,6 +24,22 @@ def lines(ledger: Ledger, now: dt.datetime) -> Iterator[Text]:
         yield parcel_line(parcel, now)
 
 
+def ckan_lines(ledger: Ledger, url: str) -> Iterator[Text]:
+    """Yield how many datasets were never sent to a CKAN, and are not queued; or that nothing waits.
+
+    Args:
+        ledger: of the workspace.
+        url: of the CKAN.
+    """
+    waiting = {parcel.key for parcel in ledger.outbox.waiting()}
+    current = {(received.publisher, received.dataset, received.period) for received, _ in ledger.current()}
+    never = current - waiting - ledger.outbox.manifests().keys()
+    if never:
+        yield text("push.never", n=len(never), url=url)
+    elif not waiting:
+        yield text("push.none_waits", url=url)
+
+
 def parcel_line(parcel: Parcel, now: dt.datetime) -> Text:
     """Say since when a dataset waits for the CKAN; where it was tried, how often, why in vain, and when again."""
     since = _minutes(parcel.queued_at, now)
