@@ -9,7 +9,6 @@ import hashlib
 import json
 import os
 import stat
-import time
 from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
@@ -20,6 +19,7 @@ from ckanapi import RemoteCKAN
 from ckanapi.errors import CKANAPIError, NotAuthorized, NotFound, ServerIncompatibleError, ValidationError
 
 from thaktho import __version__
+from thaktho.ckan.transport import Bounded, TooMuchError, blocks, is_deep
 from thaktho.errors import SurroundingsError, UsageError
 from thaktho.messages import seen
 from thaktho.workspace import CkanSettings
@@ -32,7 +32,6 @@ _CONNECT, _ANSWER = 10.0, 120.0
 """Seconds to wait for a connection, and for the next bytes of an answer: a CKAN may index for long."""
 _LONGEST = 300
 """So many characters of what a CKAN says are repeated."""
-_BLOCK = 1 << 16
 _LATER = {408, 425, 429, 500, 502, 503, 504, 507}
 """Answers after which the same may go through later."""
 
@@ -101,6 +100,9 @@ class Ckan:
         self._timeout = timeout
         self._session = requests.Session()
         self._session.trust_env = False  # neither a .netrc's password nor a proxy of the environment
+        self._session.headers["Accept-Encoding"] = "identity"
+        for scheme in ("http://", "https://"):
+            self._session.mount(scheme, Bounded(token, timeout[1]))
         self._remote = RemoteCKAN(url, apikey=token, user_agent=f"thaktho/{__version__}", session=self._session)
 
     def __enter__(self) -> Self:
@@ -140,7 +142,7 @@ class Ckan:
         files = {**({"upload": upload} if upload else {}), **(uploads or {})} or None
         how = {"timeout": self._timeout}
         try:
-            return self._remote.call_action(action, said, files=files, requests_kwargs=how)
+            answer = self._remote.call_action(action, said, files=files, requests_kwargs=how)
         except NotAuthorized:
             raise RefusedError("ckan.not_allowed", status=403, action=action) from None
         except NotFound:
@@ -154,6 +156,11 @@ class Ckan:
             raise _as_error(action, str(error)) from None
         except requests.RequestException as error:
             raise UnansweredError("ckan.unanswered", url=self.url, what=type(error).__name__) from None
+        except (KeyError, RecursionError):  # what ckanapi does not expect: no result, or one without a bottom
+            raise UnansweredError("ckan.nonsense", action=action) from None
+        if is_deep(answer):
+            raise UnansweredError("ckan.nonsense", action=action)
+        return answer
 
     def download(self, path: str, into: IO[bytes], *, most: int, seconds: float) -> str:
         """Write what this CKAN itself serves at a path into a file, and return its SHA-256 (hex).
@@ -171,22 +178,21 @@ class Ckan:
             RefusedError: it is not there, is not for this token, lies elsewhere, or is larger.
         """
         self.requests += 1
-        end, digest, size = time.monotonic() + seconds, hashlib.sha256(), 0
-        headers = {"User-Agent": self._remote.user_agent, "Accept-Encoding": "identity"}
+        digest = hashlib.sha256()
+        headers = {"User-Agent": self._remote.user_agent}
         headers |= {"Authorization": self._remote.apikey} if self._remote.apikey else {}
         try:
             with self._session.get(
                 self.url + path, headers=headers, timeout=self._timeout, stream=True, allow_redirects=False
             ) as answer:
                 _refuse_download(answer.status_code)
-                for block in answer.iter_content(_BLOCK):
-                    size += len(block)
-                    if size > most:
-                        raise RefusedError("ckan.file_too_big", status=413, limit=most // 1024**2)
-                    if time.monotonic() > end:
-                        raise UnansweredError("ckan.unanswered", url=self.url, what=f"{seconds:.0f} s")
+                for block in blocks(answer, seconds, most):
                     digest.update(block)
                     into.write(block)
+        except TooMuchError as error:
+            if error.is_large:
+                raise RefusedError("ckan.file_too_big", status=413, limit=most // 1024**2) from None
+            raise UnansweredError("ckan.unanswered", url=self.url, what=f"{seconds:.0f} s") from None
         except requests.RequestException as error:
             raise UnansweredError("ckan.unanswered", url=self.url, what=type(error).__name__) from None
         return digest.hexdigest()
@@ -222,5 +228,5 @@ def _status(said: str) -> int | None:
 
 
 def _fields(fields: dict[str, Any]) -> str:
-    told = {name: said for name, said in fields.items() if name != "__type"}
+    told = {name: said for name, said in fields.items() if name != "__type" and not is_deep(said)}
     return seen(json.dumps(told, ensure_ascii=False)[:_LONGEST])
