@@ -9,6 +9,7 @@ import time
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 from tests.ckan.test_client import JSON, SECRET, answering
@@ -53,21 +54,31 @@ def test_an_answer_without_an_end_is_given_up(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_a_connection_serves_for_many_requests() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        answer = b'{"success": true, "result": 1}'
-        head = f"HTTP/1.1 200 OK\r\nContent-Length: {len(answer)}\r\n\r\n".encode()
+    ports = set()
 
-        def serve() -> None:
-            with listener.accept()[0] as connection:
-                for _ in range(3):
-                    connection.recv(1 << 16)
-                    connection.sendall(head + answer)
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
 
-        thread = threading.Thread(target=serve)
+        def do_POST(self) -> None:
+            ports.add(self.client_address[1])
+            self.rfile.read(int(self.headers["Content-Length"]))
+            body = b'{"success": true, "result": 1}'
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, format: str, *said: object) -> None:  # noqa: A002 - named so by the library
+            """Stay quiet."""
+
+    with HTTPServer(("127.0.0.1", 0), Handler) as server:
+        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
         thread.start()
-        with Ckan(f"http://127.0.0.1:{listener.getsockname()[1]}", timeout=(1, 1)) as ckan:
+        with Ckan(f"http://127.0.0.1:{server.server_port}", timeout=(1, 1)) as ckan:
             assert [ckan.ask("status_show") for _ in range(3)] == [1, 1, 1]
+        server.shutdown()
         thread.join()
+    assert len(ports) == 1
 
 
 def test_an_answer_that_drips_for_ever_is_given_up() -> None:
