@@ -81,6 +81,14 @@ def test_an_address_that_the_graph_would_refuse_is_refused_where_it_is_read(
     assert caught.value.key == "workspace.settings"
 
 
+@pytest.mark.parametrize("value", ['"กองทุน"', '"Fund"', '"a\\" OR b"', '""', "5", '["fund"]'])
+def test_an_organisation_that_no_ckan_has_is_refused_where_it_is_read(tmp_path: Path, value: str) -> None:
+    """It stands in a query to the CKAN, and one that could not be would be looked for in vain."""
+    with pytest.raises(DataError) as caught:
+        read_publisher(settings(tmp_path, lambda said: f"ckan_organization = {value}\n{said}"))
+    assert "ckan_organization" in caught.value.message.th
+
+
 @pytest.mark.parametrize(
     "target", ["../publisher/x", "fund/../x", "fund/..", "fund", "/fund/x", "fund/a/b/c", "fund//x", "x y/z", "Fund/x"]
 )

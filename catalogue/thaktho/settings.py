@@ -24,6 +24,7 @@ AUTHORITY = re.compile("[0-9]{7}")
 EMAIL = re.compile(r"[^\s<>@\"]+@[^\s<>@\"]+")
 WRONG = (KeyError, TypeError, ValueError, AttributeError, re.error)
 _TARGET = re.compile(r"[a-z-]+(/[^\s<>\"{}|\\^`/#?]+){1,2}")
+_ORGANIZATION = re.compile("[a-z0-9_-]{2,100}")
 _MOST_SMALL = 1000
 
 
@@ -142,3 +143,10 @@ def language(said: str) -> Language:
     if said not in LANGUAGES:
         raise ValueError(repr(said))
     return "th" if said == "th" else "en"
+
+
+def organization(said: object) -> str:
+    """Return the name of an organisation in the addresses of a CKAN."""
+    if not isinstance(said, str) or not _ORGANIZATION.fullmatch(said):
+        raise ValueError(f"ckan_organization = {said!r} (a-z 0-9 - _)")
+    return said

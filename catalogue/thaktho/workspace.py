@@ -246,7 +246,7 @@ def read_publisher(file: Path) -> Publisher:
             if "local_authority" in said
             else None,
             homepage=settings.address(said["homepage"]) if "homepage" in said else None,
-            ckan_organization=said.get("ckan_organization"),
+            ckan_organization=settings.organization(said["ckan_organization"]) if "ckan_organization" in said else None,
         )
     except settings.WRONG as cause:
         raise settings.not_right(f"{file.parent.name}/{file.name}", cause) from cause

@@ -153,12 +153,6 @@ def test_packages_are_asked_for_page_by_page() -> None:
         assert ckan.requests == 2
 
 
-def test_the_name_of_an_organisation_cannot_ask_for_more_than_it() -> None:
-    with _Listing() as ckan:
-        assert pull.find(ckan, 'x" OR "a').uploads == []
-        assert ckan.requests == 0
-
-
 # -- downloading ------------------------------------------------------------------------------------------------------
 
 

@@ -10,6 +10,7 @@ A tag that CKAN refuses is written without the signs it refuses, and after ``--`
 
 import hashlib
 import re
+import sys
 from collections.abc import Iterator
 
 LONGEST = 100
@@ -42,8 +43,9 @@ _SIGNS = {
     "\u0e4d": "m",  # nikhahit
     "\u0e4e": "y",  # yamakkan
 }
+_SURROGATES = (0xD800, 0xDFFF)
 _OF_CODE = {code: sign for sign, code in _SIGNS.items()}
-_STEP = re.compile(r"(\d*)(?:h([0-9a-f]+)h|([a-y]))")
+_STEP = re.compile(r"([0-9]{0,2})(?:h([0-9a-f]{1,6})h|([a-y]))")
 
 
 def tag(word: str) -> str:
@@ -105,10 +107,15 @@ def _joined(kept: str, code: str) -> str:
 def _steps(code: str) -> Iterator[re.Match[str]]:
     at = 0
     while match := _STEP.match(code, at):
-        if match[3] and match[3] not in _OF_CODE:
+        if (match[3] and match[3] not in _OF_CODE) or (match[2] and not _is_character(int(match[2], 16))):
             return
         yield match
         at = match.end()
+
+
+def _is_character(point: int) -> bool:
+    """Tell whether a number is of a character that may stand in a text: no half of a pair of UTF-16."""
+    return point <= sys.maxunicode and not _SURROGATES[0] <= point <= _SURROGATES[1]
 
 
 def package_name(publisher: str, dataset: str, period: str) -> str:

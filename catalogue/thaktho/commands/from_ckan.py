@@ -1,9 +1,9 @@
-"""The commands that speak with a CKAN."""
+"""The command that takes in what officers put into the CKAN."""
 
 import argparse
 from collections.abc import Sequence
 
-from thaktho.ckan.client import Ckan, token_of
+from thaktho.commands.asked import ckan_of
 from thaktho.commands.telling import build_site
 from thaktho.contract import shipped
 from thaktho.errors import ThakthoError, UsageError
@@ -11,16 +11,15 @@ from thaktho.exchange.pulling import Looked, Pulling
 from thaktho.flow import Catalogue
 from thaktho.messages import seen, text
 from thaktho.progress import Progress
-from thaktho.workspace import CkanSettings, Publisher, Workspace, open_workspace
+from thaktho.workspace import Publisher, Workspace, open_workspace
 
 
 def pull(options: argparse.Namespace) -> int:
     """Take in what officers put into the CKAN: 3 where something could not be asked or answered."""
     workspace = open_workspace(options.workspace)
-    settings, token = _asked(workspace)
-    organizations = _organizations(workspace, options.publishers)
     looked, trouble = 0, False
-    with Catalogue(workspace, shipped()) as catalogue, Ckan(settings.url, token) as ckan:
+    with ckan_of(workspace) as ckan, Catalogue(workspace, shipped()) as catalogue:
+        organizations = _organizations(workspace, options.publishers)
         pulling = Pulling(catalogue, ckan, dry_run=options.dry_run)
         for organization, publishers in organizations.items():
             print(text("pull.looking", organization=organization)[options.lang])
@@ -46,16 +45,6 @@ def pull(options: argparse.Namespace) -> int:
     if options.dry_run:
         print(text("pull.dry")[options.lang])
     return 3 if trouble else 0
-
-
-def _asked(workspace: Workspace) -> tuple[CkanSettings, str]:
-    """Return the CKAN that is configured, and the token for it."""
-    if workspace.ckan is None:
-        raise UsageError("ckan.unset")
-    token = token_of(workspace.ckan, workspace.folder)
-    if token is None:
-        raise UsageError("ckan.no_token")
-    return workspace.ckan, token
 
 
 def _organizations(workspace: Workspace, named: Sequence[str]) -> dict[str, list[Publisher]]:

@@ -6,7 +6,8 @@ from collections.abc import Collection, Sequence
 
 from thaktho.ckan import names
 from thaktho.ckan import push as sending
-from thaktho.ckan.client import Ckan, token_of
+from thaktho.ckan.client import Ckan
+from thaktho.commands.asked import ckan_of
 from thaktho.commands.telling import build_site, says_yes
 from thaktho.contract import shipped
 from thaktho.errors import UsageError
@@ -29,7 +30,7 @@ def push(options: argparse.Namespace) -> int:
         raise UsageError("push.delete_alone")
     if options.revive and not options.datasets:
         raise UsageError("push.revive_named")
-    with _client(workspace) as client, locked(workspace.folder):
+    with ckan_of(workspace) as client, locked(workspace.folder):
         if options.delete is not None:
             return _delete(workspace, client, options)
         with Catalogue(workspace, shipped()) as catalogue:
@@ -46,16 +47,6 @@ def push(options: argparse.Namespace) -> int:
         finally:
             ledger.close()
     return 3 if waits or unsettled else 0
-
-
-def _client(workspace: Workspace) -> Ckan:
-    """Return the CKAN that is configured, with the token for it."""
-    if workspace.ckan is None:
-        raise UsageError("ckan.unset")
-    token = token_of(workspace.ckan, workspace.folder)
-    if token is None:
-        raise UsageError("ckan.no_token")
-    return Ckan(workspace.ckan.url, token)
 
 
 def _settle(catalogue: Catalogue, options: argparse.Namespace) -> bool:

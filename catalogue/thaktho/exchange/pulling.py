@@ -26,6 +26,7 @@ from thaktho.workspace import Publisher
 
 _SEEN = "seen"
 """What is about to be submitted: in the ledger only."""
+_NOTHING = Found([], 0, frozenset(), frozenset())
 _GIVEN_UP = 3
 """After so many questions without an answer, one after another, the CKAN is taken for down."""
 
@@ -60,7 +61,7 @@ class Pulling:
         self._dry_run = dry_run
         self._judge = UploadJudge(catalogue, ckan, self._keep, dry_run=dry_run)
         self._held: dict[str, Pulled] = {}
-        self._found = Found([], 0, frozenset(), frozenset())
+        self._found = _NOTHING
 
     def organization(self, name: str, publishers: Sequence[Publisher]) -> Iterator[Looked]:
         """Look at what is new or changed in an organisation, one file after another; yield what became of each.
@@ -73,6 +74,7 @@ class Pulling:
             UnansweredError: the CKAN cannot be asked.
             RefusedError: it says no.
         """
+        self._found = _NOTHING
         self._found = pull.find(self._ckan, name)
         self._held = self._catalogue.ledger.pulled.of(name)
         in_a_row = 0
@@ -119,7 +121,7 @@ class Pulling:
             context=case.context,
             sha256="",
             modified=min(upload.modified, now),
-            after=max((received.id for received, _ in self._catalogue.ledger.history()), default=0),
+            after=self._catalogue.ledger.newest(),
             submission=None,
             outcome=_SEEN,
             told=False,

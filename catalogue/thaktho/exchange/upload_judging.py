@@ -184,9 +184,7 @@ class UploadJudge:
     def _became(self, row: Pulled, publishers: Sequence[Publisher]) -> tuple[Received, Verdict | None] | None:
         """Return the submission that a file became, with its verdict: also where it was not written down any more."""
         ids = {one.id for one in publishers}
-        for received, verdict in self._catalogue.ledger.history():
-            if received.id <= row.after:
-                return None
+        for received, verdict in self._catalogue.ledger.history(after=row.after):
             waits = verdict is None and received.id in self._catalogue.ledger.waits.still()
             if received.sha256 == row.sha256 and received.publisher in ids and (verdict or waits):
                 return received, verdict
@@ -210,7 +208,7 @@ class UploadJudge:
             return pull_verdicts.purged()
         if row.outcome != "waits" or row.submission in self._catalogue.ledger.waits.still():
             return None
-        history = self._catalogue.ledger.history()
+        history = self._catalogue.ledger.history(after=row.submission - 1)
         return next((self._of_ledger(case, *one) for one in history if one[0].id == row.submission), None)
 
 

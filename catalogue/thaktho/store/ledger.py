@@ -178,9 +178,18 @@ class Ledger:
         rows = self._db.execute(_SELECT + _IN_FORCE).fetchall()
         return [(self._as_held(row[:9]), self._verdict(row[9:])) for row in rows]
 
-    def history(self) -> list[tuple[Received, Verdict | None]]:
-        """Return every submission with what became of it, the newest first; None: it was interrupted."""
-        rows = self._db.execute(_SELECT + "order by s.id desc").fetchall()
+    def newest(self) -> int:
+        """Return the id of the submission that was received last, 0 where none was; later ones have higher ids."""
+        found: tuple[int | None] = self._db.execute("select max(id) from submission").fetchone()
+        return found[0] or 0
+
+    def history(self, *, after: int = 0) -> list[tuple[Received, Verdict | None]]:
+        """Return every submission with what became of it, the newest first; None: it was interrupted.
+
+        Args:
+            after: only those received since that one (an id).
+        """
+        rows = self._db.execute(_SELECT + "where s.id > ? order by s.id desc", (after,)).fetchall()
         return [(self._as_held(row[:9]), self._verdict(row[9:]) if row[9] is not None else None) for row in rows]
 
     def _as_held(self, row: _ReceivedRow) -> Received:

@@ -1,7 +1,7 @@
 """Rows of raw cells by field, as a layout finds them in a table: not yet understood."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from thaktho.cells import Cell, RawCell, Table, letters
@@ -139,11 +139,6 @@ def _merged_down(table: Table) -> dict[tuple[int, int], tuple[int, int]]:
             under = ((row, col) for row in range(top + 1, bottom + 1) for col in range(left, right + 1))
             found.update(dict.fromkeys(under, (top, left)))
     return found
-
-
-def first_text(row: Iterable[RawCell]) -> str:
-    """Return the first cell of a row that says something, as printed; "" where none does."""
-    return next((printed(raw) for raw in row if not is_blank(raw)), "")
 
 
 def total(table: Table, at: int, row: Sequence[RawCell], numbers: frozenset[int] = frozenset()) -> Note | None:

@@ -34,7 +34,6 @@ _HEADERS: Mapping[Level, Mapping[str, Any]] = {
     "expected": {"bold": True, "font_color": "#10304D", "bg_color": "#BDD7EE"},
     "optional": {"bold": False, "font_color": "#333333", "bg_color": "#EDEDED"},
 }
-_HEADER = {"text_wrap": True, "valign": "vcenter", "border": 1, "border_color": "#FFFFFF", "indent": 1}
 _GRID = {"border": 1, "border_color": "#D9D9D9"}
 _TABS = {"project": "#1F4E79"}
 _NUMBERS = {"money": "#,##0.00", "year": "0", "integer": "#,##0", "decimal": "General"}
