@@ -8,7 +8,7 @@ from typing import Any
 import requests
 from tests.ckan.real import RealCkan
 
-from thaktho.ckan.telling import Report
+from thaktho.ckan.answering import Report
 
 
 @dataclass(frozen=True, slots=True)

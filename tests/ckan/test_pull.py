@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from tests.ckan.test_client import answering
 
 from thaktho.ckan import pull
+from thaktho.ckan.answering import Report
 from thaktho.ckan.client import Ckan, RefusedError, UnansweredError
-from thaktho.ckan.telling import Report
 from thaktho.errors import ThakthoError
 
 PACKAGE = "45362fa4-4123-42b4-ac90-037321bd1472"

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from thaktho import report_page
+from thaktho.ckan.answering import Report
 from thaktho.ckan.pull import STATUS, Upload
-from thaktho.ckan.telling import Report
 from thaktho.intake.guard.find import shown_name
 from thaktho.messages import Text, text
 from thaktho.model import Finding

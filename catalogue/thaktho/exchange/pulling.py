@@ -11,7 +11,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from thaktho.ckan import pull, telling
+from thaktho.ckan import answering, pull
 from thaktho.ckan.client import Ckan, RefusedError, UnansweredError
 from thaktho.ckan.pull import Found, Upload
 from thaktho.exchange import pull_verdicts
@@ -160,11 +160,11 @@ class Pulling:
         self._keep(replace(row, told=True))
         return _looked(case.upload, outcome, written=True)
 
-    def _tell(self, package: str, reports: Sequence[telling.Report], now: dt.datetime) -> None:
+    def _tell(self, package: str, reports: Sequence[answering.Report], now: dt.datetime) -> None:
         """Write reports, and the status of a package: that of the gravest of its files."""
         rows = [row for row in self._held.values() if row.package == package]
         code = pull_verdicts.gravest(row.outcome for row in rows if row.resource in self._found.resources)
-        telling.tell(self._ckan, package, reports, pull_verdicts.extras(code or "gone", now))
+        answering.tell(self._ckan, package, reports, pull_verdicts.extras(code or "gone", now))
 
     def _gone(self) -> Iterator[Looked]:
         """Say of files that were taken away that what was said of them is past; what was published of them stays."""

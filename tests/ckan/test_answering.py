@@ -10,9 +10,9 @@ from tests.ckan.faults import Faults
 from tests.ckan.real import RealCkan
 from tests.ckan.test_thai_gdc import RECORD
 
+from thaktho.ckan.answering import Report, tell
 from thaktho.ckan.client import Ckan, RefusedError, UnansweredError
 from thaktho.ckan.pull import is_ours
-from thaktho.ckan.telling import Report, tell
 
 pytestmark = pytest.mark.whole  # a real CKAN
 
