@@ -5,6 +5,7 @@ The page needs nothing from elsewhere and runs nothing: it is opened wherever so
 
 import json
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -59,6 +60,7 @@ def page(said: Mapping[str, Any], lead: Sequence[Text] = (), title: Text | None 
     return _environment().get_template("report.html.jinja").render(parts=parts, english=text("validation.english").en)
 
 
+@cache
 def _environment() -> Environment:
     loader = FileSystemLoader(folder("site") / "report")
     return Environment(loader=loader, undefined=StrictUndefined, autoescape=True, trim_blocks=True, lstrip_blocks=True)

@@ -61,12 +61,13 @@ class Home(NamedTuple):
 Make = Callable[..., Home]
 
 
-def _home(ckan: RealCkan, top: Path, publishers: int, *, submitted: bool) -> Home:
+def _home(ckan: RealCkan, opened: Path, top: Path, publishers: int, *, submitted: bool) -> Home:
     """Make a workspace, in which each publisher has submitted a file of its own; nothing is pushed yet."""
     names = tuple(f"fund-{secrets.token_hex(5)}" for _ in range(publishers))
     organization = ckan.organization()
     token = ckan.editor(organization)
-    place = with_ckan(workspace(top / "workspace", *names), ckan.url, **dict.fromkeys(names, organization))
+    folder = Path(shutil.copytree(opened, top / "workspace", ignore=shutil.ignore_patterns("publishers")))
+    place = with_ckan(workspace(folder, *names), ckan.url, **dict.fromkeys(names, organization))
     if submitted:
         with pytest.MonkeyPatch.context() as patch, Catalogue(place, shipped()) as catalogue:
             patch.setenv(TOKEN, token)
@@ -76,11 +77,11 @@ def _home(ckan: RealCkan, top: Path, publishers: int, *, submitted: bool) -> Hom
 
 
 @pytest.fixture
-def home(ckan: RealCkan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Make:
+def home(ckan: RealCkan, opened: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Make:
     """A maker of a workspace, and its editor's token in the environment."""
 
     def make(publishers: int = 1, *, submitted: bool = True) -> Home:
-        made = _home(ckan, tmp_path, publishers, submitted=submitted)
+        made = _home(ckan, opened, tmp_path, publishers, submitted=submitted)
         monkeypatch.setenv(TOKEN, made.token)
         return made
 
@@ -318,10 +319,10 @@ FAULTS: dict[str, tuple[Callable[[Faults], object], str]] = {
 
 
 @pytest.fixture(scope="module")
-def pushed(ckan: RealCkan, tmp_path_factory: pytest.TempPathFactory) -> tuple[Home, dict[str, Any]]:
+def pushed(ckan: RealCkan, opened: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Home, dict[str, Any]]:
     """A workspace that was not pushed, and what the CKAN held of a copy of it after a push without failures."""
     top = tmp_path_factory.mktemp("pushed")
-    made = _home(ckan, top, 1, submitted=True)
+    made = _home(ckan, opened, top, 1, submitted=True)
     copied = made._replace(folder=Path(shutil.copytree(made.folder, top / "copied")))
     assert [sent.outcome for sent in _drain(copied, ckan.url)] == ["sent"]
     return made, _seen(ckan, made.package)
@@ -379,9 +380,7 @@ def test_what_is_not_due_is_left_until_it_is_or_is_asked_for(
     made = home().at(faults.url)
     monkeypatch.setattr(random, "random", lambda: 1.0)
     faults.answer(503)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(pushing.drain, "__kwdefaults__", {**(pushing.drain.__kwdefaults__ or {}), "spread": lambda: 1.0})
-        assert run(made.folder, "push") == 3
+    assert run(made.folder, "push") == 3
     faults.clear()
     faults.seen.clear()
     assert run(made.folder, "push") == 3

@@ -174,7 +174,6 @@ def drain(
     found: Sequence[Ready],
     *,
     revive: bool = False,
-    spread: Callable[[], float] = random.random,
 ) -> Iterator[Sent]:
     """Send parcels, in order; yield what became of each. What goes wrong stays queued, and the others are tried.
 
@@ -184,7 +183,6 @@ def drain(
         parcels: what is to be sent now.
         found: all datasets, as they were in force when the parcels were taken: together, under the workspace's lock.
         revive: packages that were deleted in the CKAN are to come back.
-        spread: see `next_try`.
     """
     by_key = {one.key: one for one in found}
     vain = 0
@@ -200,7 +198,7 @@ def drain(
             vain = vain + 1 if isinstance(error, UnansweredError) else 0
             sent = Sent(parcel.key, "failed", said=error.message)
         if sent.outcome == "failed" and sent.said is not None:
-            again = dt.datetime.now(BANGKOK) + next_try(parcel.attempts + 1, spread)
+            again = dt.datetime.now(BANGKOK) + next_try(parcel.attempts + 1, random.random)
             ledger.outbox.failed(parcel, sent.said, again)
         yield sent
         if vain == _VAIN:
