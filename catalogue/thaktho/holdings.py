@@ -240,9 +240,8 @@ class Holdings:
         for received, _ in self.ledger.current():
             for name, digest in received.contents:
                 if name == withheld.NAME:
-                    key = (received.publisher, received.dataset, received.period)
                     listed = csv_text(withheld.NAME, self.archive.get(digest)).encode()
-                    found[f"{self.workspace.base}dataset/{'/'.join(key)}"] = listed
+                    found[f"{self.workspace.base}dataset/{'/'.join(received.key)}"] = listed
         return found
 
     def metadata(self, facts: duckdb.DuckDBPyConnection) -> list[Metadata]:
@@ -265,7 +264,7 @@ class Holdings:
         accepted: dict[str, list[Version]] = {}
         for received, verdict in reversed(self.ledger.history()):
             if verdict is not None and verdict.verdict == "accepted":
-                key = f"{self.workspace.base}dataset/{received.publisher}/{received.dataset}/{received.period}"
+                key = f"{self.workspace.base}dataset/{'/'.join(received.key)}"
                 number = int(received.iri.rpartition("/")[2])
                 accepted.setdefault(key, []).append(Version(number, received.iri, received.received_at))
         return {iri: history(versions) for iri, versions in accepted.items()}

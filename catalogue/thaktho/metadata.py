@@ -11,8 +11,15 @@ from typing import Literal
 from thaktho.messages import Text
 from thaktho.workspace import Source
 
+_BUDDHIST_ERA = 543
 KeywordKind = Literal["fund", "goal", "area", "target-group", "word"]
 """What a keyword names; ``word`` is one that the publisher chose."""
+
+
+def fiscal_days(years: tuple[int, int]) -> tuple[dt.date, dt.date]:
+    """Return the first and the last day of fiscal years of the Buddhist era, which begin in October."""
+    first, last = years
+    return dt.date(first - _BUDDHIST_ERA - 1, 10, 1), dt.date(last - _BUDDHIST_ERA, 9, 30)
 
 
 @dataclass(frozen=True, slots=True)

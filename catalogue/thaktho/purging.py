@@ -115,7 +115,7 @@ def carry_out(holdings: Holdings, plan: Plan, tombstone: Tombstone) -> None:
         """Queue all that is published: names of what one dataset says may stand in the files of any other."""
         ledger.outbox.forget_words()
         for received, _ in ledger.current() if told else ():
-            ledger.outbox.add(_key(received), received.id, tombstone.at, cleans=True)
+            ledger.outbox.add(received.key, received.id, tombstone.at, cleans=True)
 
     ledger.purges.decide(plan.received.id, tombstone, plan.gone, plan.clean, also)
     holdings.carry_out_purges()
@@ -126,7 +126,7 @@ class _Planning:
         self._holdings = holdings
         self._history = holdings.ledger.history()
         self._same = frozenset(one.id for one, _ in self._history if _sent(one) & _sent(received))
-        own = self._same | {one.id for one, _ in self._history if _key(one) == _key(received)}
+        own = self._same | {one.id for one, _ in self._history if one.key == received.key}
         publisher = holdings.workspace.publishers.get(received.publisher)
         find = partial(_spans, allowed=publisher.allowed if publisher else ())
         redaction = Redaction(texts, find, guard.MARK, holdings.workspace.base, self._words())
@@ -142,7 +142,7 @@ class _Planning:
 
     def _words(self) -> set[str]:
         """Return the parts of addresses that say what a thing is, and of which publisher, dataset and period."""
-        own = {part for one, _ in self._history for part in _key(one)}
+        own = {part for one, _ in self._history for part in one.key}
         sheets = self._holdings.contract.sheets
         return own.union(_WORDS, *({sheet.segment, *(field.name for field in sheet.fields)} for sheet in sheets))
 
@@ -210,7 +210,7 @@ class _Planning:
 
 def lines(plan: Plan) -> Iterator[Text]:
     """Yield the sentences that say what a purge would do; never what it takes out."""
-    names = ", ".join(one.iri.partition("/submission/")[2] for one in plan.covered)
+    names = ", ".join(one.name for one in plan.covered)
     yield text("purge.covers", n=len(plan.covered), submissions=names)
     yield text("purge.erases", files=plan.files, reports=plan.reports)
     told = {"graphs": plan.graphs, "statements": plan.statements, "addresses": plan.addresses}
@@ -229,7 +229,3 @@ def _spans(said: str, allowed: Collection[str]) -> list[tuple[int, int]]:
 def _sent(received: Received) -> set[str]:
     """Return the digests of the files that a publisher sent, without what was added to them."""
     return {digest for name, digest in received.contents if name not in {OF_PUBLISHER, withheld.NAME}}
-
-
-def _key(received: Received) -> tuple[str, str, str]:
-    return received.publisher, received.dataset, received.period

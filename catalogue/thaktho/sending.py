@@ -55,7 +55,7 @@ class Sending(Judging):
         contents += [(withheld.NAME, listed.content)] if listed else []
         kept = [(name, self.archive.put(data)) for name, data in contents]
         key = (publisher.id, dataset.id, dataset.period)
-        number = 1 + sum((r.publisher, r.dataset, r.period) == key for r, _ in self.ledger.history())
+        number = 1 + sum(received.key == key for received, _ in self.ledger.history())
         iri = f"{self.workspace.base}submission/{'/'.join(key)}/{number}"
         return Sent(iri, key, file, publisher, dataset, layout, parts, kept, listed, file.is_dir(), good_rows)
 
@@ -66,9 +66,8 @@ class Sending(Judging):
         contents = [(name, self.archive.get(digest)) for name, digest in received.contents]
         parts = [(name, content) for name, content in contents if name not in {OF_PUBLISHER, withheld.NAME}]
         listed = next((withheld.kept(content) for name, content in contents if name == withheld.NAME), None)
-        key = (received.publisher, received.dataset, received.period)
         how = (wait.layout, parts, list(received.contents), listed, wait.twin, wait.good_rows)
-        return Sent(received.iri, key, file, publisher, dataset, *how)
+        return Sent(received.iri, received.key, file, publisher, dataset, *how)
 
     def _refuse_purged(self, file: Path, parts: tables.Parts) -> None:
         """Refuse, before anything of it is kept, a file of which every part was taken out for good."""
@@ -81,7 +80,7 @@ class Sending(Judging):
     def _same_content(self, sent: Sent) -> Verdict | None:
         """Return the verdict in force of a key, where it was on this very content and by this very contract."""
         for received, verdict in self.ledger.current():
-            same = (received.publisher, received.dataset, received.period) == sent.key
+            same = received.key == sent.key
             if same and list(received.contents) == sent.kept and verdict.contract_version == self.contract.version:
                 return verdict
         return None

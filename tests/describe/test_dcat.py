@@ -14,7 +14,7 @@ from rdflib.term import Node
 from tests.describe.described import BASE, DEPLOYMENT, FIRST, SECOND
 
 from thaktho.describe import codes, dcat
-from thaktho.iris import ADMS, DCAT, DCT, EU, FOAF, PROV
+from thaktho.iris import ADMS, DCAT, DCATAP, DCT, EU, FOAF, PROV
 from thaktho.messages import Text
 from thaktho.rdflib_graph import graph_of
 from thaktho.resources import folder
@@ -27,7 +27,7 @@ SERVICE = f"""
 @prefix dcat: <{DCAT}> . @prefix dct: <{DCT}> .
 <{BASE}catalog> dcat:service <{BASE}sparql> .
 <{BASE}sparql> a dcat:DataService ; dct:title "SPARQL" ; dcat:endpointURL <{BASE}sparql/query> ;
-  dcat:contactPoint <{BASE}publisher/fund/contact> ; dcat:keyword "SPARQL" ; dct:conformsTo <{dcat.PROFILE}> ;
+  dcat:contactPoint <{BASE}publisher/fund/contact> ; dcat:keyword "SPARQL" ; dct:conformsTo <{DCATAP}> ;
   dcat:endpointDescription <{BASE}sparql/about> ; dct:publisher <{BASE}publisher/fund> ;
   dcat:servesDataset <{FIRST.iri}> ; dcat:theme <{EU}data-theme/GOVE> .
 """

@@ -3,7 +3,6 @@
 Whatever of a package is not named here belongs to others and is never touched.
 """
 
-import datetime as dt
 import hashlib
 import json
 import uuid
@@ -14,8 +13,9 @@ from typing import Any
 
 from thaktho.ckan import names
 from thaktho.errors import UsageError
+from thaktho.iris import EU
 from thaktho.messages import Text
-from thaktho.metadata import File, Keyword, Metadata
+from thaktho.metadata import File, Keyword, Metadata, fiscal_days
 
 DATASET, VERSION, MANIFEST, KEYWORDS, FILE, SHA256 = (
     f"thaktho_{name}" for name in ("dataset", "version", "manifest", "keywords", "file", "sha256")
@@ -23,8 +23,7 @@ DATASET, VERSION, MANIFEST, KEYWORDS, FILE, SHA256 = (
 """Extras: the dataset's address, what of it stands there and the digest of that, the words that its tags are of; of a
 resource, the name of its file and the file's digest."""
 _FORMATS = {"ttl": "TTL", "jsonld": "JSON-LD", "csv": "CSV", "html": "HTML", "json": "JSON", "xlsx": "XLSX"}
-_EU = "http://publications.europa.eu/resource/authority/"
-_LANGUAGES = [f"{_EU}language/THA", f"{_EU}language/ENG"]
+_LANGUAGES = [f"{EU}language/THA", f"{EU}language/ENG"]
 _LICENSES = {
     "creativecommons.org/licenses/by/": "cc-by",
     "creativecommons.org/licenses/by-sa/": "cc-by-sa",
@@ -164,7 +163,7 @@ def _word(keyword: Keyword) -> str:
 def _extras(metadata: Metadata, words: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Yield what CKAN has no field for: as ckanext-dcat names it where it does, so that CKAN's own DCAT says it too."""
     who = metadata.publisher
-    first, last = metadata.years
+    first_day, last_day = fiscal_days(metadata.years)
     yield DATASET, metadata.iri
     yield KEYWORDS, _json(words) if words else ""
     yield "uri", metadata.iri
@@ -172,12 +171,12 @@ def _extras(metadata: Metadata, words: Sequence[str]) -> Iterator[tuple[str, str
     yield "issued", metadata.issued.isoformat()
     yield "modified", metadata.modified.isoformat()
     yield "language", _json(_LANGUAGES)
-    yield "theme", _json([f"{_EU}data-theme/{theme}" for theme in metadata.themes])
-    yield "frequency", f"{_EU}frequency/{metadata.frequency}"
-    yield "access_rights", f"{_EU}access-right/PUBLIC"
+    yield "theme", _json([f"{EU}data-theme/{theme}" for theme in metadata.themes])
+    yield "frequency", f"{EU}frequency/{metadata.frequency}"
+    yield "access_rights", f"{EU}access-right/PUBLIC"
     yield "spatial_uri", metadata.places[0].iri if metadata.places else ""
-    yield "temporal_start", dt.date(first - 544, 10, 1).isoformat()  # a fiscal year of Thailand begins in October
-    yield "temporal_end", dt.date(last - 543, 9, 30).isoformat()
+    yield "temporal_start", first_day.isoformat()
+    yield "temporal_end", last_day.isoformat()
     yield "publisher_uri", who.iri
     yield "publisher_name", who.name.th
     yield "publisher_email", who.email

@@ -59,7 +59,7 @@ def _settle(options: argparse.Namespace) -> int:
 def _waiting_called(catalogue: Catalogue, name: str) -> tuple[Received, Wait]:
     """Return the waiting submission of that address, or of publisher/dataset/period/number."""
     still = catalogue.ledger.waits.still()
-    waiting = {_name(one): (one, still[one.id]) for one, _ in catalogue.ledger.history() if one.id in still}
+    waiting = {one.name: (one, still[one.id]) for one, _ in catalogue.ledger.history() if one.id in still}
     found = waiting.get(name.rpartition("/submission/")[2])
     if found is None:
         raise UsageError("wait.unknown", submission=name, known=", ".join(waiting) or "–")
@@ -120,7 +120,7 @@ def status(options: argparse.Namespace) -> int:
             for one in ledger.purges.of_submission(received.id):
                 day = one.at.isoformat(sep=" ", timespec="minutes")
                 print(text("cli.status_purged", when=day, why=one.why, by=one.by)[options.lang])
-        current = {(r.publisher, r.dataset, r.period) for r, _ in ledger.current()}
+        current = {received.key for received, _ in ledger.current()}
         waiting = list(pushing_text.lines(ledger, dt.datetime.now(BANGKOK)))
         if workspace.ckan is not None:
             waiting += pushing_text.ckan_lines(ledger, workspace.ckan.url)
@@ -142,7 +142,7 @@ def _told(ledger: Ledger, received: Received, verdict: Verdict | None) -> Text:
         found = {"violations": verdict.violations, "warnings": verdict.warnings, "infos": verdict.infos}
         counted = text("cli.status_counts", projects=verdict.projects, **found)
     told = verdict.verdict if verdict else _without_verdict(ledger, received)
-    return text(f"cli.status_{told}", when=when, submission=_name(received), file=received.file, counts=counted)
+    return text(f"cli.status_{told}", when=when, submission=received.name, file=received.file, counts=counted)
 
 
 def _without_verdict(ledger: Ledger, received: Received) -> str:
@@ -151,7 +151,3 @@ def _without_verdict(ledger: Ledger, received: Received) -> str:
         return "waits"
     waited = received.id in ledger.waits.ever() and not ledger.purges.of_submission(received.id)
     return "superseded" if waited else "interrupted"
-
-
-def _name(received: Received) -> str:
-    return received.iri.partition("/submission/")[2]

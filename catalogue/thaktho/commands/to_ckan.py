@@ -59,8 +59,7 @@ def _settle(catalogue: Catalogue, options: argparse.Namespace) -> bool:
         else:
             says = became
             unsettled = True
-        name = received.iri.partition("/submission/")[2]
-        print(seen(text("wait.settled", submission=name, says=says)[options.lang]))
+        print(seen(text("wait.settled", submission=received.name, says=says)[options.lang]))
     if accepted:
         build_site(catalogue, Progress(options.lang))
     return unsettled

@@ -15,14 +15,12 @@ from thaktho.describe.dcat_files import distribution
 from thaktho.describe.dcat_series import series
 from thaktho.describe.dcat_things import agent, contact, licence_document, location, period
 from thaktho.describe.triples import both, said, typed
-from thaktho.iris import ADMS, DCAT, DCT, EU, FOAF, PROV, RDFS, THK
+from thaktho.iris import ADMS, DCAT, DCATAP, DCT, EU, FOAF, PROV, RDFS, THK
 from thaktho.messages import Text, text
 from thaktho.metadata import Agent, Keyword, Metadata, Version
 from thaktho.terms import canonical, name, time
 from thaktho.workspace import Keeper, Workspace
 
-PROFILE = "http://data.europa.eu/r5r/"
-"""What the records of the catalogue conform to: DCAT-AP."""
 _CHANGES = "http://purl.org/adms/changetype/"
 
 
@@ -107,9 +105,9 @@ def _record(one: Metadata, top: str) -> Iterator[Triple]:
     yield said(record, DCT + "issued", time(one.issued))
     yield said(record, DCT + "modified", time(one.modified))
     yield said(record, ADMS + "status", _CHANGES + ("updated" if one.earlier else "created"))
-    yield said(record, DCT + "conformsTo", PROFILE)
-    yield from typed(PROFILE, DCT + "Standard")
-    yield said(PROFILE, DCT + "title", Literal("DCAT-AP", language="en"))
+    yield said(record, DCT + "conformsTo", DCATAP)
+    yield from typed(DCATAP, DCT + "Standard")
+    yield said(DCATAP, DCT + "title", Literal("DCAT-AP", language="en"))
 
 
 def dataset(one: Metadata) -> Iterator[Triple]:

@@ -1,6 +1,5 @@
 """What datasets point at in DCAT-AP: agents, contact points, places, periods and licences."""
 
-import datetime as dt
 from collections.abc import Iterator
 
 from pyoxigraph import Literal, NamedNode, Triple
@@ -9,7 +8,7 @@ from thaktho.describe.licences import licence
 from thaktho.describe.triples import both, said, typed
 from thaktho.iris import DCAT, DCT, FOAF, GEO, ORG, RDFS, SKOS, THK, VCARD, XSD
 from thaktho.messages import Text
-from thaktho.metadata import Agent
+from thaktho.metadata import Agent, fiscal_days
 
 _PUBLISHER_TYPES = {
     "people": "NonProfitOrganisation",
@@ -21,7 +20,6 @@ _PUBLISHER_TYPES = {
 _OF_KIND = {"private-company": "Company", "state-enterprise": "Company", "foundation": "NonGovernmentalOrganisation"}
 """Where the kind of a body says more than its sector."""
 _ADMS = "http://purl.org/adms/"
-_BUDDHIST_ERA = 543
 
 
 def agent(one: Agent) -> Iterator[Triple]:
@@ -68,12 +66,6 @@ def period(subject: str, years: tuple[int, int]) -> Iterator[Triple]:
         yield said(iri, DCAT + term, Literal(day.isoformat(), datatype=NamedNode(XSD + "date")))
     for term, year in (("startYear", years[0]), ("endYear", years[1])):
         yield said(iri, THK + term, Literal(str(year), datatype=NamedNode(XSD + "integer")))
-
-
-def fiscal_days(years: tuple[int, int]) -> tuple[dt.date, dt.date]:
-    """Return the first and last day of fiscal years of the Buddhist era."""
-    first, last = (year - _BUDDHIST_ERA for year in years)
-    return dt.date(first - 1, 10, 1), dt.date(last, 9, 30)
 
 
 def licence_document(address: str) -> Iterator[Triple]:

@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from thaktho.describe.dcat_things import fiscal_days
 from thaktho.messages import Language, text
-from thaktho.metadata import Agent, Metadata
+from thaktho.metadata import Agent, Metadata, fiscal_days
 from thaktho.workspace import Workspace
 
 _CONTEXT = "https://schema.org/"

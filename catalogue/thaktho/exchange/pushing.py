@@ -94,7 +94,7 @@ def ready(catalogue: Catalogue) -> list[Ready]:
     """Return every dataset in force as the CKAN is to hold it, in order of key."""
     settings = catalogue.workspace.ckan
     profile = settings.profile if settings else "ckan"
-    current = {_key(received): (received, verdict) for received, verdict in catalogue.ledger.current()}
+    current = {received.key: (received, verdict) for received, verdict in catalogue.ledger.current()}
     found: list[Ready] = []
     with catalogue.facts() as facts:
         for metadata in catalogue.metadata(facts):
@@ -236,7 +236,3 @@ def looked(ledger: Ledger, client: Ckan, found: Sequence[Ready], *, revive: bool
             yield Sent(one.key, "failed", said=error.message)
             continue
         yield Sent(one.key, "sent" if plan.sends else "deleted" if plan.state == "deleted" else "same", plan)
-
-
-def _key(received: Received) -> Key:
-    return received.publisher, received.dataset, received.period

@@ -17,7 +17,7 @@ def lines(ledger: Ledger, now: dt.datetime) -> Iterator[Text]:
         wait = still.get(received.id)
         if wait is not None:
             key = "wait.permission" if wait.why == "permission" else "wait.person"
-            name = received.iri.partition("/submission/")[2]
+            name = received.name
             told = text(key, submission=name)
             yield text("wait.line", submission=name, since=_minutes(wait.since, now), what=told)
     for parcel in ledger.outbox.waiting():
@@ -32,7 +32,7 @@ def ckan_lines(ledger: Ledger, url: str) -> Iterator[Text]:
         url: of the CKAN.
     """
     waiting = {parcel.key for parcel in ledger.outbox.waiting()}
-    current = {(received.publisher, received.dataset, received.period) for received, _ in ledger.current()}
+    current = {received.key for received, _ in ledger.current()}
     never = current - waiting - ledger.outbox.manifests().keys()
     if never:
         yield text("push.never", n=len(never), url=url)

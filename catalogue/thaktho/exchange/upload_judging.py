@@ -165,7 +165,7 @@ class UploadJudge:
         """Return the outcome of a file that is older than what is published: it does not take its place."""
         key = (found.publisher.id, found.dataset.id, found.dataset.period)
         for received, _ in self._catalogue.ledger.current():
-            if (received.publisher, received.dataset, received.period) != key:
+            if received.key != key:
                 continue
             from_ckan = self._catalogue.ledger.pulled.of_submission(received.id)
             # the ledger tells of whole seconds

@@ -62,6 +62,16 @@ class Received:
     contents: tuple[tuple[str, str], ...]
     received_at: dt.datetime
 
+    @property
+    def key(self) -> outbox.Key:
+        """Return publisher, dataset and period."""
+        return self.publisher, self.dataset, self.period
+
+    @property
+    def name(self) -> str:
+        """Return ``publisher/dataset/period/number``, by which people name it."""
+        return self.iri.partition("/submission/")[2]
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
