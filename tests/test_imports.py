@@ -91,6 +91,23 @@ def test_a_stage_imports_leaves_and_itself_and_a_leaf_imports_leaves(module: Pat
     assert found <= allowed
 
 
+def test_the_commands_stand_above_all_and_the_exchange_below_them() -> None:
+    """What is called by nobody but the commands can be changed without looking elsewhere."""
+    above = {"exchange": {"commands", "exchange"}, "commands": {"cli", "commands"}, "cli": {"__main__"}}
+    users = {unit(module): set(imported(module.read_text(encoding="utf-8"))) for module in MODULES}
+    for name, may in above.items():
+        assert {user for user, found in users.items() if name in found} <= may, name
+
+
+def test_every_room_and_module_of_the_top_is_on_the_map() -> None:
+    """Who is new here finds what is where in docs/architecture.md."""
+    rooms = (
+        (Path(__file__).parents[1] / "docs" / "architecture.md").read_text(encoding="utf-8").partition("## How data")[0]
+    )
+    units = {unit(module) for module in MODULES} - {"__init__", "__main__"}
+    assert [name for name in sorted(units) if f" {name}.py" not in rooms and f" {name}/" not in rooms] == []
+
+
 def test_nothing_imports_relatively() -> None:
     """A relative import would not be seen by the rule above."""
     for module in MODULES:
