@@ -41,6 +41,7 @@ LEAVES = {
     "form",
     "formulas",
     "iris",
+    "licences",
     "messages",
     "metadata",
     "model",

@@ -14,6 +14,7 @@ from typing import Any
 from thaktho.ckan import names
 from thaktho.errors import UsageError
 from thaktho.iris import EU
+from thaktho.licences import licence
 from thaktho.messages import Text
 from thaktho.metadata import File, Keyword, Metadata, fiscal_days
 
@@ -24,17 +25,6 @@ DATASET, VERSION, MANIFEST, KEYWORDS, FILE, SHA256 = (
 resource, the name of its file and the file's digest."""
 _FORMATS = {"ttl": "TTL", "jsonld": "JSON-LD", "csv": "CSV", "html": "HTML", "json": "JSON", "xlsx": "XLSX"}
 _LANGUAGES = [f"{EU}language/THA", f"{EU}language/ENG"]
-_LICENSES = {
-    "creativecommons.org/licenses/by/": "cc-by",
-    "creativecommons.org/licenses/by-sa/": "cc-by-sa",
-    "creativecommons.org/licenses/by-nc": "cc-nc",
-    "creativecommons.org/publicdomain/zero/": "cc-zero",
-    "creativecommons.org/publicdomain/mark/": "other-pd",
-    "opendatacommons.org/licenses/odbl": "odc-odbl",
-    "opendatacommons.org/licenses/by": "odc-by",
-    "opendatacommons.org/licenses/pddl": "odc-pddl",
-}
-"""The licences that every CKAN knows; the address of any other stands in the extras."""
 BASIC = frozenset({"title", "notes", "author", "maintainer", "maintainer_email", "license_id", "url"})
 """The fields that every CKAN has unless its schema leaves them out."""
 _OF_SCHEMA = ("name", "owner_org", "tags", "tag_string", "extras", "resources", "version", "private", "state", "id")
@@ -135,13 +125,12 @@ def wanted(metadata: Metadata, record: Mapping[str, Any] | None = None, reports:
 
 
 def _fields(metadata: Metadata) -> dict[str, Any]:
-    known = (id_ for part, id_ in _LICENSES.items() if f"//{part}" in metadata.license.replace("//www.", "//"))
     return {
         "title": metadata.title.th,
         "author": metadata.publisher.name.th,
         "maintainer": metadata.publisher.contact.th,
         "maintainer_email": metadata.publisher.email,
-        "license_id": next(known, "notspecified"),
+        "license_id": licence(metadata.license).ckan or "notspecified",
         "url": metadata.landing_page,
     }
 

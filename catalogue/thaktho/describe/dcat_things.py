@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from thaktho.describe.licences import licence
 from thaktho.describe.triples import both, said, typed
 from thaktho.iris import DCAT, DCT, FOAF, GEO, ORG, RDFS, SKOS, THK, VCARD, XSD
+from thaktho.licences import licence
 from thaktho.messages import Text
 from thaktho.metadata import Agent, fiscal_days
 

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from thaktho.describe.licences import licence
+from thaktho.licences import licence
 from thaktho.messages import text
 from thaktho.metadata import File, Metadata
 from thaktho.model import Finding

@@ -10,26 +10,25 @@ from thaktho.messages import Text
 
 @dataclass(frozen=True, slots=True)
 class Licence:
-    """A licence: its name, its kind in ADMS's list (``Attribution``), the Thai GDC's name for it."""
+    """A licence: its name, its kind in ADMS's list (``Attribution``), the Thai GDC's name for it, every CKAN's."""
 
     name: Text
     type: str | None = None
     gdc: str | None = None
+    ckan: str | None = None
 
 
 @cache
 def _known() -> dict[str, Licence]:
     said = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
     return {
-        _plain(address): Licence(Text(one["th"], one["en"]), one.get("type"), one.get("gdc"))
-        for address, one in said.items()
+        start: Licence(Text(one["th"], one["en"]), one.get("type"), one.get("gdc"), one.get("ckan"))
+        for start, one in said.items()
     }
 
 
 def licence(address: str) -> Licence:
     """Return the licence of an address, called by that address where it is not known."""
-    return _known().get(_plain(address)) or Licence(Text(address, address))
-
-
-def _plain(address: str) -> str:
-    return address.partition("://")[2].rstrip("/").lower()
+    plain = address.lower().partition("://")[2].removeprefix("www.").rstrip("/") + "/"
+    found = (one for start, one in _known().items() if plain.startswith(start))
+    return next(found, Licence(Text(address, address)))
