@@ -33,7 +33,8 @@ def of(deployment: Workspace, metadata: Sequence[Metadata], date: dt.date, form_
 
 def _told(one: Metadata) -> Told:
     themes = tuple(codes.name(f"{codes.THEMES}/{theme}") for theme in one.themes)
-    return Told(one.number, themes, codes.name(f"{codes.FREQUENCIES}/{one.frequency}"))
+    files = tuple((file.name, file.title) for file in one.files)
+    return Told(one.number, themes, codes.name(f"{codes.FREQUENCIES}/{one.frequency}"), files)
 
 
 def _structured(metadata: Sequence[Metadata], deployment: Workspace) -> dict[tuple[str, str], dict[str, Any]]:

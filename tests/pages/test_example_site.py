@@ -1,6 +1,7 @@
 """The site of the example as a whole: no link of it leads nowhere, and it names nobody else's files."""
 
 import html
+import json
 import re
 import urllib.parse
 from pathlib import Path
@@ -38,3 +39,15 @@ def test_everything_the_site_shows_comes_from_the_site(site: Path) -> None:
         page = file.read_text(encoding="utf-8")
         assert not re.search(r'<(?:script|img|iframe|source|video|audio)[^>]+src="(?:https?:)?//', page), file
         assert not re.search(r'<link[^>]+rel="(?:stylesheet|preload|icon)"[^>]+href="(?:https?:)?//', page), file
+
+
+def test_a_dataset_s_page_offers_every_file_that_catalogues_are_told_of_under_its_own_title(site: Path) -> None:
+    """A table a sheet: none of them is called the whole dataset."""
+    pages = sorted(site.glob("dataset/*/*/*/index.html"))
+    assert len(pages) > 30
+    for file in pages:
+        page = file.read_text(encoding="utf-8")
+        (said,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page, flags=re.DOTALL)
+        told = {(one["contentUrl"].rpartition("/")[2], one["name"]) for one in json.loads(said)["distribution"]}
+        offered = re.findall(r'<a href="(?:[^"]*/)?([^"/]+)">([^<]+)</a>', page)
+        assert told <= {(name, html.unescape(title)) for name, title in offered}, file

@@ -10,11 +10,15 @@ from thaktho.messages import Language, Text
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What is said of a dataset beside its own page's facts: its version, its themes, how often it is published."""
+    """What is said of a dataset beside its own page's facts: its version, its themes, how often it is published.
+
+    ``files`` are the names and titles of the files that it can be taken as.
+    """
 
     version: int
     themes: tuple[Text, ...]
     frequency: Text
+    files: tuple[tuple[str, Text], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
