@@ -302,8 +302,7 @@ def test_where_nothing_tells_she_is_told_what_to_write_and_then_it_is_accepted(
     do = officer.report(package, resource)["do"]["th"]
     assert "thaktho_dataset" in do
     assert "projects/2568" in do
-    officer.replace(resource, book(numbered(1)))
-    officer.say(package, thaktho_dataset="projects/2568")
+    officer.say(package, thaktho_dataset="projects/2568")  # and the file stays as it is
     assert codes(pulled(ours)) == ["published"]
     assert "thaktho_dataset" in officer.report(package, resource)["taken_for_it_by"]["th"]
 

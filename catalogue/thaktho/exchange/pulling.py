@@ -135,7 +135,7 @@ class Pulling:
     def _context(self, upload: Upload, publishers: Sequence[Publisher]) -> str:
         """Return a digest of what a file is judged by besides itself."""
         settings = self._catalogue.workspace.ckan
-        said = [self._catalogue.contract.version, str(upload.private), str(settings)]
+        said = [self._catalogue.contract.version, str(upload.private), str(upload.claim), str(settings)]
         said += [hashlib.sha256((one.folder / OF_PUBLISHER).read_bytes()).hexdigest() for one in publishers]
         return hashlib.sha256(json.dumps(said).encode()).hexdigest()
 
