@@ -424,6 +424,7 @@ TABLES = {
     "pulled": "ids of a CKAN's, digests and outcomes",
     "outbox": "what the CKAN said is forgotten; the rest is keys, counts and times",
     "sent_version": "keys, counts and digests",
+    "sent_to": "keys, an address and the name of an organisation, as the settings say them",
     "waiting": "ids, the name of a layout, times",
     "sender": "names are cleaned",
 }

@@ -12,8 +12,10 @@ from tests.store.test_ledger import AT, KEYS, _receive, _verdict
 from thaktho.errors import SurroundingsError
 from thaktho.messages import Text
 from thaktho.store.ledger import Ledger
+from thaktho.store.outbox import Place
 
 WHY = Text("ไม่ตอบ", "no answer")
+THERE = Place("https://ckan.example", "org")
 HOUR = dt.timedelta(hours=1)
 
 
@@ -42,7 +44,7 @@ def test_what_was_accepted_waits_until_it_was_sent(tmp_path: Path) -> None:
     (parcel,) = again.outbox.waiting()
     assert (parcel.key, parcel.submission, parcel.queued_at, parcel.attempts) == (KEYS[0], 1, AT, 0)
     assert (parcel.cleans, parcel.next_at, parcel.said, parcel.is_due(AT)) == (False, None, None, True)
-    again.outbox.sent(parcel, AT)
+    again.outbox.sent(parcel, AT, THERE)
     assert again.outbox.waiting() == []
     again.close()
 
@@ -67,7 +69,7 @@ def test_what_was_queued_while_something_older_was_under_way_stays_queued() -> N
     assert ledger.outbox.is_newest(older)
     ledger.outbox.queue(KEYS[0], 2, AT)
     assert not ledger.outbox.is_newest(older)
-    ledger.outbox.sent(older, AT)
+    ledger.outbox.sent(older, AT, THERE)
     ledger.outbox.failed(older, WHY, AT + HOUR)
     (newer,) = ledger.outbox.waiting()
     assert (newer.submission, newer.attempts) == (2, 0)
@@ -81,9 +83,25 @@ def test_cleaning_up_is_remembered_until_it_was_sent() -> None:
     ledger.outbox.queue(KEYS[0], 2, AT)
     (parcel,) = ledger.outbox.waiting()
     assert parcel.cleans
-    ledger.outbox.sent(parcel, AT)
+    ledger.outbox.sent(parcel, AT, THERE)
     ledger.outbox.queue(KEYS[0], 3, AT)
     assert [parcel.cleans for parcel in ledger.outbox.waiting()] == [False]
+    ledger.close()
+
+
+def test_where_it_was_sent_last_is_known_and_what_is_deleted_is_cleaned_all_the_same() -> None:
+    ledger = _ledger()
+    assert ledger.outbox.places() == {}
+    for place in (THERE, Place("https://other.example", "org-2")):
+        ledger.outbox.queue(KEYS[0], 1, AT)
+        ledger.outbox.sent(ledger.outbox.waiting()[0], AT, place)
+        assert ledger.outbox.places() == {KEYS[0]: place}
+    ledger.outbox.queue(KEYS[0], 1, AT)
+    ledger.outbox.dropped(KEYS[0], AT)
+    assert ledger.outbox.waiting() == []
+    ledger.outbox.queue(KEYS[0], 1, AT, cleans=True)
+    ledger.outbox.dropped(KEYS[0], AT)
+    assert [parcel.cleans for parcel in ledger.outbox.waiting()] == [True]
     ledger.close()
 
 

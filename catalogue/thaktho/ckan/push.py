@@ -57,13 +57,23 @@ class Plan:
         return self.state != "there" or differs
 
 
-def plan(client: Ckan, package: Package, version: str, *, revive: bool = False, overwrite: bool = False) -> Plan:
+def plan(
+    client: Ckan,
+    package: Package,
+    version: str,
+    *,
+    moves_from: str | None = None,
+    revive: bool = False,
+    overwrite: bool = False,
+) -> Plan:
     """Look at a CKAN, in one request where the package is there, and say what a push would do; nothing is changed.
 
     Args:
         client: the CKAN and the token.
         package: the dataset as it is to be there.
         version: of it.
+        moves_from: the organisation into which we put it before. In any other than that and its own it is not ours,
+            whatever it says: there others may write.
         revive: a package that a person deleted there is to come back.
         overwrite: it is to stay deleted, and to hold no longer what it held: CKAN keeps what is deleted.
 
@@ -77,6 +87,9 @@ def plan(client: Ckan, package: Package, version: str, *, revive: bool = False, 
         return Plan(package, version, "new", makes_organization=_lacks_organization(client, package), uploads=made)
     if not there.is_of(package.dataset):
         raise RefusedError("push.name_taken", status=_CONFLICT, name=package.name)
+    if {there.organization, there.fields.get("owner_org")}.isdisjoint({package.organization, moves_from} - {None}):
+        said: dict[str, Any] = {"name": package.name, "publisher": package.extras.get("thaktho_publisher", "")}
+        raise RefusedError("push.elsewhere", status=_CONFLICT, organization=there.organization or "–", **said)
     found = _compared(there, package, version)
     deleted = found.state == "deleted"
     return replace(found, revives=revive and deleted, overwrites=overwrite and deleted)
@@ -257,11 +270,17 @@ def _digests(resource: Resource) -> dict[str, str]:
 def _explained(error: RefusedError, request: _Request) -> RefusedError | UnansweredError:
     if "match" in error.fields:
         return UnansweredError("push.changed_meanwhile")
+    if any("id" in one for one in _listed(error.fields.get("resources"))):
+        return RefusedError("push.id_taken", status=_CONFLICT, ids=", ".join(one.id for one in request.uploads))
     if request.uploads and (error.status == _TOO_LARGE or "upload" in error.fields):
         largest = max(request.uploads, key=lambda one: len(one.file.content))
         size = f"{len(largest.file.content) / 1_000_000:.1f}"
         return RefusedError("push.file_too_large", status=_TOO_LARGE, file=largest.file.name, size=size)
     return error
+
+
+def _listed(said: object) -> list[dict[str, Any]]:
+    return [one for one in said if isinstance(one, dict)] if isinstance(said, list) else []
 
 
 def delete(client: Ckan, package: str, dataset: str) -> bool:

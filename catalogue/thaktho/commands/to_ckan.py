@@ -37,7 +37,7 @@ def push(options: argparse.Namespace) -> int:
             unsettled = False if options.dry_run else _settle(catalogue, options)
             found = pushing.ready(catalogue)
             keys = pushing.called({one.key for one in found}, options.datasets)
-            due = [] if options.dry_run else _queued(catalogue.ledger, found, keys, options)
+            due = [] if options.dry_run else _queued(catalogue.ledger, found, keys, client.url, options)
         # the workspace is free for others from here on: the CKAN may be slow
         ledger = Ledger(workspace.folder / "ledger.sqlite")
         try:
@@ -65,10 +65,12 @@ def _settle(catalogue: Catalogue, options: argparse.Namespace) -> bool:
     return unsettled
 
 
-def _queued(ledger: Ledger, found: Sequence[Ready], keys: Collection[Key], options: argparse.Namespace) -> list[Parcel]:
+def _queued(
+    ledger: Ledger, found: Sequence[Ready], keys: Collection[Key], ckan: str, options: argparse.Namespace
+) -> list[Parcel]:
     """Queue what is described otherwise now, and what is named; return what is to be sent, as it is in force now."""
     now = dt.datetime.now(BANGKOK)
-    for one in pushing.changed(ledger.outbox, found):
+    for one in pushing.changed(ledger.outbox, found, ckan):
         ledger.outbox.queue(one.key, one.submission, now)
     queued = {parcel.key for parcel in ledger.outbox.waiting()}
     for one in found:
@@ -112,7 +114,7 @@ def _look(
 ) -> int:
     """Say what a push would do."""
     wanted = {parcel.key for parcel in ledger.outbox.waiting()} | {
-        one.key for one in pushing.changed(ledger.outbox, found)
+        one.key for one in pushing.changed(ledger.outbox, found, client.url)
     }
     asked = [one for one in found if one.key in (keys or wanted)]
     failed = False

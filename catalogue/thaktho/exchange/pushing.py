@@ -24,7 +24,7 @@ from thaktho.messages import Text, text
 from thaktho.metadata import File, Metadata
 from thaktho.preview import many_gone
 from thaktho.store.ledger import Ledger, Received, Verdict
-from thaktho.store.outbox import Key, Outbox, Parcel
+from thaktho.store.outbox import Key, Outbox, Parcel, Place
 
 _FIRST, _LONGEST_WAIT = dt.timedelta(minutes=2), dt.timedelta(hours=6)
 _VAIN = 3
@@ -153,14 +153,22 @@ def called(known: Collection[Key], names: Sequence[str]) -> set[Key]:
     return found
 
 
-def changed(outbox: Outbox, found: Sequence[Ready]) -> list[Ready]:
-    """Return what was never sent, or says something else than what was sent last, and is not queued."""
+def changed(outbox: Outbox, found: Sequence[Ready], ckan: str) -> list[Ready]:
+    """Return what was never sent to a CKAN, or says something else than what was sent last, and is not queued.
+
+    Args:
+        outbox: of the workspace.
+        found: all datasets in force.
+        ckan: its address: another CKAN than the one before has to be told everything.
+    """
     queued = {parcel.key for parcel in outbox.waiting()}
     before = outbox.manifests()
+    there = {key for key, place in outbox.places().items() if place.ckan == ckan}
     return [
         one
         for one in found
-        if one.key not in queued and (one.package.manifest if one.package else None) != before.get(one.key, "")
+        if one.key not in queued
+        and (one.key not in there or (one.package.manifest if one.package else None) != before.get(one.key, ""))
     ]
 
 
@@ -209,7 +217,8 @@ def _send(ledger: Ledger, client: Ckan, parcel: Parcel, one: Ready, *, revive: b
     if one.package is None:
         return Sent(parcel.key, "failed", said=one.trouble)
     version = ledger.outbox.bind(parcel.key, one.number, one.package.manifest, dt.datetime.now(BANGKOK))
-    plan = push.plan(client, one.package, version, revive=revive, overwrite=parcel.cleans)
+    how = {"revive": revive, "overwrite": parcel.cleans}
+    plan = push.plan(client, one.package, version, moves_from=_before(ledger, client, one.key), **how)
     shown = push.carry_out(client, plan)
     if shown is not None:
         plan = replace(plan, dropped=tuple(compare.dropped(shown, one.package)))
@@ -217,7 +226,7 @@ def _send(ledger: Ledger, client: Ckan, parcel: Parcel, one: Ready, *, revive: b
     if parcel.cleans and shown is not None:
         removed = plan.left
         push.remove_files(client, shown, one.package.dataset, removed)
-    ledger.outbox.sent(parcel, dt.datetime.now(BANGKOK))
+    ledger.outbox.sent(parcel, dt.datetime.now(BANGKOK), Place(client.url, one.package.organization))
     if plan.state == "deleted" and not plan.revives:
         return Sent(parcel.key, "deleted", plan, removed=removed)
     return Sent(parcel.key, "sent" if plan.sends else "same", plan, removed=removed)
@@ -231,8 +240,15 @@ def looked(ledger: Ledger, client: Ckan, found: Sequence[Ready], *, revive: bool
             continue
         version = ledger.outbox.version(one.key, one.number, one.package.manifest)
         try:
-            plan = push.plan(client, one.package, version, revive=revive)
+            before = _before(ledger, client, one.key)
+            plan = push.plan(client, one.package, version, moves_from=before, revive=revive)
         except RefusedError as error:
             yield Sent(one.key, "failed", said=error.message)
             continue
         yield Sent(one.key, "sent" if plan.sends else "deleted" if plan.state == "deleted" else "same", plan)
+
+
+def _before(ledger: Ledger, client: Ckan, key: Key) -> str | None:
+    """Return the organisation of this CKAN into which a dataset was sent last."""
+    place = ledger.outbox.places().get(key)
+    return place.organization if place and place.ckan == client.url else None

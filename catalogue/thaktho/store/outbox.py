@@ -11,11 +11,20 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from thaktho.messages import Text
 
 Key = tuple[str, str, str]
 """Publisher, dataset, period."""
+
+
+class Place(NamedTuple):
+    """A CKAN, by its address, and an organisation in it, by its name."""
+
+    ckan: str
+    organization: str
+
 
 SCHEMA = """
 create table if not exists outbox (
@@ -29,6 +38,10 @@ create table if not exists sent_version (
   number integer not null, revision integer not null, manifest text not null, bound_at text not null,
   primary key (publisher, dataset, period, number, revision)
 ) strict;
+create table if not exists sent_to (
+  publisher text not null, dataset text not null, period text not null, ckan text not null, organization text not null,
+  primary key (publisher, dataset, period)
+) strict;
 """
 _QUEUE = """
 insert into outbox values (?, ?, ?, ?, 1, ?, ?, 0, null, null, null)
@@ -41,7 +54,8 @@ update outbox set attempts = attempts + 1, said = ?, next_at = ?
 where publisher = ? and dataset = ? and period = ? and ticket = ? and sent_at is null
 """
 _DROPPED = """
-update outbox set sent_at = ?, said = null where publisher = ? and dataset = ? and period = ? and sent_at is null
+update outbox set sent_at = ?, said = null
+where publisher = ? and dataset = ? and period = ? and sent_at is null and not cleans
 """
 _SENT = """
 update outbox set sent_at = ?, said = null where publisher = ? and dataset = ? and period = ? and ticket = ?
@@ -126,14 +140,23 @@ class Outbox:
         with self._transaction():
             self._db.execute(_FAILED, told)
 
-    def sent(self, parcel: Parcel, at: dt.datetime) -> None:
-        """Write down that a parcel is in the CKAN wholly; what was queued since stays queued."""
+    def sent(self, parcel: Parcel, at: dt.datetime, place: Place) -> None:
+        """Write down that a parcel is in a CKAN wholly; what was queued since stays queued."""
         told = (_stamp(at), *parcel.key, parcel.ticket)
         with self._transaction():
             self._db.execute(_SENT, told)
+            self._db.execute("insert or replace into sent_to values (?, ?, ?, ?, ?)", (*parcel.key, *place))
+
+    def places(self) -> dict[Key, Place]:
+        """Return where each dataset was sent last."""
+        query = "select publisher, dataset, period, ckan, organization from sent_to"
+        return {(row[0], row[1], row[2]): Place(row[3], row[4]) for row in self._db.execute(query).fetchall()}
 
     def dropped(self, key: Key, at: dt.datetime) -> None:
-        """Write down that a dataset is not to be sent any more, until it is queued again."""
+        """Write down that a dataset is not to be sent any more, until it is queued again.
+
+        What was purged still is: a CKAN keeps what is deleted there, and that has to be overwritten.
+        """
         with self._transaction():
             self._db.execute(_DROPPED, (_stamp(at), *key))
 
