@@ -102,6 +102,32 @@ def _parser(language: Language) -> argparse.ArgumentParser:
         made.set_defaults(run=getattr(commands, name), home=Path())
         return made
 
+    init = verb("init")
+    init.add_argument("folder", type=Path, metavar="DIR", help=says("cli.workspace"))
+    init.add_argument("--base", default="https://data.example/id/", metavar="IRI", help=says("cli.base"))
+    init.add_argument("--province", action="append", metavar="NN", help=says("cli.province"))
+    _file_verbs(verb, says)
+    for name in ("weave", "build", "rebuild", "status"):
+        verb(name)
+    purge = verb("purge")
+    purge.add_argument("submission", metavar="SUBMISSION", help=says("cli.purge_submission"))
+    purge.add_argument("--why", required=True, metavar="TEXT", help=says("cli.purge_why"))
+    purge.add_argument("--text", action="append", metavar="TEXT", help=says("cli.purge_text"))
+    purge.add_argument("--by", metavar="ORG", help=says("cli.purge_by"))
+    purge.add_argument("--yes", action="store_true", help=says("cli.yes"))
+    _ckan_verbs(verb, says)
+    _form_verbs(verb, says)
+    query = verb("query")
+    query.add_argument("query", metavar="FILE.rq|-", help=says("cli.query_file"))
+    query.add_argument("--format", choices=tuple(commands.ANSWERS), default="csv", help=says("cli.format"))
+    demo = verb("demo")
+    demo.set_defaults(home=Path("build/songkhla"))
+    return top
+
+
+def _file_verbs(verb: Callable[[str], argparse.ArgumentParser], says: Callable[[str], str]) -> None:
+    """Add the commands that take a file: reading, checking and submitting it."""
+
     def takes_file(made: argparse.ArgumentParser, nargs: str | None = None) -> None:
         made.add_argument("file", type=Path, metavar="FILE", nargs=nargs, help=says("cli.file"))
         made.add_argument("--publisher", metavar="P", help=says("cli.publisher"))
@@ -109,10 +135,6 @@ def _parser(language: Language) -> argparse.ArgumentParser:
         made.add_argument("--year", metavar="Y", help=says("cli.year"))
         made.add_argument("--layout", metavar="NAME", help=says("cli.layout"))
 
-    init = verb("init")
-    init.add_argument("folder", type=Path, metavar="DIR", help=says("cli.workspace"))
-    init.add_argument("--base", default="https://data.example/id/", metavar="IRI", help=says("cli.base"))
-    init.add_argument("--province", action="append", metavar="NN", help=says("cli.province"))
     for name in ("read", "check"):
         made = verb(name)
         takes_file(made)
@@ -127,29 +149,10 @@ def _parser(language: Language) -> argparse.ArgumentParser:
     submit.add_argument("--good-rows", action="store_true", help=says("cli.good_rows"))
     submit.add_argument("--yes", action="store_true", help=says("cli.yes"))
     submit.add_argument("--no-build", action="store_true", help=says("cli.no_build"))
-    for name in ("weave", "build", "rebuild", "status"):
-        verb(name)
-    purge = verb("purge")
-    purge.add_argument("submission", metavar="SUBMISSION", help=says("cli.purge_submission"))
-    purge.add_argument("--why", required=True, metavar="TEXT", help=says("cli.purge_why"))
-    purge.add_argument("--text", action="append", metavar="TEXT", help=says("cli.purge_text"))
-    purge.add_argument("--by", metavar="ORG", help=says("cli.purge_by"))
-    purge.add_argument("--yes", action="store_true", help=says("cli.yes"))
-    _push_verb(verb, says)
-    _form_verbs(verb, says)
-    pull = verb("pull")
-    pull.add_argument("publishers", nargs="*", metavar="PUBLISHER", help=says("cli.pull_publishers"))
-    pull.add_argument("--dry-run", action="store_true", help=says("cli.pull_dry_run"))
-    query = verb("query")
-    query.add_argument("query", metavar="FILE.rq|-", help=says("cli.query_file"))
-    query.add_argument("--format", choices=tuple(commands.ANSWERS), default="csv", help=says("cli.format"))
-    demo = verb("demo")
-    demo.set_defaults(home=Path("build/songkhla"))
-    return top
 
 
-def _push_verb(verb: Callable[[str], argparse.ArgumentParser], says: Callable[[str], str]) -> None:
-    """Add the command that sends to the CKAN."""
+def _ckan_verbs(verb: Callable[[str], argparse.ArgumentParser], says: Callable[[str], str]) -> None:
+    """Add the commands that send to the CKAN and take in from it."""
     push = verb("push")
     push.add_argument("datasets", nargs="*", metavar="DATASET", help=says("cli.push_datasets"))
     push.add_argument("--dry-run", action="store_true", help=says("cli.push_dry_run"))
@@ -157,6 +160,9 @@ def _push_verb(verb: Callable[[str], argparse.ArgumentParser], says: Callable[[s
     push.add_argument("--revive", action="store_true", help=says("cli.push_revive"))
     push.add_argument("--delete", metavar="DATASET", help=says("cli.push_delete"))
     push.add_argument("--yes", action="store_true", help=says("cli.yes"))
+    pull = verb("pull")
+    pull.add_argument("publishers", nargs="*", metavar="PUBLISHER", help=says("cli.pull_publishers"))
+    pull.add_argument("--dry-run", action="store_true", help=says("cli.pull_dry_run"))
 
 
 def _form_verbs(verb: Callable[[str], argparse.ArgumentParser], says: Callable[[str], str]) -> None:

@@ -17,6 +17,11 @@ class Licence:
     gdc: str | None = None
     ckan: str | None = None
 
+    @property
+    def is_open(self) -> bool:
+        """Tell whether it is known to let everybody use the data for whatever they like."""
+        return self.type not in (None, "NonCommercialUseOnly")
+
 
 @cache
 def _known() -> dict[str, Licence]:

@@ -117,6 +117,7 @@ def test_the_widest_place_says_how_wide_the_data_is(place: Place, coverage: str)
     ("address", "told"),
     [
         ("https://creativecommons.org/licenses/by-sa/4.0/", ("Creative Commons Attribution Share-Alike", "True")),
+        ("https://creativecommons.org/licenses/by-nc-nd/4.0/", ("Creative Commons Non-Commercial (Any)", None)),
         ("https://creativecommons.org/publicdomain/zero/1.0/", ("อื่นๆ", "True")),
         ("https://data.example.go.th/licence", ("อื่นๆ", None)),
     ],

@@ -121,7 +121,7 @@ def _coverage(one: Metadata) -> dict[str, str]:
 def _licence(one: Metadata) -> dict[str, str]:
     """Return the catalogue's word for the licence, else its name; an open licence lets the title be harvested."""
     known = licence(one.license)
-    harvest = {"allow_harvest": "True"} if known.type else {}
+    harvest = {"allow_harvest": "True"} if known.is_open else {}
     if known.gdc:
         return {"license_id": known.gdc, **harvest}
     return {"license_id": OTHER, "license_id_other": known.name.th, **harvest}
