@@ -34,14 +34,16 @@ def pull(options: argparse.Namespace) -> int:
                     trouble |= one.trouble is not None
                     print(_line(one, options))
             except ThakthoError as error:  # what was published before is built all the same
-                print(error.message[options.lang])
+                print(seen(error.message[options.lang]))
                 trouble = True
             if pulling.strange:
                 print(text("pull.strange", count=pulling.strange)[options.lang])
         if pulling.accepted:
             build_site(catalogue, Progress(options.lang))
-    done = text("pull.done", looked=looked, accepted=pulling.accepted) if looked else text("pull.nothing_new")
-    print(done[options.lang])
+    if looked:
+        print(text("pull.done", looked=looked, accepted=pulling.accepted)[options.lang])
+    elif not trouble:
+        print(text("pull.nothing_new")[options.lang])
     if options.dry_run:
         print(text("pull.dry")[options.lang])
     return 3 if trouble else 0
