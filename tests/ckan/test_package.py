@@ -1,6 +1,7 @@
 """What a CKAN is to hold of a dataset: a function of what is said of it, never more than is ours."""
 
 import json
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -54,6 +55,15 @@ def test_a_plain_ckan_is_told_in_its_own_fields_and_the_rest_in_extras() -> None
     assert package.extras["temporal_end"] == "2025-09-30"
     assert package.extras["thaktho_title_en"] == "Projects of the test fund, 2025"
     assert json.loads(package.extras["thaktho_keywords"]) == [keyword.name.th for keyword in KEYWORDS]
+
+
+@pytest.mark.parametrize("name", ["[กด](http://evil.example/)", "![x](y)", "<b>x</b>", "`x`", "**x**", "a\\[b](c)"])
+def test_a_name_out_of_a_file_is_no_link_and_no_picture_on_the_page_of_the_ckan(name: str) -> None:
+    """CKAN takes notes for Markdown, and funds' names come out of files: every sign of it is escaped."""
+    named = replace(DATASET, keywords=(Keyword("fund", None, Text(name, name)),))
+    last = wanted(named).fields["notes"].rpartition("Keywords: ")[2]
+    assert re.sub(r"\\(.)", r"\1", last) == name
+    assert not set(re.sub(r"\\.", "", last)) & set("`*_[]<>\\")
 
 
 def test_every_extra_is_one_that_we_take_away_again() -> None:

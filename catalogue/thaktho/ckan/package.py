@@ -5,6 +5,7 @@ Whatever of a package is not named here belongs to others and is never touched.
 
 import hashlib
 import json
+import re
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -27,6 +28,7 @@ _FORMATS = {"ttl": "TTL", "jsonld": "JSON-LD", "csv": "CSV", "html": "HTML", "js
 _LANGUAGES = [f"{EU}language/THA", f"{EU}language/ENG"]
 BASIC = frozenset({"title", "notes", "author", "maintainer", "maintainer_email", "license_id", "url"})
 """The fields that every CKAN has unless its schema leaves them out."""
+_MARKDOWN = re.compile(r"[\\`*_\[\]<>]")
 _OF_SCHEMA = ("name", "owner_org", "tags", "tag_string", "extras", "resources", "version", "private", "state", "id")
 """What a record of other fields has no say in."""
 EXTRAS = frozenset(
@@ -145,8 +147,9 @@ def _notes(metadata: Metadata) -> str:
 
 
 def _word(keyword: Keyword) -> str:
+    """Return a keyword as it is read: CKAN takes notes for Markdown, and a name of a file must not become a link."""
     name = keyword.name
-    return name.th if name.en == name.th else f"{name.th} ({name.en})"
+    return _MARKDOWN.sub(r"\\\g<0>", name.th if name.en == name.th else f"{name.th} ({name.en})")
 
 
 def _extras(metadata: Metadata, words: Sequence[str]) -> Iterator[tuple[str, str]]:
