@@ -28,6 +28,8 @@ from thaktho.exchange.pulling import Looked, Pulling
 from thaktho.flow import Catalogue
 from thaktho.workspace import Workspace, open_workspace
 
+LAYOUTS = Path(__file__).parents[1] / "fixtures" / "layouts"
+
 pytestmark = pytest.mark.whole  # a real CKAN, and files through every stage
 
 Rows = Sequence[Mapping[str, str]]
@@ -338,6 +340,17 @@ def test_a_form_of_ours_says_itself_for_which_dataset_it_is(ours: Workspace, off
     assert codes(pulled(ours)) == ["published"]
     assert submissions(ours) == [("fund/projects/2569/1", "accepted")]
     assert "แบบฟอร์ม" in officer.report(package, resource)["taken_for_it_by"]["th"]
+
+
+def test_a_file_of_a_known_layout_without_a_row_for_us_is_answered(ours: Workspace, officer: Officer) -> None:
+    """The budget bill of a year that is not the layout's: its headers are known, so she is told what was skipped."""
+    file = ours.folder / "publishers/fund/publisher.toml"
+    file.write_text(file.read_text(encoding="utf-8").replace("[2560, 2570]", "2569"), encoding="utf-8")
+    package = officer.package()
+    resource = officer.upload(package, (LAYOUTS / "budget-bill.csv").read_bytes(), "งบ.csv")
+    assert codes(pulled(ours)) == ["mend"]
+    rules = {one["rule"] for one in officer.report(package, resource)["findings"]}
+    assert {"find.layout_taken", "find.rows_skipped", "find.no_rows"} <= rules
 
 
 def test_what_is_no_file_for_us_is_left_alone(ours: Workspace, officer: Officer, ckan: RealCkan) -> None:

@@ -18,7 +18,7 @@ from thaktho.messages import Text, text
 from thaktho.model import Note, Reading
 from thaktho.workspace import DatasetSettings, Publisher
 
-_OURS = frozenset({"find.sheet_like", "find.no_header", "find.only_lists"})
+_OURS = frozenset({"find.sheet_like", "find.no_header", "find.only_lists", "find.layout_taken"})
 """What is said of a file without a row that is nevertheless meant for us."""
 _LONGEST = 100
 
