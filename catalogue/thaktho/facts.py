@@ -39,7 +39,7 @@ def build(quads: Iterable[Quad], contract: Contract, ground: Ground) -> duckdb.D
         ground: the deployment.
     """
     facts = duckdb.connect()
-    _load(facts, "quad (g text, s text, p text, o text, kind text, lang text)", map(_line, quads))
+    load(facts, "quad (g text, s text, p text, o text, kind text, lang text)", map(_line, quads))
     facts.execute((_HERE / "facts.sql").read_text(encoding="utf-8"))
     _fields(facts, contract)
     facts.execute((_HERE / "facts_places.sql").read_text(encoding="utf-8"))
@@ -66,8 +66,14 @@ def _line(quad: Quad) -> tuple[str, str, str, str, str, str]:
     return graph.value, subject.value, quad.predicate.value, value.value, "iri", ""
 
 
-def _load(facts: duckdb.DuckDBPyConnection, table: str, rows: Iterable[Sequence[object]]) -> None:
-    """Fill a new table through a CSV file: DuckDB reads one far faster than rows given one by one."""
+def load(facts: duckdb.DuckDBPyConnection, table: str, rows: Iterable[Sequence[object]]) -> None:
+    """Fill a new table through a CSV file: DuckDB reads one far faster than rows given one by one.
+
+    Args:
+        facts: where the table is made.
+        table: its name and columns, as after ``create table``.
+        rows: a value a column; ``None`` stands for null in columns that are no text.
+    """
     facts.execute(f"create table {table}")
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "rows.csv"
@@ -82,7 +88,7 @@ def _load(facts: duckdb.DuckDBPyConnection, table: str, rows: Iterable[Sequence[
 def _fields(facts: duckdb.DuckDBPyConnection, contract: Contract) -> None:
     """Name the predicate in which each field's path ends: by it a value finds its column."""
     rows = ((f.iri, f.path[-1].predicate, sheet.name, f.name) for sheet in contract.sheets for f in sheet.fields)
-    _load(facts, "field (shape text, predicate text, class text, name text)", rows)
+    load(facts, "field (shape text, predicate text, class text, name text)", rows)
 
 
 _STATEMENT = """

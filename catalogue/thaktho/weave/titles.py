@@ -1,0 +1,222 @@
+"""What the title of a Thai project is about, and how alike two titles are.
+
+Taken out before two titles are compared: digits of either script, years, places, and phrases that any project has. What
+is left are words (PyThaiNLP, newmm): some that say what the work is, some that only say its manner and weigh little.
+Which words are which is in ``titles.toml``, frozen and versioned, so that a likeness depends on the two titles and that
+file only. Measured beside others in ``docs/weave-measured.md``.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+
+from pythainlp.corpus import thai_words
+from pythainlp.tokenize import Tokenizer
+
+from thaktho import areas
+
+_FILE = Path(__file__).with_name("titles.toml")
+_THAI_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
+_HEAD = re.compile(r"(?:การ)?(?:โครงการ|กิจกรรม)")
+_YEAR = re.compile(r"(?:ประจำ)?(?:ปีงบประมาณ|ปี)?\s*(?:พ\.?\s?ศ\.?)?\s*25\d\d")
+_VILLAGES = re.compile(r"(?:หมู่ที่|หมู่|(?<![ก-๙])ม\.)\s*(\d+(?:\s*(?:,|-|–|และ|ถึง|หมู่ที่|หมู่|ม\.)+\s*\d+)*)")
+_SPAN = re.compile(r"(\d+)\s*(?:-|–|ถึง)\s*(\d+)")
+_MARK = re.compile(
+    r"ตำบล|อำเภอ|จังหวัด|เทศบาล(?:ตำบล|เมือง|นคร)|องค์การบริหารส่วน(?:ตำบล|จังหวัด)|อบ[ตจ]\.?|"
+    r"โรงพยาบาลส่งเสริมสุขภาพตำบล|รพ\.?\s?สต\.?|(?<![ก-๙])(?:ต|อ|จ|ทต|ทม|ทน)\."
+)
+_SITE = re.compile(r"(โรงเรียน|ร\.ร\.|รร\.|ศูนย์พัฒนาเด็กเล็ก|ศพด\.|มัสยิด|(?<!ห)วัด|ชุมชน|(?<![ก-๙])บ้าน)\s?([ก-๙]{2,})")
+_ROUND = re.compile(r"(รุ่น|ครั้ง|ระยะ|เฟส|เขต|โซน)\s?(?:ที่)?\s?(\d{1,2})")
+_SITE_KINDS = {"ร.ร.": "โรงเรียน", "รร.": "โรงเรียน", "ศพด.": "ศูนย์พัฒนาเด็กเล็ก"}
+_OF_NAMES = ("บ้าน", "วัด")
+_WORD = re.compile(r"[ก-๙]+|[a-z0-9]+")
+_SUBJECT, _PEOPLE, _MANNER = 1.0, 0.4, 0.2
+_RUN = 3
+_LEAST = 4.0  # a title that weighs less says too little to be compared
+_LONGEST_NAME = 40  # letters of a name of a place
+_LONGEST_SITE = 20
+_MOST_VILLAGES = 30
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a title is about: ``words`` with their weight, ``people`` it is for, and what it names.
+
+    ``villages`` are numbers; a site is its sort and name, ``("โรงเรียน", "บ้านควนดิน")``; a round is a batch, phase or
+    zone and its number, ``("รุ่น", "2")``.
+    """
+
+    words: tuple[tuple[str, float], ...]
+    people: frozenset[str]
+    villages: frozenset[int]
+    sites: frozenset[tuple[str, str]]
+    rounds: frozenset[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Lexicon:
+    version: int
+    stock: frozenset[str]
+    light: frozenset[str]
+    same: dict[str, str]
+    people: frozenset[str]
+    bodies: dict[str, list[str]]
+    tokenizer: Tokenizer
+
+
+def version() -> int:
+    """Return the version of the frozen lists of words."""
+    return _lexicon().version
+
+
+def shortened() -> dict[str, list[str]]:
+    """Return how words in names of bodies are shortened: the word, and its short forms."""
+    return _lexicon().bodies
+
+
+@lru_cache(maxsize=100_000)
+def about(title: str, places: tuple[str, ...] = ()) -> About:
+    """Return what a title is about.
+
+    Args:
+        title: as printed.
+        places: plain names of the areas that the project is in: they say where it is, not what it is.
+    """
+    plain = _YEAR.sub(" ", _HEAD.sub(" ", title.translate(_THAI_DIGITS).lower()))
+    villages = villages_in(plain)
+    plain = _without_areas(_VILLAGES.sub(" ", plain))
+    for name in places:
+        plain = plain.replace(name, " ")
+    sites = sites_in(plain)
+    for _, name in sites:
+        plain = plain.replace(name, " ")
+    words = {word: weight for word in _words(plain) if (weight := _weight(word))}
+    rounds = frozenset((match[1], match[2]) for match in _ROUND.finditer(plain))
+    return About(tuple(sorted(words.items())), frozenset(words) & _lexicon().people, villages, sites, rounds)
+
+
+def likeness(one: About, two: About) -> float:
+    """Return how alike two titles are, 0 to 1.
+
+    Runs of three letters within words are compared, each with the weight of its word, so that a misprint costs little:
+    the mean of what is shared against the lighter title (one title may say more) and against both together.
+    """
+    left, right = _runs(one), _runs(two)
+    sums = sum(left.values()), sum(right.values())
+    if not min(sums):
+        return 0.0
+    lighter = max(min(sums), _LEAST)
+    if len(right) < len(left):
+        left, right = right, left
+    shared = sum(min(weight, right[run]) for run, weight in sorted(left.items()) if run in right)
+    return round((shared / lighter + shared / max(sum(sums) - shared, lighter)) / 2, 4)
+
+
+@lru_cache(maxsize=100_000)
+def _runs(title: About) -> dict[str, float]:
+    runs: dict[str, float] = {}
+    for word, weight in title.words:
+        for at in range(max(1, len(word) - _RUN + 1)):
+            run = word[at : at + _RUN]
+            runs[run] = max(runs.get(run, 0.0), weight)
+    return runs
+
+
+def villages_in(text: str) -> frozenset[int]:
+    """Return the numbers of the villages (หมู่ที่) that a text names."""
+    found: set[int] = set()
+    for match in _VILLAGES.finditer(text.translate(_THAI_DIGITS)):
+        numbers = [int(number) for number in re.findall(r"\d{1,2}", match[1])]
+        for first, last in _SPAN.findall(match[1]):
+            numbers += range(int(first), min(int(last), int(first) + _MOST_VILLAGES) + 1)
+        found.update(numbers)
+    return frozenset(found)
+
+
+def sites_in(text: str) -> frozenset[tuple[str, str]]:
+    """Return the schools, child centres, temples, mosques, communities and villages that a text names."""
+    found = set()
+    for match in _SITE.finditer(text):
+        sort, name = _SITE_KINDS.get(match[1], match[1]), match[2]
+        first = _lexicon().tokenizer.word_tokenize(name)[0]
+        if len(name) <= _LONGEST_SITE and (first in _OF_NAMES or not _is_known(first)):
+            found.add((sort, name))
+    return frozenset(found)
+
+
+def _without_areas(text: str) -> str:
+    """Take out the names of areas and offices where a word says that one follows."""
+    kept, at = [], 0
+    for match in _MARK.finditer(text):
+        if match.start() < at:
+            continue
+        kept.append(text[at : match.start()])
+        at = match.end()
+        while at < len(text) and text[at] == " ":
+            at += 1
+        at += _length_of_name(text[at : at + _LONGEST_NAME])
+        kept.append(" ")
+    return "".join([*kept, text[at:]])
+
+
+def _length_of_name(text: str) -> int:
+    return next((length for length in range(len(text), 1, -1) if text[:length] in _names()), 0)
+
+
+def _words(plain: str) -> Iterator[str]:
+    lexicon = _lexicon()
+    for run in _WORD.findall(plain):
+        for token in lexicon.tokenizer.word_tokenize(run):
+            word = _bare(token)
+            yield lexicon.same.get(word, word)
+
+
+def _bare(word: str) -> str:
+    """Return a noun that is made of a verb as the verb: ``การป้องกัน`` is ``ป้องกัน``."""
+    return next(
+        (word[len(head) :] for head in ("การ", "ความ") if word.startswith(head) and len(word) > len(head)), word
+    )
+
+
+def _weight(word: str) -> float:
+    lexicon = _lexicon()
+    if word in lexicon.stock or word.isdigit() or len(word) < 2:  # noqa: PLR2004 - a letter is no word
+        return 0.0
+    return _MANNER if word in lexicon.light else _PEOPLE if word in lexicon.people else _SUBJECT
+
+
+def _is_known(word: str) -> bool:
+    lexicon = _lexicon()
+    return word in lexicon.stock or word in lexicon.light or word in lexicon.same or word in lexicon.same.values()
+
+
+@cache
+def _lexicon() -> _Lexicon:
+    said = tomllib.loads(_FILE.read_text(encoding="utf-8"))
+    same = {word: first for first, others in said["same"].items() for word in (first, *others)}
+    stock, light = frozenset(said["stock"].split()), frozenset(said["light"].split())
+    own = {word for word in (*same, *stock, *light) if " " not in word and "." not in word}
+    return _Lexicon(
+        said["version"],
+        stock,
+        light,
+        same,
+        frozenset(said["people"]["words"]),
+        said["bodies"],
+        Tokenizer(thai_words() | own),
+    )
+
+
+@cache
+def _names() -> frozenset[str]:
+    """Return the plain names of all provinces, amphoe and tambon."""
+    found = {"เมือง"}
+    for province in areas.provinces():
+        found.add(province.name.th)
+        for amphoe in areas.children(province.code):
+            found.add(amphoe.name.th)
+            found.update(tambon.name.th for tambon in areas.children(amphoe.code))
+    return frozenset(found)
