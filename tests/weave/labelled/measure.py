@@ -1,6 +1,6 @@
 """Measure the rules that find pairs against the labelled ones: precision and recall by kind, with Wilson intervals.
 
-    python -m tests.weave.labelled.measure tuning|reporting [--wrong]
+    python -m tests.weave.labelled.measure tuning|reporting|second [--wrong]
 
 The rules run as they do in a catalogue, over fact tables of all labelled records; what they find of pairs that nobody
 labelled is not counted. ``--wrong`` lists what was judged otherwise: only ever for the tuning half.
@@ -16,6 +16,7 @@ from tests.weave.labelled.tables import BASE, iri, tables
 
 from thaktho.weave.finding import find
 
+HALVES: tuple[Half, ...] = ("tuning", "reporting", "second")
 Z = 1.96  # of the normal distribution: an interval of 95 %
 
 
@@ -88,4 +89,4 @@ def main(half: Half, *, wrong: bool) -> None:
 
 
 if __name__ == "__main__":
-    main("reporting" if sys.argv[1] == "reporting" else "tuning", wrong="--wrong" in sys.argv)
+    main(next(half for half in HALVES if half == sys.argv[1]), wrong="--wrong" in sys.argv)

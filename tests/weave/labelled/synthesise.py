@@ -1,4 +1,4 @@
-"""Make the synthetic half of the labelled pairs from the hand-written titles of ``families.csv``.
+"""Make the synthetic labelled pairs from the hand-written titles of ``families.csv`` and ``families-second.csv``.
 
     python tests/weave/labelled/synthesise.py
 
@@ -236,9 +236,11 @@ def _name(code: str) -> str:
 def made() -> tuple[list[Record], list[dict[str, str]]]:
     """Return the synthetic records and pairs."""
     titles: dict[str, dict[str, list[str]]] = {}
-    with (HERE / "families.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            titles.setdefault(row["family"], {"same": [], "other": []})[row["role"]].append(row["title"])
+    for name, prefix in (("families", ""), ("families-second", "second-")):
+        with (HERE / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file):
+                found = titles.setdefault(prefix + row["family"], {"same": [], "other": []})
+                found[row["role"]].append(row["title"])
     records, pairs = [], []
     for family, found in titles.items():
         for one, two, said in Maker(family, found["same"], found["other"]).pairs():

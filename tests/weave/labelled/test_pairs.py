@@ -21,7 +21,7 @@ def test_both_halves_hold_every_label_and_no_group_is_in_two() -> None:
     for pair in pairs():
         halves.setdefault(pair.group, set()).add(pair.half)
     assert all(len(found) == 1 for found in halves.values())
-    halves_asked: tuple[Half, ...] = ("tuning", "reporting")
+    halves_asked: tuple[Half, ...] = ("tuning", "reporting", "second")
     for half in halves_asked:
         kinds = Counter(pair.label for pair in pairs(half, "synthetic"))
         assert all(kinds[kind] >= 40 for kind in KINDS)
