@@ -15,6 +15,7 @@ from pathlib import Path
 
 from pythainlp.corpus import thai_words
 from pythainlp.tokenize import Tokenizer
+from rapidfuzz import fuzz
 
 from thaktho import areas
 
@@ -33,9 +34,11 @@ _ROUND = re.compile(r"(รุ่น|ครั้ง|ระยะ|เฟส|เ�
 _SITE_KINDS = {"ร.ร.": "โรงเรียน", "รร.": "โรงเรียน", "ศพด.": "ศูนย์พัฒนาเด็กเล็ก"}
 _OF_NAMES = ("บ้าน", "วัด")
 _WORD = re.compile(r"[ก-๙]+|[a-z0-9]+")
-_SUBJECT, _PEOPLE, _MANNER = 1.0, 0.4, 0.2
+_SUBJECT, _PEOPLE, _MANNER = 1.0, 0.5, 0.15
 _RUN = 3
-_LEAST = 4.0  # a title that weighs less says too little to be compared
+_LEAST = 0.8  # a title that weighs less says too little to be compared
+_WITHIN = 0.75
+_NEARLY = 0.93  # of its letters: a misprint or two
 _LONGEST_NAME = 40  # letters of a name of a place
 _LONGEST_SITE = 20
 _MOST_VILLAGES = 30
@@ -43,13 +46,14 @@ _MOST_VILLAGES = 30
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What a title is about: ``words`` with their weight, ``people`` it is for, and what it names.
+    """What a title is about: ``words`` with their weight, all its ``letters``, ``people`` it is for, what it names.
 
     ``villages`` are numbers; a site is its sort and name, ``("โรงเรียน", "บ้านควนดิน")``; a round is a batch, phase or
     zone and its number, ``("รุ่น", "2")``.
     """
 
     words: tuple[tuple[str, float], ...]
+    letters: str
     people: frozenset[str]
     villages: frozenset[int]
     sites: frozenset[tuple[str, str]]
@@ -64,6 +68,7 @@ class _Lexicon:
     same: dict[str, str]
     people: frozenset[str]
     bodies: dict[str, list[str]]
+    phrases: dict[str, re.Pattern[str]]
     tokenizer: Tokenizer
 
 
@@ -93,35 +98,41 @@ def about(title: str, places: tuple[str, ...] = ()) -> About:
     sites = sites_in(plain)
     for _, name in sites:
         plain = plain.replace(name, " ")
+    for word, pattern in _lexicon().phrases.items():
+        plain = pattern.sub(f" {word} ", plain)
     words = {word: weight for word in _words(plain) if (weight := _weight(word))}
     rounds = frozenset((match[1], match[2]) for match in _ROUND.finditer(plain))
-    return About(tuple(sorted(words.items())), frozenset(words) & _lexicon().people, villages, sites, rounds)
+    letters = "".join(_WORD.findall(plain))
+    return About(tuple(sorted(words.items())), letters, frozenset(words) & _lexicon().people, villages, sites, rounds)
 
 
 def likeness(one: About, two: About) -> float:
     """Return how alike two titles are, 0 to 1.
 
-    Runs of three letters within words are compared, each with the weight of its word, so that a misprint costs little:
-    the mean of what is shared against the lighter title (one title may say more) and against both together.
+    Runs of three letters within words are compared, each with its part of the weight of its word, so that a misprint
+    costs little: what is shared counts against the lighter title, since one may say more, and less against both.
+    Titles whose letters are nearly the same are as alike as these, wherever a misprint has parted the words.
     """
     left, right = _runs(one), _runs(two)
     sums = sum(left.values()), sum(right.values())
     if not min(sums):
         return 0.0
+    shared = sum(min(left[run], right[run]) for run in sorted(left.keys() & right.keys()))
     lighter = max(min(sums), _LEAST)
-    if len(right) < len(left):
-        left, right = right, left
-    shared = sum(min(weight, right[run]) for run, weight in sorted(left.items()) if run in right)
-    return round((shared / lighter + shared / max(sum(sums) - shared, lighter)) / 2, 4)
+    within, together = shared / lighter, shared / max(sum(sums) - shared, lighter)
+    alike = min(1.0, _WITHIN * within + (1 - _WITHIN) * together)
+    letters = fuzz.ratio(one.letters, two.letters) / 100
+    return round(max(alike, letters) if letters >= _NEARLY else alike, 4)
 
 
 @lru_cache(maxsize=100_000)
 def _runs(title: About) -> dict[str, float]:
     runs: dict[str, float] = {}
     for word, weight in title.words:
-        for at in range(max(1, len(word) - _RUN + 1)):
+        count = max(1, len(word) - _RUN + 1)
+        for at in range(count):
             run = word[at : at + _RUN]
-            runs[run] = max(runs.get(run, 0.0), weight)
+            runs[run] = runs.get(run, 0.0) + weight / count
     return runs
 
 
@@ -170,7 +181,7 @@ def _words(plain: str) -> Iterator[str]:
     lexicon = _lexicon()
     for run in _WORD.findall(plain):
         for token in lexicon.tokenizer.word_tokenize(run):
-            word = _bare(token)
+            word = token if token in lexicon.same else _bare(token)
             yield lexicon.same.get(word, word)
 
 
@@ -198,7 +209,7 @@ def _lexicon() -> _Lexicon:
     said = tomllib.loads(_FILE.read_text(encoding="utf-8"))
     same = {word: first for first, others in said["same"].items() for word in (first, *others)}
     stock, light = frozenset(said["stock"].split()), frozenset(said["light"].split())
-    own = {word for word in (*same, *stock, *light) if " " not in word and "." not in word}
+    own = {word for word in (*same, *stock, *light, *said["phrases"]) if " " not in word and "." not in word}
     return _Lexicon(
         said["version"],
         stock,
@@ -206,6 +217,7 @@ def _lexicon() -> _Lexicon:
         same,
         frozenset(said["people"]["words"]),
         said["bodies"],
+        {word: re.compile(pattern) for word, pattern in said["phrases"].items()},
         Tokenizer(thai_words() | own),
     )
 

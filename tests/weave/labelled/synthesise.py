@@ -128,6 +128,7 @@ class Maker:
         b["title"] = self._noise(b["title"])
         if self.luck.random() < 0.25:
             b["bodies"] = a["bodies"]
+        if b["bodies"] == a["bodies"]:
             b["start"] = f"{int(a['year']) - 544}-11-01"  # else nothing would tell the two grants from one project
         if self.luck.random() < 0.15:
             b["title"] = f"{b['title']} หมู่ที่ {self.luck.randint(1, 9)}"
