@@ -71,23 +71,26 @@ def test_the_yearly_school_for_older_people_of_the_city_goes_on() -> None:
 @pytest.mark.parametrize(
     ("change", "what"),
     [
-        ({"funds": frozenset()}, "same-project"),
-        ({"funds": frozenset({"L5264", "PAO"})}, "same-project"),
-        ({"funds": frozenset({"PAO"}), "start": "2025-03-01"}, "possible-duplicate"),
-        ({"funds": frozenset({"PAO"})}, "same-project"),
-        ({"funds": frozenset({"PAO"}), "bodies": frozenset({"อบต.ทำนบ"})}, "possible-duplicate"),
-        ({"year": 2569, "start": None}, "continuation"),
-        ({"year": 2575, "start": None}, None),
-        ({"areas": frozenset({"901504"})}, None),
-        ({"areas": frozenset({"9015"})}, "same-project"),
-        ({"areas": frozenset({"90"})}, "same-project"),
-        ({"areas": frozenset(), "bodies": frozenset({"อบต.ทำนบ"})}, None),
-        ({"title": "โครงการป้องกันและควบคุมโรคพิษสุนัขบ้า ปี 2568", "amount": "1.00", "start": None}, None),
-        ({"title": "", "amount": None, "start": None}, None),
-        ({"bodies": frozenset({"รพ.สต.บ้านพร้าว"})}, "same-project"),
-        ({"place": "หมู่ที่ 3"}, "same-project"),
+        pytest.param({"funds": frozenset()}, "same-project", id="no fund"),
+        pytest.param({"funds": frozenset({"L5264", "PAO"})}, "same-project", id="a co-funder"),
+        pytest.param({"funds": frozenset({"PAO"}), "start": "2025-03-01"}, "possible-duplicate", id="other fund"),
+        pytest.param({"funds": frozenset({"PAO"})}, "same-project", id="other fund, same body and day"),
+        pytest.param(
+            {"funds": frozenset({"PAO"}), "bodies": frozenset({"อบต.ทำนบ"})}, "possible-duplicate", id="other body"
+        ),
+        pytest.param({"year": 2569, "start": None}, "continuation", id="next year"),
+        pytest.param({"year": 2575, "start": None}, None, id="years later"),
+        pytest.param({"areas": frozenset({"901504"})}, None, id="other tambon"),
+        pytest.param({"areas": frozenset({"9015"})}, "same-project", id="its amphoe"),
+        pytest.param({"areas": frozenset({"90"})}, "same-project", id="its province"),
+        pytest.param({"areas": frozenset(), "bodies": frozenset({"อบต.ทำนบ"})}, None, id="no place, other body"),
+        pytest.param(
+            {"title": "โครงการป้องกันและควบคุมโรคพิษสุนัขบ้า ปี 2568", "amount": "1.00", "start": None}, None, id="other work"
+        ),
+        pytest.param({"title": "", "amount": None, "start": None}, None, id="no title"),
+        pytest.param({"bodies": frozenset({"รพ.สต.บ้านพร้าว"})}, "same-project", id="body in short"),
+        pytest.param({"place": "หมู่ที่ 3"}, "same-project", id="one of its villages"),
     ],
-    ids=str,
 )
 def test_what_another_record_is_to_one(change: dict[str, object], what: str | None) -> None:
     assert kind(DENGUE, replace(DENGUE, iri="urn:2", **change)) == what  # type: ignore[arg-type]  # as the fields are

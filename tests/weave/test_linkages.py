@@ -10,7 +10,7 @@ import duckdb
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from pyoxigraph import NamedNode
+from pyoxigraph import Literal, NamedNode
 
 import thaktho
 from thaktho import areas, iris
@@ -85,7 +85,8 @@ def woven(empty: duckdb.DuckDBPyConnection, *projects: Project) -> duckdb.DuckDB
 def _state(facts: duckdb.DuckDBPyConnection, said: Project) -> None:
     iri = f"{BASE}project/{said['code']}"
     facts.execute(
-        "insert into project (iri, title, year) values (?, ?, ?)", [iri, f"โครงการ {said['code']}", said["year"]]
+        "insert into project (iri, title, year) values (?, ?, ?)",
+        [iri, said.get("title", f"โครงการ {said['code']}"), said["year"]],
     )
     for by in said["by"]:
         facts.execute("insert into project_dataset values (?, ?)", [iri, f"d:{by}"])
@@ -231,6 +232,51 @@ def test_one_code_reported_by_two_publishers_is_one_project_with_a_range(empty: 
         ("pao", Decimal(100)),
         ("fund", Decimal(120)),
     }
+
+
+# -- pairs ----------------------------------------------------------------------------------------------------
+
+DENGUE = "โครงการป้องกันและควบคุมโรคไข้เลือดออก"
+
+
+def test_two_funds_that_pay_for_one_work_are_a_linkage_with_its_reasons_in_words_and_numbers(
+    empty: duckdb.DuckDBPyConnection,
+) -> None:
+    one = project("1", title=DENGUE, areas=["900101"], funds={f"{BASE}fund/F1": [100]})
+    two = project("2", title=f"{DENGUE} ปี 2568", areas=["900101"], funds={f"{BASE}fund/F2": [50]})
+    facts = woven(empty, one, two)
+    ask = "select iri, area, level, year, funds, projects, low, high, score, rule from linkage where kind = ?"
+    [(iri, *said, score, rule)] = facts.execute(ask, ["possible-duplicate"]).fetchall()
+    assert said == ["900101", "tambon", 2568, 2, 2, Decimal(150), Decimal(150)]
+    assert rule.startswith("possible-duplicate/")
+    description = NamedNode(iris.DCT + "description")
+    told = {quad.object for quad in linkages.quads(facts, SITE) if quad.predicate == description}
+    assert told == {
+        Literal(f"ชื่อโครงการว่าด้วยเรื่องเดียวกัน +{score:.2f}; คะแนนรวม {score:.2f}", language="th"),
+        Literal(f"the titles are about the same +{score:.2f}; score {score:.2f}", language="en"),
+    }
+    members = facts.execute("select member, projects, amount from linkage_member where linkage = ?", [iri]).fetchall()
+    assert set(members) == {(f"{BASE}fund/F1", 1, Decimal(100)), (f"{BASE}fund/F2", 1, Decimal(50))}
+
+
+def test_a_project_entered_twice_costs_from_the_dearer_record_to_both(empty: duckdb.DuckDBPyConnection) -> None:
+    one = project("1", title=DENGUE, areas=["900101"], funds={"F1": [100]})
+    two = project("2", title=DENGUE, areas=["900101"], funds={"F1": [120]})
+    facts = woven(empty, one, two)
+    assert _ask(facts, "select low, high from linkage where kind = 'same-project'") == [(Decimal(120), Decimal(220))]
+
+
+def test_a_continuation_stands_in_the_later_year_and_is_the_same_whoever_comes_first(
+    empty: duckdb.DuckDBPyConnection,
+) -> None:
+    said = [
+        project("2", title=DENGUE, areas=["900101"], funds={"F1": [1]}, year=2567),
+        project("1", title=DENGUE, areas=["9001"], funds={"F1": [1]}, year=2568),
+    ]
+    found = [_ask(woven(empty, *told), "select iri, area, year from linkage where kind = 'continuation'")
+             for told in (said, said[::-1])]  # fmt: skip
+    assert found[0] == found[1]
+    assert [row[1:] for row in found[0]] == [("9001", 2568)]
 
 
 # -- cells ----------------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Linkages: set-based rules over the fact tables (``weave.sql``), and what they found as RDF.
+"""Linkages: set-based rules over the fact tables (``weave.sql``, ``pairing.py``), and what they found as RDF.
 
 A pure function of the facts: the same facts give the same linkages. Cost grows with the rows of the facts and with
 the funds that meet in a cell, never with the pairs of projects in it.
@@ -13,8 +13,9 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from thaktho import areas
 from thaktho.iris import DCT, PROV, SHARED, THK
-from thaktho.messages import Text, text
+from thaktho.messages import LANGUAGES, Text, text
 from thaktho.terms import TYPE, canonical
+from thaktho.weave.pairing import pair
 
 _SQL = Path(__file__).with_name("weave.sql")
 
@@ -23,10 +24,12 @@ def weave(facts: duckdb.DuckDBPyConnection, base: str) -> None:
     """Add the tables of linkages, their members and evidence, and of cells, to the fact tables."""
     facts.execute("set variable base = ?", [base])
     facts.execute(_SQL.read_text(encoding="utf-8").replace("$base", "getvariable('base')"))
+    reasons = pair(facts, base)
     for iri, title in _titles(facts):
+        why = reasons.get(iri)
         facts.execute(
-            "insert into term values (?, 'linkage', null, ?, ?, null, null, ?, false)",
-            [iri, title.th, title.en, iri.removeprefix(base) + "/"],
+            "insert into term values (?, 'linkage', null, ?, ?, ?, ?, ?, false)",
+            [iri, title.th, title.en, why and why.th, why and why.en, iri.removeprefix(base) + "/"],
         )
 
 
@@ -41,25 +44,33 @@ def graph_name(site_base: str) -> str:
 
 
 def quads(facts: duckdb.DuckDBPyConnection, site_base: str) -> list[Quad]:
-    """Return the linkages as quads: kind, members, evidence, score, rule, place and year."""
+    """Return the linkages as quads: name, reasons, kind, members, evidence, score, rule, place and year."""
     graph = NamedNode(graph_name(site_base))
     members = _grouped(facts, "select linkage, member from linkage_member order by all")
     evidence = _grouped(facts, "select linkage, project from linkage_evidence order by all")
-    names = {iri: Text(th, en) for iri, th, en in _rows(facts, "select iri, th, en from term where kind = 'linkage'")}
+    names = _texts(facts, "th, en")
+    reasons = _texts(facts, "definition_th, definition_en")
     return [
         Quad(NamedNode(iri), predicate, value, graph)
         for iri, *said in _rows(facts, "select iri, kind, area, year, rule, score from linkage order by iri")
-        for predicate, value in _said(names[iri], members.get(iri, []), evidence.get(iri, []), *said)
+        for predicate, value in [
+            *_told("title", names[iri]),
+            *_told("description", reasons.get(iri)),
+            *_said(members.get(iri, []), evidence.get(iri, []), *said),
+        ]
     ]
 
 
+def _told(term: str, said: Text | None) -> Iterator[tuple[NamedNode, Literal]]:
+    if said:
+        yield from ((NamedNode(DCT + term), Literal(said[language], language=language)) for language in LANGUAGES)
+
+
 def _said(
-    name: Text, members: list[str], evidence: list[str], kind: str, area: str | None, year: int, rule: str, score: float
+    members: list[str], evidence: list[str], kind: str, area: str | None, year: int, rule: str, score: float
 ) -> Iterator[tuple[NamedNode, NamedNode | Literal]]:
     yield TYPE, NamedNode(THK + "Linkage")
     yield TYPE, NamedNode(PROV + "Entity")
-    yield NamedNode(DCT + "title"), Literal(name.th, language="th")
-    yield NamedNode(DCT + "title"), Literal(name.en, language="en")
     yield NamedNode(THK + "linkageKind"), NamedNode(f"{SHARED}code/linkage-kind/{kind}")
     yield NamedNode(THK + "rule"), Literal(rule)
     yield NamedNode(THK + "score"), canonical(Decimal(str(round(score, 4))), "decimal")
@@ -82,7 +93,14 @@ def _titles(facts: duckdb.DuckDBPyConnection) -> list[tuple[str, Text]]:
         " join linkage_evidence e on e.linkage = l.iri join project p on p.iri = e.project"
         " join linkage_member m on m.linkage = l.iri where l.kind = 'explicit' group by l.iri, p.title order by l.iri",
     )
+    pairs = _rows(
+        facts, "select p.linkage, p.kind, a.year, a.title from pair p join project a on a.iri = p.one order by 1"
+    )
     return [
+        *(
+            (iri, text(f"link.{kind.replace('-', '_')}", title=title, year=_year(year or 0)))
+            for iri, kind, year, title in pairs
+        ),
         *(
             (iri, text("link.same_place", place=_place(area), year=_year(year), members=n))
             for iri, area, year, n in same
@@ -97,6 +115,11 @@ def _place(area: str) -> Text:
 
 def _year(year: int) -> Text:
     return Text(str(year), f"{year - 543} (BE {year})")
+
+
+def _texts(facts: duckdb.DuckDBPyConnection, columns: str) -> dict[str, Text]:
+    rows = _rows(facts, f"select iri, {columns} from term where kind = 'linkage'")  # noqa: S608 - columns of ours
+    return {iri: Text(th, en) for iri, th, en in rows if th}
 
 
 def _grouped(facts: duckdb.DuckDBPyConnection, query: str) -> dict[str, list[str]]:

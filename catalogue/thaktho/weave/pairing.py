@@ -1,0 +1,58 @@
+"""The pairs that were found, as linkages of the fact tables, and why each was found, in words and numbers."""
+
+import hashlib
+from pathlib import Path
+
+import duckdb
+
+from thaktho import facts as fact_tables
+from thaktho.messages import Text, text
+from thaktho.weave.finding import Found, find
+
+_SQL = Path(__file__).with_name("pairing.sql")
+_LEVELS = (6, 4)
+"""Digits of the codes of tambon and amphoe: a pair is placed by the finest that both share."""
+
+
+def pair(facts: duckdb.DuckDBPyConnection, base: str) -> dict[str, Text]:
+    """Add the linkages of pairs to the tables that ``weave.sql`` made; return why each was found, by its IRI."""
+    found = {iri(base, one): one for one in find(facts, base)}
+    columns = "linkage text, kind text, one text, two text, score double, rule text, area text, year integer"
+    rows = (
+        (name, one.likely.kind, one.one.iri, one.two.iri, one.likely.score, one.likely.rule, _area(one), _year(one))
+        for name, one in found.items()
+    )
+    facts.execute("drop table if exists pair")
+    fact_tables.load(facts, f"pair ({columns})", rows)
+    facts.execute("update pair set area = nullif(area, ''), year = nullif(year, 0)")
+    facts.execute(_SQL.read_text(encoding="utf-8"))
+    return {name: why(one) for name, one in found.items()}
+
+
+def iri(base: str, found: Found) -> str:
+    """Return the address of a pair's linkage: the same whatever else is found, and whichever project comes first."""
+    both = "\n".join(sorted((found.one.iri, found.two.iri)))
+    return f"{base}linkage/{found.likely.kind}/{hashlib.sha256(both.encode()).hexdigest()[:16]}"
+
+
+def why(found: Found) -> Text:
+    """Return what speaks for a pair and against it, each with its part of the score."""
+    told = [
+        text(f"evidence.{name.replace('-', '_')}", part=f"{part:+.2f}") for name, part in found.likely.evidence.items()
+    ]
+    whole = text("link.score", score=f"{found.likely.score:.2f}")
+    return Text("; ".join([*(one.th for one in told), whole.th]), "; ".join([*(one.en for one in told), whole.en]))
+
+
+def _area(found: Found) -> str:
+    for length in _LEVELS:
+        shared = {code[:length] for code in found.one.areas if len(code) >= length} & {
+            code[:length] for code in found.two.areas if len(code) >= length
+        }
+        if shared:
+            return min(shared)
+    return ""
+
+
+def _year(found: Found) -> int:
+    return max(found.one.year or 0, found.two.year or 0)
