@@ -21,7 +21,7 @@ from ckanapi.errors import CKANAPIError, NotAuthorized, NotFound, ServerIncompat
 from thaktho import __version__
 from thaktho.ckan.transport import Bounded, TooMuchError, blocks, is_deep
 from thaktho.errors import SurroundingsError, UsageError
-from thaktho.messages import seen
+from thaktho.messages import Text, seen, text
 from thaktho.workspace import CkanSettings
 
 TOKEN = "THAKTHO_CKAN_TOKEN"  # noqa: S105 - the name of a variable, not a token
@@ -155,7 +155,7 @@ class Ckan:
         except (CKANAPIError, ServerIncompatibleError) as error:
             raise _as_error(action, str(error)) from None
         except requests.RequestException as error:
-            raise UnansweredError("ckan.unanswered", url=self.url, what=type(error).__name__) from None
+            raise UnansweredError("ckan.unanswered", url=self.url, what=_why(error)) from None
         except (KeyError, RecursionError):  # what ckanapi does not expect: no result, or one without a bottom
             raise UnansweredError("ckan.nonsense", action=action) from None
         if is_deep(answer):
@@ -192,9 +192,9 @@ class Ckan:
         except TooMuchError as error:
             if error.is_large:
                 raise RefusedError("ckan.file_too_big", status=413, limit=most // 1024**2) from None
-            raise UnansweredError("ckan.unanswered", url=self.url, what=f"{seconds:.0f} s") from None
+            raise UnansweredError("ckan.unanswered", url=self.url, what=text("ckan.why_slow")) from None
         except requests.RequestException as error:
-            raise UnansweredError("ckan.unanswered", url=self.url, what=type(error).__name__) from None
+            raise UnansweredError("ckan.unanswered", url=self.url, what=_why(error)) from None
         return digest.hexdigest()
 
 
@@ -206,6 +206,15 @@ def _refuse_download(status: int) -> None:
         raise UnansweredError("ckan.trouble", action="download", status=status)
     key = {403: "file_forbidden", 401: "file_forbidden", 404: "file_gone", 410: "file_gone"}.get(status)
     raise RefusedError(f"ckan.{key or 'file_elsewhere'}", status=status)
+
+
+def _why(error: requests.RequestException) -> Text:
+    """Say why a CKAN could not be reached, as far as one without knowledge of networks can use it."""
+    if isinstance(error, requests.Timeout):
+        return text("ckan.why_slow")
+    if isinstance(error, requests.exceptions.SSLError):
+        return text("ckan.why_certificate")
+    return text("ckan.why_no_connection" if isinstance(error, requests.ConnectionError) else "ckan.why_cut_off")
 
 
 def _as_error(action: str, said: str) -> UnansweredError | RefusedError:

@@ -18,7 +18,7 @@ from thaktho.messages import Text, text
 from thaktho.model import Note, Reading
 from thaktho.workspace import DatasetSettings, Publisher
 
-_OURS = frozenset({"find.sheet_like", "find.no_header", "find.only_lists", "find.layout_taken"})
+_OURS = frozenset({"find.sheet_like", "find.no_header", "find.only_lists", "find.layout_taken", "find.rows_skipped"})
 """What is said of a file without a row that is nevertheless meant for us."""
 _LONGEST = 100
 
@@ -69,12 +69,25 @@ def meant(catalogue: Judging, file: Path, publishers: Sequence[Publisher], claim
         found = _claimed(publishers, claim.strip().removeprefix(f"{catalogue.workspace.base}dataset/"))
     if isinstance(found, Meant):
         return found
-    reading = read(file, contract, catalogue.workspace, *every[0], catalogue.known)
+    readings = _readings(catalogue, file, every)
+    first = readings[0]
     if found is None:
-        if not reading.rows and _OURS.isdisjoint(note.rule for note in reading.notes):
+        if not any(reading.rows for reading in readings) and _OURS.isdisjoint(note.rule for note in first.notes):
             return None
-        found = _fitting(every, reading)
-    return replace(found, notes=reading.notes) if isinstance(found, Unclear) else found
+        found = _fitting(list(zip(every, readings, strict=True)))
+    return replace(found, notes=first.notes) if isinstance(found, Unclear) else found
+
+
+def _readings(catalogue: Judging, file: Path, every: Sequence[tuple[Publisher, DatasetSettings]]) -> Sequence[Reading]:
+    """Read a file as each of the datasets: once for all, unless its layout passes rows of other years over."""
+
+    def as_(pair: tuple[Publisher, DatasetSettings]) -> Reading:
+        return read(file, catalogue.contract, catalogue.workspace, *pair, catalogue.known)
+
+    first = as_(every[0])
+    if any(note.rule == "find.rows_skipped" for note in first.notes):
+        return [first, *map(as_, every[1:])]
+    return [first] * len(every)
 
 
 def _claimed(publishers: Sequence[Publisher], claim: str) -> Meant | Unclear:
@@ -108,16 +121,22 @@ def _named(publishers: Sequence[Publisher], name: str, year: str | None, by: str
     return Unclear(f"pull.unknown_{by}", text(f"pull.unknown_{by}", said=said))
 
 
-def _fitting(every: Sequence[tuple[Publisher, DatasetSettings]], reading: Reading) -> Meant | Unclear:
+def _fitting(read_as: Sequence[tuple[tuple[Publisher, DatasetSettings], Reading]]) -> Meant | Unclear:
     """Return the only dataset whose years are those of the rows, and that is declared to read like the file."""
-    years = _years(reading)
-    fits = [pair for pair in every if all(pair[1].years[0] <= year <= pair[1].years[1] for year in years)]
-    declared = [pair for pair in fits if pair[1].layout == reading.layout]
+    with_rows = [one for one in read_as if one[1].rows] or read_as
+    fits = [(pair, reading) for pair, reading in with_rows if all(_within(year, pair[1]) for year in _years(reading))]
+    declared = [(pair, reading) for pair, reading in fits if pair[1].layout == reading.layout]
     fits = declared or fits
     if len(fits) == 1:
-        return Meant(*fits[0], text("pull.by_only", years=_told(years)))
+        pair, reading = fits[0]
+        return Meant(*pair, text("pull.by_only", years=_told(_years(reading))))
     rule = "pull.fits_several" if fits else "pull.fits_none"
-    return Unclear(rule, text(rule, years=_told(years)))
+    return Unclear(rule, text(rule, years=_told({year for _, reading in with_rows for year in _years(reading)})))
+
+
+def _within(year: int, dataset: DatasetSettings) -> bool:
+    first, last = dataset.years
+    return first <= year <= last
 
 
 def _years(reading: Reading) -> set[int]:

@@ -172,8 +172,7 @@ class Reader:
     # -- notes -----------------------------------------------------------------------------------------------
 
     def _skipped(self, number: int) -> Note:
-        said = ", ".join(f"{name} = {self._only[self._at(name)].pattern}" for name in self._layout.only)
-        message = text("find.rows_skipped", rows=number, value=said)
+        message = text("find.rows_skipped", rows=number, value=", ".join(self._layout.only))
         return Note("find.rows_skipped", "info", message, None, self._table.sheet)
 
     def _lost(self, lacking: str, found: Mapping[str, RawField]) -> Note:
