@@ -4,6 +4,7 @@ Acceptance takes force in the ledger, after everything it names is in the archiv
 """
 
 import datetime as dt
+import hashlib
 import json
 import shutil
 from collections.abc import Callable
@@ -35,6 +36,9 @@ from thaktho.store.ledger import Received, Verdict
 from thaktho.store.waiting import Wait, Why
 from thaktho.weave import linkages
 from thaktho.workspace import DatasetSettings, Publisher, Workspace
+
+_BUILT_OF = "built.sha256"
+"""The file beside the site that says of what it was built."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,7 +281,19 @@ class Catalogue(Sending):
         downloads = {BLANK_FORM: form}
         written = files.write(facts, self.store.quads(), self.contract, ground, described, downloads, tag, beside)
         _swap(beside, public)
+        public.with_name(_BUILT_OF).write_text(self._in_force(), encoding="ascii")
         return pages + written
+
+    def is_site_behind(self) -> bool:
+        """Tell whether the site is not of what is in force: what accepted it was stopped before it was built."""
+        public = self.workspace.folder / "public"
+        built_of = public.with_name(_BUILT_OF)
+        return not (public.exists() and built_of.exists() and built_of.read_text("ascii") == self._in_force())
+
+    def _in_force(self) -> str:
+        """Return the SHA-256 of what is in force."""
+        said = [(received.id, verdict.graph) for received, verdict in self.ledger.current()]
+        return hashlib.sha256(json.dumps(said).encode()).hexdigest()
 
 
 def _unreadable(file: Path, error: DataError) -> Checked:

@@ -1,18 +1,21 @@
 """Days that a CKAN and those who keep it have: moved, emptied, restored, renamed; and an editor who means harm."""
 
 import secrets
+from pathlib import Path
 from typing import Any
 
 import pytest
 import requests
 from tests.ckan.faults import Faults
+from tests.ckan.officer import Officer
 from tests.ckan.real import RealCkan
 from tests.exchange import test_pushing
 from tests.exchange.test_pushing import Home, Make
-from tests.making import run, with_ckan
+from tests.making import PROJECT, run, with_ckan, workbook
 
 from thaktho.ckan.client import TOKEN
 from thaktho.ckan.package import resource_id
+from thaktho.flow import Catalogue
 from thaktho.workspace import open_workspace
 
 pytestmark = pytest.mark.whole
@@ -106,6 +109,30 @@ def test_a_publisher_that_goes_to_another_organisation_takes_its_dataset_along(
     monkeypatch.setenv(TOKEN, ckan.sysadmin_token)
     assert run(made.folder, "push", made.name) == 0
     assert _shown(ckan, made)["organization"]["name"] == other
+
+
+def test_a_pull_that_was_stopped_before_the_site_was_built_is_ended_by_the_next(
+    ckan: RealCkan, home: Make, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made = home(submitted=False)
+    officer = Officer(ckan, made.organization, made.token)
+    file = workbook(tmp_path / "plan.xlsx", project=[dict(PROJECT)])
+    officer.upload(officer.package(), file.read_bytes())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Catalogue, "build", _full)
+        assert run(made.folder, "pull") == 3
+    assert not (made.folder / "public").exists()
+    assert run(made.folder, "pull", "--dry-run") == 0
+    assert not (made.folder / "public").exists()
+    assert run(made.folder, "pull") == 0
+    assert PROJECT["title"].encode() in b"".join(file.read_bytes() for file in made.folder.glob("public/**/*.csv"))
+    capsys.readouterr()
+    assert run(made.folder, "pull") == 0
+    assert "Building" not in capsys.readouterr().err
+
+
+def _full(*_: object) -> None:
+    raise OSError(28, "No space left on device")
 
 
 def test_deleted_before_a_purge_was_sent_it_is_overwritten_all_the_same(ckan: RealCkan, home: Make) -> None:

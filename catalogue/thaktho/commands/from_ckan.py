@@ -38,7 +38,7 @@ def pull(options: argparse.Namespace) -> int:
                 trouble = True
             if pulling.strange:
                 print(text("pull.strange", count=pulling.strange)[options.lang])
-        if pulling.accepted:
+        if pulling.accepted or (not options.dry_run and catalogue.ledger.current() and catalogue.is_site_behind()):
             build_site(catalogue, Progress(options.lang))
     if looked:
         print(text("pull.done", looked=looked, accepted=pulling.accepted)[options.lang])
