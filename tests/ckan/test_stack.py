@@ -1,6 +1,7 @@
 """A CKAN is started once, shared, and gone when the last who uses it is gone, in whatever way they went."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -90,6 +91,7 @@ def test_services_end_with_their_keeper(own: Path) -> None:
         assert started
         os.kill(_keeper(own), signal.SIGKILL)
         assert _until(lambda: not _processes_of(folder))
+    shutil.rmtree(folder)  # what a killed keeper cannot do
 
 
 def _keeper(own: Path) -> int:
