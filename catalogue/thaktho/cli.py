@@ -156,6 +156,7 @@ def _ckan_verbs(verb: Callable[[str], argparse.ArgumentParser], says: Callable[[
     push = verb("push")
     push.add_argument("datasets", nargs="*", metavar="DATASET", help=says("cli.push_datasets"))
     push.add_argument("--dry-run", action="store_true", help=says("cli.push_dry_run"))
+    push.add_argument("--all", action="store_true", help=says("cli.push_all"))
     push.add_argument("--now", action="store_true", help=says("cli.push_now"))
     push.add_argument("--revive", action="store_true", help=says("cli.push_revive"))
     push.add_argument("--delete", metavar="DATASET", help=says("cli.push_delete"))

@@ -46,6 +46,19 @@ def test_another_ckan_is_told_everything(ckan: RealCkan, home: Make, faults: Fau
     assert faults.seen == []
 
 
+def test_a_ckan_that_was_emptied_is_told_again_when_all_is_asked_for(ckan: RealCkan, home: Make) -> None:
+    """A restored backup looks the same: the outbox says that everything was sent, and the CKAN lacks it."""
+    made = home()
+    assert run(made.folder, "push") == 0
+    ckan.ask("dataset_purge", id=made.package)
+    assert run(made.folder, "push") == 0
+    assert not ckan.ask("package_search", fq=f"name:{made.package}")["count"], "what was sent is not looked at"
+    assert run(made.folder, "push", "--all", "--dry-run") == 0
+    assert not ckan.ask("package_search", fq=f"name:{made.package}")["count"]
+    assert run(made.folder, "push", "--all") == 0
+    assert ckan.ask("package_show", id=made.package)["version"] == "1"
+
+
 def test_a_package_that_an_editor_elsewhere_made_to_look_like_ours_is_not_taken_over(
     ckan: RealCkan, home: Make, capsys: pytest.CaptureFixture[str]
 ) -> None:

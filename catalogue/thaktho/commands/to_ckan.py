@@ -26,7 +26,7 @@ from thaktho.workspace import Workspace, open_workspace
 def push(options: argparse.Namespace) -> int:
     """Send what waits, or what is named, to the CKAN; 3, where something still waits afterwards."""
     workspace = open_workspace(options.workspace)
-    if options.delete is not None and (options.datasets or options.dry_run or options.revive):
+    if options.delete is not None and (options.datasets or options.all or options.dry_run or options.revive):
         raise UsageError("push.delete_alone")
     if options.revive and not options.datasets:
         raise UsageError("push.revive_named")
@@ -36,7 +36,8 @@ def push(options: argparse.Namespace) -> int:
         with Catalogue(workspace, shipped()) as catalogue:
             unsettled = False if options.dry_run else _settle(catalogue, options)
             found = pushing.ready(catalogue)
-            keys = pushing.called({one.key for one in found}, options.datasets)
+            known = {one.key for one in found}
+            keys = known if options.all else pushing.called(known, options.datasets)
             due = [] if options.dry_run else _queued(catalogue.ledger, found, keys, client.url, options)
         # the workspace is free for others from here on: the CKAN may be slow
         ledger = Ledger(workspace.folder / "ledger.sqlite")
