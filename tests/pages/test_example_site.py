@@ -51,3 +51,20 @@ def test_a_dataset_s_page_offers_every_file_that_catalogues_are_told_of_under_it
         told = {(one["contentUrl"].rpartition("/")[2], one["name"]) for one in json.loads(said)["distribution"]}
         offered = re.findall(r'<a href="(?:[^"]*/)?([^"/]+)">([^<]+)</a>', page)
         assert told <= {(name, html.unescape(title)) for name, title in offered}, file
+
+
+def test_a_pair_s_page_says_what_speaks_for_it_each_with_its_part_of_the_score(site: Path) -> None:
+    """The town's yearly school for older people: found by its title, its body and its fund."""
+    folders = sorted((site / "linkage" / "continuation").iterdir())
+    in_english = site / "en" / "linkage" / "continuation"
+    pages = [
+        ((one / "index.html").read_text("utf-8"), (in_english / one.name / "index.html").read_text("utf-8"))
+        for one in folders
+    ]
+    assert pages
+    for thai, english in pages:
+        for page, words in ((thai, "คะแนนรวม"), (english, "score")):
+            told = re.findall(r"<li>([^<]+)</li>", page.partition('<ul class="why">')[2].partition("</ul>")[0])
+            *parts, score = [float(re.findall(r"[-+]?\d\.\d\d", one)[0]) for one in told]
+            assert words in told[-1]
+            assert abs(sum(parts) - score) < 0.02, told  # each is rounded
