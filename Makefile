@@ -17,8 +17,7 @@ check: setup  ## what a developer runs all day: lint, types, unit tests
 	$(bin)/pytest -q -n auto -m "not whole"
 
 whole: setup  ## whole workspaces through every stage, the site in a real browser, a real CKAN
-	$(bin)/pytest -q -m "whole and not ckan"
-	$(bin)/pytest -q -n auto -m ckan
+	$(bin)/pytest -q -n auto -m whole
 
 test-ckan-versions: setup  ## what is told of CKAN, against the versions before and one with extensions
 	failed=; for variant in 2.11 2.10 extensions; do \
