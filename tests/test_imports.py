@@ -12,6 +12,7 @@ TOP = Path(thaktho.__file__).parent
 ROOMS = {"intake", "check", "store", "weave", "describe", "ckan", "pages"}
 STAGES = ROOMS | {"graph", "provenance"}
 COMPOSERS = {
+    "deciding",
     "flow",
     "forming",
     "judging",
@@ -34,6 +35,7 @@ LEAVES = {
     "areas",
     "cells",
     "contract",
+    "decisions",
     "differences",
     "errors",
     "example_years",

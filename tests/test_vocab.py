@@ -18,7 +18,7 @@ VOCAB = folder("vocab")
 TERMS = Graph().parse(VOCAB / "thaktho.ttl")
 LISTS = sorted((VOCAB / "codes").glob("*.ttl"))
 DEFINED = {str(term)[len(THK) :] for term in TERMS.subjects() if str(term).startswith(THK)}
-KEPT = {"verdict": "people's decisions on linkages are kept in the ledger, and go into the graph with `thaktho decide`"}
+KEPT: dict[str, str] = {}
 """Terms that nothing uses yet, with the reason to have them."""
 
 WRITTEN = re.compile(

@@ -24,6 +24,16 @@ class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         raise UsageError("cli.usage", what=message, command=self.prog)
 
+    def parse_known_args(  # type: ignore[override]  # overloaded where it is declared
+        self, args: Sequence[str] | None = None, namespace: argparse.Namespace | None = None
+    ) -> tuple[argparse.Namespace, list[str]]:
+        """Parse; where a command takes ``words``, they may stand before and after its options."""
+        found, rest = super().parse_known_args(args, namespace)
+        if hasattr(found, "words"):
+            found.words = [*found.words, *(word for word in rest if not word.startswith("-"))]
+            rest = [word for word in rest if word.startswith("-")]
+        return found, rest
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; an error is one message, never a traceback."""
@@ -115,6 +125,13 @@ def _parser(language: Language) -> argparse.ArgumentParser:
     purge.add_argument("--text", action="append", metavar="TEXT", help=says("cli.purge_text"))
     purge.add_argument("--by", metavar="ORG", help=says("cli.purge_by"))
     purge.add_argument("--yes", action="store_true", help=says("cli.yes"))
+    decide = verb("decide")
+    decide.add_argument("words", nargs="*", default=[], metavar="IRI|VERDICT", help=says("cli.decide_words"))
+    decide.add_argument("--kind", metavar="K", help=says("cli.decide_kind"))
+    decide.add_argument("--why", metavar="TEXT", help=says("cli.decide_why"))
+    decide.add_argument("--by", metavar="ORG", help=says("cli.decide_by"))
+    decide.add_argument("--csv", type=Path, metavar="FILE", help=says("cli.decide_csv"))
+    decide.add_argument("--no-build", action="store_true", help=says("cli.no_build"))
     _ckan_verbs(verb, says)
     _form_verbs(verb, says)
     query = verb("query")

@@ -27,6 +27,9 @@ create table dataset (
   submission text, submitted_at timestamp /* Thai time */, file text, sha256 text,
   incomplete boolean, left_out integer, withheld integer, graph text, violations integer, warnings integer, infos integer
 );
+create table decision (   -- what organisations decided of pairs of projects, in the order of `number`
+  number integer, one text, two text, kind text, verdict text, why text, org text, decided_at text
+);
 create table area (code text, iri text, level text, parent text, th text, en text);
 create table local_authority (code text, iri text, kind text, amphoe text, th text, en text);
 create table local_authority_tambon (code text, tambon text);

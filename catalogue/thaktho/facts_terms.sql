@@ -133,3 +133,15 @@ left join quad f on f.s = u.o and f.p = 'http://purl.org/dc/terms/title'
 left join quad k on k.s = u.o and k.p = 'http://spdx.org/rdf/terms#checksum'
 left join quad h on h.s = k.o and h.p = 'http://spdx.org/rdf/terms#checksumValue'
 group by d.s, d.g;
+
+insert into decision
+select try_cast(regexp_extract(t.s, '[0-9]+$') as integer), min(q.o) filter (q.p = 'https://w3id.org/thaktho/ns#decides'),
+  max(q.o) filter (q.p = 'https://w3id.org/thaktho/ns#decides'),
+  min(regexp_extract(q.o, '[^/]+$')) filter (q.p = 'https://w3id.org/thaktho/ns#linkageKind'),
+  min(regexp_extract(q.o, '[^/]+$')) filter (q.p = 'https://w3id.org/thaktho/ns#verdict'),
+  min(q.o) filter (q.p = 'http://purl.org/dc/terms/description'),
+  min(q.o) filter (q.p = 'https://w3id.org/thaktho/ns#decidedBy'),
+  min(q.o) filter (q.p = 'http://www.w3.org/ns/prov#generatedAtTime')
+from quad t join quad q on q.s = t.s and q.g = t.g
+where t.p = 'http://www.w3.org/1999/02/22-rdf-syntax-ns#type' and t.o = 'https://w3id.org/thaktho/ns#Decision'
+group by t.s;

@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 
 import duckdb
 
-from thaktho import __version__, forming, provenance, site_settings
+from thaktho import __version__, decisions, forming, provenance, site_settings
 from thaktho.check import findings as check
 from thaktho.ckan.names import tag
 from thaktho.contract import Contract
@@ -292,7 +292,8 @@ class Catalogue(Sending):
 
     def _in_force(self) -> str:
         """Return the SHA-256 of what is in force."""
-        said = [(received.id, verdict.graph) for received, verdict in self.ledger.current()]
+        decided = decisions.version(self.ledger.decisions.all())
+        said = [decided, *((received.id, verdict.graph) for received, verdict in self.ledger.current())]
         return hashlib.sha256(json.dumps(said).encode()).hexdigest()
 
 

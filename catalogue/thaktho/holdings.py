@@ -16,7 +16,7 @@ from typing import Self
 import duckdb
 from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, RdfFormat, parse
 
-from thaktho import __version__, areas, facts, iris, provenance, withheld
+from thaktho import __version__, areas, decisions, facts, iris, provenance, withheld
 from thaktho.contract import Contract
 from thaktho.describe import identity
 from thaktho.describe.metadata import Ground, History, history, metadata_of
@@ -173,6 +173,18 @@ class Holdings:
             name = verdict.graph_name or ""
             if loaded.get(name) != received.iri and verdict.graph:
                 self.load(name, received.iri, parse(self.archive.get(verdict.graph), format=RdfFormat.N_QUADS))
+
+        self.load_decisions()
+
+    def load_decisions(self) -> None:
+        """Make the store's graph of decisions what the ledger says."""
+        place, decided = self.workspace, self.ledger.decisions.all()
+        name = decisions.graph_name(place.site_base)
+        query = f"SELECT ?v WHERE {{ GRAPH <{name}> {{ <{name}> <{_VERSION}> ?v }} }}"
+        held = next((version for (version,) in _rows(self.store, query)), "")
+        if held != decisions.version(decided):
+            told = decisions.quads(decided, place.base, place.site_base, place.publishers)
+            self.store.replace([name], [], told)
 
     def _versions(self) -> tuple[str, ...]:
         """Return the versions of the vocabulary and of the areas that the store holds; nothing, if it is new."""

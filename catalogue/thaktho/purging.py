@@ -13,6 +13,7 @@ from hashlib import sha256
 from pyoxigraph import Quad, RdfFormat, parse
 
 from thaktho import withheld
+from thaktho.decisions import Decision
 from thaktho.errors import UsageError
 from thaktho.holdings import OF_PUBLISHER, Holdings
 from thaktho.intake.guard import find as guard
@@ -39,7 +40,7 @@ class Plan:
     ``own`` are the submissions (ids) of its key, and those of the very same bytes; ``covered`` those of which something
     goes. ``statements`` counts those of ``graphs`` accepted graphs that are said otherwise or not at all. ``sources``
     are files of publishers that hold what is taken out: they are theirs and stay; so do ``uploads``, files that
-    officers put into the CKAN.
+    officers put into the CKAN. ``decisions`` counts people's decisions of which something goes.
     """
 
     received: Received
@@ -54,11 +55,21 @@ class Plan:
     statements: int = 0
     sources: list[str] = field(default_factory=list)
     uploads: int = 0
+    decisions: int = 0
 
     @property
     def addresses(self) -> int:
         """Count the names in addresses that are made anew."""
         return len(self.redaction.renamed)
+
+    @property
+    def finds(self) -> bool:
+        """Tell whether anything goes."""
+        return bool(self.gone or self.decisions)
+
+    def clean_decided(self, said: str) -> str:
+        """Return a part of a decision as it may stay; its reason passed the guard when it was given."""
+        return self.clean(0, said)
 
     def clean(self, submission: int, name: str) -> str:
         """Return a name in the ledger as it may stay."""
@@ -112,7 +123,8 @@ def carry_out(holdings: Holdings, plan: Plan, tombstone: Tombstone) -> None:
     told = holdings.workspace.ckan is not None
 
     def also() -> None:
-        """Queue all that is published: names of what one dataset says may stand in the files of any other."""
+        """Clean decisions, and queue all that is published: names of one dataset's may stand in files of any other."""
+        ledger.decisions.clean(plan.clean_decided)
         ledger.outbox.forget_words()
         for received, _ in ledger.current() if told else ():
             ledger.outbox.add(received.key, received.id, tombstone.at, cleans=True)
@@ -138,7 +150,12 @@ class _Planning:
         gone = {number for one in self.plan.gone for number in one.submissions}
         self.plan.covered = [one for one, _ in reversed(self._history) if one.id in gone]
         self.plan.sources = sorted(self._sources())
+        self.plan.decisions = sum(map(self._is_cleaned, holdings.ledger.decisions.all()))
         self.plan.uploads = sum(holdings.ledger.pulled.of_submission(one.id) is not None for one in self.plan.covered)
+
+    def _is_cleaned(self, one: Decision) -> bool:
+        said = (one.one, one.two, one.why, one.by)
+        return any(self.plan.clean_decided(part) != part for part in said)
 
     def _words(self) -> set[str]:
         """Return the parts of addresses that say what a thing is, and of which publisher, dataset and period."""
@@ -215,6 +232,8 @@ def lines(plan: Plan) -> Iterator[Text]:
     yield text("purge.erases", files=plan.files, reports=plan.reports)
     told = {"graphs": plan.graphs, "statements": plan.statements, "addresses": plan.addresses}
     yield text("purge.rewrites", **told) if plan.graphs else text("purge.rewrites_nothing")
+    if plan.decisions:
+        yield text("purge.decisions", n=plan.decisions)
     if plan.uploads:
         yield text("purge.uploads", n=plan.uploads)
     if plan.sources:

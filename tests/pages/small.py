@@ -39,7 +39,9 @@ SITE = SiteSettings(
 
 LINKAGES = """
 create table linkage (iri text, kind text, area text, year integer, rule text, score double,
-  funds integer, projects integer, low decimal(18,2), high decimal(18,2));
+  funds integer, projects integer, low decimal(18,2), high decimal(18,2), verdict text);
+create table linkage_decision (linkage text, decision text, number integer, verdict text, why text, org text,
+  org_iri text, decided_on date, counts boolean);
 create table linkage_member (linkage text, member text, projects integer, amount decimal(18,2));
 create table linkage_evidence (linkage text, project text);
 create table cell (area text, level text, year integer, goal text, grp text, funds integer,
@@ -484,11 +486,11 @@ def _linkages(tables: Tables) -> None:
     first, second = BASE + "project/L7889/66-L7889-2-01", BASE + "project/L7889/66-S-1"
     meets, same = BASE + "linkage/same-place-year/901002-2566", BASE + "linkage/explicit/66-L7889-2-01"
     con.execute(
-        "insert into linkage values (?,?,?,?,?,?,?,?,?,?)",
+        "insert into linkage values (?,?,?,?,?,?,?,?,?,?,null)",
         (meets, "same-place-year", "901002", 2566, "tambon+year", 0.9, 2, 2, "1310000.50", "1370000.50"),
     )
     con.execute(
-        "insert into linkage values (?,?,?,?,?,?,?,?,?,?)",
+        "insert into linkage values (?,?,?,?,?,?,?,?,?,?,null)",
         (same, "explicit", None, None, "code", 1.0, 1, 1, "60000", "120000"),
     )
     con.executemany(

@@ -1,5 +1,6 @@
 """The commands: one function a command, which does it, prints what came of it and returns the exit code."""
 
+from thaktho.commands.deciding import decide
 from thaktho.commands.demonstration import demo
 from thaktho.commands.files import check, read
 from thaktho.commands.forms import template
@@ -14,6 +15,7 @@ __all__ = [
     "EXPORTS",
     "build",
     "check",
+    "decide",
     "demo",
     "export",
     "init",

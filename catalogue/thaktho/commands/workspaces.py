@@ -88,7 +88,7 @@ def purge(options: argparse.Namespace) -> int:
     with Catalogue(workspace, shipped()) as catalogue:
         received = purging.submission_called(catalogue, options.submission)
         plan = purging.plan(catalogue, received, texts)
-        if plan.gone:
+        if plan.finds:
             for line in purging.lines(plan):
                 print(line[options.lang])
             if not options.yes and not says_yes("purge.ask", options.lang):
@@ -96,8 +96,8 @@ def purge(options: argparse.Namespace) -> int:
                 return 1
             by = options.by or system_user()
             purging.carry_out(catalogue, plan, Tombstone(dt.datetime.now(BANGKOK), options.why, by))
-        told = "purge.done" if plan.gone else "purge.nothing"
-        if plan.gone or not (workspace.folder / "public").is_dir():
+        told = "purge.done" if plan.finds else "purge.nothing"
+        if plan.finds or not (workspace.folder / "public").is_dir():
             build_site(catalogue, Progress(options.lang))
         print(text(told, submission=options.submission)[options.lang])
         if workspace.ckan is not None and catalogue.ledger.outbox.waiting():

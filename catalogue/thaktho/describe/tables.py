@@ -82,11 +82,11 @@ def _joined(values: list[str], nodes: list[str], by_node: dict[str, str]) -> str
 
 
 def linkages_csv(facts: duckdb.DuckDBPyConnection) -> bytes:
-    """Return the linkages as CSV: kind, place, year, numbers, members and evidence, several parted by ``; ``."""
+    """Return the linkages as CSV: kind, place, year, numbers, what people decided, members and evidence."""
     return _table(
         facts,
         "select l.iri, l.kind, t.th as title_th, t.en as title_en, l.area, l.year, l.funds, l.bodies, l.projects,"
-        " l.low, l.high, l.score, l.rule,"
+        " l.low, l.high, l.score, l.rule, l.verdict,"
         " (select string_agg(m.member, '; ' order by m.member) from linkage_member m"
         " where m.linkage = l.iri) as members,"
         " (select string_agg(e.project, '; ' order by e.project) from linkage_evidence e where e.linkage = l.iri)"

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from thaktho.errors import SurroundingsError
-from thaktho.store import outbox, pulled, purges, waiting
+from thaktho.store import decided, outbox, pulled, purges, waiting
 
 _SCHEMA = """
 create table if not exists submission (
@@ -108,9 +108,11 @@ class Ledger:
             self._db.execute("pragma synchronous = full")
             self._db.execute("pragma foreign_keys = on")
             self._db.execute("pragma secure_delete = on")
-            self._db.executescript(_SCHEMA + purges.SCHEMA + outbox.SCHEMA + waiting.SCHEMA + pulled.SCHEMA)
+            tables = (purges.SCHEMA, outbox.SCHEMA, waiting.SCHEMA, pulled.SCHEMA, decided.SCHEMA)
+            self._db.executescript(_SCHEMA + "".join(tables))
         except sqlite3.Error as cause:
             raise SurroundingsError("store.ledger", what=str(cause)) from cause
+        self.decisions = decided.Decisions(self._db, self._transaction)
         self.purges = purges.Purges(self._db, self._transaction)
         self.outbox = outbox.Outbox(self._db, self._transaction)
         self.waits = waiting.Waits(self._db, self._transaction)

@@ -4,8 +4,8 @@ Set-based: what is compared is a join of blocks and words (``finding.sql``), bou
 projects are to each other is ``likely.judge``. The order of what is found depends on the projects' IRIs only.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -13,10 +13,13 @@ import duckdb
 
 from thaktho import areas
 from thaktho import facts as fact_tables
+from thaktho.decisions import Key, Settled, pair
 from thaktho.weave import likely
 from thaktho.weave.likely import Likely, Project
 
 _SQL = Path(__file__).with_name("finding.sql")
+BY_PEOPLE = "person"
+"""What stands for the rule of a pair that people confirm and no rule found."""
 _AT_ONCE = 10_000
 _TAMBON, _AMPHOE = 6, 4  # digits of their codes
 _PROJECTS = """
@@ -46,31 +49,55 @@ order by p.iri
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Two projects in the order of their years, then of their IRIs, and what they are to each other."""
+    """Two projects in the order of their years, then of their IRIs, and what they are to each other.
+
+    ``settled`` is what people decided of it, if they did.
+    """
 
     one: Project
     two: Project
     likely: Likely
+    settled: Settled | None = None
+
+    @property
+    def key(self) -> Key:
+        """Return by what people decide on it."""
+        return *pair(self.one.iri, self.two.iri), self.likely.kind
 
 
-def find(facts: duckdb.DuckDBPyConnection, base: str) -> list[Found]:
-    """Return what is found, by kind and IRIs.
+def find(facts: duckdb.DuckDBPyConnection, base: str, decided: Mapping[Key, Settled] | None = None) -> list[Found]:
+    """Return what is found, by kind and IRIs; what people rejected is not, and what they confirmed is in any case.
 
     Args:
         facts: the fact tables; temporary tables are added.
         base: the deployment's base address.
+        decided: what people decided.
     """
+    decided = decided or {}
     rows = facts.execute(_PROJECTS, {"base": f"{base}project/"}).fetchall()
     projects = [_project(row) for row in rows]
     _candidates(facts, projects)
     pairs = facts.execute("select one, two from candidate order by one, two")
-    found: list[Found] = []
+    found: dict[Key, Found] = {}
     while chunk := pairs.fetchmany(_AT_ONCE):
         for left, right in chunk:
-            one, two = sorted((projects[left], projects[right]), key=lambda project: (project.year or 0, project.iri))
+            one, two = _in_order(projects[left], projects[right])
             if said := likely.judge(one, two):
-                found.append(Found(one, two, said))
-    return sorted(_nearest(found), key=lambda one: (one.likely.kind, one.one.iri, one.two.iri))
+                new = Found(one, two, said)
+                found[new.key] = replace(new, settled=decided.get(new.key))
+    found = {key: one for key, one in found.items() if not (one.settled and one.settled.hidden)}
+    known = {project.iri: project for project in projects} if decided else {}
+    for key, settled in decided.items():
+        if settled.stands and key not in found and key[0] in known and key[1] in known:
+            one, two = _in_order(known[key[0]], known[key[1]])
+            found[key] = Found(one, two, Likely(key[2], settled.share, BY_PEOPLE, {}), settled)
+    return sorted(_nearest(found.values()), key=lambda one: (one.likely.kind, one.one.iri, one.two.iri))
+
+
+def _in_order(left: Project, right: Project) -> tuple[Project, Project]:
+    if (left.year or 0, left.iri) < (right.year or 0, right.iri):
+        return left, right
+    return right, left
 
 
 def _candidates(facts: duckdb.DuckDBPyConnection, projects: list[Project]) -> None:
@@ -106,17 +133,27 @@ def _visits(project: Project) -> list[str]:
     return [*sorted(amphoe), *(f"body {body}" for body in likely.bodies(project) if likely.is_placed(project))]
 
 
-def _nearest(found: list[Found]) -> Iterator[Found]:
-    """Yield all but the continuations of what has itself been gone on with: the nearest year, the surest, counts."""
+def _nearest(found: Iterable[Found]) -> Iterator[Found]:
+    """Yield all but the continuations of what has itself been gone on with: the nearest year, the surest, counts.
+
+    Whatever people confirm is yielded, and then nothing else that the same project may continue.
+    """
     nearest: dict[str, Found] = {}
+    taken = {one.two.iri for one in found if one.likely.kind == "continuation" and _stands(one)}
     for one in found:
-        if one.likely.kind != "continuation":
+        if one.likely.kind != "continuation" or _stands(one):
             yield one
+            continue
+        if one.two.iri in taken:
             continue
         before = nearest.get(one.two.iri)
         if before is None or _rank(one) > _rank(before):
             nearest[one.two.iri] = one
     yield from nearest.values()
+
+
+def _stands(found: Found) -> bool:
+    return found.settled is not None and found.settled.stands
 
 
 def _rank(found: Found) -> tuple[int, float, str]:

@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 from pyoxigraph import Literal, NamedNode, Quad
 
-from thaktho import areas
+from thaktho import areas, decisions
 from thaktho.iris import DCT, PROV, SHARED, THK
 from thaktho.messages import LANGUAGES, Text, text
 from thaktho.terms import TYPE, canonical
@@ -44,18 +44,21 @@ def graph_name(site_base: str) -> str:
 
 
 def quads(facts: duckdb.DuckDBPyConnection, site_base: str) -> list[Quad]:
-    """Return the linkages as quads: name, reasons, kind, members, evidence, score, rule, place and year."""
+    """Return the linkages as quads: name, reasons, kind, members, evidence, what was decided and by what rule."""
     graph = NamedNode(graph_name(site_base))
     members = _grouped(facts, "select linkage, member from linkage_member order by all")
     evidence = _grouped(facts, "select linkage, project from linkage_evidence order by all")
     names = _texts(facts, "th, en")
     reasons = _texts(facts, "definition_th, definition_en")
+    verdicts = dict(_rows(facts, "select iri, verdict from linkage where verdict is not null"))
+    decided = _grouped(facts, "select linkage, decision from linkage_decision order by linkage, number")
     return [
         Quad(NamedNode(iri), predicate, value, graph)
         for iri, *said in _rows(facts, "select iri, kind, area, year, rule, score from linkage order by iri")
         for predicate, value in [
             *_told("title", names[iri]),
             *_told("description", reasons.get(iri)),
+            *_decided(verdicts.get(iri), decided.get(iri, [])),
             *_said(members.get(iri, []), evidence.get(iri, []), *said),
         ]
     ]
@@ -64,6 +67,12 @@ def quads(facts: duckdb.DuckDBPyConnection, site_base: str) -> list[Quad]:
 def _told(term: str, said: Text | None) -> Iterator[tuple[NamedNode, Literal]]:
     if said:
         yield from ((NamedNode(DCT + term), Literal(said[language], language=language)) for language in LANGUAGES)
+
+
+def _decided(verdict: str | None, told: list[str]) -> Iterator[tuple[NamedNode, NamedNode | Literal]]:
+    if verdict:
+        yield NamedNode(THK + "verdict"), decisions.concept(verdict)
+    yield from ((NamedNode(THK + "decision"), NamedNode(one)) for one in told)
 
 
 def _said(

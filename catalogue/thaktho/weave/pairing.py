@@ -1,13 +1,14 @@
 """The pairs that were found, as linkages of the fact tables, and why each was found, in words and numbers."""
 
-import hashlib
 from pathlib import Path
 
 import duckdb
 
 from thaktho import facts as fact_tables
+from thaktho.decisions import linkage, settled
 from thaktho.messages import Text, text
-from thaktho.weave.finding import Found, find
+from thaktho.weave import verdicts
+from thaktho.weave.finding import BY_PEOPLE, Found, find
 
 _SQL = Path(__file__).with_name("pairing.sql")
 _LEVELS = (6, 4)
@@ -16,23 +17,23 @@ _LEVELS = (6, 4)
 
 def pair(facts: duckdb.DuckDBPyConnection, base: str) -> dict[str, Text]:
     """Add the linkages of pairs to the tables that ``weave.sql`` made; return why each was found, by its IRI."""
-    found = {iri(base, one): one for one in find(facts, base)}
+    decided = verdicts.read(facts)
+    found = {linkage(base, one.key): one for one in find(facts, base, settled(decided))}
     columns = "linkage text, kind text, one text, two text, score double, rule text, area text, year integer"
-    rows = (
-        (name, one.likely.kind, one.one.iri, one.two.iri, one.likely.score, one.likely.rule, _area(one), _year(one))
-        for name, one in found.items()
-    )
+    columns += ", verdict text"
+    rows = ((name, *_row(one)) for name, one in found.items())
     facts.execute("drop table if exists pair")
     fact_tables.load(facts, f"pair ({columns})", rows)
-    facts.execute("update pair set area = nullif(area, ''), year = nullif(year, 0)")
+    facts.execute("update pair set area = nullif(area, ''), year = nullif(year, 0), verdict = nullif(verdict, '')")
     facts.execute(_SQL.read_text(encoding="utf-8"))
+    verdicts.tell(facts, base, decided, found)
     return {name: why(one) for name, one in found.items()}
 
 
-def iri(base: str, found: Found) -> str:
-    """Return the address of a pair's linkage: the same whatever else is found, and whichever project comes first."""
-    both = "\n".join(sorted((found.one.iri, found.two.iri)))
-    return f"{base}linkage/{found.likely.kind}/{hashlib.sha256(both.encode()).hexdigest()[:16]}"
+def _row(one: Found) -> tuple[object, ...]:
+    said = one.likely
+    verdict = one.settled.verdict if one.settled else ""
+    return said.kind, one.one.iri, one.two.iri, said.score, said.rule, _area(one), _year(one), verdict
 
 
 def why(found: Found) -> Text:
@@ -40,6 +41,8 @@ def why(found: Found) -> Text:
     told = [
         text(f"evidence.{name.replace('-', '_')}", part=f"{part:+.2f}") for name, part in found.likely.evidence.items()
     ]
+    if found.likely.rule == BY_PEOPLE:
+        told.append(text("link.by_people"))
     whole = text("link.score", score=f"{found.likely.score:.2f}")
     return Text("; ".join([*(one.th for one in told), whole.th]), "; ".join([*(one.en for one in told), whole.en]))
 

@@ -22,3 +22,6 @@ group by r.linkage, pa.party;
 
 insert into linkage_evidence
 select linkage, one from pair union all select linkage, two from pair;
+
+alter table linkage add column verdict text;
+update linkage set verdict = r.verdict from pair r where r.linkage = linkage.iri;

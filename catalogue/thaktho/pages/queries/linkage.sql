@@ -6,3 +6,6 @@ from meeting m join term t on t.iri = m.iri where t.path is not null order by t.
 -- part: evidence
 select e.linkage as page, e.project from linkage_evidence e join project p on p.iri = e.project
 order by e.linkage, p.year desc nulls last, p.title collate th, p.iri
+
+-- part: decisions
+select linkage as page, verdict, why, org, org_iri, decided_on, counts from linkage_decision order by linkage, number desc

@@ -107,7 +107,7 @@ select distinct u.top as code from (
 
 -- the linkages with all that a sentence about them needs
 create temp table meeting as
-select l.iri, l.kind, p.iri as area, p.code as area_code, l.year, l.rule, l.score, l.funds, l.projects, l.low, l.high,
+select l.iri, l.kind, p.iri as area, p.code as area_code, l.year, l.rule, l.score, l.verdict, l.funds, l.projects, l.low, l.high,
   m.members, coalesce(p.level, '') as level
 from linkage l left join site_area p on p.code = tail(l.area)
 left join (

@@ -1,0 +1,224 @@
+"""What organisations decide of pairs of projects: vetted, written down all or none, and told of the store.
+
+A decision is on two projects and a kind, never on a group. Whatever is wrong is said with what would be right.
+"""
+
+import datetime as dt
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pyoxigraph import QuerySolutions
+from rapidfuzz import process
+
+from thaktho import decisions
+from thaktho.decisions import KINDS, VERDICTS, Decision
+from thaktho.holdings import BANGKOK, Holdings
+from thaktho.intake.guard import find as guard
+from thaktho.iris import PROJ, SHARED, THK, slug
+from thaktho.messages import Text, text
+from thaktho.weave import linkages
+
+_LONGEST = 500
+_TOLD = 8
+"""So many publishers are named where one is asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A decision as somebody said it: ``one`` alone is a linkage, else two are projects; ``line`` is that of a CSV."""
+
+    one: str
+    two: str
+    kind: str
+    verdict: str
+    why: str
+    by: str
+    line: int = 0
+
+
+class UnfitError(Exception):
+    """A decision that cannot be written down: in which column, and what is wrong and what would be right."""
+
+    def __init__(self, column: str, says: Text) -> None:
+        """Say what is wrong."""
+        self.column = column
+        self.says = says
+        super().__init__(says.en)
+
+
+class Deciding:
+    """The decisions that one command adds; nothing is written before `write`."""
+
+    def __init__(self, holdings: Holdings) -> None:
+        """Look up which projects and linkages there are, and what was decided of them."""
+        self._holdings = holdings
+        self._base = holdings.workspace.base
+        self._projects = {row[0] for row in _rows(holdings, f"SELECT ?s WHERE {{ ?s a <{PROJ}Project> }}")}
+        self._linkages = _linkages(holdings)
+        decided = holdings.ledger.decisions.all()
+        self._standing = decisions.standing(decided)
+        self._pairs = {decisions.linkage(self._base, key): key for key in self._standing}
+        self._lines: dict[tuple[decisions.Key, str], Asked] = {}
+        self._organizations = self._named()
+        self.new: list[Decision] = []
+        self.same = 0
+
+    def is_open(self, asked: Asked) -> bool:
+        """Tell whether a line decides nothing: no verdict, or without a reason the one of its linkage."""
+        held = self._linkages.get(self._address(asked.one)) if not asked.two else None
+        return not asked.verdict or (not asked.why and held is not None and asked.verdict == held[2])
+
+    def add(self, asked: Asked) -> None:
+        """Vet a decision and put it beside those to be written; one that says what stands already is counted.
+
+        Raises:
+            UnfitError: it cannot be written down.
+        """
+        key = self._key(asked)
+        if asked.verdict not in VERDICTS:
+            raise UnfitError("verdict", text("decide.verdict", value=_shown(asked.verdict)))
+        why, by = self._why(asked.why), self._by(asked.by)
+        before = self._lines.get((key, slug(by)))
+        if before is not None:
+            said = text("decide.said_twice", verdict=before.verdict, line=before.line)
+            raise UnfitError("verdict", said)
+        if asked.verdict == "confirm":
+            self._vet_kind(key, by)
+        self._lines[key, slug(by)] = asked
+        latest = self._standing.setdefault(key, {})
+        held = latest.get(slug(by))
+        if held is not None and (held.verdict, held.why) == (asked.verdict, why):
+            self.same += 1
+            return
+        latest[slug(by)] = Decision(*key, asked.verdict, why, by, dt.datetime.now(BANGKOK))
+        self.new.append(latest[slug(by)])
+
+    def write(self) -> list[Text]:
+        """Write down what was added, tell the store, and return what became of each pair."""
+        self._holdings.ledger.decisions.add(self.new)
+        self._holdings.load_decisions()
+        now = decisions.settled(self._holdings.ledger.decisions.all())
+        keys = sorted({one.key for one in self.new})
+        return [
+            text(
+                "decide.became",
+                linkage=decisions.linkage(self._base, key),
+                became=text(f"decide.now_{now[key].verdict}"),
+            )
+            for key in keys
+        ]
+
+    # -- what is decided on ---------------------------------------------------------------------------------
+
+    def _key(self, asked: Asked) -> decisions.Key:
+        if not asked.two:
+            return self._of_linkage(asked)
+        kind = self._kind(asked.kind)
+        one, two = self._project("one", asked.one), self._project("two", asked.two)
+        if one == two:
+            raise UnfitError("two", text("decide.same_project_twice", value=_shown(asked.two)))
+        return *decisions.pair(one, two), kind
+
+    def _of_linkage(self, asked: Asked) -> decisions.Key:
+        address = self._address(asked.one)
+        kind, members, _ = self._linkages.get(address, ("", (), ""))
+        if kind and kind not in KINDS:
+            raise UnfitError("iri", text("decide.group", kind=kind, kinds=", ".join(KINDS)))
+        key = (*decisions.pair(*members), kind) if kind else self._pairs.get(address)
+        if key is None:
+            raise UnfitError("iri", text("decide.unknown_linkage", value=_shown(asked.one)))
+        if asked.kind and asked.kind != key[2]:
+            raise UnfitError("kind", text("decide.other_kind_of_linkage", kind=key[2]))
+        return key
+
+    def _kind(self, kind: str) -> str:
+        if kind in KINDS:
+            return kind
+        concepts = self._holdings.contract.concepts[THK + "LinkageKind"]
+        if kind in {one.notation for one in concepts}:
+            raise UnfitError("kind", text("decide.group", kind=kind, kinds=", ".join(KINDS)))
+        raise UnfitError("kind", text("decide.unknown_kind", value=_shown(kind), kinds=", ".join(KINDS)))
+
+    def _project(self, column: str, word: str) -> str:
+        address = self._address(word)
+        if address in self._projects:
+            return address
+        nearest = process.extractOne(address, sorted(self._projects))
+        near = nearest[0] if nearest else f"{self._base}project/…"
+        raise UnfitError(column, text("decide.unknown", value=_shown(word), near=near))
+
+    def _address(self, word: str) -> str:
+        """Return an address from what follows the base, or from the whole."""
+        return word if "://" in word else self._base + word.strip("/")
+
+    def _vet_kind(self, key: decisions.Key, by: str) -> None:
+        for kind in KINDS:
+            other = self._standing.get((*key[:2], kind), {}).get(slug(by)) if kind != key[2] else None
+            if other is not None and other.verdict == "confirm":
+                raise UnfitError("kind", text("decide.contradicts", kind=kind))
+
+    # -- why, and by whom -----------------------------------------------------------------------------------
+
+    def _why(self, said: str) -> str:
+        why = _one_line(said)
+        if not why:
+            raise UnfitError("why", text("decide.no_why"))
+        if guard.find(why):
+            raise UnfitError("why", text("decide.why_personal"))
+        if len(why) > _LONGEST:
+            raise UnfitError("why", text("decide.too_long", most=_LONGEST))
+        return why
+
+    def _by(self, said: str) -> str:
+        by = _one_line(said)
+        known = self._organizations.get(slug(by))
+        if known is not None:
+            return known
+        publishers = list(self._holdings.workspace.publishers)
+        named = ", ".join([*publishers[:_TOLD], *(["…"] if len(publishers) > _TOLD else [])])
+        if not slug(by):
+            raise UnfitError("by", text("decide.no_by", publishers=named))
+        if guard.find(by):
+            raise UnfitError("by", text("decide.by_person", publishers=named))
+        if len(by) > _LONGEST:
+            raise UnfitError("by", text("decide.too_long", most=_LONGEST))
+        return by
+
+    def _named(self) -> dict[str, str]:
+        """Return the publishers by their ids and names, so that one organisation has one voice."""
+        found: dict[str, str] = {}
+        for name, publisher in self._holdings.workspace.publishers.items():
+            for called in (publisher.name.th, publisher.name.en, name):
+                found[slug(called)] = name
+        return found
+
+
+def _linkages(holdings: Holdings) -> dict[str, tuple[str, tuple[str, str], str]]:
+    """Return kind, two projects (of groups: what happens to be first) and verdict of each linkage in the store."""
+    graph = linkages.graph_name(holdings.workspace.site_base)
+    query = (
+        f"SELECT ?l ?k (MIN(?e) AS ?one) (MAX(?e) AS ?two) (SAMPLE(?v) AS ?said) WHERE {{ GRAPH <{graph}> {{"
+        f" ?l <{THK}linkageKind> ?k ; <{THK}evidence> ?e OPTIONAL {{ ?l <{THK}verdict> ?v }} }} }} GROUP BY ?l ?k"
+    )
+    start = f"{SHARED}code/"
+    return {
+        address: (kind.removeprefix(f"{start}linkage-kind/"), (one, two), said.removeprefix(f"{start}verdict/"))
+        for address, kind, one, two, said in _rows(holdings, query)
+    }
+
+
+def _rows(holdings: Holdings, query: str) -> Sequence[tuple[str, ...]]:
+    answer = holdings.store.query(query)
+    if not isinstance(answer, QuerySolutions):
+        raise TypeError(query)
+    return [tuple(getattr(term, "value", "") for term in solution) for solution in answer]
+
+
+def _one_line(said: str) -> str:
+    return unicodedata.normalize("NFC", " ".join(said.split()))
+
+
+def _shown(said: str) -> str:
+    """Return what was given as it may be repeated."""
+    return guard.shown_name(said)[:100]

@@ -1,0 +1,144 @@
+"""What organisations decided of pairs of projects: one decision, which of several count, and decisions as RDF."""
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from pyoxigraph import Literal, NamedNode, Quad
+
+from thaktho.iris import DCT, PROV, SHARED, THK, slug
+from thaktho.terms import TYPE, name, time
+
+KINDS = ("same-project", "continuation", "possible-duplicate")
+"""The kinds of linkage that are of two projects; all others are of groups, on which nothing is ever decided."""
+VERDICTS = ("confirm", "reject", "unsure")
+DISPUTED = "disputed"
+_VERSION = NamedNode("http://www.w3.org/2002/07/owl#versionInfo")
+
+Key = tuple[str, str, str]
+"""Two projects' IRIs in order, and the kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What an organisation decided: ``one`` < ``two`` are IRIs of projects; ``number`` is 0 until it is written down.
+
+    ``by`` is the id of a publisher, or the name of another organisation.
+    """
+
+    one: str
+    two: str
+    kind: str
+    verdict: str
+    why: str
+    by: str
+    at: dt.datetime
+    number: int = 0
+
+    @property
+    def key(self) -> Key:
+        """Return what was decided on."""
+        return self.one, self.two, self.kind
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What all organisations together say of a pair and kind; ``share`` is of those who said yes or no, 0 to 1."""
+
+    verdict: str
+    share: float
+
+    @property
+    def hidden(self) -> bool:
+        """Tell whether there is no such linkage, whatever rules say: rejected, and confirmed by none."""
+        return self.verdict == "reject"
+
+    @property
+    def stands(self) -> bool:
+        """Tell whether there is such a linkage, whatever rules say: somebody confirms it."""
+        return self.verdict in ("confirm", DISPUTED)
+
+
+def pair(one: str, two: str) -> tuple[str, str]:
+    """Return two IRIs in the order in which they are kept."""
+    return (one, two) if one < two else (two, one)
+
+
+def standing(decisions: Iterable[Decision]) -> dict[Key, dict[str, Decision]]:
+    """Return the latest decision of each organisation (its name as `slug` has it) on each pair and kind.
+
+    Args:
+        decisions: in the order in which they were written down.
+    """
+    found: dict[Key, dict[str, Decision]] = {}
+    for one in decisions:
+        found.setdefault(one.key, {})[slug(one.by)] = one
+    return found
+
+
+def settled(decisions: Iterable[Decision]) -> dict[Key, Settled]:
+    """Return what stands of each pair and kind on which somebody decided."""
+    return {key: _settled([one.verdict for one in latest.values()]) for key, latest in standing(decisions).items()}
+
+
+def _settled(verdicts: list[str]) -> Settled:
+    yes, no = verdicts.count("confirm"), verdicts.count("reject")
+    share = yes / (yes + no) if yes or no else 0.0
+    return Settled(DISPUTED if yes and no else "confirm" if yes else "reject" if no else "unsure", share)
+
+
+def linkage(base: str, key: Key) -> str:
+    """Return the address of a pair's linkage: the same whatever else is found, and whichever project is named first."""
+    both = "\n".join(key[:2])
+    return f"{base}linkage/{key[2]}/{hashlib.sha256(both.encode()).hexdigest()[:16]}"
+
+
+def concept(verdict: str) -> NamedNode:
+    """Return the concept of a verdict."""
+    return NamedNode(f"{SHARED}code/verdict/{verdict}")
+
+
+def iri(base: str, number: int) -> str:
+    """Return the address of a decision."""
+    return f"{base}decision/{number}"
+
+
+def graph_name(site_base: str) -> str:
+    """Return the IRI of the graph that holds the decisions."""
+    return f"{site_base}graph/decisions"
+
+
+def version(decisions: Iterable[Decision]) -> str:
+    """Return what tells one state of all decisions from another; nothing where there are none."""
+    told = [repr((one.number, *one.key, one.verdict, one.why, one.by, one.at.isoformat())) for one in decisions]
+    return hashlib.sha256("\n".join(told).encode()).hexdigest()[:16] if told else ""
+
+
+def quads(decisions: list[Decision], base: str, site_base: str, publishers: Iterable[str]) -> Iterator[Quad]:
+    """Yield the decisions, and their version of the whole, as they are kept in a graph of their own.
+
+    Args:
+        decisions: all of them.
+        base: what the deployment's addresses begin with.
+        site_base: what those of its graphs begin with.
+        publishers: the ids of the publishers: a decision by one of them names it by its address too.
+    """
+    graph, known = NamedNode(graph_name(site_base)), set(publishers)
+    if decisions:
+        yield Quad(graph, _VERSION, Literal(version(decisions)), graph)
+    for one in decisions:
+        said: list[tuple[NamedNode, NamedNode | Literal]] = [
+            (TYPE, NamedNode(THK + "Decision")),
+            (TYPE, NamedNode(PROV + "Entity")),
+            (NamedNode(THK + "decides"), NamedNode(one.one)),
+            (NamedNode(THK + "decides"), NamedNode(one.two)),
+            (NamedNode(THK + "linkageKind"), NamedNode(f"{SHARED}code/linkage-kind/{one.kind}")),
+            (NamedNode(THK + "verdict"), concept(one.verdict)),
+            (NamedNode(DCT + "description"), name(one.why)),
+            (NamedNode(THK + "decidedBy"), Literal(one.by)),
+            (NamedNode(PROV + "generatedAtTime"), time(one.at)),
+        ]
+        if one.by in known:
+            said.append((NamedNode(PROV + "wasAttributedTo"), NamedNode(f"{base}publisher/{one.by}")))
+        yield from (Quad(NamedNode(iri(base, one.number)), predicate, value, graph) for predicate, value in said)
