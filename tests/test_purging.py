@@ -13,11 +13,12 @@ from pathlib import Path
 
 import pytest
 from tests.killing import driven
-from tests.making import PROJECT, rebuilt, submit, twin, workbook
+from tests.making import GRAPH, PROJECT, rebuilt, run, submit, twin, workbook
 
-from thaktho import purging
+from thaktho import decisions, purging
 from thaktho.cli import main
 from thaktho.contract import shipped
+from thaktho.decisions import Decision
 from thaktho.errors import DataError, SurroundingsError, UsageError
 from thaktho.flow import Catalogue
 from thaktho.intake.guard import find as guard
@@ -427,6 +428,7 @@ TABLES = {
     "sent_to": "keys, an address and the name of an organisation, as the settings say them",
     "waiting": "ids, the name of a layout, times",
     "sender": "names are cleaned",
+    "decision": "reasons, organisations and addresses are cleaned; the rest is codes and times",
 }
 """Every table of the ledger, and why nothing is left in it: a new one has to be thought about."""
 
@@ -440,6 +442,11 @@ def test_no_table_of_the_ledger_keeps_what_is_taken_out(filled: Workspace) -> No
         said = Text(f"ป้าย “{NAME}” ไม่ได้", f"Tag “{NAME}” is not valid")
         ledger.outbox.failed(ledger.outbox.waiting()[0], said, ledger.history()[0][0].received_at)
         ledger.waits.sent_by(2, "ckan", NAME)
+        named = next(str(quad.subject) for quad in catalogue.held_for(GRAPH) if slug(NAME) in str(quad.subject))
+        pair = decisions.pair(named.strip("<>"), "https://test.example/id/project/L5221/1")
+        decided = (*pair, "continuation", "confirm", f"ถาม{NAME}", f"ชมรมของ{NAME}")
+        ledger.decisions.add([Decision(*decided, ledger.history()[0][0].received_at)])
+        catalogue.load_decisions()
         tables = {name for (name,) in ledger._db.execute("select name from sqlite_schema where type = 'table'")}
         assert tables == TABLES.keys()
         _purge(catalogue, NAME)
@@ -448,6 +455,22 @@ def test_no_table_of_the_ledger_keeps_what_is_taken_out(filled: Workspace) -> No
             assert not any(piece in told for piece in PIECES), name
         assert set(ledger.waits.senders(2)) == {"system", "ckan"}
     assert _holding(filled.folder, *PIECES) == []
+
+
+def test_a_text_that_stands_in_a_decision_only_is_found_there_and_taken_out(filled: Workspace) -> None:
+    """Also out of the store and the site that were made of it; what was decided stays, and counts."""
+    words = ["project/L5221/68-L5221-2-01", "project/L5221/68-L5221-2-03", "--kind", "continuation", "confirm"]
+    assert run(filled.folder, "decide", *words, "--why", "ถามคนชื่อ ลับเฉพาะคำ แล้ว", "--by", "fund") == 0
+    assert _rooms(_holding(filled.folder, "ลับเฉพาะคำ")) >= {"store", "ledger.sqlite", "public"}
+    purge = [f"{KEY}/2", "--why", WHY, "--text", "ลับเฉพาะคำ", "--by", "สำนักงานทดสอบ", "--yes"]
+    assert run(filled.folder, "purge", *purge) == 0
+    assert _holding(filled.folder, "ลับเฉพาะคำ") == []
+    with Catalogue(filled, shipped()) as catalogue:
+        (kept,) = catalogue.ledger.decisions.all()
+        assert kept.verdict == "confirm"
+        assert kept.why == "ถามคนชื่อ […] แล้ว"
+        facts = catalogue.weave()
+        assert facts.execute("select count(*) from linkage where verdict = 'confirm'").fetchone() == (1,)
 
 
 # -- killed at any moment -------------------------------------------------------------------------------------

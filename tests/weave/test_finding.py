@@ -12,8 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import thaktho
+from thaktho.decisions import Key, Settled
 from thaktho.weave import finding, likely
-from thaktho.weave.finding import Found, find
+from thaktho.weave.finding import BY_PEOPLE, Found, find
 from thaktho.weave.likely import Project
 
 BASE = "https://test.example/id/"
@@ -161,3 +162,45 @@ def test_what_is_found_is_what_a_loop_over_all_pairs_finds_in_any_order(
     assert found == naively([finding._project(row) for row in rows])
     luck.shuffle(known)
     assert find(stated(empty, known), BASE) == found
+
+
+# -- what people decided --------------------------------------------------------------------------------------
+
+
+def years() -> list[dict[str, Any]]:
+    """Return one project of three years."""
+    return [project(str(year), year=year) for year in (2566, 2567, 2568)]
+
+
+def decided(**said: str) -> dict[Key, Settled]:
+    """Say what stands of continuations: ``y2566_2568="reject"``."""
+    found: dict[Key, Settled] = {}
+    for name, verdict in said.items():
+        one, two = (f"{BASE}project/{code}" for code in name.removeprefix("y").split("_"))
+        found[one, two, "continuation"] = Settled(verdict, 1.0)
+    return found
+
+
+def test_where_the_nearest_year_is_rejected_the_next_one_is_found(empty: duckdb.DuckDBPyConnection) -> None:
+    facts = stated(empty, years())
+    assert pairs(find(facts, BASE)) == {("continuation", "2566", "2567"), ("continuation", "2567", "2568")}
+    facts = stated(empty, years())
+    found = pairs(find(facts, BASE, decided(y2567_2568="reject")))
+    assert found == {("continuation", "2566", "2567"), ("continuation", "2566", "2568")}
+
+
+def test_what_people_confirm_stands_and_nothing_else_is_guessed_beside_it(empty: duckdb.DuckDBPyConnection) -> None:
+    found = find(stated(empty, years()), BASE, decided(y2566_2568="confirm"))
+    assert pairs(found) == {("continuation", "2566", "2567"), ("continuation", "2566", "2568")}
+    assert BY_PEOPLE not in {one.likely.rule for one in found}  # a rule found it too
+
+
+@pytest.mark.parametrize(
+    ("verdict", "rules"), [("confirm", [BY_PEOPLE]), ("disputed", [BY_PEOPLE]), ("unsure", []), ("reject", [])]
+)
+def test_what_no_rule_found_is_there_when_somebody_confirms_it(
+    empty: duckdb.DuckDBPyConnection, verdict: str, rules: list[str]
+) -> None:
+    facts = stated(empty, [project("1"), project("2", title="ปรับปรุงถนนลาดยาง")])
+    found = find(facts, BASE, {**decided(y1_2=verdict), **decided(y1_3="confirm")})  # there is no project 3
+    assert [one.likely.rule for one in found] == rules

@@ -26,7 +26,10 @@ class Decisions:
     def all(self) -> list[Decision]:
         """Return every decision, in the order in which they were written down."""
         rows = self._db.execute("select one, two, kind, verdict, why, by, at, id from decision order by id").fetchall()
-        return [Decision(*said, at=dt.datetime.fromisoformat(at), number=number) for *said, at, number in rows]
+        return [
+            Decision(one, two, kind, verdict, why, by, dt.datetime.fromisoformat(at), number)
+            for one, two, kind, verdict, why, by, at, number in rows
+        ]
 
     def add(self, decisions: Iterable[Decision]) -> None:
         """Write decisions down, all or none."""

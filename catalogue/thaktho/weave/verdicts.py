@@ -12,7 +12,10 @@ def read(facts: duckdb.DuckDBPyConnection) -> list[Decision]:
     """Return every decision, in the order in which they were written down."""
     query = "select one, two, kind, verdict, why, org, decided_at, number from decision order by number"
     rows = facts.execute(query).fetchall()
-    return [Decision(*said, at=dt.datetime.fromisoformat(at), number=number) for *said, at, number in rows]
+    return [
+        Decision(one, two, kind, verdict, why, by, dt.datetime.fromisoformat(at), number)
+        for one, two, kind, verdict, why, by, at, number in rows
+    ]
 
 
 def tell(facts: duckdb.DuckDBPyConnection, base: str, decided: list[Decision], found: Collection[str]) -> None:
