@@ -141,7 +141,7 @@ def test_the_page_and_the_table_say_what_was_decided(filled: Workspace) -> None:
     assert (
         run(filled.folder, "decide", ONE, NEXT, "--kind", "continuation", "reject", "--why", WHY, "--by", "fund") == 0
     )
-    hostile = "<script>alert(1)</script>"
+    hostile = "<script>alert(1)</script>\x01\x1b[31m"
     assert (
         run(filled.folder, "decide", ONE, NEXT, "confirm", "--kind", "continuation", "--why", hostile, "--by", "other")
         == 0
@@ -151,7 +151,8 @@ def test_the_page_and_the_table_say_what_was_decided(filled: Workspace) -> None:
     told = page.read_text(encoding="utf-8")
     assert "หน่วยงานเห็นต่างกัน" in told
     assert WHY in told
-    assert hostile not in told
+    assert "<script>alert" not in told
+    assert "\x01" not in told
     assert "&lt;script&gt;" in told
     assert "ยังไม่มีคนพิจารณา" not in told
     with (public / "linkages.csv").open(encoding="utf-8-sig", newline="") as file:

@@ -49,10 +49,10 @@ def test_an_organisation_is_one_however_its_name_is_spaced() -> None:
 
 
 def test_nothing_decided_leaves_no_graph_and_any_change_gives_another_version() -> None:
-    assert decisions.version([]) == ""
+    assert decisions.version([], []) == ""
     assert list(decisions.quads([], "https://test.example/id/", "https://test.example/", [])) == []
-    versions = {decisions.version(made([("pao", verdict)])) for verdict in VERDICTS}
-    assert len(versions) == len(VERDICTS)
+    versions = {decisions.version(made([("pao", verdict)]), at) for verdict in VERDICTS for at in ([], ["pao"])}
+    assert len(versions) == 2 * len(VERDICTS)
 
 
 def test_only_a_publisher_is_named_by_its_address() -> None:

@@ -16,7 +16,7 @@ from thaktho.decisions import KINDS, VERDICTS, Decision
 from thaktho.holdings import BANGKOK, Holdings
 from thaktho.intake.guard import find as guard
 from thaktho.iris import PROJ, SHARED, THK, slug
-from thaktho.messages import Text, text
+from thaktho.messages import Text, seen, text
 from thaktho.weave import linkages
 
 _LONGEST = 500
@@ -216,7 +216,8 @@ def _rows(holdings: Holdings, query: str) -> Sequence[tuple[str, ...]]:
 
 
 def _one_line(said: str) -> str:
-    return unicodedata.normalize("NFC", " ".join(said.split()))
+    """Return a text as it is kept: without what steers terminals and pages, or is no text at all."""
+    return unicodedata.normalize("NFC", seen(" ".join(said.encode(errors="replace").decode().split())))
 
 
 def _shown(said: str) -> str:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode, Quad
@@ -109,13 +109,14 @@ def graph_name(site_base: str) -> str:
     return f"{site_base}graph/decisions"
 
 
-def version(decisions: Iterable[Decision]) -> str:
-    """Return what tells one state of all decisions from another; nothing where there are none."""
-    told = [repr((one.number, *one.key, one.verdict, one.why, one.by, one.at.isoformat())) for one in decisions]
+def version(decisions: Iterable[Decision], publishers: Collection[str]) -> str:
+    """Return what tells one graph of all decisions from another; nothing where there are none."""
+    said = [(one.number, *one.key, one.verdict, one.why, one.by, one.at.isoformat()) for one in decisions]
+    told = [repr((*row, row[6] in publishers)) for row in said]
     return hashlib.sha256("\n".join(told).encode()).hexdigest()[:16] if told else ""
 
 
-def quads(decisions: list[Decision], base: str, site_base: str, publishers: Iterable[str]) -> Iterator[Quad]:
+def quads(decisions: list[Decision], base: str, site_base: str, publishers: Collection[str]) -> Iterator[Quad]:
     """Yield the decisions, and their version of the whole, as they are kept in a graph of their own.
 
     Args:
@@ -124,9 +125,9 @@ def quads(decisions: list[Decision], base: str, site_base: str, publishers: Iter
         site_base: what those of its graphs begin with.
         publishers: the ids of the publishers: a decision by one of them names it by its address too.
     """
-    graph, known = NamedNode(graph_name(site_base)), set(publishers)
+    graph = NamedNode(graph_name(site_base))
     if decisions:
-        yield Quad(graph, _VERSION, Literal(version(decisions)), graph)
+        yield Quad(graph, _VERSION, Literal(version(decisions, publishers)), graph)
     for one in decisions:
         said: list[tuple[NamedNode, NamedNode | Literal]] = [
             (TYPE, NamedNode(THK + "Decision")),
@@ -139,6 +140,6 @@ def quads(decisions: list[Decision], base: str, site_base: str, publishers: Iter
             (NamedNode(THK + "decidedBy"), Literal(one.by)),
             (NamedNode(PROV + "generatedAtTime"), time(one.at)),
         ]
-        if one.by in known:
+        if one.by in publishers:
             said.append((NamedNode(PROV + "wasAttributedTo"), NamedNode(f"{base}publisher/{one.by}")))
         yield from (Quad(NamedNode(iri(base, one.number)), predicate, value, graph) for predicate, value in said)

@@ -292,7 +292,7 @@ class Catalogue(Sending):
 
     def _in_force(self) -> str:
         """Return the SHA-256 of what is in force."""
-        decided = decisions.version(self.ledger.decisions.all())
+        decided = decisions.version(self.ledger.decisions.all(), self.workspace.publishers)
         said = [decided, *((received.id, verdict.graph) for received, verdict in self.ledger.current())]
         return hashlib.sha256(json.dumps(said).encode()).hexdigest()
 

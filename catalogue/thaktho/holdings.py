@@ -182,7 +182,7 @@ class Holdings:
         name = decisions.graph_name(place.site_base)
         query = f"SELECT ?v WHERE {{ GRAPH <{name}> {{ <{name}> <{_VERSION}> ?v }} }}"
         held = next((version for (version,) in _rows(self.store, query)), "")
-        if held != decisions.version(decided):
+        if held != decisions.version(decided, place.publishers):
             told = decisions.quads(decided, place.base, place.site_base, place.publishers)
             self.store.replace([name], [], told)
 
