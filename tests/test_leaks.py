@@ -24,7 +24,7 @@ from openpyxl.packaging.custom import StringProperty
 from openpyxl.workbook.defined_name import DefinedName
 from tests import containers, spreadsheets
 from tests.intake import plans
-from tests.making import PROJECT, twin, workbook, workspace
+from tests.making import PROJECT, content_of, twin, workbook, workspace
 
 from thaktho import form
 from thaktho.cli import main
@@ -81,7 +81,7 @@ def _leaks(place: Path) -> dict[str, set[str]]:
     for file in place.rglob("*"):
         name = file.relative_to(place)
         if file.is_file() and name.parts[0] != "publishers" and "".join(name.parts[1:]) not in received:
-            held = _held(file.read_bytes()) | _held(str(name).encode())
+            held = _held(content_of(file)) | _held(str(name).encode())
             found.update({str(name): held} if held else {})
     return found
 
@@ -239,7 +239,7 @@ def test_nothing_gets_out_of_numbers_in_cells(tmp_path: Path) -> None:
     book.save(file)
     place = workspace(tmp_path / "w", "fund").folder
     _nothing_gets_out(place, file)
-    assert not any(b"812345678" in one.read_bytes() for one in (place / "store").rglob("*") if one.is_file())
+    assert not any(b"812345678" in content_of(one) for one in (place / "store").rglob("*") if one.is_file())
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from tests.killing import driven
-from tests.making import GRAPH, PROJECT, rebuilt, run, submit, twin, workbook
+from tests.making import GRAPH, PROJECT, content_of, rebuilt, run, submit, twin, workbook
 
 from thaktho import decisions, purging
 from thaktho.cli import main
@@ -87,7 +87,7 @@ def _holding(folder: Path, *texts: str) -> list[str]:
     found = []
     for file in sorted(folder.rglob("*")):
         if file.is_file() and not file.is_relative_to(folder / "publishers"):
-            contents = [file.name.encode(), *_unpacked(file.read_bytes())]
+            contents = [file.name.encode(), *_unpacked(content_of(file))]
             if any(needle in content for needle in needles for content in contents):
                 found.append(file.relative_to(folder).as_posix())
     return found
