@@ -21,7 +21,7 @@ REAL = Path(os.environ.get("THAKTHO_REAL_DATA", ""))
 pytestmark = [
     pytest.mark.whole,
     pytest.mark.skipif(
-        "THAKTHO_REAL_DATA" not in os.environ, reason="THAKTHO_REAL_DATA does not name the folder of the whole files"
+        "THAKTHO_REAL_DATA" not in os.environ, reason="NO WHOLE FILES: THAKTHO_REAL_DATA does not name their folder"
     ),
 ]
 BILL = REAL / "budget-2565" / "budget-2565-songkhla.csv"

@@ -25,7 +25,7 @@ AUTHORITIES = areas.load_local_authorities(folder("examples") / "songkhla" / "re
 PLACES = Places(("90",), AUTHORITIES)
 LEVELS = {0: "none", 2: "province", 4: "amphoe", 6: "tambon", 8: "tambon"}
 REAL = os.environ.get("THAKTHO_REAL_DATA")
-whole_files = pytest.mark.skipif(not REAL, reason="THAKTHO_REAL_DATA does not name the folder of the whole files")
+whole_files = pytest.mark.skipif(not REAL, reason="NO WHOLE FILES: THAKTHO_REAL_DATA does not name their folder")
 
 
 def restated() -> list[tuple[str, str]]:
