@@ -64,10 +64,14 @@ def harvest(ckan: RealCkan, url: str, *, source: str | None = None, organization
     at = ckan.ask("harvest_source_show", id=source)["id"]
     job = ckan.ask("harvest_job_create", source_id=at)["id"]
     until = time.monotonic() + _LONG
-    while ckan.ask("harvest_job_show", id=job)["status"] != "Finished":
+    while (now := ckan.ask("harvest_job_show", id=job))["status"] != "Finished":
         assert time.monotonic() < until, "the harvest does not come to an end"
-        time.sleep(0.5)
-        ckan.ask("harvest_jobs_run", source_id=at)
+        # `harvest_jobs_run` marks a job as finished, and sends again what waits and is not in the queue yet: asked between
+        # gathering and queueing it sends everything twice, and what is met after the end of the job counts as an error
+        if now["gather_finished"] and not now["stats"].get("null"):
+            ckan.ask("harvest_jobs_run", source_id=at)
+        else:
+            time.sleep(0.5)
     shown = ckan.ask("harvest_job_show", id=job)
     report = ckan.ask("harvest_job_report", id=job)
     return Harvested(source, shown["stats"], [json.dumps(report)] if shown["stats"]["errored"] else [])
