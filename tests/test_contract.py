@@ -40,12 +40,14 @@ def test_the_sheets_are_those_of_the_house_in_the_order_of_the_workbook() -> Non
         "กลุ่มเป้าหมาย",
         "ตัวชี้วัด",
         "กิจกรรม",
+        "บทเรียน",
         "แผนงาน",
         "รายการงบประมาณ",
         "ยุทธศาสตร์",
         "เป้าหมายร่วม",
         "กองทุน",
         "หน่วยงาน",
+        "ประชากรและความต้องการ",
         "บันทึกบรรณาธิการ",
     ]
     names = [slug(name) for sheet in shipped().sheets for name in (sheet.sheet.th, sheet.sheet.en)]

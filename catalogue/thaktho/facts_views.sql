@@ -197,9 +197,40 @@ select subject as iri,
   any_value(iri) filter (field = 'broader') as broader,
   any_value(value) filter (field = 'description') as description
 from said where class = 'goal' group by subject;
+-- what a goal says of goals of other strategies; `broad`: the other one is broader
 create table goal_match as
-select distinct subject as goal, case field when 'exactMatch' then 'exact' else 'close' end as kind, iri as other
-from statement where class = 'goal' and field in ('exactMatch', 'closeMatch') and iri is not null;
+select distinct subject as goal, case field when 'exactMatch' then 'exact' when 'broadMatch' then 'broad' else 'close' end as kind,
+  iri as other
+from statement where class = 'goal' and field in ('exactMatch', 'closeMatch', 'broadMatch') and iri is not null;
+-- whom a goal is for; a goal that names no group is for everybody
+create table goal_group as
+select distinct subject as goal, iri as grp from statement where class = 'goal' and field = 'targetGroup' and iri is not null;
+
+-- how many people of a group live in an area, as a source counts them in a year
+create table need as
+select n.iri, n.dataset, a.code as area, a.level, n.grp, n.year, n.count, n.measure from (
+  select subject as iri, min(dataset) as dataset,
+    any_value(iri) filter (field = 'targetGroup') as grp,
+    any_value(iri) filter (field = 'area') as place,
+    try_cast(any_value(value) filter (field = 'year') as integer) as year,
+    try_cast(any_value(value) filter (field = 'count') as integer) as count,
+    any_value(value) filter (field = 'measure') as measure
+  from said where class = 'need' group by subject
+) n join area a on a.iri = n.place;
+create table need_goal as
+select distinct subject as need, iri as goal from statement where class = 'need' and field = 'goal' and iri is not null;
+
+create table lesson as
+select subject as iri,
+  any_value(iri) filter (field = 'project') as project,
+  any_value(value) filter (field = 'text') as text,
+  any_value(value) filter (field = 'advice') as advice
+from said where class = 'lesson' group by subject;
+
+-- which project names which other one
+create table project_relation as
+select distinct subject as project, iri as other from statement
+where class = 'project' and field = 'related' and iri is not null and iri <> subject;
 
 -- every body that any dataset names: fund, agency, school, club
 create table organization as

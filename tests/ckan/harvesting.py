@@ -66,7 +66,7 @@ def harvest(ckan: RealCkan, url: str, *, source: str | None = None, organization
     until = time.monotonic() + _LONG
     while (now := ckan.ask("harvest_job_show", id=job))["status"] != "Finished":
         assert time.monotonic() < until, "the harvest does not come to an end"
-        # `harvest_jobs_run` marks a job as finished, and sends again what waits and is not in the queue yet: asked between
+        # `harvest_jobs_run` marks a job as finished, and sends again what waits and is not in the queue: asked between
         # gathering and queueing it sends everything twice, and what is met after the end of the job counts as an error
         if now["gather_finished"] and not now["stats"].get("null"):
             ckan.ask("harvest_jobs_run", source_id=at)

@@ -1,10 +1,10 @@
-"""Linkages: set-based rules over the fact tables (``weave.sql``, ``pairing.py``), and what they found as RDF.
+"""Linkages: set-based rules over the fact tables (the ``.sql`` beside, ``pairing.py``), and what they found as RDF.
 
 A pure function of the facts: the same facts give the same linkages. Cost grows with the rows of the facts and with
 the funds that meet in a cell, never with the pairs of projects in it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from pathlib import Path
 
@@ -17,20 +17,30 @@ from thaktho.messages import LANGUAGES, Text, text
 from thaktho.terms import TYPE, canonical
 from thaktho.weave.pairing import pair
 
-_SQL = Path(__file__).with_name("weave.sql")
+_HERE = Path(__file__).parent
+_MEETINGS = ("places", "groups", "explicit", "cells")
+"""The rules and the cells, in their order."""
+_PICTURE: tuple[str, ...] = ()
+"""What is made of the linkages and the facts around them, in its order."""
 
 
 def weave(facts: duckdb.DuckDBPyConnection, base: str) -> None:
     """Add the tables of linkages, their members and evidence, and of cells, to the fact tables."""
     facts.execute("set variable base = ?", [base])
-    facts.execute(_SQL.read_text(encoding="utf-8").replace("$base", "getvariable('base')"))
+    _run(facts, _MEETINGS)
     reasons = pair(facts, base)
+    _run(facts, _PICTURE)
     for iri, title in _titles(facts):
         why = reasons.get(iri)
         facts.execute(
             "insert into term values (?, 'linkage', null, ?, ?, ?, ?, ?, false)",
             [iri, title.th, title.en, why and why.th, why and why.en, iri.removeprefix(base) + "/"],
         )
+
+
+def _run(facts: duckdb.DuckDBPyConnection, steps: Iterable[str]) -> None:
+    for step in steps:
+        facts.execute((_HERE / f"{step}.sql").read_text(encoding="utf-8").replace("$base", "getvariable('base')"))
 
 
 def by_kind(facts: duckdb.DuckDBPyConnection) -> dict[str, int]:

@@ -1,0 +1,32 @@
+-- Where projects are, who stands behind them, and the tables that the rules fill. Every rule is named and has a version.
+
+-- where a project works, at the finest level known: the tambon, else the amphoe, else the province; an amphoe named
+-- beside a tambon in it says nothing more
+create table place as
+select distinct a.project, substr(a.area, 1, 6) as area,
+  case when length(a.area) >= 6 then 'tambon' when length(a.area) = 4 then 'amphoe' else 'province' end as level
+from project_area a
+where a.area not like 'region-%' and not exists (
+  select 1 from project_area b
+  where b.project = a.project and length(b.area) > length(a.area) and starts_with(b.area, a.area));
+
+-- every area that a project's places lie in, itself included: what an area's page adds up
+create table place_within as
+select distinct p.project, a.code as area, a.level
+from place p
+join area a on starts_with(p.area, a.code) or (a.level = 'region' and exists (
+  select 1 from area b where b.code = substr(p.area, 1, 2) and b.parent = a.code));
+
+-- who stands behind a project: its funds, or where none is known the bodies that carry it out
+create table party as
+select distinct project, fund as party, 'fund' as role from funding where fund is not null
+union all
+select distinct b.project, b.body, 'body' from project_body b
+where b.project not in (select project from funding where fund is not null);
+
+create table linkage (
+  iri text, kind text, area text, level text, year integer, rule text, score double,
+  funds integer, bodies integer, projects integer, low decimal(18, 2), high decimal(18, 2)
+);
+create table linkage_member (linkage text, member text, projects integer, amount decimal(18, 2));
+create table linkage_evidence (linkage text, project text);
