@@ -382,6 +382,8 @@ def _counted(folder: Path, count: int, cls: str, field: str) -> tuple[list[Row],
         "goal": {"code": "G", "title": "เป้าหมาย", "strategy": "S"},
         "fund": {"name": "กองทุน"},
         "organization": {"name": "ชมรม"},
+        "lesson": {"project": "68-L5221-2-01", "text": "นัดวันตลาดนัด"},
+        "need": {"area": "900101", "targetGroup": "1004", "year": "2567", "count": "1240"},
         "annotation": {"about": "https://x.example/1", "reason": "ชื่อ", "by": "ชมรม", "date": "1/10/2567"},
     }
     row = {**base[cls], field: f"{base[cls].get(field, '')} ผู้ป่วยติดเตียง ต.บ่อยาง {count} คน".strip()}
