@@ -1,9 +1,7 @@
 """Linkages: who meets where and when, told from those who do not; every cell equals a recount in plain Python."""
 
 from collections import defaultdict
-from collections.abc import Iterator
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -11,107 +9,18 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode
+from tests.weave.small import BASE, Project, project, woven
 
-import thaktho
-from thaktho import areas, iris
+from thaktho import iris
 from thaktho.iris import SHARED, THK
 from thaktho.store.graphs import canonical
 from thaktho.weave import linkages
 
-BASE = "https://test.example/id/"
 SITE = "https://test.example/"
-HERE = Path(thaktho.__file__).parent
 PLACES = ("900101", "900102", "900201", "9001", "9002", "90010101")
 FUNDS = ("F1", "F2", "F3")
 GOALS = ("G1", "G2")
 GROUPS = ("1002", "1004")
-
-Project = dict[str, Any]
-
-
-def project(code: str, **said: Any) -> Project:
-    """Say what is known of a project: places, year, funds (code → reports of a headline), bodies, goals, groups."""
-    return {
-        "code": code,
-        "year": 2568,
-        "areas": [],
-        "funds": {},
-        "bodies": [],
-        "goals": [],
-        "groups": [],
-        "by": ["pao"],
-        **said,
-    }
-
-
-@pytest.fixture(scope="module")
-def empty() -> Iterator[duckdb.DuckDBPyConnection]:
-    """Empty fact tables, with the areas of Songkhla, in a transaction that `woven` starts afresh."""
-    made = duckdb.connect()
-    made.execute((HERE / "facts.sql").read_text(encoding="utf-8"))
-    made.execute((HERE / "facts_views.sql").read_text(encoding="utf-8"))
-    made.executemany("insert into area values (?, ?, ?, ?, ?, ?)", _areas())
-    made.execute("begin")
-    yield made
-    made.close()
-
-
-def _areas() -> list[tuple[str, str, str, str | None, str, str]]:
-    province = areas.find("90")
-    assert province is not None
-    assert province.parent == "region-12"
-    found = [province, *areas.children("90"), *(t for a in areas.children("90") for t in areas.children(a.code))]
-    rows = [(a.code, areas.iri(a.code), a.level, a.parent, a.name.th, a.name.en) for a in found]
-    return [("region-12", areas.iri("region-12"), "region", None, "เขตสุขภาพที่ 12", "Health region 12"), *rows]
-
-
-def woven(empty: duckdb.DuckDBPyConnection, *projects: Project) -> duckdb.DuckDBPyConnection:
-    """Return the tables after weaving what is known of some projects; what was woven before is gone."""
-    facts = empty
-    facts.execute("rollback; begin")
-    publishers = sorted({by for said in projects for by in said["by"]})
-    for by in publishers:
-        facts.execute(
-            "insert into dataset (iri, publisher, first_year, last_year) values (?, ?, 2566, 2568)", [f"d:{by}", by]
-        )
-    for said in projects:
-        _state(facts, said)
-    for made in ("headline", "project_phase", "project_money"):
-        facts.execute(_made(made))
-    linkages.weave(facts, BASE)
-    return facts
-
-
-def _state(facts: duckdb.DuckDBPyConnection, said: Project) -> None:
-    iri = f"{BASE}project/{said['code']}"
-    facts.execute(
-        "insert into project (iri, title, year) values (?, ?, ?)",
-        [iri, said.get("title", f"โครงการ {said['code']}"), said["year"]],
-    )
-    for by in said["by"]:
-        facts.execute("insert into project_dataset values (?, ?)", [iri, f"d:{by}"])
-    for code in said["areas"]:
-        facts.execute("insert into project_area values (?, ?)", [iri, code])
-    for body in said["bodies"]:
-        facts.execute("insert into project_body values (?, ?)", [iri, body])
-    for goal in said["goals"]:
-        facts.execute("insert into project_goal values (?, ?, 'stated', null)", [iri, goal])
-    for group in said["groups"]:
-        facts.execute("insert into project_group (project, grp, basis) values (?, ?, 'stated')", [iri, group])
-    for fund, reports in said["funds"].items():
-        for number, amount in enumerate(reports):
-            by = said["by"][number % len(said["by"])]
-            facts.execute(
-                "insert into funding (iri, project, fund, dataset, headline, phase) values (?, ?, ?, ?, ?, 'approved')",
-                [f"{iri}/funding/{fund}", iri, fund, f"d:{by}", amount],
-            )
-
-
-def _made(table: str) -> str:
-    """Return the product's own statement that makes a table of money of funding, as an insertion."""
-    views = (HERE / "facts_views.sql").read_text(encoding="utf-8")
-    made = views[views.index(f"create table {table} as") :]
-    return made[: made.index(";") + 1].replace(f"create table {table} as", f"insert into {table}")
 
 
 def _ask(facts: duckdb.DuckDBPyConnection, query: str) -> list[tuple[Any, ...]]:

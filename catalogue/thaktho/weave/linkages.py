@@ -20,7 +20,7 @@ from thaktho.weave.pairing import pair
 _HERE = Path(__file__).parent
 _MEETINGS = ("places", "groups", "explicit", "cells")
 """The rules and the cells, in their order."""
-_PICTURE: tuple[str, ...] = ()
+_PICTURE = ("population", "publishing")
 """What is made of the linkages and the facts around them, in its order."""
 
 
