@@ -3,9 +3,10 @@
 from typing import Any
 
 import duckdb
-from tests.weave.small import BASE, project, woven
+from tests.weave.small import BASE, project, told, woven
 
 from thaktho import areas
+from thaktho.weave import linkages
 
 FUND = f"{BASE}fund/F1"
 OWN = "https://w3id.org/thaktho/id/code/body-kind/own-budget"
