@@ -36,7 +36,7 @@ def test_a_harmless_cell_is_no_formula_and_means_what_it_meant(value: str) -> No
 def test_a_csv_of_ours_reads_back_as_it_was(row: list[str]) -> None:
     """Also where the value began with the mark itself."""
     content = tables.harmless(("x\r\n" + "".join(f'"{one.replace(chr(34), chr(34) * 2)}"\r\n' for one in row)).encode())
-    read = [cell for line in csv_files.table("ก.csv", tables._csv([["h", "h"], *([one, "."] for one in row)])).rows
+    read = [cell for line in csv_files.table("ก.csv", tables.csv_of([["h", "h"], *([one, "."] for one in row)])).rows
             for cell in line[:1]]  # fmt: skip
     assert read == ["h", *row]
     assert not any(is_formula(cell) for line in csv.reader(io.StringIO(content.decode("utf-8-sig"))) for cell in line)

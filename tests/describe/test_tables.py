@@ -16,7 +16,6 @@ from thaktho.contract import shipped
 from thaktho.describe import tables
 from thaktho.flow import Catalogue
 from thaktho.formulas import meant
-from thaktho.weave import linkages
 
 BASE = "https://test.example/id/"
 FORMULA = '=HYPERLINK("https://evil.example","คลิก")'
@@ -112,7 +111,7 @@ def test_no_cell_ever_begins_like_a_formula(value: str) -> None:
 
     What reads the cell takes the mark away, and nothing else.
     """
-    (cell,) = next(csv.reader(io.StringIO(tables._csv([[value]]).decode("utf-8-sig"), newline="")), [""])
+    (cell,) = next(csv.reader(io.StringIO(tables.csv_of([[value]]).decode("utf-8-sig"), newline="")), [""])
     assert meant(cell) == value
     if cell.startswith(("=", "+", "-", "@", "\t", "\r")):
         assert Decimal(cell).is_finite()
@@ -169,12 +168,3 @@ def test_a_place_that_could_not_be_settled_is_there_as_printed(facts: duckdb.Duc
     rows = _rows(tables.sheet_csv(facts, shipped().sheet("project")))
     found = next(row for row in rows if row["area_printed"] == "แถวบ้านเรา")
     assert (found["area"], found["area_iri"]) == ("", "")
-
-
-def test_cells_and_linkages_are_tables_of_their_own(facts: duckdb.DuckDBPyConnection) -> None:
-    woven = facts.cursor()
-    linkages.weave(woven, BASE)
-    cells = _rows(tables.cells_csv(woven))
-    whole = next(row for row in cells if (row["area"], row["goal"], row["target_group"]) == ("90", "", ""))
-    assert (whole["year"], whole["projects"]) == ("2568", "2")
-    assert {row["kind"] for row in _rows(tables.linkages_csv(woven))} == {"explicit"}

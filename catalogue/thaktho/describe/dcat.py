@@ -83,10 +83,15 @@ def _catalog(metadata: Sequence[Metadata], deployment: Workspace) -> Iterator[Tr
     if metadata:
         yield said(top, DCT + "issued", time(min(one.issued for one in metadata)))
         yield said(top, DCT + "modified", time(max(one.modified for one in metadata)))
-        licences = Counter(one.license for one in metadata)
-        most = min(licences, key=lambda address: (-licences[address], address))
-        yield said(top, DCT + "license", most)
-        yield from licence_document(most)
+    if usual := usual_license(metadata):
+        yield said(top, DCT + "license", usual)
+        yield from licence_document(usual)
+
+
+def usual_license(metadata: Sequence[Metadata]) -> str | None:
+    """Return the licence of most datasets, under which what is made of all of them is published."""
+    licences = Counter(one.license for one in metadata)
+    return min(licences, key=lambda address: (-licences[address], address), default=None)
 
 
 def _keeper(deployment: Workspace) -> Agent:

@@ -7,7 +7,7 @@ import duckdb
 from pyoxigraph import NamedNode, Quad, Triple
 
 from thaktho.contract import Contract
-from thaktho.describe import dcat, tables
+from thaktho.describe import dcat, tables, woven
 from thaktho.describe.dataset_files import FORMATS, serialized
 from thaktho.metadata import Metadata
 from thaktho.workspace import Workspace
@@ -49,11 +49,13 @@ def write(
     written += _rdf_files(catalogue, out, "catalog") + _rdf_files(dcat.for_ckan(catalogue, tag), out, "catalog-ckan")
     _put(out / "all-projects.csv", tables.sheet_csv(facts, contract.sheet("project")) or b"")
     _put(out / "data-dictionary.csv", tables.data_dictionary(contract))
-    _put(out / "linkages.csv", tables.linkages_csv(facts))
-    _put(out / "cells.csv", tables.cells_csv(facts))
+    rights = woven.Rights(dcat.usual_license(metadata), sorted(dataset.iri for dataset in metadata))
+    for file in woven.files(facts, rights):
+        _put(out / file.name, file.content)
+        written += 1
     for path, content in downloads.items():
         _put(out / path, content)
-    return written + 4 + len(downloads)
+    return written + 2 + len(downloads)
 
 
 def _things(quads: Iterable[Quad], paged: Collection[str]) -> dict[str, list[Triple]]:

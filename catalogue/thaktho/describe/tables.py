@@ -48,7 +48,7 @@ def sheet_csv(facts: duckdb.DuckDBPyConnection, sheet: Sheet, dataset: str | Non
     if not found:
         return None
     header = ["iri", "dataset", *(column for field in sheet.fields for column in columns(field))]
-    return _csv([header, *([subject, where, *_cells(row, sheet)] for (where, subject), row in found.items())])
+    return csv_of([header, *([subject, where, *_cells(row, sheet)] for (where, subject), row in found.items())])
 
 
 def columns(field: Field) -> list[str]:
@@ -81,40 +81,6 @@ def _joined(values: list[str], nodes: list[str], by_node: dict[str, str]) -> str
     return "; ".join(placed) if any(placed) else ""
 
 
-def linkages_csv(facts: duckdb.DuckDBPyConnection) -> bytes:
-    """Return the linkages as CSV: kind, place, year, numbers, what people decided, members and evidence."""
-    return _table(
-        facts,
-        "select l.iri, l.kind, t.th as title_th, t.en as title_en, l.area, l.year, l.funds, l.bodies, l.projects,"
-        " l.low, l.high, l.score, l.rule, l.verdict,"
-        " (select string_agg(m.member, '; ' order by m.member) from linkage_member m"
-        " where m.linkage = l.iri) as members,"
-        " (select string_agg(e.project, '; ' order by e.project) from linkage_evidence e where e.linkage = l.iri)"
-        " as evidence"
-        " from linkage l left join term t on t.iri = l.iri order by l.iri",
-    )
-
-
-def cells_csv(facts: duckdb.DuckDBPyConnection) -> bytes:
-    """Return every area × year, and the same × goal, × group, × both, as CSV; an empty goal or group stands for all.
-
-    ``low`` and ``high`` are baht; a project of several areas counts in each.
-    """
-    return _table(
-        facts,
-        "select c.area, c.level, a.th as area_th, a.en as area_en, c.year, g.code as goal, g.th as goal_th,"
-        " t.code as target_group, t.th as target_group_th, c.funds, c.bodies, c.projects, c.low, c.high"
-        " from cell c left join area a on a.code = c.area left join term g on g.iri = c.goal"
-        " left join term t on t.iri = c.grp order by c.area, c.year, c.goal nulls first, c.grp nulls first",
-    )
-
-
-def _table(facts: duckdb.DuckDBPyConnection, query: str) -> bytes:
-    answer = facts.execute(query)
-    header = [column[0] for column in answer.description or ()]
-    return _csv([header, *(["" if value is None else str(value) for value in row] for row in answer.fetchall())])
-
-
 def rows(content: bytes) -> list[list[str]]:
     """Return the rows of a CSV in UTF-8, with or without a mark."""
     return [row for row in csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")) if row]
@@ -122,7 +88,7 @@ def rows(content: bytes) -> list[list[str]]:
 
 def harmless(content: bytes) -> bytes:
     """Return a CSV written again, so that no cell of it is taken for a formula."""
-    return _csv([[meant(cell) for cell in row] for row in rows(content)])
+    return csv_of([[meant(cell) for cell in row] for row in rows(content)])
 
 
 def data_dictionary(contract: Contract) -> bytes:
@@ -136,10 +102,11 @@ def data_dictionary(contract: Contract) -> bytes:
             said = [text[language] for text in (sheet.sheet, field.label, field.description) for language in LANGUAGES]
             rows.append([sheet.name, field.name, field.kind, field.level, path, field.example, *said])
             rows += [[sheet.name, column, "text", field.level, path, "", *said] for column in columns(field)[1:]]
-    return _csv(rows)
+    return csv_of(rows)
 
 
-def _csv(rows: Iterable[Sequence[str]]) -> bytes:
+def csv_of(rows: Iterable[Sequence[str]]) -> bytes:
+    """Return rows as CSV in UTF-8 with a mark, no cell of which is taken for a formula."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerows([[formulas.harmless(value) for value in row] for row in rows])

@@ -1,0 +1,168 @@
+"""The tables of the weave as files: CSV for spreadsheets, Parquet with typed columns, CSVW that explains them.
+
+``woven.toml`` declares them: a query over the fact tables, and what each column means, with units. The same facts give
+the same bytes.
+"""
+
+import datetime as dt
+import json
+import tempfile
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import duckdb
+
+from thaktho.describe.tables import csv_of
+from thaktho.messages import LANGUAGES, Text, text
+from thaktho.metadata import File
+
+PARQUET = "application/vnd.apache.parquet"
+CSVW = "application/csvm+json"
+DICTIONARY = "woven-dictionary.csv"
+_FILE = Path(__file__).with_name("woven.toml")
+_TYPES = {
+    "VARCHAR": "string",
+    "BOOLEAN": "boolean",
+    "TINYINT": "integer",
+    "SMALLINT": "integer",
+    "INTEGER": "integer",
+    "BIGINT": "integer",
+    "DOUBLE": "double",
+    "DATE": "date",
+    "TIMESTAMP": "dateTime",
+}
+"""Types of DuckDB, and the same in CSVW, whose names are those of XML Schema."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table that people may take away: ``name`` is that of its files; ``columns`` says what each column means."""
+
+    name: str
+    title: Text
+    query: str
+    columns: dict[str, Text]
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """Under which licence the tables are published, and the datasets that they are made of, by their addresses."""
+
+    license: str | None
+    sources: Sequence[str]
+
+
+def files(facts: duckdb.DuckDBPyConnection, rights: Rights) -> Iterator[File]:
+    """Yield the files of every table, then the dictionary of all their columns.
+
+    Args:
+        facts: the woven fact tables; a temporary table comes and goes.
+        rights: what is said of every table.
+
+    Raises:
+        ValueError: a table has columns that ``woven.toml`` does not explain, or it explains some that are not there.
+    """
+    told = [["table", "column", "type", *(f"{what}_{lang}" for what in ("title", "label") for lang in LANGUAGES)]]
+    for table in declared():
+        types = _made(facts, table)
+        yield File(f"{table.name}.csv", _csv(facts, list(types)), "text/csv", _named(table, "CSV"))
+        yield File(f"{table.name}.parquet", _parquet(facts), PARQUET, _named(table, "Parquet"))
+        yield File(f"{table.name}.csv-metadata.json", _csvw(table, types, rights), CSVW, _named(table, "CSVW"))
+        titles = [table.title[language] for language in LANGUAGES]
+        for column, type_ in types.items():
+            label = table.columns[column]
+            told.append([table.name, column, type_, *titles, *(label[language] for language in LANGUAGES)])
+    facts.execute("drop table if exists taken")
+    yield File(DICTIONARY, csv_of(told), "text/csv", text("about.woven_dictionary"))
+
+
+@cache
+def declared() -> tuple[Table, ...]:
+    """Return the tables that ``woven.toml`` declares, in its order."""
+    said = tomllib.loads(_FILE.read_text(encoding="utf-8"))
+    return tuple(
+        Table(
+            given["name"],
+            Text(**given["title"]),
+            given["query"],
+            {column: Text(**label) for column, label in given["columns"].items()},
+        )
+        for given in said["table"]
+    )
+
+
+def _made(facts: duckdb.DuckDBPyConnection, table: Table) -> dict[str, str]:
+    """Run a query once, into the temporary table ``taken``; return the type of each column."""
+    missing, absent = unexplained(facts, table)
+    if missing or absent:
+        raise ValueError(
+            f"woven.toml, {table.name}: does not explain {missing}; explains {absent}, which are not there"
+        )
+    facts.execute(f"create or replace temp table taken as {table.query}")
+    return _types(facts, "taken")
+
+
+def unexplained(facts: duckdb.DuckDBPyConnection, table: Table) -> tuple[list[str], list[str]]:
+    """Return the columns that a table has and ``woven.toml`` does not explain, and those explained that it has not."""
+    found = _types(facts, f"({table.query})").keys()
+    return sorted(found - table.columns.keys()), sorted(table.columns.keys() - found)
+
+
+def _types(facts: duckdb.DuckDBPyConnection, of: str) -> dict[str, str]:
+    described = facts.execute(f"describe select * from {of}").fetchall()  # noqa: S608 - queries of ours
+    return {name: type_ for name, type_, *_ in described}
+
+
+def _csv(facts: duckdb.DuckDBPyConnection, header: list[str]) -> bytes:
+    rows = facts.execute("select * from taken").fetchall()
+    return csv_of([header, *([printed(value) for value in row] for row in rows)])
+
+
+def printed(value: object) -> str:
+    """Return a value as CSV has it: true and false as XML Schema writes them, days as ISO does."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return value.isoformat() if isinstance(value, dt.date) else str(value)
+
+
+def _parquet(facts: duckdb.DuckDBPyConnection) -> bytes:
+    with tempfile.TemporaryDirectory() as home:
+        path = Path(home) / "table.parquet"
+        facts.execute(f"copy taken to '{path}' (format parquet, compression zstd)")
+        return path.read_bytes()
+
+
+def _csvw(table: Table, types: dict[str, str], rights: Rights) -> bytes:
+    """Return what the W3C's CSV on the Web tells a program of a CSV: its columns, their types and what they mean."""
+    said = {
+        "@context": ["http://www.w3.org/ns/csvw", {"@language": "th"}],
+        "url": f"{table.name}.csv",
+        "dc:title": _both(table.title),
+        **({"dc:license": {"@id": rights.license}} if rights.license else {}),
+        "dc:source": [{"@id": source} for source in rights.sources],
+        "tableSchema": {
+            "columns": [
+                {
+                    "name": name,
+                    "titles": name,
+                    "datatype": "decimal" if type_.startswith("DECIMAL") else _TYPES[type_],
+                    "dc:description": _both(table.columns[name]),
+                }
+                for name, type_ in types.items()
+            ]
+        },
+    }
+    return (json.dumps(said, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _both(said: Text) -> list[dict[str, str]]:
+    return [{"@value": said[language], "@language": language} for language in LANGUAGES]
+
+
+def _named(table: Table, form: str) -> Text:
+    return Text(f"{table.title.th} ({form})", f"{table.title.en} ({form})")

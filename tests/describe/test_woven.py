@@ -1,0 +1,134 @@
+"""The tables of the weave as files: every column is explained, types are kept, programs and people read the same."""
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import duckdb
+import pytest
+from tests.making import PROJECT, submit, twin, workspace
+
+from thaktho import facts as fact_tables
+from thaktho.contract import shipped
+from thaktho.describe import woven
+from thaktho.facts import Ground
+from thaktho.flow import Catalogue
+from thaktho.formulas import meant
+from thaktho.messages import Text
+from thaktho.weave import linkages
+
+BASE = "https://test.example/id/"
+LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+RIGHTS = woven.Rights(LICENCE, [BASE + "dataset/a/b/2568"])
+NEXT = {**PROJECT, "code": "69-L5221-2-01", "fiscalYear": "2569", "approved": "60000.50", "start": "", "end": ""}
+DATATYPES = {"string", "boolean", "integer", "decimal", "double", "date", "dateTime"}
+
+
+@pytest.fixture(scope="module")
+def facts(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[tuple[duckdb.DuckDBPyConnection, duckdb.DuckDBPyConnection]]:
+    """The fact tables of a project reported twice and gone on with, woven; and the same read in another order."""
+    home = tmp_path_factory.mktemp("woven")
+    with Catalogue(workspace(home / "workspace", "fund", "other"), shipped()) as catalogue:
+        assert submit(catalogue, twin(home / "one", project=[dict(PROJECT), NEXT])).outcome == "accepted"
+        assert submit(catalogue, twin(home / "two", project=[dict(PROJECT)]), "other").outcome == "accepted"
+        quads = sorted(catalogue.store.quads(), key=str)
+    ground = Ground(BASE, ("90",))
+    one, two = (fact_tables.build(given, shipped(), ground) for given in (quads, reversed(quads)))
+    two.execute("set threads = 1")
+    linkages.weave(one, BASE)
+    linkages.weave(two, BASE)
+    yield one, two
+    one.close()
+    two.close()
+
+
+@pytest.fixture(scope="module")
+def files(facts: tuple[duckdb.DuckDBPyConnection, duckdb.DuckDBPyConnection]) -> dict[str, bytes]:
+    return {file.name: file.content for file in woven.files(facts[0], RIGHTS)}
+
+
+def rows(content: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+
+
+def names() -> list[str]:
+    return [table.name for table in woven.declared()]
+
+
+@pytest.mark.parametrize("name", names())
+def test_every_column_is_explained_and_nothing_else(
+    name: str, facts: tuple[duckdb.DuckDBPyConnection, duckdb.DuckDBPyConnection]
+) -> None:
+    table = next(table for table in woven.declared() if table.name == name)
+    assert woven.unexplained(facts[0], table) == ([], [])
+    assert all(said.th and said.en and said.th != said.en for said in (table.title, *table.columns.values()))
+
+
+def test_a_column_without_a_word_and_a_word_without_a_column_are_told_by_name(
+    facts: tuple[duckdb.DuckDBPyConnection, duckdb.DuckDBPyConnection],
+) -> None:
+    table = replace(
+        woven.declared()[0], columns={"iri": Text("ก", "a"), "gone": Text("ข", "b")}, query="select 1 as iri, 2 as x"
+    )
+    assert woven.unexplained(facts[0], table) == (["x"], ["gone"])
+
+
+@pytest.mark.parametrize("name", names())
+def test_a_table_does_not_depend_on_the_order_of_what_was_read_or_on_threads(
+    name: str, facts: tuple[duckdb.DuckDBPyConnection, duckdb.DuckDBPyConnection], files: dict[str, bytes]
+) -> None:
+    again = {file.name: file.content for file in woven.files(facts[1], RIGHTS)}
+    assert [other for other in files if other.startswith(f"{name}.") and files[other] != again[other]] == []
+
+
+@pytest.mark.parametrize("name", names())
+def test_parquet_holds_what_the_csv_holds_with_types(name: str, files: dict[str, bytes], tmp_path: Path) -> None:
+    (tmp_path / "table.parquet").write_bytes(files[f"{name}.parquet"])
+    parquet = duckdb.read_parquet(str(tmp_path / "table.parquet"))
+    typed = [dict(zip(parquet.columns, map(woven.printed, row), strict=True)) for row in parquet.fetchall()]
+    assert typed == [{column: meant(cell) for column, cell in row.items()} for row in rows(files[f"{name}.csv"])]
+    dictionary = {r["column"]: r["type"] for r in rows(files[woven.DICTIONARY]) if r["table"] == name}
+    assert dictionary == dict(zip(parquet.columns, map(str, parquet.types), strict=True))
+
+
+@pytest.mark.parametrize("name", names())
+def test_programs_are_told_the_columns_that_the_csv_has(name: str, files: dict[str, bytes]) -> None:
+    said = json.loads(files[f"{name}.csv-metadata.json"])
+    header = next(csv.reader(io.StringIO(files[f"{name}.csv"].decode("utf-8-sig"))))
+    columns = said["tableSchema"]["columns"]
+    assert said["url"] == f"{name}.csv"
+    assert [column["titles"] for column in columns] == header
+    assert {column["datatype"] for column in columns} <= DATATYPES
+    assert said["dc:license"] == {"@id": LICENCE}
+    assert said["dc:source"] == [{"@id": RIGHTS.sources[0]}]
+    assert all({one["@language"] for one in column["dc:description"]} == {"th", "en"} for column in columns)
+
+
+def test_money_is_decimal_and_years_are_integers(files: dict[str, bytes]) -> None:
+    types = {(r["table"], r["column"]): r["type"] for r in rows(files[woven.DICTIONARY])}
+    for (table, column), type_ in types.items():
+        if column in {"low", "high"}:
+            assert type_.startswith("DECIMAL"), (table, column)
+        if column == "year":
+            assert type_ == "INTEGER", (table, column)
+
+
+def test_what_was_found_is_in_the_tables(files: dict[str, bytes]) -> None:
+    found = {row["kind"]: row for row in rows(files["linkages.csv"])}
+    assert {"explicit", "continuation"} <= found.keys()
+    pair = found["continuation"]
+    assert (pair["one"].rsplit("/")[-1], pair["two"].rsplit("/")[-1]) == (PROJECT["code"], NEXT["code"])
+    assert pair["why_th"]
+    assert "0." in pair["why_en"]
+    assert (found["explicit"]["one"], found["explicit"]["low"]) == ("", "60000.00")
+    whole = next(
+        r
+        for r in rows(files["cells.csv"])
+        if (r["area"], r["goal"], r["target_group"], r["year"]) == ("90", "", "", "2568")
+    )
+    assert (whole["projects"], whole["low"], whole["high"]) == ("1", "60000.00", "120000.00")
