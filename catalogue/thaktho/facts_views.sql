@@ -226,6 +226,8 @@ select subject as iri,
   any_value(value) filter (field = 'text') as text,
   any_value(value) filter (field = 'advice') as advice
 from said where class = 'lesson' group by subject;
+create table lesson_group as
+select distinct subject as lesson, iri as grp from statement where class = 'lesson' and field = 'targetGroup' and iri is not null;
 
 -- which project names which other one
 create table project_relation as

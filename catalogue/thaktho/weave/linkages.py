@@ -15,12 +15,13 @@ from thaktho import areas, decisions
 from thaktho.iris import DCT, PROV, SHARED, THK
 from thaktho.messages import LANGUAGES, Text, text
 from thaktho.terms import TYPE, canonical
+from thaktho.weave.chains import chain
 from thaktho.weave.pairing import pair
 
 _HERE = Path(__file__).parent
 _MEETINGS = ("places", "groups", "explicit", "cells")
 """The rules and the cells, in their order."""
-_PICTURE = ("population", "publishing")
+_PICTURE = ("population", "publishing", "learning")
 """What is made of the linkages and the facts around them, in its order."""
 
 
@@ -29,6 +30,7 @@ def weave(facts: duckdb.DuckDBPyConnection, base: str) -> None:
     facts.execute("set variable base = ?", [base])
     _run(facts, _MEETINGS)
     reasons = pair(facts, base)
+    chain(facts)
     _run(facts, _PICTURE)
     for iri, title in _titles(facts):
         why = reasons.get(iri)
