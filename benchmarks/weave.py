@@ -147,8 +147,7 @@ def _naively(tables: duckdb.DuckDBPyConnection) -> tuple[int, float]:
     begun = time.process_time()
     count = tables.execute(f"select count(*) {join}").fetchall()[0][0]
     joined = time.process_time() - begun
-    rows = tables.execute(finding._PROJECTS, {"base": BASE}).fetchall()  # noqa: SLF001 - as the product reads them
-    projects = {row[0]: finding._project(row) for row in rows}  # noqa: SLF001
+    projects = {one.iri: one for one in finding.projects(tables)}
     sample = tables.execute(f"select a.project, b.project {join} limit {SAMPLE}").fetchall()
     titles.about.cache_clear()
     begun = time.process_time()

@@ -257,7 +257,7 @@ class Catalogue(Sending):
     def weave(self) -> duckdb.DuckDBPyConnection:
         """Find the linkages, put them into the store in place of those before, and return the fact tables."""
         facts = self.facts()
-        linkages.weave(facts, self.workspace.base)
+        linkages.weave(facts, self.workspace.base, self.woven_before)
         name = linkages.graph_name(self.workspace.site_base)
         self.store.replace([name], [], linkages.quads(facts, self.workspace.site_base))
         return facts

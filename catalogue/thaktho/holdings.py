@@ -28,6 +28,8 @@ from thaktho.metadata import Metadata, Version
 from thaktho.store.archive import Archive
 from thaktho.store.graphs import Embedded, GraphStore, canonical
 from thaktho.store.ledger import Ledger
+from thaktho.weave import memory
+from thaktho.weave.memory import Memory
 from thaktho.workspace import Workspace
 
 BANGKOK = zoneinfo.ZoneInfo("Asia/Bangkok")
@@ -231,6 +233,11 @@ class Holdings:
             self.archive.sweep(self.ledger.purges.referenced())
             self.ledger.purges.done(number, dt.datetime.now(BANGKOK))
 
+    @property
+    def woven_before(self) -> Memory:
+        """Return what the last weave keeps for the next one."""
+        return Memory(self.workspace.folder / memory.FOLDER)
+
     def facts(self) -> duckdb.DuckDBPyConnection:
         """Return the fact tables of everything in the store."""
         ground = facts.Ground(self.workspace.base, self.workspace.provinces, self.workspace.annotations)
@@ -291,6 +298,8 @@ class Holdings:
 def forget_store(workspace: Workspace) -> None:
     """Remove the graph store, even a damaged one: opening the workspace makes it again from what is true.
 
+    The memory of the last weave goes with it: what is made again is made of nothing else.
+
     Raises:
         SurroundingsError: another command is using it.
     """
@@ -300,6 +309,7 @@ def forget_store(workspace: Workspace) -> None:
         if error.key == "store.locked":
             raise
     shutil.rmtree(workspace.folder / "store", ignore_errors=True)
+    Memory(workspace.folder / memory.FOLDER).forget()
 
 
 def _remove(folder: Path) -> None:

@@ -1,11 +1,12 @@
 """What a submission would change, found before it is published; nothing is changed by looking.
 
 Two states are compared: what the store holds, and what it would hold. Both become facts and linkages in the same way,
-so the numbers are the very ones that publishing gives. Cost grows with everything in the store, as weaving does.
+so the numbers are the very ones that publishing gives. Cost grows with everything in the store, as weaving does; pairs
+are judged only where the memory of the last weave has not judged them, and what is only looked at is not remembered.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 import duckdb
@@ -18,6 +19,7 @@ from thaktho.iris import DCT, PROV
 from thaktho.messages import Text
 from thaktho.things import things
 from thaktho.weave import linkages
+from thaktho.weave.memory import Memory
 
 MANY = 0.2
 """Where more than this share of the projects published before would go, it is said."""
@@ -105,7 +107,9 @@ def preview(holdings: Holdings, proposed: Proposed) -> Preview:
     then = (now - set(holdings.held_for(proposed.graph))) | set(proposed.quads)
     rows = _rows(holdings, now, then, proposed.graph)
     said = {iri for changes in rows.values() for iri in _pointed_at(changes)}
-    before, after = (_State(holdings, quads, proposed.dataset, said) for quads in (now, then))
+    known = holdings.woven_before
+    before = _State(holdings, now, proposed.dataset, said, known)
+    after = _State(holdings, then, proposed.dataset, said, replace(known, reads=True))
     stay = before.meetings.keys() & after.meetings.keys()
     return Preview(
         rows,
@@ -168,10 +172,12 @@ def _pointed_at(changes: Changes) -> Iterator[str]:
 class _State:
     """The linkages of everything, the money of one dataset and some names, as one content of the store gives them."""
 
-    def __init__(self, holdings: Holdings, quads: Iterable[Quad], dataset: str, named: Collection[str]) -> None:
+    def __init__(
+        self, holdings: Holdings, quads: Iterable[Quad], dataset: str, named: Collection[str], remembered: Memory
+    ) -> None:
         place = holdings.workspace
         tables = facts.build(quads, holdings.contract, facts.Ground(place.base, place.provinces, place.annotations))
-        linkages.weave(tables, place.base)
+        linkages.weave(tables, place.base, remembered)
         self.members = _members(tables)
         self.meetings = _meetings(tables, self.members)
         self.money = _money(tables, dataset)

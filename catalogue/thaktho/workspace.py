@@ -3,7 +3,7 @@
 thaktho.toml                      base address, title, provinces, language, reference files
 publishers/P/publisher.toml       one folder a publisher: who it is, whom to ask, its datasets and files
 reference/                        local authorities and other tables that plans refer to
-ledger.sqlite archive/ store/ public/     made by Thaktho
+ledger.sqlite archive/ store/ memory/ public/     made by Thaktho
 """
 
 import re

@@ -158,8 +158,7 @@ def test_what_is_found_is_what_a_loop_over_all_pairs_finds_in_any_order(
     known = [project(str(n), **one) for n, one in enumerate(said)]
     facts = stated(empty, known)
     found = find(facts, BASE)
-    rows = facts.execute(finding._PROJECTS, {"base": f"{BASE}project/"}).fetchall()
-    assert found == naively([finding._project(row) for row in rows])
+    assert found == naively(finding.projects(facts))
     luck.shuffle(known)
     assert find(stated(empty, known), BASE) == found
 

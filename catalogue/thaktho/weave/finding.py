@@ -1,50 +1,34 @@
 """Find the pairs of projects that are one, continue one another or may be duplicates, in the fact tables.
 
 Set-based: what is compared is a join of blocks and words (``finding.sql``), bounded where many share both; what two
-projects are to each other is ``likely.judge``. The order of what is found depends on the projects' IRIs only.
+projects are to each other is ``likely.judge``. The order of what is found depends on the projects' IRIs only. The words
+of a project and what is said of a pair follow from the two alone, so a ``Memory`` may hold them from one weave to the
+next: all else is made afresh, and what is found is the same with a memory and without.
 """
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
 from thaktho import areas
-from thaktho import facts as fact_tables
 from thaktho.decisions import Key, Settled, pair
-from thaktho.weave import likely
+from thaktho.weave import likely, memory
 from thaktho.weave.likely import Likely, Project
+from thaktho.weave.memory import Memory
 
-_SQL = Path(__file__).with_name("finding.sql")
+_HERE = Path(__file__).parent
 BY_PEOPLE = "person"
 """What stands for the rule of a pair that people confirm and no rule found."""
 _AT_ONCE = 10_000
 _TAMBON, _AMPHOE = 6, 4  # digits of their codes
-_PROJECTS = """
-with placed as (select project, list(distinct area order by area) as areas from project_area group by project),
-printed as (
-  select subject as project, string_agg(distinct printed, '; ' order by printed) as place
-  from statement where class = 'project' and field = 'area' and printed is not null group by subject
-),
-paid as (
-  select project, list(distinct fund order by fund) as funds from funding where fund is not null group by project
-),
-done as (
-  select b.project, list(distinct coalesce(o.name, b.body) order by coalesce(o.name, b.body)) as bodies
-  from project_body b left join organization o on o.iri = b.body group by b.project
-)
-select p.iri, coalesce(p.title, ''), p.year, coalesce(l.areas, []), coalesce(r.place, ''), coalesce(f.funds, []),
-  coalesce(d.bodies, []), m.high, p.start_on, case when p.code is not null then substr(p.iri, length($base) + 1) end
-from project p
-left join placed l on l.project = p.iri
-left join printed r on r.project = p.iri
-left join paid f on f.project = p.iri
-left join done d on d.project = p.iri
-left join project_money m on m.project = p.iri
-order by p.iri
-"""
+_BETWEEN = "\t"  # stands in no word and no name of a block
+Row = tuple[Any, ...]
+_COLUMNS = "number, iri, title, year, areas, place, funds, bodies, amount, start, code"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,33 +49,45 @@ class Found:
         return *pair(self.one.iri, self.two.iri), self.likely.kind
 
 
-def find(facts: duckdb.DuckDBPyConnection, base: str, decided: Mapping[Key, Settled] | None = None) -> list[Found]:
+def find(
+    facts: duckdb.DuckDBPyConnection,
+    base: str,
+    decided: Mapping[Key, Settled] | None = None,
+    remembered: Memory | None = None,
+) -> list[Found]:
     """Return what is found, by kind and IRIs; what people rejected is not, and what they confirmed is in any case.
 
     Args:
         facts: the fact tables; temporary tables are added.
         base: the deployment's base address.
         decided: what people decided.
+        remembered: what an earlier weave found; it is brought up to date.
     """
     decided = decided or {}
-    rows = facts.execute(_PROJECTS, {"base": f"{base}project/"}).fetchall()
-    projects = [_project(row) for row in rows]
-    _candidates(facts, projects)
-    pairs = facts.execute("select one, two from candidate order by one, two")
+    _compare(facts, base, remembered)
+    rows = facts.execute(
+        "select p.early, p.late, j.said from paired p join judged j on j.one = p.one and j.two = p.two"
+        " where j.said <> '' order by p.early, p.late"
+    ).fetchall()
+    known = _known(facts, {number for early, late, _ in rows for number in (early, late)})
     found: dict[Key, Found] = {}
-    while chunk := pairs.fetchmany(_AT_ONCE):
-        for left, right in chunk:
-            one, two = _in_order(projects[left], projects[right])
-            if said := likely.judge(one, two):
-                new = Found(one, two, said)
-                found[new.key] = replace(new, settled=decided.get(new.key))
+    for early, late, said in rows:
+        new = Found(known[early], known[late], _read(said))
+        found[new.key] = replace(new, settled=decided.get(new.key))
     found = {key: one for key, one in found.items() if not (one.settled and one.settled.hidden)}
-    known = {project.iri: project for project in projects} if decided else {}
-    for key, settled in decided.items():
-        if settled.stands and key not in found and key[0] in known and key[1] in known:
-            one, two = _in_order(known[key[0]], known[key[1]])
+    wanted = {key: settled for key, settled in decided.items() if settled.stands and key not in found}
+    by_iri = _called(facts, {iri for key in wanted for iri in key[:2]})
+    for key, settled in wanted.items():
+        if key[0] in by_iri and key[1] in by_iri:
+            one, two = _in_order(by_iri[key[0]], by_iri[key[1]])
             found[key] = Found(one, two, Likely(key[2], settled.share, BY_PEOPLE, {}), settled)
     return sorted(_nearest(found.values()), key=lambda one: (one.likely.kind, one.one.iri, one.two.iri))
+
+
+def projects(facts: duckdb.DuckDBPyConnection) -> list[Project]:
+    """Return what was compared, in order of IRI, where `find` ran before."""
+    rows = facts.execute(f"select {_COLUMNS} from compared order by number").fetchall()  # noqa: S608 - columns of ours
+    return [_project(*row[1:]) for row in rows]
 
 
 def _in_order(left: Project, right: Project) -> tuple[Project, Project]:
@@ -100,24 +96,70 @@ def _in_order(left: Project, right: Project) -> tuple[Project, Project]:
     return right, left
 
 
-def _candidates(facts: duckdb.DuckDBPyConnection, projects: list[Project]) -> None:
+def _compare(facts: duckdb.DuckDBPyConnection, base: str, remembered: Memory | None) -> None:
+    """Make ``paired``: all that is compared; and ``judged``: what is said of it. Only what is new is worked out."""
     rules = likely.rules()
-    facts.execute("drop table if exists blocked")
-    columns = "project integer, year integer, block text, guest boolean, word text, core text"
-    fact_tables.load(facts, f"blocked ({columns})", _blocked(projects))
+    facts.execute("set variable projects = ?", [f"{base}project/"])
     facts.execute(f"set variable crowded = {rules.crowded}; set variable neighbours = {rules.crowded // 2}")
     facts.execute(f"set variable most_years = {rules.most_years}")
-    facts.execute(_SQL.read_text(encoding="utf-8"))
+    facts.execute((_HERE / "compared.sql").read_text(encoding="utf-8"))
+    if remembered is None or not remembered.recall(facts):
+        memory.blank(facts)
+    memory.add(facts, "worded", _worded(facts))
+    facts.execute((_HERE / "finding.sql").read_text(encoding="utf-8"))
+    memory.add(facts, "judged", _judged(facts))
+    if remembered is not None:
+        remembered.keep(facts)
 
 
-def _blocked(projects: list[Project]) -> Iterator[tuple[object, ...]]:
-    homes = {block for project in projects for block in _homes(project)}
-    for number, project in enumerate(projects):
-        core, words, at_home = likely.core(project), likely.keys(project), _homes(project)
-        visits = [block for block in _visits(project) if block in homes and block not in at_home]
-        for block, guest in [*((block, False) for block in at_home), *((block, True) for block in visits)]:
-            for word in words:
-                yield number, project.year or 0, block, guest, word, core
+def _worded(facts: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, ...]]:
+    """Yield what finds a project, of each digest that has none yet."""
+    new = facts.execute(
+        "select min(number), digest from compared where digest not in (select digest from worded)"
+        " group by digest order by 1"
+    ).fetchall()
+    for chunk in _chunks(new):
+        known = _known(facts, (number for number, _ in chunk))
+        for number, digest in chunk:
+            project = known[number]
+            homes = _homes(project)
+            visits = [block for block in _visits(project) if block not in homes]
+            yield digest, likely.core(project), *map(_BETWEEN.join, (likely.keys(project), homes, visits))
+
+
+def _judged(facts: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, ...]]:
+    """Yield what is said of each pair of digests that is to be judged; an empty text where it is nothing."""
+    for chunk in _chunks(facts.execute("select one, two, early, late from pending order by early, late").fetchall()):
+        known = _known(facts, {number for row in chunk for number in row[2:]})
+        for one, two, early, late in chunk:
+            yield one, two, _written(likely.judge(known[early], known[late]))
+
+
+def _written(said: Likely | None) -> str:
+    return json.dumps([said.kind, said.score, dict(said.evidence)]) if said else ""
+
+
+def _read(written: str) -> Likely:
+    kind, score, evidence = json.loads(written)
+    return Likely(kind, score, likely.rules().kinds[kind].name, evidence)
+
+
+def _chunks(rows: list[Row]) -> Iterator[list[Row]]:
+    return (rows[at : at + _AT_ONCE] for at in range(0, len(rows), _AT_ONCE))
+
+
+def _known(facts: duckdb.DuckDBPyConnection, numbers: Iterable[int]) -> dict[int, Project]:
+    """Return projects by their numbers in ``compared``."""
+    query = f"select {_COLUMNS} from compared where number in (select unnest($numbers))"  # noqa: S608 - columns of ours
+    rows = facts.execute(query, {"numbers": sorted(numbers)}).fetchall()
+    return {row[0]: _project(*row[1:]) for row in rows}
+
+
+def _called(facts: duckdb.DuckDBPyConnection, iris: Iterable[str]) -> dict[str, Project]:
+    """Return projects by their IRIs; what is no project is not among them."""
+    query = "select number from compared where iri in (select unnest($iris))"
+    numbers = facts.execute(query, {"iris": sorted(iris)}).fetchall()
+    return {project.iri: project for project in _known(facts, (number for (number,) in numbers)).values()}
 
 
 def _homes(project: Project) -> list[str]:
@@ -169,18 +211,15 @@ def names(codes: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
-def _project(row: tuple) -> Project:  # type: ignore[type-arg]  # as the query says
-    iri, title, year, codes, place, funds, bodies, amount, start, code = row
-    return Project(
-        iri,
-        title,
-        year,
-        frozenset(codes),
-        names(tuple(codes)),
-        place,
-        frozenset(funds),
-        frozenset(bodies),
-        None if amount is None else str(amount),
-        None if start is None else str(start),
-        code,
-    )
+def _project(
+    iri: str,
+    title: str,
+    year: int | None,
+    codes: list[str],
+    place: str,
+    funds: list[str],
+    bodies: list[str],
+    *rest: str | None,
+) -> Project:
+    where = frozenset(codes), names(tuple(codes)), place
+    return Project(iri, title, year, *where, frozenset(funds), frozenset(bodies), *rest)

@@ -1,7 +1,29 @@
 -- What is compared with what: projects that share a word of what they are about, in one place, at most so many years
--- apart. `blocked` (finding.py) has one row a project, block and word. A block is a tambon; an amphoe, where the
--- projects that are known by their amphoe only meet those of its tambon, the guests; or a body, where projects without
--- a place meet all that the body does. Guests meet one another at home, not here.
+-- apart. A block is a tambon; an amphoe, where the projects that are known by their amphoe only meet those of its tambon,
+-- the guests; or a body, where projects without a place meet all that the body does. Guests meet one another at home, not
+-- here. `worded` (finding.py) has words and blocks of each digest of `compared`, with tabs between.
+
+-- blocked: a project, a block and a word; only blocks that are somebody's home
+create or replace temp table blocked as
+with home as (
+  select c.number as project, unnest(string_split(w.homes, chr(9))) as block
+  from compared c join worded w on w.digest = c.digest where w.homes <> ''
+),
+visit as (
+  select c.number as project, unnest(string_split(w.visits, chr(9))) as block
+  from compared c join worded w on w.digest = c.digest where w.visits <> ''
+),
+spot as (
+  select project, block, false as guest from home
+  union all
+  select project, block, true from visit where block in (select block from home)
+)
+select s.project, coalesce(c.year, 0) as year, s.block, s.guest,  -- 0: not known
+  unnest(string_split(w.words, chr(9))) as word, w.core
+from spot s
+join compared c on c.number = s.project
+join worded w on w.digest = c.digest and w.words <> '';
+
 create or replace temp table ranked as
 select r.*, count(*) over whole as size, bool_and(guest) over whole as guests_only,
   row_number() over (whole order by core, year, project) as place
@@ -16,4 +38,26 @@ from ranked a
 join ranked b on b.block = a.block and b.word = a.word and b.place > a.place
   and (a.size <= getvariable('crowded') or b.place <= a.place + getvariable('neighbours'))
 where not a.guests_only and not (a.guest and b.guest)
-  and (a.year = 0 or b.year = 0 or abs(a.year - b.year) <= getvariable('most_years'));  -- 0: not known
+  and (a.year = 0 or b.year = 0 or abs(a.year - b.year) <= getvariable('most_years'));
+drop table blocked;
+drop table ranked;
+
+-- paired: the same, the earlier year first, with the digests, by which a pair was judged before or is not
+create or replace temp table paired as
+select a.number as early, b.number as late, a.digest as one, b.digest as two
+from (
+  select case when coalesce(p.year, 0) <= coalesce(q.year, 0) then c.one else c.two end as early,
+    case when coalesce(p.year, 0) <= coalesce(q.year, 0) then c.two else c.one end as late
+  from candidate c join compared p on p.number = c.one join compared q on q.number = c.two
+) c
+join compared a on a.number = c.early
+join compared b on b.number = c.late;
+
+-- pending: the pairs of digests that are still to be judged, each by two projects that have them
+create or replace temp table pending as
+select row_number() over (order by early, late) as place, *
+from (
+  select one, two, min(early) as early, min(late) as late
+  from paired p where not exists (select 1 from judged j where j.one = p.one and j.two = p.two)
+  group by one, two
+) order by place;

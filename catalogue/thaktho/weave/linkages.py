@@ -16,6 +16,7 @@ from thaktho.iris import DCT, PROV, SHARED, THK
 from thaktho.messages import LANGUAGES, Text, text
 from thaktho.terms import TYPE, canonical
 from thaktho.weave.chains import chain
+from thaktho.weave.memory import Memory
 from thaktho.weave.pairing import pair
 
 _HERE = Path(__file__).parent
@@ -25,11 +26,20 @@ _PICTURE = ("population", "publishing", "learning")
 """What is made of the linkages and the facts around them, in its order."""
 
 
-def weave(facts: duckdb.DuckDBPyConnection, base: str) -> None:
-    """Add the tables of linkages, their members and evidence, and of cells, to the fact tables."""
+def weave(facts: duckdb.DuckDBPyConnection, base: str, remembered: Memory | None = None) -> None:
+    """Add the tables of linkages, their members and evidence, and of cells, to the fact tables.
+
+    Args:
+        facts: the fact tables.
+        base: the deployment's base address.
+        remembered: what an earlier weave found of pairs: it saves time and changes nothing.
+
+    Raises:
+        SurroundingsError: the memory cannot be written.
+    """
     facts.execute("set variable base = ?", [base])
     _run(facts, _MEETINGS)
-    reasons = pair(facts, base)
+    reasons = pair(facts, base, remembered)
     chain(facts)
     _run(facts, _PICTURE)
     for iri, title in _titles(facts):

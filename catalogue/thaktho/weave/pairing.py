@@ -9,16 +9,17 @@ from thaktho.decisions import linkage, settled
 from thaktho.messages import Text, text
 from thaktho.weave import verdicts
 from thaktho.weave.finding import BY_PEOPLE, Found, find
+from thaktho.weave.memory import Memory
 
 _SQL = Path(__file__).with_name("pairing.sql")
 _LEVELS = (6, 4)
 """Digits of the codes of tambon and amphoe: a pair is placed by the finest that both share."""
 
 
-def pair(facts: duckdb.DuckDBPyConnection, base: str) -> dict[str, Text]:
+def pair(facts: duckdb.DuckDBPyConnection, base: str, remembered: Memory | None = None) -> dict[str, Text]:
     """Add the linkages of pairs to the tables that ``weave.sql`` made; return why each was found, by its IRI."""
     decided = verdicts.read(facts)
-    found = {linkage(base, one.key): one for one in find(facts, base, settled(decided))}
+    found = {linkage(base, one.key): one for one in find(facts, base, settled(decided), remembered)}
     columns = "linkage text, kind text, one text, two text, score double, rule text, area text, year integer"
     columns += ", verdict text"
     rows = ((name, *_row(one)) for name, one in found.items())

@@ -6,6 +6,7 @@ Which words are which is in ``titles.toml``, frozen and versioned, so that a lik
 file only. Measured beside others in ``docs/weave-measured.md``.
 """
 
+import hashlib
 import re
 import tomllib
 from collections.abc import Iterator
@@ -62,7 +63,7 @@ class About:
 
 @dataclass(frozen=True, slots=True)
 class _Lexicon:
-    version: int
+    version: str
     stock: frozenset[str]
     light: frozenset[str]
     same: dict[str, str]
@@ -72,9 +73,15 @@ class _Lexicon:
     tokenizer: Tokenizer
 
 
-def version() -> int:
-    """Return the version of the frozen lists of words."""
+def version() -> str:
+    """Return the version of the frozen lists of words; it says so where the dictionary is not the one they go with."""
     return _lexicon().version
+
+
+@cache
+def dictionary() -> str:
+    """Return the SHA-256 of PyThaiNLP's words, by which titles are parted: sorted, a line each."""
+    return hashlib.sha256("\n".join(sorted(thai_words())).encode()).hexdigest()
 
 
 def shortened() -> dict[str, list[str]]:
@@ -152,7 +159,7 @@ def sites_in(text: str) -> frozenset[tuple[str, str]]:
     found = set()
     for match in _SITE.finditer(text):
         sort, name = _SITE_KINDS.get(match[1], match[1]), match[2]
-        first = _lexicon().tokenizer.word_tokenize(name)[0]
+        first = _tokens(name)[0]
         if len(name) <= _LONGEST_SITE and (first in _OF_NAMES or not _is_known(first)):
             found.add((sort, name))
     return frozenset(found)
@@ -180,9 +187,15 @@ def _length_of_name(text: str) -> int:
 def _words(plain: str) -> Iterator[str]:
     lexicon = _lexicon()
     for run in _WORD.findall(plain):
-        for token in lexicon.tokenizer.word_tokenize(run):
+        for token in _tokens(run):
             word = token if token in lexicon.same else _bare(token)
             yield lexicon.same.get(word, word)
+
+
+@lru_cache(maxsize=100_000)
+def _tokens(run: str) -> tuple[str, ...]:
+    """Part letters into words; work that is done every year, or in many places, is parted once."""
+    return tuple(_lexicon().tokenizer.word_tokenize(run))
 
 
 def _bare(word: str) -> str:
@@ -211,7 +224,7 @@ def _lexicon() -> _Lexicon:
     stock, light = frozenset(said["stock"].split()), frozenset(said["light"].split())
     own = {word for word in (*same, *stock, *light, *said["phrases"]) if " " not in word and "." not in word}
     return _Lexicon(
-        said["version"],
+        str(said["version"]) if said["dictionary"] == dictionary() else f"{said['version']}+{dictionary()[:8]}",
         stock,
         light,
         same,
