@@ -1,7 +1,10 @@
 """Decisions of organisations: what they do to linkages, that they last, and that what is wrong is told and kept out."""
 
+import contextlib
 import csv
+import io
 import shutil
+import time
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -66,6 +69,16 @@ def exported(place: Workspace) -> bytes:
     with Catalogue(place, shipped()) as catalogue:
         catalogue.weave().close()
         return catalogue.export()
+
+
+def run_output(place: Workspace, question: Path) -> str:
+    """Return what `thaktho query` answers as CSV."""
+    out = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
+    with contextlib.redirect_stdout(out):
+        assert run(place.folder, "query", question) == 0
+    out.flush()
+    out.seek(0)
+    return out.read()
 
 
 def table(file: Path, rows: Iterable[Iterable[str]]) -> Path:
@@ -277,3 +290,129 @@ def test_an_organisation_that_confirmed_one_kind_has_to_reject_it_before_another
     assert decide(filled, NEXT, ONE, "confirm", kind="same-project", by="other") == 0
     assert decide(filled, ONE, NEXT, "reject") == 0
     assert decide(filled, NEXT, ONE, "confirm", kind="same-project") == 0
+
+
+# -- contradictions ---------------------------------------------------------------------------------------------
+
+
+def test_who_confirms_one_kind_of_a_pair_says_no_to_the_others(
+    filled: Workspace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The continuation that a rule found goes; if another organisation confirms it, both kinds are disputed."""
+    same = (ONE, NEXT, "same-project")
+    assert decide(filled, ONE, NEXT, "confirm", kind="same-project") == 0
+    told = capsys.readouterr().out
+    assert "linkage/same-project/" in told
+    assert "linkage/continuation/" in told  # what the decision did to the other kind is told too
+    found = listed(filled)
+    assert found[same] == ("person", "confirm")
+    assert FOUND not in found
+    assert decide(filled, ONE, NEXT, "confirm", by="other") == 0
+    found = listed(filled)
+    assert found[same][1] == found[FOUND][1] == "disputed"
+
+
+def test_a_kind_may_be_rejected_in_a_later_line_than_another_is_confirmed(
+    filled: Workspace, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert decide(filled, ONE, NEXT, "confirm") == 0
+    header = ["one", "two", "kind", "verdict", "why", "by"]
+    yes = [ONE, NEXT, "same-project", "confirm", WHY, "fund"]
+    no = [ONE, NEXT, "continuation", "reject", WHY, "fund"]
+    many = table(tmp_path / "many.csv", [header, yes])
+    assert run(filled.folder, "decide", "--csv", many, "--no-build") == 1
+    assert "line 2, column kind: this organisation confirmed that these two are continuation" in capsys.readouterr().err
+    many = table(tmp_path / "many.csv", [header, yes, no])
+    assert run(filled.folder, "decide", "--csv", many, "--no-build") == 0
+    found = listed(filled)
+    assert found[ONE, NEXT, "same-project"][1] == "confirm"
+    assert FOUND not in found
+
+
+def test_an_organisation_that_becomes_a_publisher_keeps_its_one_voice(filled: Workspace) -> None:
+    assert decide(filled, ONE, NEXT, "reject", by="New fund") == 0
+    home = filled.folder / "publishers" / "nf"
+    shutil.copytree(filled.folder / "publishers" / "other", home)
+    settings = home / "publisher.toml"
+    said = settings.read_text(encoding="utf-8").replace("Test fund other", "New fund").replace("ทดสอบ other", "ใหม่")
+    settings.write_text(said, encoding="utf-8")
+    place = open_workspace(filled.folder)
+    assert FOUND not in listed(place)
+    assert decide(place, ONE, NEXT, "confirm", by="nf") == 0
+    assert listed(place)[FOUND][1] == "confirm"  # it changed its mind; nobody disagrees with it
+
+
+def test_what_is_decided_of_ones_own_project_is_told_to_be(filled: Workspace) -> None:
+    assert decide(filled, ONE, NEXT, "confirm") == 0
+    assert decide(filled, ONE, NEXT, "confirm", by="other") == 0
+    with Catalogue(filled, shipped()) as catalogue:
+        facts = catalogue.weave()
+        told = facts.execute("select org, own from linkage_decision order by org").fetchall()
+        facts.close()
+    assert told == [("fund", True), ("other", False)]
+
+
+# -- sizes and addresses ----------------------------------------------------------------------------------------
+
+
+def test_an_address_is_taken_as_a_browser_has_it(filled: Workspace) -> None:
+    spelled = "https://test.example/" + "/".join(f"%{ord(part[0]):02X}{part[1:]}" for part in ONE.split("/")) + "/"
+    assert decide(filled, spelled, f"{BASE}{NEXT}/", "reject") == 0
+    assert FOUND not in listed(filled)
+
+
+def test_ten_thousand_lines_are_taken_and_ten_thousand_wrong_ones_told_in_little_time(
+    filled: Workspace, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    header = ["one", "two", "kind", "verdict", "why", "by"]
+    good = [[ONE, NEXT, "continuation", "unsure", f"{WHY} {n}", f"หน่วยงาน {n}"] for n in range(10_000)]
+    start = time.process_time()
+    assert run(filled.folder, "decide", "--csv", table(tmp_path / "many.csv", [header, *good]), "--no-build") == 0
+    assert listed(filled)[FOUND][1] == "unsure"
+    assert time.process_time() - start < 60  # seconds of the processor
+    capsys.readouterr()
+    wrong = [[f"project/none/{n}", NEXT, *row[2:]] for n, row in enumerate(good)]
+    start = time.process_time()
+    assert run(filled.folder, "decide", "--csv", table(tmp_path / "many.csv", [header, *wrong]), "--no-build") == 1
+    assert time.process_time() - start < 60
+    told = capsys.readouterr().err
+    assert "10000 things have to be mended" in told
+    assert "many.csv, line 2, column one" in told
+    assert "and 9900 more" in told
+
+
+@pytest.mark.parametrize("column", [0, 4, 5])
+def test_a_text_without_end_is_told_shortly(
+    filled: Workspace, tmp_path: Path, column: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    row = [ONE, NEXT, "continuation", "confirm", WHY, "fund"]
+    row[column] = "ก" * 400_000
+    many = table(tmp_path / "many.csv", [["one", "two", "kind", "verdict", "why", "by"], row])
+    start = time.process_time()
+    assert run(filled.folder, "decide", "--csv", many, "--no-build") == 1
+    assert time.process_time() - start < 30
+    assert len(capsys.readouterr().err) < 2_000
+
+
+def test_what_looks_like_a_formula_stays_a_text(filled: Workspace) -> None:
+    assert decide(filled, ONE, NEXT, "confirm", why='=HYPERLINK("https://evil.example")') == 0
+    with Catalogue(filled, shipped()) as catalogue:
+        (one,) = catalogue.ledger.decisions.all()
+    assert one.why == '=HYPERLINK("https://evil.example")'
+    question = filled.folder / "why.rq"
+    question.write_text(f"SELECT ?w WHERE {{ ?d a <{THK}Decision> ; <http://purl.org/dc/terms/description> ?w }}")
+    answer = run_output(filled, question)
+    assert "'=HYPERLINK" in answer
+
+
+def test_of_projects_gone_only_what_was_decided_once_can_be_decided_again(filled: Workspace, tmp_path: Path) -> None:
+    assert decide(filled, ONE, NEXT, "reject") == 0
+    with Catalogue(filled, shipped()) as catalogue:
+        assert submit(catalogue, twin(tmp_path / "fewer", project=[ROWS[0], ROWS[2]])).outcome == "accepted"
+    assert decide(filled, ONE, NEXT, "confirm") == 2  # not published now
+    address = decisions.linkage(BASE, (*decisions.pair(BASE + ONE, BASE + NEXT), "continuation"))
+    assert decide(filled, address, "confirm", kind="") == 0
+    assert FOUND not in listed(filled)
+    with Catalogue(filled, shipped()) as catalogue:
+        assert submit(catalogue, twin(tmp_path / "all", project=ROWS)).outcome == "accepted"
+    assert listed(filled)[FOUND][1] == "confirm"

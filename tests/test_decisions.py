@@ -64,3 +64,28 @@ def test_only_a_publisher_is_named_by_its_address() -> None:
     lines = canonical(told).decode()
     assert lines.count("wasAttributedTo") == 1
     assert "<https://t.example/id/publisher/pao>" in lines
+
+
+@given(said)
+def test_who_confirms_one_kind_says_no_to_the_others_and_nothing_else_does(told: list[tuple[str, str]]) -> None:
+    found = settled(made(told))
+    latest = list(dict(told).values())
+    for kind in ("same-project", "possible-duplicate"):
+        other = found.get((ONE, TWO, kind))
+        assert (other is not None and other.hidden) == ("confirm" in latest)
+        assert other is None or not other.stands
+
+
+def test_two_kinds_each_confirmed_by_another_organisation_are_both_disputed() -> None:
+    found = settled([*made([("a", "confirm")]), *made([("b", "confirm")], "same-project")])
+    assert {key[2]: one.verdict for key, one in found.items()} == {
+        "continuation": "disputed",
+        "same-project": "disputed",
+        "possible-duplicate": "reject",
+    }
+
+
+def test_a_publisher_is_one_by_its_id_and_its_names() -> None:
+    known = decisions.called([("pao", "อบจ. สงขลา"), ("pao", None), ("tao", "pao")])
+    told = decisions.by_their_ids(made([("อบจ.สงขลา", "reject"), ("PAO", "confirm"), ("อบจ. สงขลา", "unsure")]), known)
+    assert [one.by for one in told] == ["pao", "pao", "pao"]

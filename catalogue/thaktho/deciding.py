@@ -5,11 +5,12 @@ A decision is on two projects and a kind, never on a group. Whatever is wrong is
 
 import datetime as dt
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from urllib.parse import unquote
 
 from pyoxigraph import QuerySolutions
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 
 from thaktho import decisions
 from thaktho.decisions import KINDS, VERDICTS, Decision
@@ -22,6 +23,8 @@ from thaktho.weave import linkages
 _LONGEST = 500
 _TOLD = 8
 """So many publishers are named where one is asked for."""
+_LOOKED_UP, _LONGEST_ADDRESS = 20, 300
+"""For so many wrong addresses the nearest is looked for, each cut to so many characters: that takes time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +56,14 @@ class Deciding:
     def __init__(self, holdings: Holdings) -> None:
         """Look up which projects and linkages there are, and what was decided of them."""
         self._holdings = holdings
-        self._base = holdings.workspace.base
+        self._base, self._site = holdings.workspace.base, holdings.workspace.site_base
         self._projects = {row[0] for row in _rows(holdings, f"SELECT ?s WHERE {{ ?s a <{PROJ}Project> }}")}
         self._linkages = _linkages(holdings)
-        decided = holdings.ledger.decisions.all()
-        self._standing = decisions.standing(decided)
+        self._organizations = holdings.called()
+        self._standing = decisions.standing(holdings.decided())
         self._pairs = {decisions.linkage(self._base, key): key for key in self._standing}
         self._lines: dict[tuple[decisions.Key, str], Asked] = {}
-        self._organizations = self._named()
+        self._unknown = 0
         self.new: list[Decision] = []
         self.same = 0
 
@@ -83,8 +86,6 @@ class Deciding:
         if before is not None:
             said = text("decide.said_twice", verdict=before.verdict, line=before.line)
             raise UnfitError("verdict", said)
-        if asked.verdict == "confirm":
-            self._vet_kind(key, by)
         self._lines[key, slug(by)] = asked
         latest = self._standing.setdefault(key, {})
         held = latest.get(slug(by))
@@ -94,12 +95,24 @@ class Deciding:
         latest[slug(by)] = Decision(*key, asked.verdict, why, by, dt.datetime.now(BANGKOK))
         self.new.append(latest[slug(by)])
 
+    def contradictions(self) -> Iterator[tuple[Asked, UnfitError]]:
+        """Yield what was added that confirms a pair as one kind while its organisation confirms it as another."""
+        for (key, by), asked in self._lines.items():
+            for other in decisions.others(key) if asked.verdict == "confirm" else ():
+                held = self._standing.get(other, {}).get(by)
+                if held is not None and held.verdict == "confirm":
+                    yield asked, UnfitError("kind", text("decide.contradicts", kind=other[2]))
+
     def write(self) -> list[Text]:
         """Write down what was added, tell the store, and return what became of each pair."""
+        before = decisions.settled(self._holdings.decided())
         self._holdings.ledger.decisions.add(self.new)
         self._holdings.load_decisions()
-        now = decisions.settled(self._holdings.ledger.decisions.all())
-        keys = sorted({one.key for one in self.new})
+        now = decisions.settled(self._holdings.decided())
+        said = {one.key for one in self.new}
+        also = {other for key in said for other in decisions.others(key) if now.get(other) != before.get(other)}
+        shown = {key for key in also if decisions.linkage(self._base, key) in self._linkages}
+        keys = sorted(said | shown)
         return [
             text(
                 "decide.became",
@@ -144,19 +157,19 @@ class Deciding:
         address = self._address(word)
         if address in self._projects:
             return address
-        nearest = process.extractOne(address, sorted(self._projects))
+        self._unknown += 1
+        looked = sorted(self._projects) if self._unknown <= _LOOKED_UP else []
+        nearest = process.extractOne(address[:_LONGEST_ADDRESS], looked, scorer=fuzz.ratio)
         near = nearest[0] if nearest else f"{self._base}project/…"
         raise UnfitError(column, text("decide.unknown", value=_shown(word), near=near))
 
     def _address(self, word: str) -> str:
-        """Return an address from what follows the base, or from the whole."""
-        return word if "://" in word else self._base + word.strip("/")
-
-    def _vet_kind(self, key: decisions.Key, by: str) -> None:
-        for kind in KINDS:
-            other = self._standing.get((*key[:2], kind), {}).get(slug(by)) if kind != key[2] else None
-            if other is not None and other.verdict == "confirm":
-                raise UnfitError("kind", text("decide.contradicts", kind=kind))
+        """Return an address from what follows the base, from the whole, or from its page's as a browser has it."""
+        whole = word if "://" in word else self._base + word.strip("/")
+        if whole in self._projects or whole in self._linkages or whole in self._pairs:
+            return whole
+        page = unquote(whole).rstrip("/")
+        return page if page.startswith(self._base) else page.replace(self._site, self._base, 1)
 
     # -- why, and by whom -----------------------------------------------------------------------------------
 
@@ -164,10 +177,10 @@ class Deciding:
         why = _one_line(said)
         if not why:
             raise UnfitError("why", text("decide.no_why"))
-        if guard.find(why):
-            raise UnfitError("why", text("decide.why_personal"))
         if len(why) > _LONGEST:
             raise UnfitError("why", text("decide.too_long", most=_LONGEST))
+        if guard.find(why):
+            raise UnfitError("why", text("decide.why_personal"))
         return why
 
     def _by(self, said: str) -> str:
@@ -179,19 +192,11 @@ class Deciding:
         named = ", ".join([*publishers[:_TOLD], *(["…"] if len(publishers) > _TOLD else [])])
         if not slug(by):
             raise UnfitError("by", text("decide.no_by", publishers=named))
-        if guard.find(by):
-            raise UnfitError("by", text("decide.by_person", publishers=named))
         if len(by) > _LONGEST:
             raise UnfitError("by", text("decide.too_long", most=_LONGEST))
+        if guard.find(by):
+            raise UnfitError("by", text("decide.by_person", publishers=named))
         return by
-
-    def _named(self) -> dict[str, str]:
-        """Return the publishers by their ids and names, so that one organisation has one voice."""
-        found: dict[str, str] = {}
-        for name, publisher in self._holdings.workspace.publishers.items():
-            for called in (publisher.name.th, publisher.name.en, name):
-                found[slug(called)] = name
-        return found
 
 
 def _linkages(holdings: Holdings) -> dict[str, tuple[str, tuple[str, str], str]]:
@@ -222,4 +227,4 @@ def _one_line(said: str) -> str:
 
 def _shown(said: str) -> str:
     """Return what was given as it may be repeated."""
-    return guard.shown_name(said)[:100]
+    return guard.shown_name(said[:_LONGEST_ADDRESS])[:100]

@@ -2,8 +2,8 @@
 
 import datetime as dt
 import hashlib
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from pyoxigraph import Literal, NamedNode, Quad
 
@@ -65,6 +65,26 @@ def pair(one: str, two: str) -> tuple[str, str]:
     return (one, two) if one < two else (two, one)
 
 
+def called(names: Iterable[tuple[str, str | None]]) -> dict[str, str]:
+    """Return the ids of publishers by all that they are called, as `slug` has it; an id counts before a name.
+
+    Args:
+        names: an id, and the id or a name.
+    """
+    told = list(names)
+    return {slug(name): name_of for name_of, name in told if name} | {slug(name_of): name_of for name_of, _ in told}
+
+
+def by_their_ids(decisions: Iterable[Decision], publishers: Mapping[str, str]) -> list[Decision]:
+    """Return decisions with organisations by their ids: one that was named before it was a publisher has one voice.
+
+    Args:
+        decisions: as they were written down.
+        publishers: as `called` returns them.
+    """
+    return [replace(one, by=publishers.get(slug(one.by), one.by)) for one in decisions]
+
+
 def standing(decisions: Iterable[Decision]) -> dict[Key, dict[str, Decision]]:
     """Return the latest decision of each organisation (its name as `slug` has it) on each pair and kind.
 
@@ -78,8 +98,23 @@ def standing(decisions: Iterable[Decision]) -> dict[Key, dict[str, Decision]]:
 
 
 def settled(decisions: Iterable[Decision]) -> dict[Key, Settled]:
-    """Return what stands of each pair and kind on which somebody decided."""
-    return {key: _settled([one.verdict for one in latest.values()]) for key, latest in standing(decisions).items()}
+    """Return what stands of each pair and kind on which somebody decided.
+
+    A pair is of one kind: who confirms one says no to the others, also where they are not named.
+    """
+    said = standing(decisions)
+    voices = {key: {by: one.verdict for by, one in latest.items()} for key, latest in said.items()}
+    for key, latest in said.items():
+        for by in (by for by, one in latest.items() if one.verdict == "confirm"):
+            for other in others(key):
+                if voices.setdefault(other, {}).get(by) != "confirm":
+                    voices[other][by] = "reject"
+    return {key: _settled(list(verdicts.values())) for key, verdicts in voices.items()}
+
+
+def others(key: Key) -> list[Key]:
+    """Return the other kinds that a pair could be of."""
+    return [(*key[:2], kind) for kind in KINDS if kind != key[2]]
 
 
 def _settled(verdicts: list[str]) -> Settled:

@@ -18,6 +18,7 @@ from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, RdfFormat, pars
 
 from thaktho import __version__, areas, decisions, facts, iris, provenance, withheld
 from thaktho.contract import Contract
+from thaktho.decisions import Decision
 from thaktho.describe import identity
 from thaktho.describe.metadata import Ground, History, history, metadata_of
 from thaktho.errors import SurroundingsError
@@ -178,9 +179,18 @@ class Holdings:
 
         self.load_decisions()
 
+    def decided(self) -> list[Decision]:
+        """Return every decision in its order, publishers by their ids."""
+        return decisions.by_their_ids(self.ledger.decisions.all(), self.called())
+
+    def called(self) -> dict[str, str]:
+        """Return the ids of the publishers by all that they are called, as `slug` has it."""
+        publishers = self.workspace.publishers.values()
+        return decisions.called((one.id, name) for one in publishers for name in (one.name.th, one.name.en))
+
     def load_decisions(self) -> None:
         """Make the store's graph of decisions what the ledger says."""
-        place, decided = self.workspace, self.ledger.decisions.all()
+        place, decided = self.workspace, self.decided()
         name = decisions.graph_name(place.site_base)
         query = f"SELECT ?v WHERE {{ GRAPH <{name}> {{ <{name}> <{_VERSION}> ?v }} }}"
         held = next((version for (version,) in _rows(self.store, query)), "")

@@ -20,6 +20,8 @@ from thaktho.progress import Progress
 from thaktho.workspace import open_workspace
 
 _MOST_BYTES = 20_000_000
+_MOST_LINES = 100
+"""So many wrong lines are told one by one."""
 
 
 def decide(options: argparse.Namespace) -> int:
@@ -48,6 +50,8 @@ def _from_words(deciding: Deciding, options: argparse.Namespace) -> int:
     asked = Asked(things[0], "".join(things[1:]), options.kind or "", verdict, options.why or "", options.by or "")
     try:
         deciding.add(asked)
+        for _, unfit in deciding.contradictions():
+            raise unfit
     except UnfitError as unfit:
         raise UsageError("decide.unfit", what=unfit.says) from unfit
     return 0
@@ -71,14 +75,21 @@ def _from_file(deciding: Deciding, options: argparse.Namespace) -> int:
             try:
                 deciding.add(asked)
             except UnfitError as unfit:
-                told = {"line": asked.line, "column": unfit.column, "what": unfit.says}
-                wrong.append(text("decide.line", file=file, **told))
+                wrong.append(_line(file, asked, unfit))
+    wrong += [_line(file, asked, unfit) for asked, unfit in deciding.contradictions()]
     if wrong:
-        lines = Text("\n".join(one.th for one in wrong), "\n".join(one.en for one in wrong))
+        told = wrong[:_MOST_LINES]
+        if len(wrong) > _MOST_LINES:
+            told.append(text("decide.more_lines", n=len(wrong) - _MOST_LINES))
+        lines = Text("\n".join(one.th for one in told), "\n".join(one.en for one in told))
         raise DataError("decide.lines", n=len(wrong), lines=lines)
     if not deciding.new and not deciding.same:
         raise DataError("decide.nothing", name=file)
     return opened
+
+
+def _line(file: str, asked: Asked, unfit: UnfitError) -> Text:
+    return text("decide.line", file=file, line=asked.line, column=unfit.column, what=unfit.says)
 
 
 def _asked(file: Path, by: str) -> Iterator[Asked | Text]:

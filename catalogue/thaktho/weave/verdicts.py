@@ -5,7 +5,18 @@ from collections.abc import Collection
 
 import duckdb
 
-from thaktho.decisions import Decision, iri, linkage, standing
+from thaktho import facts as fact_tables
+from thaktho.decisions import Decision, iri, linkage, others, standing
+
+_TABLE = """
+linkage_decision (linkage text, decision text, number integer, kind text, verdict text, why text, org text,
+  org_iri text, decided_on date, counts boolean, own boolean)
+"""
+_OWN = """
+select d.publisher, p.iri from project p
+join project_dataset g on g.project = p.iri join dataset d on d.iri = g.dataset
+where p.iri in (select one from decision union select two from decision)
+"""
 
 
 def read(facts: duckdb.DuckDBPyConnection) -> list[Decision]:
@@ -19,17 +30,21 @@ def read(facts: duckdb.DuckDBPyConnection) -> list[Decision]:
 
 
 def tell(facts: duckdb.DuckDBPyConnection, base: str, decided: list[Decision], found: Collection[str]) -> None:
-    """Add the table of what was decided of each linkage found, the latest first, and if it counts still."""
-    facts.execute("drop table if exists linkage_decision")
-    facts.execute(
-        "create table linkage_decision (linkage text, decision text, number integer, verdict text, why text, org text,"
-        " org_iri text, decided_on date, counts boolean)"
-    )
+    """Add the table ``linkage_decision`` of what was decided of each linkage found.
+
+    ``counts``: it is its organisation's latest; ``own``: one of the projects is its own. Who confirms another ``kind``
+    of the pair says no to this one, and is told of here too.
+    """
     counting = {one.number for latest in standing(decided).values() for one in latest.values()}
     publishers = dict(facts.execute("select id, iri from publisher").fetchall())
+    own = set(facts.execute(_OWN).fetchall())
+    rows = []
     for one in decided:
-        address = linkage(base, one.key)
-        if address in found:
-            told = [address, iri(base, one.number), one.number, one.verdict, one.why, one.by]
-            told += [publishers.get(one.by), one.at.date(), one.number in counting]
-            facts.execute("insert into linkage_decision values (?, ?, ?, ?, ?, ?, ?, ?, ?)", told)
+        counts = one.number in counting
+        told = [iri(base, one.number), one.number, one.kind, one.verdict, one.why, one.by, publishers.get(one.by, "")]
+        told += [one.at.date(), counts, any((publishers.get(one.by), project) in own for project in (one.one, one.two))]
+        about = [one.key, *(others(one.key) if counts and one.verdict == "confirm" else ())]
+        rows += [[address, *told] for key in about if (address := linkage(base, key)) in found]
+    facts.execute("drop table if exists linkage_decision")
+    fact_tables.load(facts, _TABLE.strip(), rows)
+    facts.execute("update linkage_decision set org_iri = null where org_iri = ''")

@@ -8,4 +8,6 @@ select e.linkage as page, e.project from linkage_evidence e join project p on p.
 order by e.linkage, p.year desc nulls last, p.title collate th, p.iri
 
 -- part: decisions
-select linkage as page, verdict, why, org, org_iri, decided_on, counts from linkage_decision order by linkage, number desc
+select d.linkage as page, d.verdict, d.why, d.org, d.org_iri, d.decided_on, d.counts, d.own,
+  (select min(k.iri) from term k where k.kind = 'linkage-kind' and k.code = d.kind and d.kind <> l.kind) as other_kind
+from linkage_decision d join linkage l on l.iri = d.linkage order by d.linkage, d.number desc
