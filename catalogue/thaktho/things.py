@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode, Quad
 
+from thaktho import areas
 from thaktho.contract import Contract, Sheet
 from thaktho.iris import DCT, RDF
 
 _SOURCE = DCT + "source"
 _TYPE = RDF + "type"
-_CALLED = ("title", "name", "indicator", "code")
+_CALLED = ("title", "name", "indicator", "measure", "code")
 """The fields that say what a row is called, the best first."""
 _Said = tuple[str, NamedNode | Literal]
 Statement = tuple[str, str, NamedNode | Literal]
@@ -64,6 +65,16 @@ def _owners(stated: dict[str, list[_Said]], sheets: dict[str, Sheet], contract: 
 
 
 def _title(iri: str, said: Sequence[_Said], sheet: Sheet) -> str:
+    """Return what a thing is called; a count of people, of which many have one name, by its place too."""
+    called = _called(iri, said, sheet)
+    place = sheet.field("area") if sheet.has("area") else None
+    if place is None or place.level != "required":
+        return called
+    codes = [value.value.rsplit("/", 1)[-1] for predicate, value in said if predicate == place.path[0].predicate]
+    return " ".join([called, *(areas.full_name(code).th for code in sorted(codes) if areas.find(code))])
+
+
+def _called(iri: str, said: Sequence[_Said], sheet: Sheet) -> str:
     for field in (sheet.field(name) for name in _CALLED if sheet.has(name)):
         if len(field.path) == 1 and not field.path[0].inverse:
             names = [value for predicate, value in said if predicate == field.path[0].predicate]

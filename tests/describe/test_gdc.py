@@ -73,7 +73,7 @@ def test_a_dataset_has_all_that_is_required(one: Metadata, profile: str) -> None
 def test_each_dataset_of_the_example_passes(songkhla: Path, profile: str, tmp_path: Path) -> None:
     with Catalogue(open_workspace(_copied(songkhla, tmp_path)), shipped()) as catalogue, catalogue.facts() as facts:
         found = [judged(one, profile) for one in catalogue.metadata(facts)]
-    assert len(found) == 36
+    assert len(found) == 37
     assert {told["geo_coverage"] for told in found} == {"จังหวัด", "อำเภอ", "ตำบล"}
 
 

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import cached_property
 
 from rapidfuzz import fuzz, process
 
 from thaktho import areas
+from thaktho.check.findings import of_note
 from thaktho.check.shacl import Result
 from thaktho.contract import Contract, Field, Sheet
 from thaktho.messages import Text, text
@@ -49,6 +51,7 @@ class Explainer:
         self._reading = reading
         self._candidate = candidate
         self._provinces = provinces
+        self._noted = {(note.sheet, note.row, note.field): note for note in reading.notes}
 
     def findings(self, results: Iterable[Result]) -> Iterator[Finding]:
         """Yield the finding of each result; a column that is not there at all makes one for all its rows."""
@@ -61,6 +64,9 @@ class Explainer:
                 continue  # the value that could not be read has a finding of its own
             elif row.keeps_made_code and result.component == "MinCount" and field.name in sheet.key:
                 continue  # the cell holds the code that Thaktho made: she is asked to keep it
+            elif result.component == "MinCount" and (note := self._noted.get((row.sheet, row.row, field.name))):
+                if not note.taken:  # the cell is not empty: what could not be read in it, or was taken out, is told
+                    yield replace(of_note(note), severity=result.severity)
             elif result.component == "MinCount" and field.iri not in self._reading.columns.get(
                 (row.sheet, row.part), {}
             ):

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from decimal import Decimal
 
 from thaktho import areas
+from thaktho.check import counted_people
 from thaktho.iris import slug
 from thaktho.messages import Text, text
 from thaktho.model import Finding, Reading, Row, Value, place_of, projects
@@ -41,6 +42,7 @@ def look(
         yield from _places(row, provinces)
         yield from _about(row, catalogue)
         yield from _code_elsewhere(row, elsewhere)
+    yield from counted_people.look(reading.rows)
     yield from _surprise(reading, dataset)
 
 

@@ -11,6 +11,8 @@ from thaktho.iris import PREFIXES
 from thaktho.messages import text
 from thaktho.metadata import File
 
+_WHO = ("fund", "organization")
+"""The sheets of who takes part: what a dataset is for stands in another, where it has one."""
 FORMATS = ((RdfFormat.TURTLE, "ttl", "text/turtle"), (RdfFormat.JSON_LD, "jsonld", "application/ld+json"))
 """The forms that statements are published in: how, the ending of a file's name, its media type."""
 
@@ -33,7 +35,8 @@ def of(
     """
     for format_, ending, media_type in FORMATS:
         yield File(f"dataset.{ending}", serialized(graph, format_), media_type, text(f"about.file_{ending}"))
-    made = [(sheet, tables.sheet_csv(facts, sheet, dataset)) for sheet in contract.sheets]
+    sheets = sorted(contract.sheets, key=lambda sheet: sheet.name in _WHO)
+    made = [(sheet, tables.sheet_csv(facts, sheet, dataset)) for sheet in sheets]
     for number, (sheet, content) in enumerate((sheet, content) for sheet, content in made if content):
         name = "dataset.csv" if number == 0 else f"dataset.{sheet.name}.csv"
         yield File(name, content, "text/csv", text("about.file_csv", sheet=sheet.sheet))

@@ -20,7 +20,7 @@ PROFILES = {"thai-gdc": False, "thai-gdc-new": True}
 """The profiles of a CKAN with the Thai GDC's schema; whether it is the newer variant, with data_classification."""
 OTHER = "อื่นๆ"
 """What stands in a list where none of its words is right; the word then stands in a field of its own."""
-_UNITS = ("project", "budget-line", "activity", "goal", "strategy", "annotation")
+_UNITS = ("project", "budget-line", "activity", "goal", "strategy", "need", "annotation")
 """What a dataset is a list of: the first of these sheets that it has."""
 
 

@@ -187,7 +187,7 @@ def _twice(rows: Iterable[Row], contract: Contract) -> Iterable[Note]:
         shown = row.fields[named][0].printed if named else None
         rule = "find.code_twice" if named else "find.row_twice"
         where = text(rule, value=shown or "", row=earlier.row, sheet=earlier.sheet)
-        right = text("suggest.code_twice" if named else "suggest.row_twice")
+        right = text("suggest.code_twice" if named else "suggest.row_twice" if sheet.key else "suggest.row_again")
         column = cell.column if cell else None
         row.iri = f"{row.iri}/twice/{row.row}"
         yield Note(rule, "violation", where, right, row.sheet, row.row, column, named, shown)

@@ -59,3 +59,7 @@ from project_area pa join site_area p on p.code = pa.area group by p.iri
 -- part: own_lines (which datasets list the budget lines of an area)
 select n.page, n.dataset, count(*) as lines, sum(n.amount) as amount
 from line_on n join site_area a on a.iri = n.page group by n.page, n.dataset order by n.page, lines desc, n.dataset
+
+-- part: needs (how many people of a group live here, as sources count them)
+select a.iri as page, n.grp, n.year, n.count, n.measure, n.dataset
+from need n join site_area a on a.code = n.area order by a.iri, n.year desc, n.grp, n.dataset, n.measure, n.iri

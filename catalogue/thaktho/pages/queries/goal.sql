@@ -7,7 +7,8 @@ select g.broader as page, g.iri, count(distinct m.project) as projects from goal
 where g.broader is not null group by g.broader, g.iri, g.code order by g.broader, g.code, g.iri
 
 -- part: matches
-select goal as page, kind, other from goal_match union select other, kind, goal from goal_match order by all
+select goal as page, kind, other from goal_match
+union select other, case kind when 'broad' then 'narrow' else kind end, goal from goal_match order by all
 
 -- part: goal_plans
 select pg.goal as page, pg.plan from plan_goal pg join plan p on p.iri = pg.plan order by pg.goal, p.year desc nulls last, p.title collate th, pg.plan

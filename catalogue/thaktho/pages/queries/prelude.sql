@@ -146,3 +146,12 @@ named as (
 )
 select n.page, l.*, c.sheet, c.cell from named n join budget_line l using (iri) left join cell c on c.subject = l.iri
 where n.page is not null;
+
+-- counts of people as each dataset tells them, `page`
+create temp table told_need as
+select dataset as page, subject as iri,
+  min(iri) filter (field = 'area') as area, min(iri) filter (field = 'targetGroup') as grp,
+  min(try_cast(value as integer)) filter (field = 'year') as year,
+  min(try_cast(value as integer)) filter (field = 'count') as count,
+  min(value) filter (field = 'measure') as measure
+from statement where class = 'need' group by dataset, subject;

@@ -147,3 +147,10 @@ from edition order by iri
 
 -- part: contacts (`page` is the publisher)
 select p.iri as page, p.iri, p.id, p.contact_th, p.contact_en, p.email, p.homepage from publisher p order by p.id
+
+-- part: needs_sum (the counts of people that a dataset or a publisher reports)
+select page, count(distinct iri) as needs, count(distinct area) as areas, min(year) as first_year, max(year) as last_year
+from (
+  select page, iri, area, year from told_need
+  union all select e.publisher_iri, n.iri, n.area, n.year from told_need n join edition e on e.iri = n.page
+) where page is not null group by page
