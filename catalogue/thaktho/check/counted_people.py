@@ -44,9 +44,9 @@ def look(rows: Sequence[Row]) -> Iterator[Finding]:
 
 def _parts(counts: dict[_Key, Row]) -> Iterator[Finding]:
     sums: dict[_Key, int] = {}
-    for (area, *rest), row in counts.items():
+    for (area, group, year, measure), row in counts.items():
         if area.isdecimal():
-            whole = (area[:-2], *rest)
+            whole = area[:-2], group, year, measure
             sums[whole] = sums.get(whole, 0) + _number(row)
     for whole, total in sums.items():
         if whole in counts and total > _number(counts[whole]):
