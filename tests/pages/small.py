@@ -40,8 +40,8 @@ SITE = SiteSettings(
 LINKAGES = """
 create table linkage (iri text, kind text, area text, year integer, rule text, score double,
   funds integer, projects integer, low decimal(18,2), high decimal(18,2), verdict text);
-create table linkage_decision (linkage text, decision text, number integer, verdict text, why text, org text,
-  org_iri text, decided_on date, counts boolean);
+create table linkage_decision (linkage text, decision text, number integer, kind text, verdict text, why text, org text,
+  org_iri text, decided_on date, counts boolean, own boolean);
 create table linkage_member (linkage text, member text, projects integer, amount decimal(18,2));
 create table linkage_evidence (linkage text, project text);
 create table cell (area text, level text, year integer, goal text, grp text, funds integer,
