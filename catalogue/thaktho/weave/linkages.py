@@ -22,7 +22,7 @@ from thaktho.weave.pairing import pair
 _HERE = Path(__file__).parent
 _MEETINGS = ("places", "groups", "explicit", "cells")
 """The rules and the cells, in their order."""
-_PICTURE = ("population", "publishing", "learning")
+_PICTURE = ("population", "publishing", "learning", "goals", "gaps", "alignment", "incomplete")
 """What is made of the linkages and the facts around them, in its order."""
 
 

@@ -1,0 +1,39 @@
+-- Which goals are one, and what lies within them: goals are matched across strategies, and one may be part of another.
+--   goal_one   goal, one: goals that are matched exactly, in however many steps, are `one`: the first of their IRIs. A goal
+--              that no strategy holds (any more), but somebody names, is one of itself
+--   goal_up    one, top: a goal and every goal that it is part of, itself too; broader goals of the same and of other
+--              strategies. In a circle each is part of each
+-- Cost grows with goals and what is said of them: a goal with which thousands are matched costs a row each.
+
+create or replace temp table goal_named as
+select iri as goal from goal union select goal from project_goal union select goal from need_goal
+union select goal from goal_match union select other from goal_match
+union select broader from goal where broader is not null;
+
+create or replace temp table goal_alike as
+select goal, other from goal_match where kind = 'exact' union select other, goal from goal_match where kind = 'exact';
+
+create table goal_one as
+with recursive found(goal, one) using key (goal) as (
+  select goal, goal from goal_named
+  union
+  select a.other, min(f.one) from found f
+  join goal_alike a on a.goal = f.goal
+  join recurring.found known on known.goal = a.other
+  where f.one < known.one group by a.other
+)
+select goal, one from found;
+
+create table goal_up as
+with recursive within(one, top) as (
+  select distinct a.one, b.one from (
+    select iri as goal, broader as other from goal where broader is not null
+    union select goal, other from goal_match where kind = 'broad'
+  ) said join goal_one a on a.goal = said.goal join goal_one b on b.goal = said.other
+),
+up(one, top) as (
+  select one, one from goal_one
+  union
+  select u.one, w.top from up u join within w on w.one = u.top
+)
+select one, top from up;
