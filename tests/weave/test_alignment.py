@@ -1,4 +1,4 @@
-"""Alignment: what stands behind each goal and by which way, goals with nothing, projects without; goals that are gone."""
+"""Alignment: what stands behind each goal and by which way; goals with nothing, goals that are gone."""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -207,7 +207,8 @@ def _recount(projects: list[Project], matches: list[tuple[str, str, str]]) -> It
             parties = {fund for one in every for fund in one["funds"]}
             tambon = {area for one in every for area in one["areas"] if len(area) == 6}
             yield (goal, year), (
-                len(every), len(own), len(direct) - len(own), len(every) - len(direct), close, len(parties), len(tambon),
+                len(every), len(own), len(direct) - len(own), len(every) - len(direct),
+                close, len(parties), len(tambon),
             )  # fmt: skip
 
 
@@ -217,4 +218,4 @@ def _grow(reached: dict[str, set[str]], steps: list[tuple[str, str]]) -> None:
         for start, end in steps:
             for goals in reached.values():
                 if start in goals:
-                    goals |= reached[end]
+                    goals.update(reached[end])

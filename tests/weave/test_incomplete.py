@@ -33,9 +33,12 @@ def lacking(facts: duckdb.DuckDBPyConnection, code: str = "1") -> set[str]:
         ({"funds": {"F1": [0]}}, set()),
         ({"funds": {}}, {"money", "fund"}),
         ({"year": None}, {"year"}),
-        ({"goals": [], "groups": [], "areas": [], "funds": {}, "year": None}, {"goal", "group", "place", "money", "fund", "year"}),
+        (
+            {"goals": [], "groups": [], "areas": [], "funds": {}, "year": None},
+            {"goal", "group", "place", "money", "fund", "year"},
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_project_is_listed_with_what_it_lacks(
     empty: duckdb.DuckDBPyConnection, said: Project, lacks: set[str]
 ) -> None:

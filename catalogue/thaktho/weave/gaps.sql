@@ -44,18 +44,18 @@ held as (
   select distinct o.one as goal, g.strategy, coalesce(t.grp, 'https://w3id.org/thaktho/id/code/target-group/9001') as grp
   from goal g join goal_one o on o.goal = g.iri left join goal_group t on t.goal = g.iri
 ),
-in_force as (
-  select distinct n.area, n.year, s.iri as strategy
-  from (select distinct area, year from gap_need) n
-  join gap_above u on u.area = n.area
-  join strategy_area sa on sa.area = u.top
-  join strategy s on s.iri = sa.strategy
-  where n.year between coalesce(s.start_year, n.year) and coalesce(s.end_year, n.year)
+somewhere as (
+  select u.area, sa.strategy from gap_above u join strategy_area sa on sa.area = u.top
   union
-  select n.area, n.year, s.iri
-  from (select distinct area, year from gap_need) n
-  join strategy s on n.year between coalesce(s.start_year, n.year) and coalesce(s.end_year, n.year)
+  select n.area, s.iri from (select distinct area from gap_need) n cross join strategy s
   where s.iri not in (select strategy from strategy_area)
+),
+in_force as (
+  select n.area, n.year, s.iri as strategy
+  from (select distinct area, year from gap_need) n
+  join somewhere w on w.area = n.area
+  join strategy s on s.iri = w.strategy
+    and n.year between coalesce(s.start_year, n.year) and coalesce(s.end_year, n.year)
 ),
 whole as (
   select area, level, grp, year, counted, count from asked
