@@ -7,7 +7,7 @@ import duckdb
 from thaktho import facts as fact_tables
 from thaktho.decisions import linkage, settled
 from thaktho.messages import Text, text
-from thaktho.weave import verdicts
+from thaktho.weave import measuring, verdicts
 from thaktho.weave.finding import BY_PEOPLE, Found, find
 from thaktho.weave.memory import Memory
 
@@ -28,6 +28,7 @@ def pair(facts: duckdb.DuckDBPyConnection, base: str, remembered: Memory | None 
     facts.execute("update pair set area = nullif(area, ''), year = nullif(year, 0), verdict = nullif(verdict, '')")
     facts.execute(_SQL.read_text(encoding="utf-8"))
     verdicts.tell(facts, base, decided, found)
+    measuring.tell(facts, decided)
     return {name: why(one) for name, one in found.items()}
 
 

@@ -6,41 +6,16 @@ The rules run as they do in a catalogue, over fact tables of all labelled record
 labelled is not counted. ``--wrong`` lists what was judged otherwise: only ever for the tuning half.
 """
 
-import math
 import sys
 from collections import Counter
-from dataclasses import dataclass
 
 from tests.weave.labelled.pairs import KINDS, Half, Origin, Record, pairs, records
 from tests.weave.labelled.tables import BASE, iri, tables
 
 from thaktho.weave.finding import find
+from thaktho.weave.measuring import Share
 
 HALVES: tuple[Half, ...] = ("tuning", "reporting", "second")
-Z = 1.96  # of the normal distribution: an interval of 95 %
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """So many of so many, and the Wilson interval of the share."""
-
-    part: int
-    whole: int
-
-    @property
-    def interval(self) -> tuple[float, float]:
-        """The interval, 0 to 1; all of it where nothing was counted."""
-        if not self.whole:
-            return 0.0, 1.0
-        share, n = self.part / self.whole, self.whole
-        middle = (share + Z * Z / (2 * n)) / (1 + Z * Z / n)
-        half = Z / (1 + Z * Z / n) * math.sqrt(share * (1 - share) / n + Z * Z / (4 * n * n))
-        return max(0.0, middle - half), min(1.0, middle + half)
-
-    def __str__(self) -> str:
-        low, high = self.interval
-        share = f"{self.part / self.whole:.2f}" if self.whole else "–"
-        return f"{share} ({self.part}/{self.whole}, {low:.2f}–{high:.2f})"
 
 
 def judged() -> dict[frozenset[str], str]:
