@@ -3,6 +3,7 @@
 import contextlib
 import csv
 import io
+import json
 import shutil
 import time
 from collections.abc import Iterable
@@ -416,3 +417,46 @@ def test_of_projects_gone_only_what_was_decided_once_can_be_decided_again(filled
     with Catalogue(filled, shipped()) as catalogue:
         assert submit(catalogue, twin(tmp_path / "all", project=ROWS)).outcome == "accepted"
     assert listed(filled)[FOUND][1] == "confirm"
+
+
+# -- what waits, and what decisions say of the rules --------------------------------------------------------------
+
+
+def test_what_waits_for_a_decision_is_counted_and_listed_to_be_filled_in(
+    filled: Workspace, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(filled.folder, "build") == 0
+    with (filled.folder / "public" / "undecided.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    waits = {kind: sum(row["kind"] == kind for row in rows) for kind in {row["kind"] for row in rows}}
+    assert waits["continuation"] >= 1
+    capsys.readouterr()
+    assert run(filled.folder, "status") == 0
+    told = capsys.readouterr().out
+    for kind, number in waits.items():
+        assert f"waiting for a decision  {kind}: {number} (undecided.csv)" in told
+    chosen = [[*row.values()] for row in ({**row, "verdict": "confirm", "why": WHY} for row in rows)]
+    many = table(tmp_path / "undecided.csv", [rows[0].keys(), *chosen])
+    assert run(filled.folder, "decide", "--csv", many, "--by", "fund", "--no-build") == 0
+    with Catalogue(filled, shipped()) as catalogue:
+        catalogue.weave().close()
+    capsys.readouterr()
+    assert run(filled.folder, "status") == 0
+    assert "waiting for a decision" not in capsys.readouterr().out
+
+
+def test_weaving_says_how_good_the_rules_are_by_what_was_decided(
+    filled: Workspace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert decide(filled, ONE, NEXT, "confirm") == 0
+    assert decide(filled, ONE, ROAD, "confirm", kind="possible-duplicate") == 0
+    capsys.readouterr()
+    assert run(filled.folder, "weave") == 0
+    told = capsys.readouterr().out
+    assert "confirmed 1, rejected 0, unsure 0, disputed 0, missed 0; precision 1.00 (1/1, 0.21–1.00)" in told
+    assert "missed 1; precision – (0/0, 0.00–1.00); recall at most 0.00 (0/1" in told
+    assert run(filled.folder, "weave", "--json") == 0
+    said = json.loads(capsys.readouterr().out)
+    (rule,) = (one for one in said["rules"] if one["kind"] == "continuation")
+    assert rule["precision"] == {"share": 1.0, "low": 0.2065, "high": 1.0}
+    assert "continuation" not in said["undecided"]

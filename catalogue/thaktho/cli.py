@@ -117,7 +117,9 @@ def _parser(language: Language) -> argparse.ArgumentParser:
     init.add_argument("--base", default="https://data.example/id/", metavar="IRI", help=says("cli.base"))
     init.add_argument("--province", action="append", metavar="NN", help=says("cli.province"))
     _file_verbs(verb, says)
-    for name in ("weave", "build", "rebuild", "status"):
+    weave = verb("weave")
+    weave.add_argument("--json", action="store_true", help=says("cli.weave_json"))
+    for name in ("build", "rebuild", "status"):
         verb(name)
     purge = verb("purge")
     purge.add_argument("submission", metavar="SUBMISSION", help=says("cli.purge_submission"))

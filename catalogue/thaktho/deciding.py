@@ -5,6 +5,7 @@ A decision is on two projects and a kind, never on a group. Whatever is wrong is
 
 import datetime as dt
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote
@@ -197,6 +198,12 @@ class Deciding:
         if guard.find(by):
             raise UnfitError("by", text("decide.by_person", publishers=named))
         return by
+
+
+def undecided(holdings: Holdings) -> dict[str, int]:
+    """Count the linkages of pairs in the store on which nobody has decided, of each kind that has some."""
+    found = Counter(kind for kind, _, verdict in _linkages(holdings).values() if kind in KINDS and not verdict)
+    return dict(sorted(found.items()))
 
 
 def _linkages(holdings: Holdings) -> dict[str, tuple[str, tuple[str, str], str]]:

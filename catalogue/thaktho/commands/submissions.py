@@ -7,6 +7,7 @@ from thaktho import preview_text
 from thaktho.commands.asked import asked
 from thaktho.commands.telling import build_site, counts, print_found, says_yes
 from thaktho.contract import shipped
+from thaktho.deciding import undecided
 from thaktho.errors import UsageError
 from thaktho.exchange import pushing_text
 from thaktho.flow import Catalogue, Confirm, Passed, Submitted
@@ -121,6 +122,7 @@ def status(options: argparse.Namespace) -> int:
                 day = one.at.isoformat(sep=" ", timespec="minutes")
                 print(text("cli.status_purged", when=day, why=one.why, by=one.by)[options.lang])
         current = {received.key for received, _ in ledger.current()}
+        open_pairs = undecided(catalogue)
         waiting = list(pushing_text.lines(ledger, dt.datetime.now(BANGKOK)))
         if workspace.ckan is not None:
             waiting += pushing_text.ckan_lines(ledger, workspace.ckan.url)
@@ -129,6 +131,8 @@ def status(options: argparse.Namespace) -> int:
             if (publisher.id, dataset.id, dataset.period) not in current:
                 name = f"{publisher.id}/{dataset.id}/{dataset.period}"
                 print(text("cli.status_waiting", dataset=name)[options.lang])
+    for kind, n in open_pairs.items():
+        print(text("cli.status_undecided", kind=kind, n=n)[options.lang])
     for line in waiting:
         print(line[options.lang])
     return 0

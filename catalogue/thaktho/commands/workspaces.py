@@ -4,6 +4,7 @@ import argparse
 import datetime as dt
 import json
 import shutil
+from dataclasses import asdict
 from pathlib import Path
 
 from thaktho import areas, purging
@@ -18,7 +19,7 @@ from thaktho.progress import Progress
 from thaktho.resources import folder
 from thaktho.settings import base_iri
 from thaktho.store.purges import Tombstone
-from thaktho.weave import linkages
+from thaktho.weave import linkages, measuring
 from thaktho.workspace import SETTINGS, SMALLEST_COUNT, open_workspace
 
 
@@ -57,11 +58,22 @@ def init(options: argparse.Namespace) -> int:
 
 
 def weave(options: argparse.Namespace) -> int:
-    """Find the linkages again."""
+    """Find the linkages again; say how many there are and wait for a decision, and what decisions say of the rules."""
     with Catalogue(open_workspace(options.workspace), shipped()) as catalogue:
-        found = linkages.by_kind(catalogue.weave())
+        facts = catalogue.weave()
+    found, waiting, reviewed = linkages.by_kind(facts), linkages.undecided(facts), measuring.reviewed(facts)
+    if options.json:
+        rules = [asdict(one) | {"precision": one.precision.told, "recall": one.recall.told} for one in reviewed]
+        print(json.dumps({"linkages": found, "undecided": waiting, "rules": rules}, indent=1))
+        return 0
     for kind, number in found.items():
-        print(f"{kind}: {number}")
+        wait = text("cli.weave_undecided", n=waiting[kind])[options.lang] if kind in waiting else ""
+        print(f"{kind}: {number}{wait}")
+    for one in reviewed:
+        if one.confirmed + one.rejected + one.unsure + one.disputed + one.missed:
+            told = {"rule": one.rule, "precision": str(one.precision), "recall": str(one.recall)}
+            counted = {name: getattr(one, name) for name in ("confirmed", "rejected", "unsure", "disputed", "missed")}
+            print(text("cli.weave_rule", **told, **counted)[options.lang])
     return 0
 
 

@@ -60,6 +60,12 @@ def by_kind(facts: duckdb.DuckDBPyConnection) -> dict[str, int]:
     return dict(facts.execute("select kind, count(*) from linkage group by kind order by kind").fetchall())
 
 
+def undecided(facts: duckdb.DuckDBPyConnection) -> dict[str, int]:
+    """Count the linkages of pairs of each kind on which nobody has decided."""
+    query = "select l.kind, count(*) from linkage l where l.verdict is null group by l.kind order by l.kind"
+    return {kind: number for kind, number in _rows(facts, query) if kind in decisions.KINDS}
+
+
 def graph_name(site_base: str) -> str:
     """Return the IRI of the graph that holds the linkages."""
     return f"{site_base}graph/linkages"

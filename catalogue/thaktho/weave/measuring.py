@@ -69,6 +69,12 @@ class Share:
         half = _Z / (1 + _Z * _Z / n) * math.sqrt(share * (1 - share) / n + _Z * _Z / (4 * n * n))
         return max(0.0, middle - half), min(1.0, middle + half)
 
+    @property
+    def told(self) -> dict[str, float | None]:
+        """The share and the ends of its interval, to four decimals."""
+        low, high = (round(end, 4) for end in self.interval)
+        return {"share": None if self.value is None else round(self.value, 4), "low": low, "high": high}
+
     def __str__(self) -> str:
         low, high = self.interval
         share = "–" if self.value is None else f"{self.value:.2f}"
@@ -167,7 +173,12 @@ def tell(facts: duckdb.DuckDBPyConnection, decided: list[Decision]) -> None:
         facts.execute("insert into labelled_measure values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", said)
 
 
+def reviewed(facts: duckdb.DuckDBPyConnection) -> list[Reviewed]:
+    """Return what `tell` wrote down of decisions, a row a kind."""
+    columns = "kind, rule, confirmed, rejected, unsure, disputed, missed"
+    return [Reviewed(*row) for row in facts.execute(f"select {columns} from rule_measure").fetchall()]  # noqa: S608
+
+
 def _told(one: Reviewed | Measured) -> Iterator[float | None]:
     for share in (one.precision, one.recall):
-        yield share.value if share.value is None else round(share.value, 4)
-        yield from (round(end, 4) for end in share.interval)
+        yield from share.told.values()
