@@ -12,10 +12,14 @@ where a.area not like 'region-%' and not exists (
 
 -- every area that a project's places lie in, itself included: what an area's page adds up
 create table place_within as
-select distinct p.project, a.code as area, a.level
-from place p
-join area a on starts_with(p.area, a.code) or (a.level = 'region' and exists (
-  select 1 from area b where b.code = substr(p.area, 1, 2) and b.parent = a.code));
+select u.project, a.code as area, a.level
+from (
+  select project, area from place
+  union select project, substr(area, 1, 4) from place
+  union select project, substr(area, 1, 2) from place
+  union select p.project, b.parent from place p join area b on b.code = substr(p.area, 1, 2)
+) u
+join area a on a.code = u.area;
 
 -- who stands behind a project: its funds, or where none is known the bodies that carry it out
 create table party as
