@@ -12,6 +12,7 @@ import duckdb
 from pyoxigraph import Literal, NamedNode, Quad
 
 from thaktho import areas, decisions
+from thaktho import facts as fact_tables
 from thaktho.iris import DCT, PROV, SHARED, THK
 from thaktho.messages import LANGUAGES, Text, text
 from thaktho.terms import TYPE, canonical
@@ -42,12 +43,18 @@ def weave(facts: duckdb.DuckDBPyConnection, base: str, remembered: Memory | None
     reasons = pair(facts, base, remembered)
     chain(facts)
     _run(facts, _PICTURE)
-    for iri, title in _titles(facts):
-        why = reasons.get(iri)
-        facts.execute(
-            "insert into term values (?, 'linkage', null, ?, ?, ?, ?, ?, false)",
-            [iri, title.th, title.en, why and why.th, why and why.en, iri.removeprefix(base) + "/"],
-        )
+    named = ((iri, title, reasons.get(iri, Text("", ""))) for iri, title in _titles(facts))
+    columns = "iri text, th text, en text, why_th text, why_en text, path text"
+    facts.execute("drop table if exists named")
+    fact_tables.load(
+        facts,
+        f"named ({columns})",
+        ((iri, title.th, title.en, why.th, why.en, iri.removeprefix(base) + "/") for iri, title, why in named),
+    )
+    facts.execute(
+        "insert into term select iri, 'linkage', null, th, en, nullif(why_th, ''), nullif(why_en, ''), path, false"
+        " from named; drop table named"
+    )
 
 
 def _run(facts: duckdb.DuckDBPyConnection, steps: Iterable[str]) -> None:
