@@ -114,6 +114,16 @@ def _made(table: str) -> str:
     return made[: made.index(";") + 1].replace(f"create table {table} as", f"insert into {table}")
 
 
+def decide(facts: duckdb.DuckDBPyConnection, one: str, two: str, verdict: str = "confirm", org: str = "O1") -> None:
+    """Say that an organisation decided whether two projects, named by their codes, are one, before weaving."""
+    one, two = sorted((f"{BASE}project/{one}", f"{BASE}project/{two}"))
+    facts.execute(
+        "insert into decision select coalesce(max(number), 0) + 1, ?, ?, 'same-project', ?, 'why', ?,"
+        " '2025-01-01T00:00:00+07:00' from decision",
+        [one, two, verdict, org],
+    )
+
+
 def _count(facts: duckdb.DuckDBPyConnection, area: str, year: int, number: int) -> None:
     group = "https://w3id.org/thaktho/id/code/target-group/9001"
     level = {2: "province", 4: "amphoe", 6: "tambon"}[len(area)]

@@ -19,11 +19,12 @@ from thaktho.terms import TYPE, canonical
 from thaktho.weave.chains import chain
 from thaktho.weave.memory import Memory
 from thaktho.weave.pairing import pair
+from thaktho.weave.works import gather
 
 _HERE = Path(__file__).parent
 _MEETINGS = ("places", "groups", "explicit", "cells")
 """The rules and the cells, in their order."""
-_PICTURE = ("population", "publishing", "learning", "goals", "gaps", "alignment", "incomplete")
+_PICTURE = ("population", "publishing", "totals", "learning", "goals", "gaps", "alignment", "incomplete")
 """What is made of the linkages and the facts around them, in its order."""
 
 
@@ -42,6 +43,7 @@ def weave(facts: duckdb.DuckDBPyConnection, base: str, remembered: Memory | None
     _run(facts, _MEETINGS)
     reasons = pair(facts, base, remembered)
     chain(facts)
+    gather(facts)
     _run(facts, _PICTURE)
     named = ((iri, title, reasons.get(iri, Text("", ""))) for iri, title in _titles(facts))
     columns = "iri text, th text, en text, why_th text, why_en text, path text"
