@@ -214,9 +214,11 @@ def _meetings(tables: duckdb.DuckDBPyConnection, members: dict[str, dict[str, Te
 
 def _money(tables: duckdb.DuckDBPyConnection, dataset: str) -> dict[str, Span]:
     query = """
-      select phase, sum(low), sum(high) from project_money
-      where project in (select project from project_dataset where dataset = $dataset)
-      group by phase order by case phase when 'approved' then 1 when 'planned' then 2 else 3 end"""
+      select phase, sum(low), sum(high) from (
+        select s.work, m.phase, max(m.low) as low, sum(m.high) as high
+        from project_money m join same_work s on s.project = m.project
+        where m.project in (select project from project_dataset where dataset = $dataset) group by s.work, m.phase
+      ) group by phase order by case phase when 'approved' then 1 when 'planned' then 2 else 3 end"""
     found = {phase: Span(low, high) for phase, low, high in tables.execute(query, {"dataset": dataset}).fetchall()}
     lines = "select sum(amount) from budget_line where dataset = $dataset and amount is not null"
     for (amount,) in tables.execute(lines, {"dataset": dataset}).fetchall():

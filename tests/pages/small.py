@@ -10,6 +10,7 @@ from thaktho.contract import shipped
 from thaktho.messages import LANGUAGES, Text
 from thaktho.pages import SiteSettings
 from thaktho.pages.settings import Told
+from thaktho.weave import linkages
 
 PACKAGE = Path(thaktho.__file__).parent
 BASE = "https://songkhla.thaktho.example/id/"
@@ -40,6 +41,8 @@ SITE = SiteSettings(
 LINKAGES = """
 create table linkage (iri text, kind text, area text, year integer, rule text, score double,
   funds integer, projects integer, low decimal(18,2), high decimal(18,2), verdict text);
+create table pair (linkage text, kind text, one text, two text, score double, rule text, area text, year integer,
+  verdict text);
 create table linkage_decision (linkage text, decision text, number integer, kind text, verdict text, why text, org text,
   org_iri text, decided_on date, counts boolean, own boolean);
 create table linkage_member (linkage text, member text, projects integer, amount decimal(18,2));
@@ -153,6 +156,9 @@ def fill() -> duckdb.DuckDBPyConnection:
     _linkages(tables)
     tables.settle()
     tables.con.execute((PACKAGE / "facts_views.sql").read_text(encoding="utf-8"))
+    places = (PACKAGE / "weave" / "places.sql").read_text(encoding="utf-8")
+    tables.con.execute(places[: places.index("create table linkage (")])
+    linkages.draw(tables.con)
     return tables.con
 
 

@@ -104,7 +104,8 @@ def _summary(facts: duckdb.DuckDBPyConnection, findings: dict[str, int], files: 
         found = facts.execute(query).fetchone()
         return found[0] if found and found[0] is not None else 0
 
-    low, high = number("select sum(low) from project_money"), number("select sum(high) from project_money")
+    by_work = "(select max(low) as low from project_money join same_work using (project) group by work)"
+    low, high = number(f"select sum(low) from {by_work}"), number("select sum(high) from project_money")  # noqa: S608
     yield text(
         "demo.who",
         publishers=number("select count(*) from publisher"),

@@ -42,9 +42,7 @@ def weave(facts: duckdb.DuckDBPyConnection, base: str, remembered: Memory | None
     facts.execute("set variable base = ?", [base])
     _run(facts, _MEETINGS)
     reasons = pair(facts, base, remembered)
-    chain(facts)
-    gather(facts)
-    _run(facts, _PICTURE)
+    draw(facts)
     named = ((iri, title, reasons.get(iri, Text("", ""))) for iri, title in _titles(facts))
     columns = "iri text, th text, en text, why_th text, why_en text, path text"
     facts.execute("drop table if exists named")
@@ -57,6 +55,13 @@ def weave(facts: duckdb.DuckDBPyConnection, base: str, remembered: Memory | None
         "insert into term select iri, 'linkage', null, th, en, nullif(why_th, ''), nullif(why_en, ''), path, false"
         " from named; drop table named"
     )
+
+
+def draw(facts: duckdb.DuckDBPyConnection) -> None:
+    """Add the tables of the picture around the linkages: totals, balances and what else ``_PICTURE`` names."""
+    chain(facts)
+    gather(facts)
+    _run(facts, _PICTURE)
 
 
 def _run(facts: duckdb.DuckDBPyConnection, steps: Iterable[str]) -> None:

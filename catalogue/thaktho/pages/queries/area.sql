@@ -3,20 +3,14 @@ select p.iri as page, t.path, p.iri, p.code as crumb, p.code, p.level, p.parent,
 from site_area p join term t on t.iri = p.iri where t.path is not null order by p.code
 
 -- part: children
-with sums as (
-  select page, phase, sum(low) as low, sum(high) as high from page_money group by page, phase
-),
-money as (
-  select page, list({'phase': phase, 'low': low, 'high': high} order by phase_order(phase)) as moneys from sums group by page
-),
-counted as (
+with counted as (
   select m.page, count(distinct m.project) as projects, count(distinct f.fund) as funds
   from member m left join funding f on f.project = m.project group by m.page
 )
 select up.iri as page, p.iri, p.code, p.level, coalesce(c.projects, 0) as projects, coalesce(c.funds, 0) as funds, money.moneys,
   p.code in (select code from heard) as heard
 from site_area p join site_area up on up.code = p.parent
-left join counted c on c.page = p.iri left join money on money.page = p.iri
+left join counted c on c.page = p.iri left join page_moneys money on money.page = p.iri
 where p.level <> 'village' order by up.iri, p.th collate th, p.code
 
 -- part: villages
@@ -30,7 +24,7 @@ with covered as (
   union select u.top_iri, la.iri from local_authority la join above u on u.code = la.amphoe where u.level = 'amphoe'
 )
 select c.page, la.iri, la.code, count(distinct m.project) as projects,
-  la.code in (select code from publishing) as publishes
+  la.code in (select code from publishing_authority) as publishes
 from covered c join local_authority la using (iri) left join member m on m.page = la.iri
 group by c.page, la.iri, la.code, la.th order by c.page, la.th collate th, la.code
 

@@ -8,5 +8,5 @@ group by p.iri, p.code, p.level, p.parent, p.th order by p.th collate th, p.code
 
 -- part: all_authorities
 select '' as page, la.iri, la.code,
-  la.iri in (select page from member) or la.code in (select code from publishing) as heard
+  la.iri in (select page from member) or la.code in (select code from publishing_authority) as heard
 from local_authority la order by la.th collate th, la.code

@@ -19,8 +19,10 @@ with stage as (
   union all select fund, project, 'approved', max(approved), sum(approved) from funding where approved is not null group by all
   union all select fund, project, 'spent', max(spent), sum(spent) from funding where spent is not null group by all
 )
-select page, phase, count(*) as projects, sum(low) as low, sum(high) as high from stage where page is not null
-group by page, phase order by page, list_position(['requested', 'planned', 'approved', 'spent'], phase)
+select page, phase, sum(projects) as projects, sum(low) as low, sum(high) as high from (
+  select g.page, g.phase, s.work, count(*) as projects, max(g.low) as low, sum(g.high) as high
+  from stage g join same_work s on s.project = g.project where g.page is not null group by g.page, g.phase, s.work
+) group by page, phase order by page, list_position(['requested', 'planned', 'approved', 'spent'], phase)
 
 -- part: carried_out
 select body as page, count(distinct project) as projects from project_body group by body

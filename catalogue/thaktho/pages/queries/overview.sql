@@ -15,7 +15,7 @@ select '' as page,
     select pa.project from project_area pa join above u on u.code = pa.area where u.level = 'amphoe')) as unplaced,
   (select count(*) from local_authority) as authorities,
   (select count(*) from local_authority where iri in (select page from member)
-    or code in (select code from publishing)) as heard_authorities
+    or code in (select code from publishing_authority)) as heard_authorities
 
 -- part: goal_list
 select '' as page, g.iri, g.strategy, count(distinct m.project) as projects
@@ -50,15 +50,11 @@ select '' as page, t.iri, t.code, count(l.iri) as linkages from term t join link
 where t.kind = 'linkage-kind' group by t.iri, t.code order by linkages desc, t.code
 
 -- part: amphoe
-with sums as (select page, phase, sum(low) as low, sum(high) as high from page_money group by page, phase),
-money as (
-  select page, list({'phase': phase, 'low': low, 'high': high} order by phase_order(phase)) as moneys from sums group by page
-),
-counted as (
+with counted as (
   select m.page, count(distinct m.project) as projects, count(distinct f.fund) as funds
   from member m left join funding f on f.project = m.project group by m.page
 )
 select '' as page, p.iri, p.code, coalesce(c.projects, 0) as projects, coalesce(c.funds, 0) as funds, money.moneys,
   p.code in (select code from heard) as heard
-from site_area p left join counted c on c.page = p.iri left join money on money.page = p.iri
+from site_area p left join counted c on c.page = p.iri left join page_moneys money on money.page = p.iri
 where p.level = 'amphoe' order by projects desc, p.th collate th, p.code

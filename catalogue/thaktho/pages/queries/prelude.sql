@@ -24,7 +24,7 @@ select d.* exclude (publisher), p.id as publisher, p.iri as publisher_iri
 from dataset d left join publisher p on p.id = tail(d.publisher);
 
 -- the local authorities that publish under their own name
-create temp table publishing as
+create temp table publishing_authority as
 select distinct tail(local_authority) as code from publisher
 where local_authority is not null and iri in (select publisher_iri from edition);
 
@@ -61,14 +61,6 @@ select distinct page, project from (
   union all select '', iri from project
 ) where page is not null and project in (select iri from project);
 
--- the projects of an area's page that also work outside it; a wider area named beside a smaller one says nothing more
-create temp table outside as
-select distinct m.page, m.project
-from member m join site_area a on a.iri = m.page join stated_area s on s.project = m.project
-where not starts_with(s.code, a.code) and not starts_with(a.code, s.code)
-  and not exists (select 1 from above u where u.code = s.code and u.top = a.code)
-  and not exists (select 1 from above u where u.code = a.code and u.top = s.code);
-
 -- one row a project and fund: its headline phase, counted once (low) and by every report (high)
 create temp table gift as
 select project, fund, phase, max(amount) as low, sum(amount) as high from headline group by project, fund, phase;
@@ -90,16 +82,31 @@ whole as (
   select m.page, h.project, h.phase, h.low, h.high from member m join project_phase h using (project)
   where m.page not in (select page from own) and m.page not in (select alias from fund_alias)
 )
-select w.page, w.project, w.phase, w.low, w.high, o.project is not null as shared
-from (from own union all from whole) w left join outside o on o.page = w.page and o.project = w.project;
+select w.page, s.work, w.project, w.phase, sum(w.low) as low, sum(w.high) as high
+from (from own union all from whole) w join same_work s on s.project = w.project
+group by w.page, s.work, w.project, w.phase;
 
 create temp macro phase_order(phase) as case phase when 'approved' then 1 when 'planned' then 2 when 'requested' then 3 else 4 end;
+
+-- the same a row a work: its records count once (low) or all (high); shared: of an area's page, it lies elsewhere too
+create temp table page_work as
+select w.page, w.work, w.phase, w.projects, w.low, w.high, e.work is not null as shared
+from (
+  select page, work, phase, count(*) as projects, max(low) as low, sum(high) as high from page_money group by page, work, phase
+) w
+left join site_area a on a.iri = w.page
+left join work_elsewhere e on e.area = a.code and e.work = w.work;
+
+-- what a page's projects cost in all, for lists of pages
+create temp table page_moneys as
+select page, list({'phase': phase, 'low': low, 'high': high} order by phase_order(phase)) as moneys
+from (select page, phase, sum(low) as low, sum(high) as high from page_work group by page, phase) group by page;
 
 -- whether anything at all was published for an area: by an authority or a fund that belongs there, or a project there
 create temp table heard as
 select distinct u.top as code from (
   select lt.tambon as code from local_authority_tambon lt join local_authority la on la.code = lt.code
-  where la.code in (select code from publishing)
+  where la.code in (select code from publishing_authority)
      or la.iri in (select page from member)
   union select area from project_area
   union select la.amphoe from local_authority la where la.iri in (select page from member)

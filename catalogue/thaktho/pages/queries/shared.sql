@@ -30,45 +30,58 @@ left join groups r on r.project = p.iri left join publishers u on u.project = p.
 select iri as page, * from meeting
 
 -- part: summary
-select m.page, count(*) as projects, min(p.year) as first_year, max(p.year) as last_year,
+select m.page, count(*) as projects, count(distinct s.work) as works, min(p.year) as first_year, max(p.year) as last_year,
   count(*) filter (m.project not in (select project from headline)) as unpriced,
   count(*) filter (m.project in (select project from project_dataset group by project having count(*) > 1)) as twice
-from member m join project p on p.iri = m.project group by m.page
+from member m join project p on p.iri = m.project join same_work s on s.project = m.project group by m.page
 
 -- part: money
-select page, phase, count(distinct project) as projects, sum(low) as low, sum(high) as high,
-  count(distinct project) filter (not shared) as here, sum(low) filter (not shared) as here_low,
+select page, phase, sum(projects) as projects, sum(low) as low, sum(high) as high,
+  coalesce(sum(projects) filter (not shared), 0) as here, sum(low) filter (not shared) as here_low,
   sum(high) filter (not shared) as here_high,
-  count(distinct project) filter (shared) as elsewhere, sum(low) filter (shared) as elsewhere_low,
+  coalesce(sum(projects) filter (shared), 0) as elsewhere, sum(low) filter (shared) as elsewhere_low,
   sum(high) filter (shared) as elsewhere_high
-from page_money group by page, phase order by page, phase_order(phase)
+from page_work group by page, phase order by page, phase_order(phase)
+
+-- part: doubts (the records that make the ends of a page's money differ, and the linkage that says why)
+with differing as (select page, work, phase from page_work where low < high),
+told as (select project, phase, min(linkage) as linkage from doubt where kind in ('same-project', 'reported-twice') group by project, phase)
+select w.page, w.work, w.project, w.phase, w.low, w.high, t.linkage
+from page_money w
+join differing d on d.page = w.page and d.work = w.work and d.phase = w.phase
+left join told t on t.project = w.project and t.phase = w.phase
+order by w.page, phase_order(w.phase), w.work, w.high desc, w.project
 
 -- part: projects
 select m.page, m.project from member m join project p on p.iri = m.project
 order by m.page, p.year desc nulls last, p.title collate th, p.iri
 
 -- part: by_year
-with sums as (
-  select w.page, p.year, w.phase, sum(w.low) as low, sum(w.high) as high
-  from page_money w join project p on p.iri = w.project group by all
+with works as (
+  select w.page, p.year, w.phase, w.work, max(w.low) as low, sum(w.high) as high
+  from page_money w join project p on p.iri = w.project group by w.page, p.year, w.phase, w.work
 ),
+sums as (select page, year, phase, sum(low) as low, sum(high) as high from works group by page, year, phase),
 money as (
   select page, year, list({'phase': phase, 'low': low, 'high': high} order by phase_order(phase)) as moneys
   from sums group by page, year
 ),
 counted as (
-  select m.page, p.year, count(distinct m.project) as projects, count(distinct f.fund) as funds
-  from member m join project p on p.iri = m.project left join funding f on f.project = m.project group by m.page, p.year
+  select m.page, p.year, count(distinct m.project) as projects, count(distinct s.work) as works, count(distinct f.fund) as funds
+  from member m join project p on p.iri = m.project join same_work s on s.project = m.project
+  left join funding f on f.project = m.project group by m.page, p.year
 )
-select c.page, c.year, c.projects, c.funds, money.moneys
+select c.page, c.year, c.projects, c.works, c.funds, money.moneys
 from counted c left join money on money.page = c.page and money.year is not distinct from c.year
 order by c.page, c.year desc nulls last
 
 -- part: funds
-with sums as (
-  select m.page, h.fund, h.phase, sum(h.low) as low, sum(h.high) as high
-  from member m join gift h on h.project = m.project where h.fund is not null group by all
+with works as (
+  select m.page, h.fund, h.phase, s.work, max(h.low) as low, sum(h.high) as high
+  from member m join gift h on h.project = m.project join same_work s on s.project = m.project
+  where h.fund is not null group by m.page, h.fund, h.phase, s.work
 ),
+sums as (select page, fund, phase, sum(low) as low, sum(high) as high from works group by page, fund, phase),
 money as (
   select page, fund, list({'phase': phase, 'low': low, 'high': high} order by phase_order(phase)) as moneys
   from sums group by page, fund
