@@ -1,6 +1,7 @@
 """A small catalogue of Songkhla as fact tables, with hostile values in every free text."""
 
 import datetime as dt
+from itertools import pairwise
 from pathlib import Path
 
 import duckdb
@@ -142,8 +143,8 @@ def fund(code: str) -> str:
     return (SHARED if code.startswith("L") else BASE) + f"fund/{code}"
 
 
-def fill() -> duckdb.DuckDBPyConnection:
-    """Return the filled tables."""
+def fill(one_work: tuple[str, ...] = ()) -> duckdb.DuckDBPyConnection:
+    """Return the filled tables; the projects of the codes in ``one_work`` are each the same as the one before."""
     tables = Tables()
     _codes(tables)
     _places(tables)
@@ -158,6 +159,10 @@ def fill() -> duckdb.DuckDBPyConnection:
     tables.con.execute((PACKAGE / "facts_views.sql").read_text(encoding="utf-8"))
     places = (PACKAGE / "weave" / "places.sql").read_text(encoding="utf-8")
     tables.con.execute(places[: places.index("create table linkage (")])
+    projects = [f"{BASE}project/L7889/{code}" for code in one_work]
+    for one, two in pairwise(projects):
+        ask = "insert into pair (linkage, kind, one, two) values ('linkage:' || $one, 'same-project', $one, $two)"
+        tables.con.execute(ask, {"one": one, "two": two})
     linkages.draw(tables.con)
     return tables.con
 

@@ -1,0 +1,75 @@
+"""Money of pages: a work counts once wherever its records meet on a page, and the page says which records they are."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+from tests.pages.small import BASE, SHARED, fill, fund
+
+from thaktho.pages.declared import prelude, queries
+
+CODES = ("68-L7889-5", "68-L7889-6", "68-L7889-7")
+"""Of 5,000, 6,000 and 7,000 baht: as one work 7,000, as three 18,000."""
+ALL = Decimal(sum(1000 * number for number in range(5, 45)))
+PAGES = [f"{SHARED}area/901002", fund("L7889"), f"{SHARED}code/target-group/1004", ""]
+
+
+@pytest.fixture(scope="module")
+def twice() -> Iterator[tuple[duckdb.DuckDBPyConnection, duckdb.DuckDBPyConnection]]:
+    """The tables of the small catalogue without and with three projects that are one."""
+    both = fill(), fill(CODES)
+    for tables in both:
+        tables.execute(prelude())
+    yield both
+    for tables in both:
+        tables.close()
+
+
+def _ask(tables: duckdb.DuckDBPyConnection, part: str, columns: str, page: str) -> list[tuple[Any, ...]]:
+    return tables.execute(f"select {columns} from ({queries('shared')[part]}) where page = ?", [page]).fetchall()  # noqa: S608
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_three_records_of_one_work_take_two_off_the_lower_end_of_every_page(
+    twice: tuple[duckdb.DuckDBPyConnection, duckdb.DuckDBPyConnection], page: str
+) -> None:
+    ends = [
+        [row for row in _ask(tables, "money", "phase, low, high", page) if row[0] == "approved"] for tables in twice
+    ]
+    [(_, low, high)], [(_, lower, same)] = ends
+    assert (low - lower, high - same) == (11000, 0)
+
+
+def test_so_it_is_by_year_and_by_fund(twice: tuple[duckdb.DuckDBPyConnection, duckdb.DuckDBPyConnection]) -> None:
+    tables = twice[1]
+    [moneys] = [moneys for year, moneys in _ask(tables, "by_year", "year, moneys", PAGES[0]) if year == 2568]
+    assert moneys == [{"phase": "approved", "low": ALL - 11000, "high": ALL}]
+    [moneys] = [moneys for paying, moneys in _ask(tables, "funds", "fund, moneys", PAGES[0]) if paying == fund("L7889")]
+    assert moneys[0]["high"] - moneys[0]["low"] == 11000 + 60000
+
+
+def test_the_records_that_make_the_difference_are_listed_with_their_linkage(
+    twice: tuple[duckdb.DuckDBPyConnection, duckdb.DuckDBPyConnection],
+) -> None:
+    found = _ask(twice[1], "doubts", "project, low, linkage", PAGES[0])
+    first, second, third = (f"{BASE}project/L7889/{code}" for code in CODES)
+    records = [
+        (first, 5000, f"linkage:{first}"),
+        (second, 6000, f"linkage:{first}"),
+        (third, 7000, f"linkage:{second}"),
+    ]
+    assert set(records) <= set(found)
+    assert len(found) == len(records) + 1
+    assert _ask(twice[1], "summary", "projects - works", PAGES[0]) == [(2,)]
+    assert len(_ask(twice[0], "doubts", "project", PAGES[0])) == 1
+
+
+def test_a_page_that_shows_a_range_says_why(public: Path) -> None:
+    """The small catalogue has one project that two publishers report."""
+    page = (public / "area" / "901002" / "index.html").read_text(encoding="utf-8")
+    told = page[page.index('<details class="doubts">') :].partition("</details>")[0]
+    assert "โครงการส่งเสริมสุขภาพผู้สูงอายุตำบลปริก" in told
+    assert "อาจนับซ้ำ 60,000 บาท" in told
