@@ -36,9 +36,8 @@ def _ask(tables: duckdb.DuckDBPyConnection, part: str, columns: str, page: str) 
 def test_three_records_of_one_work_take_two_off_the_lower_end_of_every_page(
     twice: tuple[duckdb.DuckDBPyConnection, duckdb.DuckDBPyConnection], page: str
 ) -> None:
-    ends = [
-        [row for row in _ask(tables, "money", "phase, low, high", page) if row[0] == "approved"] for tables in twice
-    ]
+    said = [_ask(tables, "money", "phase, low, high", page) for tables in twice]
+    ends = [[row for row in rows if row[0] == "approved"] for rows in said]
     [(_, low, high)], [(_, lower, same)] = ends
     assert (low - lower, high - same) == (11000, 0)
 
