@@ -23,7 +23,7 @@ from thaktho.describe import identity
 from thaktho.describe.metadata import Ground, History, history, metadata_of
 from thaktho.errors import SurroundingsError
 from thaktho.intake.files.csv_files import csv_text
-from thaktho.intake.identify import FUND_NAMES, Known
+from thaktho.intake.known import FUND_NAMES, Known
 from thaktho.iris import SHARED, THK, slug
 from thaktho.metadata import Metadata, Version
 from thaktho.store.archive import Archive
@@ -112,6 +112,14 @@ class Holdings:
         for subject, name in _rows(self.store, query):
             named.setdefault((FUND_NAMES, slug(name)), {})[subject] = None
         return {key: tuple(subjects) for key, subjects in named.items()}
+
+    def projects_beside(self, graph: str) -> list[tuple[str, str]]:
+        """Return the IRI of each project that any other graph describes, with its code; "" where it has none."""
+        query = (
+            f"SELECT DISTINCT ?s ?c WHERE {{ GRAPH ?g {{ ?s a <{iris.PROJ}Project>"
+            f" OPTIONAL {{ ?s <{iris.DCT}identifier> ?c }} }} FILTER(?g != <{graph}>) }} ORDER BY ?s ?c"
+        )
+        return [(iri, code) for iri, code in _rows(self.store, query)]
 
     def _coded(self) -> Iterable[tuple[str, str, str]]:
         """Yield class, IRI and "code name" of each thing that has both: so the lists of a form name it."""

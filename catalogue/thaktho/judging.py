@@ -17,9 +17,10 @@ from thaktho.describe import codes, gdc, identity
 from thaktho.errors import DataError, UsageError
 from thaktho.holdings import Holdings
 from thaktho.intake.files import tables
+from thaktho.intake.known import Projects
 from thaktho.intake.layouts.layout_files import layouts
 from thaktho.intake.read import read
-from thaktho.iris import ORG, SHARED, THK
+from thaktho.iris import DCT, ORG, PROJ, SHARED, THK
 from thaktho.model import Candidate, Finding, Reading, projects
 from thaktho.workspace import DatasetSettings, Publisher
 
@@ -82,7 +83,9 @@ class Judging(Holdings):
         self._vet(publisher, dataset, layout)
         contract = self.contract.of_years(dataset.years)
         known = {**self.known, **self.fund_names}
-        reading = read(file, contract, self.workspace, publisher, dataset, known, parts, layout)
+        own = identity.graph_iri(self.workspace.site_base, publisher.id, dataset)
+        projects = Projects(lambda: self.projects_beside(own))
+        reading = read(file, contract, self.workspace, publisher, dataset, known, parts, layout, projects)
         return self.judge(reading, publisher, dataset, submission or f"{self.workspace.base}submission/check")
 
     def _vet(self, publisher: Publisher, dataset: DatasetSettings, layout: str | None) -> None:
@@ -151,6 +154,12 @@ class Judging(Holdings):
         for authority in self.workspace.local_authorities:
             for cls in (THK + "LocalAuthority", ORG + "Organization"):
                 yield f"{SHARED}local-authority/{authority.code}", cls
+        related = {
+            q.object.value
+            for q in candidate.quads
+            if q.predicate.value == DCT + "relation" and isinstance(q.object, NamedNode)
+        }
+        yield from ((iri, PROJ + "Project") for iri in sorted(related & self.subjects if related else ()))
         prefix = SHARED + "area/"
         pointed = {q.object.value for q in candidate.quads if isinstance(q.object, NamedNode)}
         found = (iri for iri in pointed if iri.startswith(prefix) and areas.find(iri[len(prefix) :]) is not None)

@@ -9,7 +9,7 @@ from thaktho.contract import THK, Contract, Sheet
 from thaktho.describe import filled
 from thaktho.describe.mentions import listed_thing
 from thaktho.form import Choices, Line, Lines
-from thaktho.iris import ORG, slug
+from thaktho.iris import ORG, is_minted, slug
 
 FINISHED = ("completed", "terminated", "cancelled", "rejected")
 """Statuses after which a project does not go on."""
@@ -94,8 +94,8 @@ def _next_year(row: Line, sheet: Sheet, projects: Sequence[Line], *, keep_codes:
         for field in sheet.fields
         if field.name in row and field.kind in _GOES_ON and field.name not in _OF_ONE_YEAR
     }
-    if not keep_codes:
-        kept.pop("code", None)
+    if not keep_codes and (code := kept.pop("code", None)):  # the new row is another project, which goes on from this
+        kept["related"] = code if is_minted(str(code)) else f"{row['fiscalYear']}-{code}"
     if not keep_codes or kept.get("parent") not in {other.get("code") for other in projects}:
         kept.pop("parent", None)
     return kept

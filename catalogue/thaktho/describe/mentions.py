@@ -42,6 +42,11 @@ class Mentions:
         self._described = described
         terms = facts.execute(_ELSEWHERE).fetchall()
         self._elsewhere = {iri: (kind, code, name) for iri, kind, code, name in terms}
+        self._coded: dict[str, set[str]] = {}
+        for iri, kind, code, _ in terms:
+            if kind == "project":
+                for name in {slug(code or ""), slug(iri.rsplit("/", 1)[-1])}:
+                    self._coded.setdefault(name, set()).add(iri)
         publishers = {iri for iri, kind, *_ in terms if kind == "publisher"}
         self._names: dict[str, list[str]] = {}
         self._others: dict[str, list[str]] = {}
@@ -69,8 +74,15 @@ class Mentions:
         if iri in self._described:
             return [self._called(iri)]
         kind, code, name = self._elsewhere.get(iri, ("", None, iri))
+        if kind == "project":
+            return [code if code is not None and self._is_one(iri, code) else iri]
         by_name = kind == "publisher" or (kind == "local-authority" and cls == ORG + "Organization")
         return [listed_thing(None if by_name else code, name)]
+
+    def _is_one(self, iri: str, code: str) -> bool:
+        """Tell whether a code leads to one project only, whoever looks for it."""
+        own = self._codes.get(("project", slug(code)), 0)
+        return not own and self._coded.get(slug(code)) == {iri}
 
     def _is_minted(self, iri: str, cls: str) -> bool:
         """Tell whether a name makes this thing where one of the class is named: a fund is no body by its name."""

@@ -5,15 +5,17 @@ knows; where the shape says so, an unknown one gets an address of its own (``min
 """
 
 import re
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from thaktho import iris
 from thaktho.areas import LocalAuthority
 from thaktho.areas import iri as area_iri
 from thaktho.contract import THK, Contract, Field, Sheet
-from thaktho.intake.values import bodies, funds, nearest, several
+from thaktho.intake import doubts
+from thaktho.intake.known import FUND_NAMES, Known, Projects, known_authorities
+from thaktho.intake.values import bodies, nearest, several
 from thaktho.intake.values.bodies import Bodies
 from thaktho.intake.values.scalars import toml_line
 from thaktho.iris import slug
@@ -21,19 +23,10 @@ from thaktho.messages import Text, text
 from thaktho.model import Note, Row, Value, minting, node_iri, place_of, words
 from thaktho.workspace import DatasetSettings, Publisher
 
-Known = Mapping[tuple[str, str], tuple[str, ...]]
-"""What the workspace knows already: (class IRI, slug of a code or name) → the IRIs of that name."""
-
-FUND_NAMES = "names of funds"
-"""Stands for a class in `Known`: what funds are called. A name alone is never taken for one of these; it is asked."""
-
-_CODE_WITHIN = re.compile(r"(?<![A-Z0-9])L[0-9]{4}(?![0-9])")
-"""The code of a local health fund, as slugs write it, within a name."""
 _DEEP = "project"
 """The scope of rows that hang on a project's row."""
 _SHARED = ("area", "local-authority")
 _BODIES = (iris.ORG + "Organization", THK + "LocalAuthority")
-_FUND_CODE = re.compile(r"L?\d{4,5}")
 
 
 class Identities:
@@ -47,8 +40,10 @@ class Identities:
         base: str,
         known: Known,
         authorities: Sequence[LocalAuthority] = (),
+        projects: Projects | None = None,
     ) -> None:
-        """Prepare for one dataset of one publisher, in a workspace that has these local authorities."""
+        """Prepare for one dataset of one publisher, beside these local authorities and projects of others."""
+        self._projects = projects or Projects(tuple)
         self._contract = contract
         self._publisher = publisher
         self._dataset = dataset
@@ -153,7 +148,7 @@ class Identities:
     def _parted(self, value: Value, field: Field, row: Row) -> list[Value]:
         """Split a value that is plainly several names; ask where it may be."""
         whole = str(value.value)
-        known, plain = (lambda name: self._is_known(name, field, row)), (lambda name: _is_plainly(name, field))
+        known, plain = partial(self._is_known, field=field, row=row), partial(several.is_plainly, target=field.target)
         parts = several.split(whole, known, plain)
         if len(parts) > 1:
             message = text("find.names_split", value=value.printed, result="; ".join(parts))
@@ -170,7 +165,7 @@ class Identities:
         looked_up = self._lookups.get(slug(name))
         if looked_up is not None and self._fits(looked_up, field):
             return True
-        return bool(self._found((field.target or "", slug(name)), row)) or len(self._alike(name, field)) == 1
+        return bool(self._all_found(name, field, row)) or len(self._alike(name, field)) == 1
 
     def _alike(self, name: str, field: Field) -> tuple[str, ...]:
         """Return what has this name in another spelling: a local authority, or a thing of the file or workspace."""
@@ -191,9 +186,11 @@ class Identities:
         name = slug(str(value.value))
         if name in self._lookups and self._fits(self._lookups[name], field):
             return self._looked_up(value, field, row)
-        found = self._found((field.target or "", name), row)
-        if len(found) == 1:
+        found = self._all_found(str(value.value), field, row)
+        if len(found) == 1 and (found[0] != row.iri or not _is_anybodys(field)):
             return replace(value, term=found[0])
+        if _is_anybodys(field):
+            return self._left_open(value, found, field, row)
         if found:
             self._several(value, field, row, found)
             return value
@@ -215,7 +212,7 @@ class Identities:
             self._several(value, field, row, alike)
             return value
         if field.target in _BODIES:
-            self._doubt_body(value, field, row)
+            self._ask(doubts.of_body(str(value.value), self._bodies), value, field, row)
         elif field.target == THK + "Fund":
             self._doubt_fund(value, field, row)
         if minted:
@@ -234,43 +231,21 @@ class Identities:
         self._note("find.name_alike", "info", message, None, value, field, row)
         return replace(value, term=term, named="alias")
 
-    def _doubt_body(self, value: Value, field: Field, row: Row) -> None:
-        """Ask which local authority is meant, where several have the name, or none but some a like one."""
-        name = str(value.value)
-        found = self._bodies.named(name)
-        rule, choices = ("find.body_ambiguous", found) if found else ("find.body_unknown", self._bodies.nearest(name))
-        if choices:
-            line = toml_line(name, f"local-authority/{choices[0].code}")
-            listed = ", ".join(f"{one.code} {bodies.shown(one)}" for one in choices)
-            right = text("suggest.one_of", value=listed)
-            self._note(rule, "warning", text(rule, value=name, line=line), right, value, field, row)
-
     def _doubt_fund(self, value: Value, field: Field, row: Row) -> None:
-        """Ask whether a name means a fund that is known otherwise: two would be made of one."""
+        """Ask whether a name means a fund that is known otherwise; of one without a code in it, once a name."""
         name = str(value.value)
-        code = _CODE_WITHIN.search(slug(name))
-        if code and code[0] != slug(name):
-            line = toml_line(name, f"fund/{code[0]}")
-            message = text("find.fund_with_code", value=name, code=code[0], line=line)
-            right = text("suggest.one_of", value=code[0])
-            self._note("find.fund_with_code", "warning", message, right, value, field, row)
-        elif slug(name) not in self._asked:
+        within = doubts.of_code_within(name)
+        if within is None and slug(name) not in self._asked:
             self._asked.add(slug(name))
-            self._doubt_new_fund(value, field, row)
+            both = (*self._known.items(), *self._rows.items())
+            known = [(iri, key) for (cls, key), its in both if cls in (FUND_NAMES, field.target) for iri in its]
+            within = doubts.of_new_fund(name, self._mint(name, field, row), known, self._base)
+        self._ask(within, value, field, row)
 
-    def _doubt_new_fund(self, value: Value, field: Field, row: Row) -> None:
-        """Ask, once a name, whether a fund that nobody has named yet is one of the known funds of a like name."""
-        name, new = str(value.value), self._mint(str(value.value), field, row)
-        both = (*self._known.items(), *self._rows.items())
-        known = [(iri, key) for (cls, key), its in both if cls in (FUND_NAMES, field.target) for iri in its]
-        like = [] if any(iri == new for iri, _ in known) else funds.alike(name, known)
-        if like:
-            line, own = (
-                toml_line(name, iri.removeprefix(self._base).removeprefix(iris.SHARED)) for iri in (like[0], new)
-            )
-            message = text("find.fund_alike", value=name, line=line, own=own)
-            choices = ", ".join(nearest.shown([key for iri, key in known if iri == one]) for one in like)
-            self._note("find.fund_alike", "warning", message, text("suggest.one_of", value=choices), value, field, row)
+    def _ask(self, doubt: doubts.Doubt | None, value: Value, field: Field, row: Row) -> None:
+        if doubt is not None:
+            rule, message, right = doubt
+            self._note(rule, "warning", message, right, value, field, row)
 
     def _fits(self, target: str, field: Field) -> bool:
         """Tell whether a look-up's target may be what a field points at; a whole IRI of elsewhere may be anything."""
@@ -290,6 +265,22 @@ class Identities:
         year = words(row, "fiscalYear")
         same = tuple(iri for iri, its in rows.items() if its and its == year)
         return same if len(rows) > 1 and len(same) == 1 else tuple(rows)
+
+    def _all_found(self, name: str, field: Field, row: Row) -> tuple[str, ...]:
+        """Return the things of a name; where a field points at anybody's projects, theirs too, by address as well."""
+        if not _is_anybodys(field):
+            return self._found((field.target or "", slug(name)), row)
+        own = self._found((iris.PROJ + "Project", slug(name.rsplit("/", 1)[-1] if "://" in name else name)), row)
+        return tuple(one for one in own if "://" not in name or one == name) or self._projects.named(name)
+
+    def _left_open(self, value: Value, found: Sequence[str], field: Field, row: Row) -> Value:
+        """Leave what names no other project as printed: none has the code yet, several do, or it is the row's own."""
+        own = found == (row.iri,)
+        rule = "find.project_itself" if own else "find.projects_alike" if found else "find.project_unknown"
+        near = () if own else found or self._projects.near(str(value.value)) or [field.example]
+        right = text("suggest.one_of", value=Text(" หรือ ".join(near), " or ".join(near))) if near else None
+        self._note(rule, "warning", text(rule, value=value.printed), right, value, field, row)
+        return replace(value, kept=True)
 
     def _several(self, value: Value, field: Field, row: Row, found: Sequence[str]) -> None:
         choices = ", ".join(iri.rsplit("/", 1)[-1] for iri in found)
@@ -353,23 +344,6 @@ def _is_nameless(sheet: Sheet) -> bool:
     return not sheet.key and sheet.scope != _DEEP
 
 
-def _is_plainly(name: str, field: Field) -> bool:
-    """Tell whether a text is by itself the name of what a field points at: of a plan, a fund or a body."""
-    if field.target == THK + "AnnualPlan":
-        return name.startswith("แผน")
-    if field.target == THK + "Fund":
-        return bodies.is_plainly(name) or _FUND_CODE.fullmatch(name) is not None
-    return field.target in _BODIES and bodies.is_plainly(name)
-
-
-def known_authorities(authorities: Sequence[LocalAuthority]) -> Known:
-    """Return local authorities as things that a code may name, and as bodies of a full name that only one has."""
-    names = Counter(slug(authority.name.th) for authority in authorities)
-    known: dict[tuple[str, str], tuple[str, ...]] = {}
-    for authority in authorities:
-        found, name = (area_iri(authority.code),), slug(authority.name.th)
-        for code in (authority.code, f"{authority.code} {authority.name.th}"):
-            known[THK + "LocalAuthority", slug(code)] = found
-        if names[name] == 1:
-            known[iris.ORG + "Organization", name] = found
-    return known
+def _is_anybodys(field: Field) -> bool:
+    """Tell whether a field may point at projects of any publisher, and a code that is not known stays as printed."""
+    return field.target == iris.PROJ + "Project" and field.unmatched == "keep"

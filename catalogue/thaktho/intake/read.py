@@ -12,7 +12,8 @@ from thaktho.intake.files.tables import Parts, book_of, content, sha256
 from thaktho.intake.guard.find import shown, shown_name, shown_names
 from thaktho.intake.guard.rows import Guard
 from thaktho.intake.guard.small_counts import SmallCounts
-from thaktho.intake.identify import Identities, Known
+from thaktho.intake.identify import Identities
+from thaktho.intake.known import Known, Projects
 from thaktho.intake.layouts import foreign
 from thaktho.intake.layouts.canonical import read_sheet
 from thaktho.intake.layouts.layout import CANONICAL, Given, Layout
@@ -42,6 +43,7 @@ def read(
     known: Known,
     parts: Parts | None = None,
     layout: str | None = None,
+    projects: Projects | None = None,
 ) -> Reading:
     """Read a file of a publisher.
 
@@ -54,6 +56,7 @@ def read(
         known: codes and names that the workspace knows already.
         parts: the file's content, where it was read already: what is judged is then what was kept.
         layout: how the file reads; None where its headers are to decide.
+        projects: those that other datasets have published.
 
     Raises:
         DataError: the file cannot be read at all.
@@ -87,7 +90,8 @@ def read(
     # of what hangs on projects it is known only then where it is
     counts = SmallCounts(contract, workspace.smallest_count)
     small = counts.taken(reading.rows)
-    identities = Identities(contract, publisher, dataset, workspace.base, known, workspace.local_authorities)
+    authorities = workspace.local_authorities
+    identities = Identities(contract, publisher, dataset, workspace.base, known, authorities, projects)
     identities.settle(reading.rows)
     small += counts.taken(reading.rows)
     identities.hang(reading.rows)

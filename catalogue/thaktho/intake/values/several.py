@@ -7,8 +7,23 @@ part stands by itself; where only some do, the officer is asked.
 import re
 from collections.abc import Callable, Sequence
 
+from thaktho.contract import THK
+from thaktho.intake.values import bodies
+from thaktho.iris import ORG
+
 _COMMA = re.compile(r"\s*[,，、](?!\d{3}(?:\D|$))\s*(?:และ\s*)?|\s+และ\s*")
 _AND = re.compile(r"\s*[,，、]\s*(?:และ\s*)?|\s*และ\s*")
+
+_FUND_CODE = re.compile(r"L?\d{4,5}")
+
+
+def is_plainly(name: str, target: str | None) -> bool:
+    """Tell whether a text is by itself the name of what a field points at (its class): of a plan, a fund or a body."""
+    if target == THK + "AnnualPlan":
+        return name.startswith("แผน")
+    if target == THK + "Fund":
+        return bodies.is_plainly(name) or _FUND_CODE.fullmatch(name) is not None
+    return target in {ORG + "Organization", THK + "LocalAuthority"} and bodies.is_plainly(name)
 
 
 def split(words: str, known: Callable[[str], bool], plain: Callable[[str], bool]) -> tuple[str, ...]:
