@@ -6,6 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import duckdb
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -356,3 +357,14 @@ def _agree(seen: Preview, before: _State, after: _State, publisher: str) -> None
     for side, state in ((0, before), (1, after)):
         spans = {name: pair[side] for name, pair in seen.money.items() if name != "budget-line" and pair[side]}
         assert spans == state.money[publisher]
+
+
+def test_what_is_looked_at_and_refused_is_not_remembered(place: Workspace, tmp_path: Path) -> None:
+    """The memory of the last weave holds words of what is published, and of nothing else."""
+    with Catalogue(place, shipped()) as catalogue:
+        submit(catalogue, twin(tmp_path / "f", project=[dict(PROJECT)]))
+        _seen(catalogue, twin(tmp_path / "g", project=[{**PROJECT, "title": "โครงการลานกีฬา"}]), say=False)
+        held = duckdb.execute("select words from read_parquet(?)", [str(place.folder / "memory" / "worded.parquet")])
+        (row,) = held.fetchall()
+    assert "ผู้สูงอายุ" in row[0]
+    assert "กีฬา" not in row[0]

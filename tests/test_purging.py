@@ -7,10 +7,12 @@ import io
 import json
 import shutil
 import sys
+import tempfile
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import duckdb
 import pytest
 from tests.killing import driven
 from tests.making import GRAPH, PROJECT, content_of, rebuilt, run, submit, twin, workbook
@@ -82,7 +84,7 @@ def _holding(folder: Path, *texts: str) -> list[str]:
 
     Written apart from the code that it proves.
     """
-    spoken = {form for said in texts for form in (said, slug(said), name_slug(said))}
+    spoken = {form for said in texts for form in (said, slug(said), name_slug(said), said.replace(" ", ""))}
     needles = {said.encode(encoding) for said in spoken for encoding in ("utf-8", "utf-16-le", "utf-16-be", "cp874")}
     found = []
     for file in sorted(folder.rglob("*")):
@@ -99,6 +101,16 @@ def _unpacked(content: bytes) -> Iterator[bytes]:
         with zipfile.ZipFile(io.BytesIO(content)) as book:
             for name in book.namelist():
                 yield from _unpacked(book.read(name))
+    if content.startswith(b"PAR1"):
+        yield from _rows_of(content)
+
+
+def _rows_of(content: bytes) -> Iterator[bytes]:
+    """Yield the rows of a Parquet file, which is compressed."""
+    with tempfile.NamedTemporaryFile() as file:
+        file.write(content)
+        file.flush()
+        yield from (repr(row).encode() for row in duckdb.execute("from read_parquet(?)", [file.name]).fetchall())
 
 
 def _rooms(files: list[str]) -> set[str]:
@@ -110,9 +122,10 @@ def _rooms(files: list[str]) -> set[str]:
 
 def test_nothing_is_left_of_a_text_in_any_byte_and_the_same_is_made_again(filled: Workspace) -> None:
     """The search finds it in archive, ledger and store before."""
-    assert _rooms(_holding(filled.folder, NAME)) >= {"archive", "store", "ledger.sqlite"}
+    assert _rooms(_holding(filled.folder, NAME)) >= {"archive", "store", "ledger.sqlite", "memory"}
     with Catalogue(filled, shipped()) as catalogue:
         _purge(catalogue, NAME)
+        assert not (filled.folder / "memory").exists()
         catalogue.weave().close()
         exported = catalogue.export()
         assert _holding(filled.folder, *PIECES) == []

@@ -46,8 +46,7 @@ def blank(facts: duckdb.DuckDBPyConnection) -> None:
 def add(facts: duckdb.DuckDBPyConnection, table: str, rows: Iterable[Sequence[object]]) -> None:
     """Add rows to a table of the memory."""
     fact_tables.load(facts, f"learnt ({_TABLES[table]})", rows)
-    empty = ", ".join(f"coalesce({column.split()[0]}, '')" for column in _TABLES[table].split(", "))
-    facts.execute(f"insert into {table} select {empty}, true from learnt; drop table learnt")  # noqa: S608 - names of ours
+    facts.execute(f"insert into {table} select {_columns(table)}, true from learnt; drop table learnt")  # noqa: S608 - names of ours
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +62,13 @@ class Memory:
             said = json.loads((self.folder / _MANIFEST).read_bytes())
             if said != {"version": _version(), **{table: _digest(self._file(table)) for table in _TABLES}}:
                 return False
-            for table in _TABLES:
-                query = f"create or replace temp table {table} as select *, false as fresh from read_parquet(?)"  # noqa: S608
-                facts.execute(query, [str(self._file(table))])
+            with duckdb.connect() as apart:  # what fails here would spoil a transaction of the facts
+                for table in _TABLES:
+                    apart.execute(f"{_recalled(table)} limit 0", [str(self._file(table))])
         except (OSError, ValueError, duckdb.Error):
             return False
+        for table in _TABLES:
+            facts.execute(f"create or replace temp table {table} as {_recalled(table)}", [str(self._file(table))])
         return True
 
     def keep(self, facts: duckdb.DuckDBPyConnection) -> None:
@@ -84,8 +85,7 @@ class Memory:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             (self.folder / _MANIFEST).unlink(missing_ok=True)
             for table, still in _STILL.items():
-                columns = ", ".join(column.split()[0] for column in _TABLES[table].split(", "))
-                query = f"select {columns} from {table} t where {still} order by all"  # noqa: S608 - names of ours
+                query = f"select {_columns(table)} from {table} t where {still} order by all"  # noqa: S608 - names of ours
                 target = str(self._file(table)).replace("'", "''")
                 facts.execute(f"copy ({query}) to '{target}' (format parquet, compression zstd)")
             said = {"version": _version(), **{table: _digest(self._file(table)) for table in _TABLES}}
@@ -108,6 +108,14 @@ class Memory:
         """Tell whether anything was learnt, or is to be forgotten; or nothing was ever written."""
         news = (f"select 1 from {table} t where fresh or not {still}" for table, still in _STILL.items())  # noqa: S608
         return any(facts.execute(f"{query} limit 1").fetchall() for query in news)
+
+
+def _recalled(table: str) -> str:
+    return f"select {_columns(table)}, false as fresh from read_parquet(?)"  # noqa: S608 - names of ours
+
+
+def _columns(table: str) -> str:
+    return ", ".join(column.split()[0] for column in _TABLES[table].split(", "))
 
 
 def _digest(file: Path) -> str:
