@@ -1,7 +1,7 @@
 """A small catalogue of Songkhla as fact tables, with hostile values in every free text."""
 
 import datetime as dt
-from itertools import pairwise
+from itertools import combinations, pairwise
 from pathlib import Path
 
 import duckdb
@@ -11,7 +11,7 @@ from thaktho.contract import shipped
 from thaktho.messages import LANGUAGES, Text
 from thaktho.pages import SiteSettings
 from thaktho.pages.settings import Told
-from thaktho.weave import linkages
+from thaktho.weave import linkages, measuring
 
 PACKAGE = Path(thaktho.__file__).parent
 BASE = "https://songkhla.thaktho.example/id/"
@@ -163,8 +163,22 @@ def fill(one_work: tuple[str, ...] = ()) -> duckdb.DuckDBPyConnection:
     for one, two in pairwise(projects):
         ask = "insert into pair (linkage, kind, one, two) values ('linkage:' || $one, 'same-project', $one, $two)"
         tables.con.execute(ask, {"one": one, "two": two})
+    _going_on(tables)
     linkages.draw(tables.con)
+    measuring.tell(tables.con, [])
     return tables.con
+
+
+def _going_on(tables: Tables) -> None:
+    """Let a project go on with the first of the year before, another with both; nothing is compared by rules."""
+    projects = [f"{BASE}project/L7889/{code}" for code in ("66-L7889-2-01", "67-S-2", "68-L7889-5")]
+    for one, two in combinations(projects, 2):
+        ask = "insert into pair (linkage, kind, one, two, score) values (?, 'continuation', ?, ?, 0.9)"
+        tables.con.execute(ask, [f"on:{one} {two}", one, two])
+    tables.con.execute(
+        "create table compared (iri text, number integer); create table judged (one text, two text, said text);"
+        " create table paired (early integer, late integer, one text, two text)"
+    )
 
 
 def _codes(tables: Tables) -> None:
@@ -430,6 +444,8 @@ def _projects(tables: Tables) -> None:
         aim="80",
         result="76.25",
     )
+    lesson = {"project": first, "text": "นัดวันตลาดนัด คนมามากกว่า " + SCRIPT, "advice": "จัดวันตลาดนัดทุกครั้ง"}
+    tables.say(first + "/lesson/1", "lesson", data, **lesson, targetGroup=SHARED + "code/target-group/1004")
     notes = BASE + "dataset/editors/annotations"
     tables.say(
         notes + "/1",

@@ -17,12 +17,16 @@ import pytest
 from tests.pages.small import BASE, CONTROL, HOSTILE, LONG, SCRIPT, SITE, fill
 
 from thaktho.contract import Contract, shipped
+from thaktho.decisions import KINDS
+from thaktho.describe.woven import declared
 from thaktho.pages.build import build
 from thaktho.resources import folder
+from thaktho.weave.measuring import measured
 
 CALLERS = re.compile(
     r"(^|/)(index|dataset|catalog)\.(ttl|jsonld)$|^download/form\.xlsx$"
-    r"|(^|/)(dataset|all-projects|data-dictionary|left-out|linkages|cells)\.csv$"
+    r"|(^|/)(dataset|all-projects|data-dictionary|left-out)\.csv$"
+    rf"|^({'|'.join(table.name for table in declared())})\.csv$"
 )
 """The data files that the caller writes beside the pages."""
 
@@ -239,6 +243,34 @@ def test_a_place_that_was_printed_but_not_settled_is_shown_as_printed(public: Pa
     page = thing(public, "project/L7889/68-E-2")
     assert "ชุมชนหลังวัด" in page
     assert "ไม่ระบุพื้นที่" not in page
+
+
+def test_a_project_tells_what_was_done_before_it_what_came_of_that_and_what_was_learnt(public: Path) -> None:
+    page = (public / "en/project/L7889/67-S-2/index.html").read_text(encoding="utf-8")
+    told = page[page.index('<section id="chain">') :].split("</section>")[0]
+    before, after = told.split("<h3>After</h3>")
+    assert "66-L7889-2-01" in before
+    assert "76.25, aim 80 %" in before
+    assert "not reached" in before
+    assert "จัดวันตลาดนัดทุกครั้ง" in before
+    assert "68-L7889-5" in after
+    assert '<section id="chain">' not in (public / "project/L7889/67-S-3/index.html").read_text(encoding="utf-8")
+
+
+def test_what_was_learnt_is_counted_and_said_where_there_is_nothing(public: Path) -> None:
+    page = (public / "en/learning/index.html").read_text(encoding="utf-8")
+    assert "1 of 1 targets have a result" in page
+    assert "0 of 1" in page  # with a result, and not reached
+    assert "Nobody has reported what was spent yet" in page
+    assert page.count("นัดวันตลาดนัด คนมามากกว่า") == 1
+    assert "It parts, or comes together" in page
+
+
+def test_how_well_rules_find_is_told_with_what_was_measured(public: Path) -> None:
+    page = (public / "en/method/index.html").read_text(encoding="utf-8")
+    for one in measured():
+        assert f"<td>{one.rule} " in page
+    assert page.count('scope="row"') == len(measured()) + len(KINDS)
 
 
 def test_zero_is_told_apart_from_not_published(public: Path) -> None:

@@ -26,3 +26,33 @@ select project as page, plan from project_plan order by project, plan
 
 -- part: children
 select parent as page, iri as project from project where parent is not null order by parent, year desc nulls last, title collate th, iri
+
+-- part: earlier
+select b.project as page, b.earlier, b.steps, p.year, s.approved, s.spent, s.spent_share
+from chain_before b join project p on p.iri = b.earlier
+left join (
+  select project, sum(approved) as approved, sum(spent) as spent,
+    case when count(*) = 1 then min(spent_share) end as spent_share
+  from outcome group by project) s on s.project = b.earlier
+order by b.project, p.year desc, b.steps, b.earlier
+
+-- part: earlier_results
+select b.project as page, b.earlier, a.indicator, a.unit, a.aim, a.result, a.reached
+from chain_before b join achieved a on a.project = b.earlier
+where a.result is not null order by b.project, b.earlier, a.target
+
+-- part: earlier_lessons
+select project as page, earlier, text, advice from lesson_carried order by project, earlier, lesson
+
+-- part: later
+select l.earlier as page, l.later, p.year from chain_link l join project p on p.iri = l.later
+where l.ordered order by l.earlier, p.year, l.later
+
+-- part: beside
+select c.project as page, c.other from (
+  select earlier as project, later as other from chain_link where not ordered
+  union all select later, earlier from chain_link where not ordered) c
+order by c.project, c.other
+
+-- part: chain
+select c.project as page, n.projects, n.shape from chain_project c join chain n on n.chain = c.chain order by c.project
