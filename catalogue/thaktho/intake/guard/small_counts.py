@@ -16,6 +16,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from thaktho.contract import THK, Contract, Field, Sheet
+from thaktho.intake.guard import sums
 from thaktho.intake.guard.find import MARK
 from thaktho.iris import slug
 from thaktho.messages import Text, text
@@ -30,6 +31,7 @@ _NAMED = frozenset({"plan", "fund", "goal", "strategy", "organization"})
 """The sheets of what rows name and has no place of its own."""
 _UNITS = re.compile(r"\d\s?(?:คน|ราย|ท่าน|[Pp])")
 """What a text with a count of people has, to be quickly told."""
+_RIGHT = {"find.small_count_name": "suggest.small_count_name", "find.count_tells": "suggest.count_tells"}
 _SHORTEST = 4
 """Shorter names of groups are parts of other words."""
 
@@ -65,6 +67,8 @@ class SmallCounts:
         self._smallest = smallest
         self._project = contract.sheet("project").cls
         self._groups: Mapping[str | None, Text] = {group.iri: group.label for group in groups}
+        self._hidden: set[int] = set()
+        """Rows, by their ids, whose count was taken out; rows stay as long as this does."""
         self._pattern = _counts_in_texts(name for group in groups for name in group.names)
 
     def taken(self, rows: Sequence[Row]) -> list[Note]:
@@ -81,7 +85,7 @@ class SmallCounts:
                 notes += self._texts(row)
             else:
                 notes += self._names(row)
-        return [*notes, *self._references(rows)]
+        return [*notes, *self._references(rows), *self._sums(rows)]
 
     def untold(self, notes: Iterable[Note], small: Iterable[Note]) -> list[Note]:
         """Return notes that do not tell the small counts that were taken out of their cells.
@@ -101,6 +105,14 @@ class SmallCounts:
             value=note.value and self._marked(note.value),
         )
 
+    def _sums(self, rows: Sequence[Row]) -> Iterator[Note]:
+        """Drop the counts from which, with the count of a wider area, a small one could be worked out."""
+        for row in sums.also_hidden(rows, self._hidden, self._smallest):
+            field, values = self._contract.sheet(row.cls).field("count"), row.fields.pop("count")
+            self._hidden.add(id(row))
+            message = text("find.count_tells", field=field.label, smallest=self._smallest)
+            yield _note("find.count_tells", message, row, field, values[0], MARK, [value.printed for value in values])
+
     def _parent(self, row: Row) -> str | None:
         """Return the project that a row belongs to."""
         sheet = self._contract.sheet(row.cls)
@@ -116,6 +128,7 @@ class SmallCounts:
             values = row.fields.get(field.name, []) if field.kind == "integer" else []
             if any(self._is_below(value.value) for value in values):
                 del row.fields[field.name]
+                self._hidden.add(id(row))
                 message = text("find.small_count", field=field.label, group=label, smallest=self._smallest)
                 taken = [value.printed for value in values]
                 yield _note("find.small_count", message, row, field, values[0], MARK, taken)
@@ -196,6 +209,6 @@ def _counts_in_texts(names: Iterable[str]) -> re.Pattern[str]:
 
 
 def _note(rule: str, message: Text, row: Row, field: Field, value: Value, left: str, taken: Sequence[str]) -> Note:
-    right = text("suggest.small_count_name" if rule == "find.small_count_name" else "suggest.small_count")
+    right = text(_RIGHT.get(rule, "suggest.small_count"))
     place = (row.sheet, row.row, value.cell.column if value.cell else None, field.name, left)
     return Note(rule, "warning", message, right, *place, tuple(taken))
