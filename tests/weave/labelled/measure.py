@@ -1,15 +1,19 @@
 """Measure the rules that find pairs against the labelled ones: precision and recall by kind, with Wilson intervals.
 
     python -m tests.weave.labelled.measure tuning|reporting|second [--wrong]
+    python -m tests.weave.labelled.measure decisions WORKSPACE [FOLDER]
 
 The rules run as they do in a catalogue, over fact tables of all labelled records; what they find of pairs that nobody
-labelled is not counted. ``--wrong`` lists what was judged otherwise: only ever for the tuning half.
+labelled is not counted. ``--wrong`` lists what was judged otherwise: only ever for the tuning half. ``decisions``
+measures against what organisations decided in a workspace, and writes the pairs into a folder as a labelled set.
 """
 
 import sys
 from collections import Counter
+from pathlib import Path
 
-from tests.weave.labelled.pairs import KINDS, Half, Origin, Record, pairs, records
+from tests.weave.labelled import reviewed
+from tests.weave.labelled.pairs import KINDS, Half, Origin, Pair, Record, pairs, records
 from tests.weave.labelled.tables import BASE, iri, tables
 
 from thaktho.weave.finding import find
@@ -29,15 +33,25 @@ def judged() -> dict[frozenset[str], str]:
         turns.setdefault(record.id[-3:-1] if record.origin == "synthetic" else "", []).append(record)
     found: dict[frozenset[str], str] = {}
     for turn in turns.values():
-        ids = {iri(record): record.id for record in turn}
-        with tables(turn) as facts:
-            found |= {frozenset((ids[one.one.iri], ids[one.two.iri])): one.likely.kind for one in find(facts, BASE)}
+        found |= found_among(turn)
     return found
+
+
+def found_among(said: list[Record]) -> dict[frozenset[str], str]:
+    """Return the kind that the rules find, by the two records, among these only."""
+    ids = {iri(record): record.id for record in said}
+    with tables(said) as facts:
+        return {frozenset((ids[one.one.iri], ids[one.two.iri])): one.likely.kind for one in find(facts, BASE)}
 
 
 def measure(found: dict[frozenset[str], str], half: Half, origin: Origin) -> dict[str, tuple[Share, Share]]:
     """Return precision and recall by kind."""
-    counted = Counter((pair.label, found.get(frozenset((pair.a, pair.b)), "none")) for pair in pairs(half, origin))
+    return measure_on(found, pairs(half, origin))
+
+
+def measure_on(found: dict[frozenset[str], str], labelled: list[Pair]) -> dict[str, tuple[Share, Share]]:
+    """Return precision and recall by kind, on some labelled pairs."""
+    counted = Counter((pair.label, found.get(frozenset((pair.a, pair.b)), "none")) for pair in labelled)
     return {
         kind: (
             Share(counted[kind, kind], sum(n for (_, said), n in counted.items() if said == kind)),
@@ -63,5 +77,17 @@ def main(half: Half, *, wrong: bool) -> None:
             print(f"{pair.label} -> {said}: {pair.a} {pair.b} {pair.why}")
 
 
-if __name__ == "__main__":
+def decisions(workspace: Path, folder: Path | None) -> None:
+    """Print a line a kind of what organisations decided in a workspace; write the pairs into a folder, if named."""
+    known, labelled = reviewed.reviewed(workspace)
+    print(f"{len(labelled)} reviewed pairs")
+    for kind, (precision, recall) in measure_on(found_among(list(known.values())), labelled).items():
+        print(f"  {kind:20} precision {precision!s:28} recall at most {recall}")
+    if folder is not None:
+        reviewed.write(folder, known, labelled)
+
+
+if __name__ == "__main__" and sys.argv[1] == "decisions":
+    decisions(Path(sys.argv[2]), Path(sys.argv[3]) if sys.argv[3:] else None)
+elif __name__ == "__main__":
     main(next(half for half in HALVES if half == sys.argv[1]), wrong="--wrong" in sys.argv)
