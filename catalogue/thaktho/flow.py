@@ -18,7 +18,7 @@ from thaktho import __version__, decisions, forming, provenance, site_settings
 from thaktho.check import findings as check
 from thaktho.ckan.names import tag
 from thaktho.contract import Contract
-from thaktho.describe import files, identity
+from thaktho.describe import dcat, files, identity, woven
 from thaktho.errors import DataError
 from thaktho.form import BLANK as BLANK_FORM
 from thaktho.holdings import BANGKOK
@@ -276,10 +276,13 @@ class Catalogue(Sending):
         ground = self.workspace
         form = forming.blank(self, facts)
         described = self.metadata(facts)
-        settings = site_settings.of(ground, described, self.date, len(form))
+        rights = woven.Rights(dcat.usual_license(described), sorted(one.iri for one in described))
+        taken = list(woven.files(facts, rights))
+        settings = site_settings.of(ground, described, self.date, len(form), taken)
         pages = build_pages(facts, self.contract, settings, beside, progress)
         downloads = {BLANK_FORM: form}
-        written = files.write(facts, self.store.quads(), self.contract, ground, described, downloads, tag, beside)
+        quads = self.store.quads()
+        written = files.write(facts, quads, self.contract, ground, described, taken, downloads, tag, beside)
         _swap(beside, public)
         public.with_name(_BUILT_OF).write_text(self._in_force(), encoding="ascii")
         return pages + written

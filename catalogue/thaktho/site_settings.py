@@ -4,14 +4,16 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from thaktho.describe import codes, schema_org
+from thaktho.describe import codes, schema_org, woven
 from thaktho.messages import LANGUAGES
-from thaktho.metadata import Metadata
-from thaktho.pages.settings import SiteSettings, Told
+from thaktho.metadata import File, Metadata
+from thaktho.pages.settings import SiteSettings, Taken, Told
 from thaktho.workspace import Workspace
 
 
-def of(deployment: Workspace, metadata: Sequence[Metadata], date: dt.date, form_size: int) -> SiteSettings:
+def of(
+    deployment: Workspace, metadata: Sequence[Metadata], date: dt.date, form_size: int, files: Sequence[File] = ()
+) -> SiteSettings:
     """Return the settings of the site.
 
     Args:
@@ -19,6 +21,7 @@ def of(deployment: Workspace, metadata: Sequence[Metadata], date: dt.date, form_
         metadata: what is said of every dataset.
         date: of the data.
         form_size: of the blank form, in bytes.
+        files: of what is woven.
     """
     return SiteSettings(
         title=deployment.title,
@@ -26,8 +29,18 @@ def of(deployment: Workspace, metadata: Sequence[Metadata], date: dt.date, form_
         language=deployment.language,
         date=date,
         form_size=form_size,
+        tables=_tables(files),
         datasets={one.iri: _told(one) for one in metadata},
         structured=_structured(metadata, deployment),
+    )
+
+
+def _tables(files: Sequence[File]) -> tuple[Taken, ...]:
+    sizes = {file.name: len(file.content) for file in files}
+    return tuple(
+        Taken(one.name, one.title, sizes[f"{one.name}.csv"], sizes[f"{one.name}.parquet"])
+        for one in woven.declared()
+        if f"{one.name}.csv" in sizes
     )
 
 

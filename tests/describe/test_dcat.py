@@ -14,8 +14,10 @@ from rdflib.term import Node
 from tests.describe.described import BASE, DEPLOYMENT, FIRST, SECOND
 
 from thaktho.describe import codes, dcat
+from thaktho.describe.woven import CSVW, PARQUET
 from thaktho.iris import ADMS, DCAT, DCATAP, DCT, EU, FOAF, PROV
 from thaktho.messages import Text
+from thaktho.metadata import File
 from thaktho.rdflib_graph import graph_of
 from thaktho.resources import folder
 from thaktho.terms import TYPE
@@ -66,10 +68,30 @@ def test_the_catalogue_lacks_nothing_that_is_mandatory_or_expected() -> None:
     assert results(graph_of(dcat.catalogue([FIRST, SECOND], DEPLOYMENT))) == {}
 
 
+def test_what_is_woven_is_a_dataset_too_made_of_the_others_and_lacks_nothing_either() -> None:
+    table = Text("จุดเชื่อมโยง", "Linkages")
+    tables = [File("linkages.csv", b"iri\r\n", "text/csv", table), File("linkages.parquet", b"PAR1", PARQUET, table)]
+    explained = File("linkages.csv-metadata.json", b"{}", CSVW, table)
+    graph = graph_of(dcat.catalogue([FIRST, SECOND], DEPLOYMENT, [*tables, explained], ["same-project/2.1"]))
+    assert results(graph) == {}
+    woven = URIRef(f"{BASE}dataset/woven")
+    assert set(graph.objects(woven, URIRef(PROV + "wasDerivedFrom"))) == {URIRef(FIRST.iri), URIRef(SECOND.iri)}
+    assert set(graph.objects(woven, URIRef(DCT + "publisher"))) == {URIRef(f"{BASE}catalog/publisher")}
+    addresses = {
+        str(graph.value(one, URIRef(DCAT + "downloadURL"))): str(graph.value(one, URIRef(DCT + "format")))
+        for one in graph.objects(woven, URIRef(DCAT + "distribution"))
+    }
+    assert addresses == {
+        "https://test.example/linkages.csv": f"{EU}file-type/CSV",
+        "https://test.example/linkages.parquet": f"{EU}file-type/PARQUET",
+    }
+    assert any("same-project/2.1" in str(said) for said in graph.objects(URIRef(f"{BASE}dataset/woven/provenance")))
+
+
 @pytest.mark.whole
 def test_the_examples_catalogue_lacks_nothing_either(site: Path) -> None:
     graph = graph_of(parse(path=site / "catalog.ttl", format=RdfFormat.TURTLE))
-    assert len(set(graph.subjects(RDF.type, URIRef(DCAT + "Dataset")))) == 37
+    assert len(set(graph.subjects(RDF.type, URIRef(DCAT + "Dataset")))) == 37 + 1  # and what is woven of them
     assert results(graph) == {}
 
 

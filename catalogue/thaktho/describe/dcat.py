@@ -10,27 +10,41 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pyoxigraph import Literal, NamedNode, Triple
 
 from thaktho import areas
-from thaktho.describe import codes
-from thaktho.describe.dcat_files import distribution
+from thaktho.describe import codes, dcat_woven
+from thaktho.describe.dcat_files import Published, distribution
 from thaktho.describe.dcat_series import series
 from thaktho.describe.dcat_things import agent, contact, licence_document, location, period
 from thaktho.describe.triples import both, said, typed
 from thaktho.iris import ADMS, DCAT, DCATAP, DCT, EU, FOAF, PROV, RDFS, THK
 from thaktho.messages import Text, text
-from thaktho.metadata import Agent, Keyword, Metadata, Version
+from thaktho.metadata import Agent, File, Keyword, Metadata, Version
 from thaktho.terms import canonical, name, time
 from thaktho.workspace import Keeper, Workspace
 
 _CHANGES = "http://purl.org/adms/changetype/"
 
 
-def catalogue(metadata: Sequence[Metadata], deployment: Workspace) -> list[Triple]:
-    """Return the whole catalogue, in order."""
+def catalogue(
+    metadata: Sequence[Metadata], deployment: Workspace, tables: Sequence[File] = (), rules: Sequence[str] = ()
+) -> list[Triple]:
+    """Return the whole catalogue, in order.
+
+    Args:
+        metadata: what is said of every dataset.
+        deployment: whose catalogue it is.
+        tables: the files of what is woven of them all: where there are some they are a dataset too.
+        rules: the rules of the linkages in these, with their versions.
+    """
     told = [*_catalog(metadata, deployment)]
     for one in metadata:
-        told += [*dataset(one), *_record(one, f"{deployment.base}catalog")]
+        told += [*dataset(one), *_record(one, f"{deployment.base}catalog", "updated" if one.earlier else "created")]
     for iri in sorted({one.series for one in metadata}):
         told += series(iri, [one for one in metadata if one.series == iri])
+    license_ = usual_license(metadata)
+    if tables and license_:
+        woven = dcat_woven.of(deployment, metadata, license_, tables)
+        told += dcat_woven.dataset(woven, metadata, deployment, f"{deployment.base}catalog/publisher", rules)
+        told += _record(woven, f"{deployment.base}catalog", "updated")
     return in_order(told)
 
 
@@ -100,7 +114,7 @@ def _keeper(deployment: Workspace) -> Agent:
     return Agent(iri, "catalog", kept.name, kept.sector, "other", kept.homepage, kept.name, "")
 
 
-def _record(one: Metadata, top: str) -> Iterator[Triple]:
+def _record(one: Published, top: str, change: str) -> Iterator[Triple]:
     """Yield the dataset's entry in the catalogue: since when it is there, when it last changed."""
     record = f"{one.iri}/record"
     yield said(top, DCAT + "dataset", one.iri)
@@ -109,7 +123,7 @@ def _record(one: Metadata, top: str) -> Iterator[Triple]:
     yield said(record, FOAF + "primaryTopic", one.iri)
     yield said(record, DCT + "issued", time(one.issued))
     yield said(record, DCT + "modified", time(one.modified))
-    yield said(record, ADMS + "status", _CHANGES + ("updated" if one.earlier else "created"))
+    yield said(record, ADMS + "status", _CHANGES + change)
     yield said(record, DCT + "conformsTo", DCATAP)
     yield from typed(DCATAP, DCT + "Standard")
     yield said(DCATAP, DCT + "title", Literal("DCAT-AP", language="en"))
@@ -149,7 +163,7 @@ def dataset(one: Metadata) -> Iterator[Triple]:
     yield from _versions(one)
     yield from _origin(one)
     for file in one.files:
-        yield from distribution(one, file)
+        yield from distribution(one, file, f"{one.landing_page}{file.name}")
 
 
 def _keyword(iri: str, keyword: Keyword) -> Iterator[Triple]:

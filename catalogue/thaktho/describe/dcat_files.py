@@ -1,24 +1,45 @@
 """The distributions of DCAT-AP: what is said of each file that a dataset is published as."""
 
+import datetime as dt
 from collections.abc import Iterator
+from typing import Protocol
 
 from pyoxigraph import Literal, NamedNode, Triple
 
 from thaktho.describe.triples import both, said, typed
 from thaktho.iris import ADMS, DCAT, DCATAP, DCT, EU, PROV, SPDX, XSD
-from thaktho.messages import text
-from thaktho.metadata import File, Metadata
+from thaktho.messages import Text, text
+from thaktho.metadata import File
 from thaktho.terms import time
 
-FILE_TYPES = {"text/turtle": "RDF_TURTLE", "application/ld+json": "JSON_LD", "text/csv": "CSV"}
+FILE_TYPES = {
+    "text/turtle": "RDF_TURTLE",
+    "application/ld+json": "JSON_LD",
+    "text/csv": "CSV",
+    "application/vnd.apache.parquet": "PARQUET",
+}
 """The EU's file types by media type."""
 _IANA = "http://www.iana.org/assignments/media-types/"
 
 
-def distribution(dataset: Metadata, file: File) -> Iterator[Triple]:
-    """Yield what is said of a file, where it stands on the site."""
+class Published(Protocol):
+    """What its files take from a dataset."""
+
+    @property
+    def iri(self) -> str: ...  # noqa: D102
+    @property
+    def title(self) -> Text: ...  # noqa: D102
+    @property
+    def license(self) -> str: ...  # noqa: D102
+    @property
+    def issued(self) -> dt.datetime: ...  # noqa: D102
+    @property
+    def modified(self) -> dt.datetime: ...  # noqa: D102
+
+
+def distribution(dataset: Published, file: File, address: str) -> Iterator[Triple]:
+    """Yield what is said of a file of a dataset, and where it stands on the site."""
     iri = f"{dataset.iri}/file/{file.name}"
-    address = f"{dataset.landing_page}{file.name}"
     yield said(dataset.iri, DCAT + "distribution", iri)
     yield from typed(iri, DCAT + "Distribution")
     yield from both(iri, DCT + "title", file.title)

@@ -7,9 +7,9 @@ import duckdb
 from pyoxigraph import NamedNode, Quad, Triple
 
 from thaktho.contract import Contract
-from thaktho.describe import dcat, tables, woven
+from thaktho.describe import dcat, tables
 from thaktho.describe.dataset_files import FORMATS, serialized
-from thaktho.metadata import Metadata
+from thaktho.metadata import File, Metadata
 from thaktho.workspace import Workspace
 
 
@@ -19,6 +19,7 @@ def write(
     contract: Contract,
     deployment: Workspace,
     metadata: Sequence[Metadata],
+    tables_woven: Sequence[File],
     downloads: Mapping[str, bytes],
     tag: Callable[[str], str],
     out: Path,
@@ -31,6 +32,7 @@ def write(
         contract: the sheets and fields.
         deployment: whose site it is.
         metadata: what is said of every dataset, with its files.
+        tables_woven: the files of what is woven, which stand at the top.
         downloads: other files that the site offers, by their path.
         tag: gives the tag that every CKAN takes for a word.
         out: the site's folder, where pages may stand already.
@@ -45,17 +47,16 @@ def write(
         things[dataset.iri] = dcat.in_order([*things.get(dataset.iri, ()), *dcat.dataset(dataset)])
     for iri, path in pages:
         written += _thing_files(things.get(iri, []), out / path)
-    catalogue = dcat.catalogue(metadata, deployment)
-    written += _rdf_files(catalogue, out, "catalog") + _rdf_files(dcat.for_ckan(catalogue, tag), out, "catalog-ckan")
+    rules = [rule for (rule,) in facts.execute("select distinct rule from linkage order by rule").fetchall()]
+    written += _rdf_files(dcat.catalogue(metadata, deployment, tables_woven, rules), out, "catalog")
+    written += _rdf_files(dcat.for_ckan(dcat.catalogue(metadata, deployment), tag), out, "catalog-ckan")
     _put(out / "all-projects.csv", tables.sheet_csv(facts, contract.sheet("project")) or b"")
     _put(out / "data-dictionary.csv", tables.data_dictionary(contract))
-    rights = woven.Rights(dcat.usual_license(metadata), sorted(dataset.iri for dataset in metadata))
-    for file in woven.files(facts, rights):
+    for file in tables_woven:
         _put(out / file.name, file.content)
-        written += 1
     for path, content in downloads.items():
         _put(out / path, content)
-    return written + 2 + len(downloads)
+    return written + 2 + len(tables_woven) + len(downloads)
 
 
 def _things(quads: Iterable[Quad], paged: Collection[str]) -> dict[str, list[Triple]]:

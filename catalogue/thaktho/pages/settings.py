@@ -22,13 +22,23 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
+class Taken:
+    """A table of what is woven, which can be taken away: its name, its title, the bytes of its CSV and Parquet."""
+
+    name: str
+    title: Text
+    csv: int
+    parquet: int
+
+
+@dataclass(frozen=True, slots=True)
 class SiteSettings:
     """The deployment as the site needs it.
 
     ``base`` is the base of its IRIs, such as ``https://songkhla.thaktho.example/id/``; ``date`` is the date of the
     data; ``language`` is the one the deployment speaks first; ``form_size`` is the size in bytes of the blank form that
-    the site offers. ``datasets`` says more of a dataset by its IRI; ``structured`` is what search engines are told, as
-    JSON-LD, by the key of the page and the language.
+    the site offers, ``tables`` are those of what is woven. ``datasets`` says more of a dataset by its IRI;
+    ``structured`` is what search engines are told, as JSON-LD, by the key of the page and the language.
     """
 
     title: Text
@@ -36,6 +46,7 @@ class SiteSettings:
     language: Language
     date: dt.date
     form_size: int
+    tables: tuple[Taken, ...] = ()
     datasets: Mapping[str, Told] = field(default_factory=dict)
     structured: Mapping[tuple[str, str], Mapping[str, Any]] = field(default_factory=dict)
 
