@@ -24,7 +24,7 @@ from thaktho.weave.works import gather
 _HERE = Path(__file__).parent
 _MEETINGS = ("places", "groups", "explicit", "cells")
 """The rules and the cells, in their order."""
-_PICTURE = ("population", "publishing", "totals", "learning", "goals", "gaps", "alignment", "incomplete")
+_PICTURE = ("population", "publishing", "totals", "balance", "learning", "goals", "gaps", "alignment", "incomplete")
 """What is made of the linkages and the facts around them, in its order."""
 
 

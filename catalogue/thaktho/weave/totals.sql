@@ -7,25 +7,28 @@
 --            project, publisher, amount (baht), linkage, counted (in `low`). Of the kinds possible-duplicate and disputed
 --            nothing is taken off: both records count, and `linkage` says why somebody should look
 
--- where a work lies, as finely as any of its records says, places outside the deployment too
-create or replace temp table work_place as
-with said as (
+-- where a work lies, as finely as any of its records says, places outside the deployment too; and all that holds it
+create or replace temp table place_said as
+select distinct work, case when code like 'region-%' then code else substr(code, 1, 6) end as code from (
   select s.work, a.area as code from project_area a join same_work s on s.project = a.project
-  union
+  union all
   select s.work, regexp_extract(t.iri, '[^/]*$') from statement t join same_work s on s.project = t.subject
   where t.class = 'project' and t.field = 'area' and t.iri is not null
+);
+create or replace temp table place_wider as
+with wider as (
+  select work, code, unnest([substr(code, 1, 2), substr(code, 1, 4)]) as area from place_said where code not like 'region-%'
 )
-select distinct work, case when code like 'region-%' then code else substr(code, 1, 6) end as code from said a
-where not exists (
-  select 1 from said b where b.work = a.work and b.code <> a.code and (starts_with(b.code, a.code)
-    or a.code in (select parent from area p where p.level = 'province' and p.code = substr(b.code, 1, 2))));
-
-create or replace temp table place_above as
-select w.work, w.code, a.code as area from work_place w
-join area a on a.code in (w.code, substr(w.code, 1, 2), substr(w.code, 1, 4))
+select work, code, area from wider where area <> code
 union
-select w.work, w.code, p.parent from work_place w
-join area p on p.level = 'province' and p.code = substr(w.code, 1, 2) where p.parent is not null;
+select w.work, w.code, p.parent from wider w join area p on p.code = w.area and p.level = 'province' where p.parent is not null;
+create or replace temp table work_place as
+select work, code from place_said s where not exists (
+  select 1 from place_wider w where w.work = s.work and w.area = s.code);
+create or replace temp table place_above as
+select work, code, code as area from work_place
+union
+select p.work, p.code, w.area from work_place p join place_wider w on w.work = p.work and w.code = p.code;
 
 -- the works of an area that lie outside it too
 create table work_elsewhere as
