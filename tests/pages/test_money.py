@@ -72,3 +72,11 @@ def test_a_page_that_shows_a_range_says_why(public: Path) -> None:
     told = page[page.index('<details class="doubts">') :].partition("</details>")[0]
     assert "โครงการส่งเสริมสุขภาพผู้สูงอายุตำบลปริก" in told
     assert "อาจนับซ้ำ 60,000 บาท" in told
+
+
+def test_what_nobody_counts_or_publishes_is_said_not_shown_as_zero(public: Path) -> None:
+    """Nobody counts people in the small catalogue: there is no money per head, and who has published is told."""
+    page = (public / "balance" / "index.html").read_text(encoding="utf-8")
+    assert "ยังไม่มีทั้งจำนวนคนและจำนวนเงินของพื้นที่ใด" in page
+    assert "ใครเผยแพร่อะไรแล้ว" in page
+    assert 'id="heads"' not in (public / "area" / "901002" / "index.html").read_text(encoding="utf-8")

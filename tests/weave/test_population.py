@@ -82,3 +82,20 @@ def test_the_plan_of_an_agency_is_published_for_its_own_budget_but_not_for_a_fun
     facts.execute("insert into statement (class, dataset) values ('need', 'counts')")
     linkages.weave(facts, BASE)
     assert _published(facts) == {(f"{BASE}fund/own", 2567), ("town", 2567)}
+
+
+def test_who_published_what_and_for_which_years_of_the_period_nothing(empty: duckdb.DuckDBPyConnection) -> None:
+    """The dataset spans 2566 to 2568; of two projects one says where and how much."""
+    facts = woven(
+        empty,
+        project("1", areas=["900101"], funds={FUND: [5]}, goals=["G1"]),
+        project("2", groups=["1004"]),
+        project("3", year=None),
+    )
+    columns = "year, datasets, projects, with_amount, with_place, with_goal, with_group, with_dates, lines"
+    assert facts.execute(f"select {columns} from publishing order by year").fetchall() == [  # noqa: S608
+        (2566, 0, 0, 0, 0, 0, 0, 0, 0),
+        (2567, 0, 0, 0, 0, 0, 0, 0, 0),
+        (2568, 1, 2, 1, 1, 1, 1, 0, 0),
+        (None, 1, 1, 0, 0, 0, 0, 0, 0),
+    ]

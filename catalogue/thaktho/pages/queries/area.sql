@@ -57,3 +57,14 @@ from line_on n join site_area a on a.iri = n.page group by n.page, n.dataset ord
 -- part: needs (how many people of a group live here, as sources count them)
 select a.iri as page, n.grp, n.year, n.count, n.measure, n.dataset
 from need n join site_area a on a.code = n.area order by a.iri, n.year desc, n.grp, n.dataset, n.measure, n.iri
+
+-- part: people (of the last year that anything is known of)
+select a.iri as page, p.people, p.counted, p.summed, p.source
+from population p join site_area a on a.code = p.area
+qualify row_number() over (partition by a.iri order by p.year desc) = 1
+
+-- part: heads (money a head of what lies only here)
+select a.iri as page, b.year, b.phase, b.people, b.counted, b.here_low, b.here_high, b.shared_low, b.shared_high,
+  b.per_head_low, b.per_head_high
+from balance b join site_area a on a.code = b.area
+where b.slice = 'all' order by a.iri, b.year desc, phase_order(b.phase)
