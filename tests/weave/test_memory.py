@@ -9,11 +9,11 @@ from typing import Any
 
 import duckdb
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.weave.small import BASE, project, told
 
-from thaktho.decisions import pair
+from thaktho.decisions import Settled, pair
 from thaktho.errors import SurroundingsError
 from thaktho.weave import finding, likely, linkages, memory, titles
 from thaktho.weave.likely import Project
@@ -28,17 +28,19 @@ TABLES = {
 }
 """What a weave makes, and what its rows are in order of: the order in which they were made is of no meaning."""
 DENGUE = "โครงการป้องกันและควบคุมโรคไข้เลือดออก"
-WORDS = ("ไข้เลือดออก", "ขยะ", "หมู่ที่ 2", "ผู้สูงอายุ")
-ONE = st.fixed_dictionaries(
-    {
-        "title": st.lists(st.sampled_from(WORDS), min_size=1, max_size=2).map(" ".join),
-        "year": st.sampled_from([2567, 2568, 2569, None]),
-        "areas": st.lists(st.sampled_from(["900101", "900102", "9001", "90"]), max_size=2, unique=True),
-        "funds": st.dictionaries(st.sampled_from(["F1", "F2"]), st.sampled_from([[100], [200]]), max_size=1),
-        "bodies": st.lists(st.sampled_from(["อบต.ทำนบ", "รพ.สต.ทำนบ"]), max_size=1),
-    }
-)
-KNOWN = st.dictionaries(st.sampled_from([f"f/{n}" for n in range(9)]), ONE, max_size=9)
+WORDS = ("ไข้เลือดออก", "ขยะ", "หมู่ที่ 2")
+FIELDS: dict[str, st.SearchStrategy[Any]] = {
+    "title": st.lists(st.sampled_from(WORDS), min_size=1, max_size=2).map(" ".join),
+    "year": st.sampled_from([2567, 2568, 2568, None]),
+    "areas": st.sampled_from([["900101"], ["900101"], ["900101", "900102"], ["9001"], ["90"], []]),
+    "funds": st.sampled_from([{}, {"F1": [100]}, {"F2": [100]}, {"F2": [200]}]),
+    "bodies": st.lists(st.sampled_from(["อบต.ทำนบ", "รพ.สต.ทำนบ"]), max_size=1),
+}
+PLAIN = {"title": DENGUE, "year": 2568, "areas": ["900101"], "funds": {"F1": [100]}, "bodies": []}
+CODES = [f"f/{n}" for n in range(9)]
+ONE = st.fixed_dictionaries(FIELDS)
+CHANGE = st.one_of(st.none(), ONE, *(st.fixed_dictionaries({field: values}) for field, values in FIELDS.items()))
+"""A project goes, comes whole, or one thing about it is other than it was."""
 DECIDED = st.lists(
     st.tuples(
         st.sampled_from([("f/0", "f/1"), ("f/1", "f/2"), ("f/0", "f/3")]),
@@ -47,7 +49,9 @@ DECIDED = st.lists(
     ),
     max_size=2,
 )
-STEPS = st.lists(st.tuples(KNOWN, DECIDED), min_size=2, max_size=4)
+STEPS = st.lists(
+    st.tuples(st.dictionaries(st.sampled_from(CODES), CHANGE, min_size=1, max_size=2), DECIDED), min_size=2, max_size=6
+)
 
 
 @pytest.fixture
@@ -86,20 +90,39 @@ def decide(facts: duckdb.DuckDBPyConnection, decided: Decided) -> None:
 
 
 @pytest.mark.whole
-@settings(
-    max_examples=12, deadline=None, phases=[Phase.generate], suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
-@given(STEPS)
-def test_whatever_comes_changes_goes_and_is_decided_a_memory_changes_nothing(
-    empty: duckdb.DuckDBPyConnection, folder: Path, steps: list[tuple[dict[str, Any], Decided]]
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.dictionaries(st.sampled_from(CODES), ONE, min_size=4), STEPS)
+def test_whatever_comes_changes_goes_and_is_decided_the_same_is_found(
+    empty: duckdb.DuckDBPyConnection, folder: Path, known: dict[str, Any], steps: list[tuple[dict[str, Any], Decided]]
 ) -> None:
     """Three projects are a crowd here: those that meet change with all that come into it."""
     shutil.rmtree(folder, ignore_errors=True)
     with pytest.MonkeyPatch.context() as patch:
         few = dataclasses.replace(likely.rules(), crowded=2)
         patch.setattr(likely, "rules", lambda: few)
-        for known, decided in steps:
-            assert made(empty, known, decided, Memory(folder)) == made(empty, known, decided)
+        for changes, decided in [({}, []), *steps]:
+            after = {code: {**known.get(code, PLAIN), **said} for code, said in changes.items() if said is not None}
+            known = {code: said for code, said in {**known, **after}.items() if changes.get(code, said) is not None}
+            facts = told(empty, *(project(code, **one) for code, one in sorted(known.items())))
+            people = {
+                (*pair(*(f"{BASE}project/{code}" for code in codes)), kind): Settled(verdict, 1.0)
+                for codes, kind, verdict in decided
+            }
+            expected = finding.find(facts, BASE, people)
+            assert finding.find(facts, BASE, people, Memory(folder)) == expected
+
+
+def test_everything_that_is_woven_is_the_same_with_a_memory(empty: duckdb.DuckDBPyConnection, folder: Path) -> None:
+    later = {**crowd(5), "f/01": PLAIN, "g": {**PLAIN, "year": 2567}, "h": {**PLAIN, "funds": {}}}
+    decided = [(("f/00", "f/02"), "possible-duplicate", "reject"), (("f/00", "h"), "same-project", "confirm")]
+    for known, said in ((crowd(4), []), (later, []), (later, decided), (crowd(2), decided), ({}, [])):
+        expected = made(empty, known, said)
+        assert made(empty, known, said, Memory(folder)) == expected
+    assert {row[1] for row in made(empty, later)["linkage"]} >= {
+        "possible-duplicate",
+        "continuation",
+        "same-place-year",
+    }
 
 
 def crowd(count: int) -> dict[str, Any]:
