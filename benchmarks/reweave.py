@@ -2,9 +2,9 @@
 
     python -m benchmarks.reweave [size …]
 
-The catalogues are those of ``benchmarks.weave``. The submission is of twenty projects: ten come, five get another
-title, five go. Seconds are of the processor; what is found is compared, and is the same. ``looked at`` is the submission
-before it is published, when its linkages are shown: two weaves, of what is and of what would be.
+Catalogues are those of ``benchmarks.weave``. Of twenty projects submitted ten come, five get another title, five go.
+Seconds are of the processor; what is found is compared, and is the same. ``looked at`` is the submission before it is
+published, when its linkages are shown: two weaves, of what is and of what would be.
 """
 
 import subprocess
