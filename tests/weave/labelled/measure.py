@@ -1,11 +1,13 @@
 """Measure the rules that find pairs against the labelled ones: precision and recall by kind, with Wilson intervals.
 
-    python -m tests.weave.labelled.measure tuning|reporting|second [--wrong]
+    python -m tests.weave.labelled.measure tuning|reporting|second|third [--wrong]
     python -m tests.weave.labelled.measure decisions WORKSPACE [FOLDER]
 
-The rules run as they do in a catalogue, over fact tables of all labelled records; what they find of pairs that nobody
-labelled is not counted. ``--wrong`` lists what was judged otherwise: only ever for the tuning half. ``decisions``
-measures against what organisations decided in a workspace, and writes the pairs into a folder as a labelled set.
+The rules run as they do in a catalogue, over fact tables of all labelled records (of the third set: its own); what
+they find of pairs that nobody labelled is not counted. Where the file says of how many wordings the titles of positives
+are, the figures are told for either too, each beside all negatives. ``--wrong`` lists what was judged otherwise: only
+ever for the tuning half. ``decisions`` measures against what organisations decided in a workspace, and writes the pairs
+into a folder as a labelled set.
 """
 
 import sys
@@ -19,17 +21,18 @@ from tests.weave.labelled.tables import BASE, iri, tables
 from thaktho.weave.finding import find
 from thaktho.weave.measuring import Share
 
-HALVES: tuple[Half, ...] = ("tuning", "reporting", "second")
+HALVES: tuple[Half, ...] = ("tuning", "reporting", "second", "third")
+ORIGINS: tuple[Origin, ...] = ("real", "synthetic")
 
 
-def judged() -> dict[frozenset[str], str]:
-    """Return the kind that the rules find, by the two records.
+def judged(half: Half) -> dict[frozenset[str], str]:
+    """Return the kind that the rules find, by the two records, of a half and of what is judged together with it.
 
     The synthetic records come in turns, of each family one pair at a time: they stand in a few tambon only, where
     pairs of one family would meet one another, and a continuation goes on with one project.
     """
     turns: dict[str, list[Record]] = {}
-    for record in records().values():
+    for record in records(half).values():
         turns.setdefault(record.id[-3:-1] if record.origin == "synthetic" else "", []).append(record)
     found: dict[frozenset[str], str] = {}
     for turn in turns.values():
@@ -44,9 +47,12 @@ def found_among(said: list[Record]) -> dict[frozenset[str], str]:
         return {frozenset((ids[one.one.iri], ids[one.two.iri])): one.likely.kind for one in find(facts, BASE)}
 
 
-def measure(found: dict[frozenset[str], str], half: Half, origin: Origin) -> dict[str, tuple[Share, Share]]:
-    """Return precision and recall by kind."""
-    return measure_on(found, pairs(half, origin))
+def measure(
+    found: dict[frozenset[str], str], half: Half, origin: Origin, wordings: str = ""
+) -> dict[str, tuple[Share, Share]]:
+    """Return precision and recall by kind; with ``wordings``, among the negatives and the positives of so many."""
+    said = pairs(half, origin)
+    return measure_on(found, [pair for pair in said if not wordings or pair.wordings in ("", wordings)])
 
 
 def measure_on(found: dict[frozenset[str], str], labelled: list[Pair]) -> dict[str, tuple[Share, Share]]:
@@ -63,14 +69,18 @@ def measure_on(found: dict[frozenset[str], str], labelled: list[Pair]) -> dict[s
 
 def main(half: Half, *, wrong: bool) -> None:
     """Print a line an origin and kind."""
-    found = judged()
-    origins: tuple[Origin, ...] = ("real", "synthetic")
-    for origin in origins:
-        negatives = [pair for pair in pairs(half, origin) if pair.label == "none"]
+    found = judged(half)
+    for origin in ORIGINS:
+        of_it = pairs(half, origin)
+        if not of_it:
+            continue
+        negatives = [pair for pair in of_it if pair.label == "none"]
         alarms = sum(frozenset((pair.a, pair.b)) in found for pair in negatives)
         print(f"{origin}: {len(negatives)} negatives, found as a linkage: {alarms}")
-        for kind, (precision, recall) in measure(found, half, origin).items():
-            print(f"  {kind:20} precision {precision!s:28} recall {recall}")
+        for wordings in sorted({"", *(pair.wordings for pair in of_it)}):
+            for kind, (precision, recall) in measure(found, half, origin, wordings).items():
+                of = f"{kind}, {wordings} wording(s)" if wordings else kind
+                print(f"  {of:36} precision {precision!s:28} recall {recall}")
     for pair in pairs(half) if wrong else ():
         said = found.get(frozenset((pair.a, pair.b)), "none")
         if said != pair.label:

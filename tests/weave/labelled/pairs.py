@@ -9,8 +9,11 @@ from typing import Literal
 HERE = Path(__file__).parent
 KINDS = ("same-project", "continuation", "possible-duplicate")
 """The labels that are linkages; the other label is ``none``."""
+THIRD = "third/"
+FILES = ("real-", "synthetic-", THIRD)
+"""What the names of the files of records and pairs begin with."""
 
-Half = Literal["tuning", "reporting", "second"]
+Half = Literal["tuning", "reporting", "second", "third"]
 Origin = Literal["real", "synthetic"]
 
 
@@ -50,24 +53,28 @@ class Pair:
     by: str
     group: str
     why: str
+    wordings: str = ""
+    """Of positives of the third set: whether the two titles are of ``one`` wording or of ``two``."""
 
     @property
     def half(self) -> Half:
         """The half, by the digest of the group: titles that are alike stay together; or the set labelled later."""
         if self.group.startswith("family-second-"):
             return "second"
+        if self.group.startswith("family-third-"):
+            return "third"
         return "reporting" if hashlib.sha256(self.group.encode()).digest()[3] % 2 else "tuning"
 
 
-def records() -> dict[str, Record]:
-    """Return all records by their id."""
-    rows = [Record(**row) for name in ("real", "synthetic") for row in _rows(f"{name}-records.csv")]
-    return {row.id: row for row in rows}
+def records(half: Half | None = None) -> dict[str, Record]:
+    """Return the records by their id: all, or those that are judged together, of the third set or of the others."""
+    names = [name for name in FILES if half is None or (name == THIRD) == (half == "third")]
+    return {row["id"]: Record(**row) for name in names for row in _rows(f"{name}records.csv")}
 
 
 def pairs(half: Half | None = None, origin: Origin | None = None) -> list[Pair]:
-    """Return the pairs of one half (or both) and origin (or both), in the order of the files."""
-    rows = [Pair(**row) for name in ("real", "synthetic") for row in _rows(f"{name}-pairs.csv")]
+    """Return the pairs of one half (or all) and origin (or both), in the order of the files."""
+    rows = [Pair(**row) for name in FILES for row in _rows(f"{name}pairs.csv")]
     return [row for row in rows if half in (None, row.half) and origin in (None, row.origin)]
 
 

@@ -1,14 +1,16 @@
 """The figures of the documentation, of the product and of the rules as they run are one."""
 
 import re
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 import pytest
 from tests.weave.labelled.measure import judged, measure
+from tests.weave.labelled.pairs import pairs
 
 from thaktho.weave import likely
-from thaktho.weave.measuring import measured
+from thaktho.weave.measuring import Share, measured
 
 if TYPE_CHECKING:
     from tests.weave.labelled.pairs import Half, Origin
@@ -23,10 +25,28 @@ def test_the_documentation_tells_what_the_product_tells() -> None:
     assert written == known
 
 
+def test_figures_of_one_wording_and_of_two_are_told_apart() -> None:
+    """What finds the pairs of one wording only misses all of two; negatives count beside both."""
+    third = pairs("third", "synthetic")
+    missed = next(pair for pair in third if (pair.label, pair.wordings) == ("continuation", "one"))
+    alarm = next(pair for pair in third if pair.label == "none")
+    found = {frozenset((pair.a, pair.b)): pair.label for pair in third if pair.wordings == "one" and pair is not missed}
+    found[frozenset((alarm.a, alarm.b))] = "continuation"
+    of = Counter(pair.wordings for pair in third if pair.label == "continuation")
+    right = of["one"] - 1
+    for wordings, precision, recall in (
+        ("one", Share(right, right + 1), Share(right, of["one"])),
+        ("two", Share(0, 1), Share(0, of["two"])),
+        ("", Share(right, right + 1), Share(right, of.total())),
+    ):
+        assert measure(found, "third", "synthetic", wordings)["continuation"] == (precision, recall)
+
+
 @pytest.mark.whole
 def test_what_is_told_of_the_rules_in_use_is_what_they_reach() -> None:
-    found, current = judged(), [one for one in measured() if one.rule == likely.version()]
+    current = [one for one in measured() if one.rule == likely.version()]
     assert current
+    found = {name: judged(cast("Half", name)) for name in sorted({one.set for one in current})}
     for one in current:
-        precision, recall = measure(found, cast("Half", one.set), cast("Origin", one.origin))[one.kind]
+        precision, recall = measure(found[one.set], cast("Half", one.set), cast("Origin", one.origin))[one.kind]
         assert (one.precision, one.recall) == (precision, recall), one
