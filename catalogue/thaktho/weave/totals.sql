@@ -106,11 +106,13 @@ where r.reports > 1
 union all
 select case p.verdict when 'disputed' then 'disputed' else p.kind end, s.work, e.project, null, m.phase, m.low, p.linkage, true
 from pair p
+join same_work a on a.project = p.one
+join same_work b on b.project = p.two
 join linkage_evidence e on e.linkage = p.linkage
 join same_work s on s.project = e.project
 join project_phase m on m.project = e.project and m.low > 0
 where (p.kind = 'possible-duplicate' or (p.kind = 'same-project' and p.verdict = 'disputed'))
-  and (select count(distinct w.work) from same_work w where w.project in (p.one, p.two)) = 2;
+  and a.work <> b.work;
 
 -- what groups and cells cost, each work once
 create or replace temp table linkage_cost as
