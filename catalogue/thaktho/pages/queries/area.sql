@@ -68,3 +68,16 @@ select a.iri as page, b.year, b.phase, b.people, b.counted, b.here_low, b.here_h
   b.per_head_low, b.per_head_high
 from balance b join site_area a on a.code = b.area
 where b.slice = 'all' order by a.iri, b.year desc, phase_order(b.phase)
+
+-- part: gap_years (what is published for its people, the latest three years)
+select a.iri as page, g.grp, g.year, g.people, g.counted, g.funded, g.planned, g.wider_funded, g.wider_planned, t.iri as status, g.status as code
+from gap g join site_area a on a.code = g.area left join term t on t.kind = 'gap-status' and t.code = g.status
+where g.goal is null and g.year > (select max(year) - 3 from gap) order by a.iri, g.year desc, g.grp desc
+
+-- part: gap_goals (the same by goal)
+select a.iri as page, g.grp, g.year, g.goal, g.untold, g.status as code from gap g join site_area a on a.code = g.area
+where g.goal is not null and g.year > (select max(year) - 3 from gap) order by a.iri, g.year desc, g.grp desc, g.goal
+
+-- part: gap_silent (who serves it and has not published for those years)
+select a.iri as page, u.year, u.fund from gap_unpublished u join site_area a on a.code = u.area left join term t on t.iri = u.fund
+where u.year > (select max(year) - 3 from gap) order by a.iri, u.year desc, t.th collate th, u.fund

@@ -15,3 +15,19 @@ select pg.goal as page, pg.plan from plan_goal pg join plan p on p.iri = pg.plan
 
 -- part: annotated
 select goal as page, count(*) as projects from project_goal where basis = 'annotation' group by goal
+
+-- part: gap_years (where it is met: tambon and people by status)
+select o.goal as page, p.grp, p.year, count(*) as areas, sum(people) as people,
+  count(*) filter (status = 'met') as met, coalesce(sum(people) filter (status = 'met'), 0) as met_people,
+  count(*) filter (status = 'met-wider') as met_wider, coalesce(sum(people) filter (status = 'met-wider'), 0) as met_wider_people,
+  count(*) filter (status = 'planned-not-funded') as planned_not_funded,
+  coalesce(sum(people) filter (status = 'planned-not-funded'), 0) as planned_not_funded_people,
+  count(*) filter (status = 'unpublished') as unpublished, coalesce(sum(people) filter (status = 'unpublished'), 0) as unpublished_people,
+  count(*) filter (status = 'nothing') as nothing, coalesce(sum(people) filter (status = 'nothing'), 0) as nothing_people
+from gap p join goal_one o on o.one = p.goal where p.level = 'tambon' and p.year > (select max(year) - 4 from gap)
+group by o.goal, p.grp, p.year order by o.goal, p.year desc, p.grp desc
+
+-- part: gap_met (the tambon in which it is met)
+select o.goal as page, p.year, p.grp, a.iri as area, p.people
+from gap p join goal_one o on o.one = p.goal join site_area a on a.code = p.area
+where p.level = 'tambon' and p.status = 'met' and p.year > (select max(year) - 4 from gap) order by o.goal, p.year desc, p.grp desc, a.code

@@ -1,0 +1,59 @@
+-- part: page
+select '' as page, 'gaps/' as path, '' as iri, null as crumb
+
+-- part: statuses
+select '' as page, t.iri, t.code, t.definition_th, t.definition_en from term t where t.kind = 'gap-status'
+order by list_position(['met', 'met-wider', 'planned-not-funded', 'unpublished', 'nothing'], t.code), t.code
+
+-- part: by_year (tambon and people by status, any work for the group)
+select '' as page, grp, year, count(*) as areas, sum(people) as people,
+  count(*) filter (status = 'met') as met, coalesce(sum(people) filter (status = 'met'), 0) as met_people,
+  count(*) filter (status = 'met-wider') as met_wider, coalesce(sum(people) filter (status = 'met-wider'), 0) as met_wider_people,
+  count(*) filter (status = 'planned-not-funded') as planned_not_funded,
+  coalesce(sum(people) filter (status = 'planned-not-funded'), 0) as planned_not_funded_people,
+  count(*) filter (status = 'unpublished') as unpublished, coalesce(sum(people) filter (status = 'unpublished'), 0) as unpublished_people,
+  count(*) filter (status = 'nothing') as nothing, coalesce(sum(people) filter (status = 'nothing'), 0) as nothing_people
+from gap where level = 'tambon' and goal is null group by grp, year order by grp desc, year desc
+
+-- part: by_goal (the same by goal, the latest four years)
+select '' as page, grp, year, goal, count(*) as areas, sum(people) as people,
+  count(*) filter (status = 'met') as met, coalesce(sum(people) filter (status = 'met'), 0) as met_people,
+  count(*) filter (status = 'met-wider') as met_wider, coalesce(sum(people) filter (status = 'met-wider'), 0) as met_wider_people,
+  count(*) filter (status = 'planned-not-funded') as planned_not_funded,
+  coalesce(sum(people) filter (status = 'planned-not-funded'), 0) as planned_not_funded_people,
+  count(*) filter (status = 'unpublished') as unpublished, coalesce(sum(people) filter (status = 'unpublished'), 0) as unpublished_people,
+  count(*) filter (status = 'nothing') as nothing, coalesce(sum(people) filter (status = 'nothing'), 0) as nothing_people
+from gap where level = 'tambon' and goal is not null and year > (select max(year) - 4 from gap)
+group by grp, year, goal order by year desc, grp desc, met desc, goal
+
+-- part: by_amphoe (the same by amphoe, the latest four years)
+select '' as page, p.iri, g.grp, g.year, count(*) as areas, sum(people) as people,
+  count(*) filter (status = 'met') as met, coalesce(sum(people) filter (status = 'met'), 0) as met_people,
+  count(*) filter (status = 'met-wider') as met_wider, coalesce(sum(people) filter (status = 'met-wider'), 0) as met_wider_people,
+  count(*) filter (status = 'planned-not-funded') as planned_not_funded,
+  coalesce(sum(people) filter (status = 'planned-not-funded'), 0) as planned_not_funded_people,
+  count(*) filter (status = 'unpublished') as unpublished, coalesce(sum(people) filter (status = 'unpublished'), 0) as unpublished_people,
+  count(*) filter (status = 'nothing') as nothing, coalesce(sum(people) filter (status = 'nothing'), 0) as nothing_people
+from gap g join site_area p on p.code = substr(g.area, 1, 4)
+where g.level = 'tambon' and g.goal is null and g.year > (select max(year) - 4 from gap)
+group by p.iri, p.code, g.grp, g.year order by g.year desc, g.grp desc, p.code
+
+-- part: silent (who serves the most tambon of which it has said nothing for a year, the latest four years)
+select '' as page, fund, year, count(*) as tambon from gap_unpublished
+where length(area) = 6 and year > (select max(year) - 4 from gap)
+group by fund, year qualify row_number() over (partition by year order by count(*) desc, fund) <= 10
+order by year desc, tambon desc, fund
+
+-- part: silent_all
+select '' as page, year, count(distinct fund) as funds from gap_unpublished group by year order by year desc
+
+-- part: uncounted (groups that nobody counts)
+select '' as page, t.iri from term t
+where t.kind = 'target-group' and t.code <> '2005' and t.iri not in (select grp from need where grp is not null) order by t.code, t.iri
+
+-- part: lacks (what projects do not say, by publisher)
+select '' as page, publisher, max("all") as every, max(projects) filter (lacks = 'goal') as goal,
+  max(projects) filter (lacks = 'group') as grp, max(projects) filter (lacks = 'place') as place,
+  max(projects) filter (lacks = 'tambon') as tambon, max(projects) filter (lacks = 'money') as money,
+  max(projects) filter (lacks = 'fund') as fund, max(projects) filter (lacks = 'year') as year
+from publisher_lacks group by publisher order by every desc, publisher
