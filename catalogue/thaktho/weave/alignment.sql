@@ -3,7 +3,7 @@
 --                   no stated year): `projects` behind it, `funded` of them; they are `own` (they name the goal itself; `annotated` of them
 --                   as an editor reads it), `exact` (they name a goal matched exactly) and `narrower` (a goal within it);
 --                   `close`: projects of goals that are close to it, not counted among its own, a project of two such
---                   goals twice; parties and tambon that the projects reach; money by phase in baht
+--                   goals twice; parties and tambon that the projects reach; money by phase in baht, `low` counting a work of several records once
 --   strategy_alignment  one row a strategy: its goals, those `with_work` and those whose work is `funded`
 --   goal_doubt      project, goal, doubt: `removed` (no strategy holds the goal any more), `before` or `after` (the
 --                   project's year is outside the years of the goal's strategy)
@@ -35,9 +35,13 @@ create or replace temp table goal_tambon as
 select y.one, y.year, count(distinct p.area) as tambon
 from goal_year y join place p on p.project = y.project where p.level = 'tambon' group by y.one, y.year;
 
+-- low counts a work once, the most that one of its records says
 create or replace temp table goal_money as
-select y.one, y.year, m.phase, sum(m.low) as low, sum(m.high) as high
-from goal_year y join project_phase m on m.project = y.project group by y.one, y.year, m.phase;
+select one, year, phase, sum(low) as low, sum(high) as high from (
+  select y.one, y.year, m.phase, w.work, max(m.low) as low, sum(m.high) as high
+  from goal_year y join project_phase m on m.project = y.project join same_work w on w.project = y.project
+  group by y.one, y.year, m.phase, w.work
+) group by one, year, phase;
 
 create or replace temp table goal_own as
 select g.goal, p.year, count(*) as own, count(*) filter (g.basis = 'annotation') as annotated

@@ -33,29 +33,34 @@ with recursive up(area, top) as (
 )
 select area, top from up;
 
+-- which goals of strategies apply where, when and to whom; a table a step, so that no plan pairs all goals of a group with
+-- all its places
+create or replace temp table gap_strategy as
+select u.area, sa.strategy from gap_above u join strategy_area sa on sa.area = u.top
+union
+select n.area, s.iri from (select distinct area from gap_need) n cross join strategy s
+where s.iri not in (select strategy from strategy_area);
+
+create or replace temp table gap_force as
+select n.area, n.year, w.strategy
+from (select distinct area, year from gap_need) n
+join gap_strategy w on w.area = n.area
+join strategy s on s.iri = w.strategy
+where n.year between coalesce(s.start_year, n.year) and coalesce(s.end_year, n.year);
+
+create or replace temp table gap_held as
+select distinct o.one as goal, g.strategy, coalesce(t.grp, 'https://w3id.org/thaktho/id/code/target-group/9001') as grp
+from goal g join goal_one o on o.goal = g.iri left join goal_group t on t.goal = g.iri;
+
+create or replace temp table gap_goal as
+select distinct f.area, f.year, h.grp, h.goal from gap_force f join gap_held h on h.strategy = f.strategy;
+
 -- how many people a cell is of: the count that names its goal, or for all goals one that names none; the latest, the largest
 create or replace temp table gap_cell as
 with asked as (
   select n.*, o.one as goal from gap_need n
   left join need_goal g on g.need = n.iri
   left join goal_one o on o.goal = g.goal
-),
-held as (
-  select distinct o.one as goal, g.strategy, coalesce(t.grp, 'https://w3id.org/thaktho/id/code/target-group/9001') as grp
-  from goal g join goal_one o on o.goal = g.iri left join goal_group t on t.goal = g.iri
-),
-somewhere as (
-  select u.area, sa.strategy from gap_above u join strategy_area sa on sa.area = u.top
-  union
-  select n.area, s.iri from (select distinct area from gap_need) n cross join strategy s
-  where s.iri not in (select strategy from strategy_area)
-),
-in_force as (
-  select n.area, n.year, s.iri as strategy
-  from (select distinct area, year from gap_need) n
-  join somewhere w on w.area = n.area
-  join strategy s on s.iri = w.strategy
-    and n.year between coalesce(s.start_year, n.year) and coalesce(s.end_year, n.year)
 ),
 whole as (
   select area, level, grp, year, counted, count from asked
@@ -64,20 +69,14 @@ whole as (
 named as (
   select area, level, grp, year, goal, counted, count from asked where goal is not null
   qualify row_number() over (partition by area, grp, year, goal order by counted desc, count desc, iri) = 1
-),
-applies as (
-  select distinct w.area, w.grp, w.year, h.goal
-  from whole w join in_force f on f.area = w.area and f.year = w.year
-  join held h on h.strategy = f.strategy and h.grp = w.grp
 )
 select area, level, grp, year, null::text as goal, counted, count as people from whole
 union all
 select area, level, grp, year, goal, counted, count from named
 union all
 select w.area, w.level, w.grp, w.year, a.goal, w.counted, w.count
-from whole w join applies a on a.area = w.area and a.grp = w.grp and a.year = w.year
-where not exists (
-  select 1 from named n where n.area = w.area and n.grp = w.grp and n.year = w.year and n.goal = a.goal);
+from whole w join gap_goal a on a.area = w.area and a.year = w.year and a.grp = w.grp
+anti join named n on n.area = w.area and n.grp = w.grp and n.year = w.year and n.goal = a.goal;
 
 -- a project is funded when money was approved or spent, or its status says so, and it was not turned down or given up
 create table funded_project as
