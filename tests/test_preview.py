@@ -114,16 +114,18 @@ def test_a_fund_that_comes_to_the_same_place_is_a_linkage_gained_and_gone_when_i
         submit(catalogue, mine)
         _, come = _seen(catalogue, twin(tmp_path / "a", project=[theirs]), "other")
         _, go = _seen(catalogue, twin(tmp_path / "b", project=[{**theirs, "area": "900201"}]), "other")
-    (meeting,) = come.gained
+    people, meeting, plan = come.gained
+    assert people.kind == Text("พื้นที่ คน และปีเดียวกัน", "Same place, people and year")
+    assert plan.kind == Text("แผนงานร่วม", "Shared plan")
     assert (meeting.area, meeting.year, len(meeting.members)) == ("900101", 2568, 2)
     assert meeting.kind == Text("พื้นที่และปีเดียวกัน", "Same place and year")
     assert "สสส." in {member.th for member in meeting.members}
-    assert (go.gained, go.lost, come.lost) == ([], [meeting], [])
+    assert (go.gained, go.lost, come.lost) == ([], [people, meeting], [])
 
 
 def test_a_linkage_that_stays_with_others_in_it_is_counted(place: Workspace, tmp_path: Path) -> None:
     rows = [
-        {**PROJECT, "code": f"x-{n}", "fund": fund, "title": f"โครงการของ {fund}"}
+        {**PROJECT, "code": f"x-{n}", "fund": fund, "title": f"โครงการของ {fund}", "targetGroup": "", "plan": ""}
         for n, fund in enumerate(("สสส.", "พอช.", "กองทุนออมทรัพย์"))
     ]
     with Catalogue(place, shipped()) as catalogue:

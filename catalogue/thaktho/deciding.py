@@ -137,9 +137,10 @@ class Deciding:
     def _of_linkage(self, asked: Asked) -> decisions.Key:
         address = self._address(asked.one)
         kind, members, _ = self._linkages.get(address, ("", (), ""))
-        if kind and kind not in KINDS:
-            raise UnfitError("iri", text("decide.group", kind=kind, kinds=", ".join(KINDS)))
         key = (*decisions.pair(*members), kind) if kind else self._pairs.get(address)
+        if key is not None and kind and address != decisions.linkage(self._base, key):
+            says = "group" if kind not in KINDS else "crowd" if key[0] != key[1] else "one_code"
+            raise UnfitError("iri", text(f"decide.{says}", kind=kind, kinds=", ".join(KINDS)))
         if key is None:
             raise UnfitError("iri", text("decide.unknown_linkage", value=_shown(asked.one)))
         if asked.kind and asked.kind != key[2]:

@@ -10,7 +10,9 @@ from pyoxigraph import Literal, NamedNode, Quad
 from thaktho.iris import DCT, PROV, SHARED, THK, slug
 from thaktho.terms import TYPE, name, time
 
-KINDS = ("same-project", "continuation", "possible-duplicate")
+ALIKE = ("same-project", "continuation", "possible-duplicate")
+"""The kinds of which two projects can be one only."""
+KINDS = (*ALIKE, "explicit")
 """The kinds of linkage that are of two projects; all others are of groups, on which nothing is ever decided."""
 VERDICTS = ("confirm", "reject", "unsure")
 DISPUTED = "disputed"
@@ -113,8 +115,8 @@ def settled(decisions: Iterable[Decision]) -> dict[Key, Settled]:
 
 
 def others(key: Key) -> list[Key]:
-    """Return the other kinds that a pair could be of."""
-    return [(*key[:2], kind) for kind in KINDS if kind != key[2]]
+    """Return the other kinds that a pair could be of; that one names the other goes with any."""
+    return [(*key[:2], kind) for kind in ALIKE if kind != key[2] and key[2] in ALIKE]
 
 
 def _settled(verdicts: list[str]) -> Settled:

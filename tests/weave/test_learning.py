@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 import thaktho
 from thaktho.weave import linkages
-from thaktho.weave.chains import Joined, chain
+from thaktho.weave.chains import chain
+from thaktho.weave.joined import Joined
 
 HERE = Path(thaktho.__file__).parent
 BASE = "https://test.example/id/"

@@ -1,29 +1,60 @@
--- Linkages that a source states itself.
+-- Linkages that a source states itself: rule explicit/2.
 
--- rule explicit/1: one code of one issuer, reported by two publishers, is one project
+-- one code of one issuer, reported by two publishers, is one project
 create table reported_twice as
-select d.project, count(distinct s.publisher) as publishers
+select d.project, $base || 'linkage/explicit/' || substr(d.project, length($base || 'project/') + 1) as linkage
 from project_dataset d join dataset s on s.iri = d.dataset
 group by d.project having count(distinct s.publisher) >= 2;
 
 insert into linkage
-select $base || 'linkage/explicit/' || substr(r.project, length($base || 'project/') + 1), 'explicit',
-  null, null, p.year, 'explicit/1', 1.0,
-  (select count(distinct f.fund) from funding f where f.project = r.project), 0, 1, m.low, m.high
+select r.linkage, 'explicit', null, null, null, p.year, 'explicit/2', 1.0,
+  (select count(distinct f.fund) from funding f where f.project = r.project), 0, 1, m.low, m.high, null
 from reported_twice r
 join project p on p.iri = r.project
 left join project_money m on m.project = r.project;
 
 insert into linkage_member
-select l.iri, s.publisher, 1, (
+select r.linkage, s.publisher, 1, (
   select sum(h.amount) from headline h where h.project = r.project and h.publisher = s.publisher)
 from reported_twice r
-join linkage l on l.kind = 'explicit'
-  and l.iri = $base || 'linkage/explicit/' || substr(r.project, length($base || 'project/') + 1)
 join project_dataset d on d.project = r.project
 join dataset s on s.iri = d.dataset
-group by l.iri, s.publisher, r.project;
+group by r.linkage, s.publisher, r.project;
 
-insert into linkage_evidence
-select l.iri, r.project from reported_twice r join linkage l on l.kind = 'explicit'
-  and l.iri = $base || 'linkage/explicit/' || substr(r.project, length($base || 'project/') + 1);
+insert into linkage_evidence select linkage, project from reported_twice;
+
+-- which project names which other one, and in which field (related, title, description, objective): by its address, or
+-- by its code in a text. A code tells one project from all others if it has a letter, a digit and six characters or
+-- more, and no other project has it. `coded` gives a text the form that iris.slug gives codes, and parts Thai letters
+-- from others; codes are looked up by their first part and number of parts, so that cost grows with the texts.
+create or replace temp macro coded(said) as trim(regexp_replace(
+  regexp_replace(regexp_replace(translate(upper(nfc_normalize(said)), '๐๑๒๓๔๕๖๗๘๙', '0123456789'),
+    '[^\p{L}\p{M}\p{N}]+', '-', 'g'), '([ก-๛])([A-Z0-9])', '\1-\2', 'g'),
+  '([A-Z0-9])([ก-๛])', '\1-\2', 'g'), '-');
+
+create table telling_code as
+with written as (select iri as project, coded(code) as code from project where code is not null)
+select min(project) as project, code, string_split(code, '-')[1] as first, len(string_split(code, '-')) as parts
+from written
+where regexp_matches(code, '\p{L}') and regexp_matches(code, '[0-9]') and length(code) >= 6
+group by code having count(distinct project) = 1;
+
+create table naming as
+with said as (
+  select iri as project, 'title' as field, string_split(coded(title), '-') as words from project where title is not null
+  union all
+  select subject, field, string_split(coded(coalesce(value, printed)), '-') from statement
+  where class = 'project' and iri is null
+    and (field in ('description', 'objective') and value is not null or field = 'related' and printed is not null)
+),
+word as (
+  select project, field, words, unnest(words) as first, generate_subscripts(words, 1) as place from said
+),
+start as (select distinct first, parts from telling_code),
+met as (
+  select w.project, w.field, array_to_string(w.words[w.place:w.place + s.parts - 1], '-') as code
+  from word w join start s on s.first = w.first where w.place + s.parts - 1 <= len(w.words)
+)
+select project, other, 'related' as field from project_relation where other in (select iri from project)
+union
+select m.project, c.project, m.field from met m join telling_code c on c.code = m.code where c.project <> m.project;

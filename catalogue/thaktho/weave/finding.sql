@@ -19,26 +19,39 @@ spot as (
   select project, block, true from visit where block in (select block from home)
 )
 select s.project, coalesce(c.year, 0) as year, s.block, s.guest,  -- 0: not known
-  unnest(string_split(w.words, chr(9))) as word, w.core
+  unnest(string_split(w.words, chr(9))) as word, w.core, md5(c.iri) as turn
 from spot s
 join compared c on c.number = s.project
 join worded w on w.digest = c.digest and w.words <> '';
 
 create or replace temp table ranked as
 select r.*, count(*) over whole as size, bool_and(guest) over whole as guests_only,
-  row_number() over (whole order by core, year, project) as place
+  row_number() over (whole order by core, year, project) as place,
+  row_number() over (whole order by core, year, turn) as turned
 from blocked r
 window whole as (partition by block, word);
 
 -- where few share a word each is compared with each; where many do, with the next few in the order of their words: cost
--- grows with the projects, never with their pairs
+-- grows with the projects, never with their pairs. Titles that are equal follow one another by IRI, and once more as if by
+-- chance: else those of one fund would stand side by side and meet no other's
 create or replace temp table candidate as
-select distinct least(a.project, b.project) as one, greatest(a.project, b.project) as two
-from ranked a
-join ranked b on b.block = a.block and b.word = a.word and b.place > a.place
-  and (a.size <= getvariable('crowded') or b.place <= a.place + getvariable('neighbours'))
-where not a.guests_only and not (a.guest and b.guest)
-  and (a.year = 0 or b.year = 0 or abs(a.year - b.year) <= getvariable('most_years'));
+with crowded as (
+  select r.*, unnest(range(1, getvariable('neighbours') + 1)) as step from ranked r where size > getvariable('crowded')
+),
+near as (
+  select a.project as one, b.project as two, a.guest and b.guest or a.guests_only as apart, a.year, b.year as other
+  from ranked a join ranked b on b.block = a.block and b.word = a.word and b.place > a.place
+  where a.size <= getvariable('crowded')
+  union all
+  select a.project, b.project, a.guest and b.guest or a.guests_only, a.year, b.year
+  from crowded a join ranked b on b.block = a.block and b.word = a.word and b.place = a.place + a.step
+  union all
+  select a.project, b.project, a.guest and b.guest or a.guests_only, a.year, b.year
+  from crowded a join ranked b on b.block = a.block and b.word = a.word and b.turned = a.turned + a.step
+  where a.step <= getvariable('neighbours') // 2
+)
+select distinct least(one, two) as one, greatest(one, two) as two from near
+where not apart and (year = 0 or other = 0 or abs(year - other) <= getvariable('most_years'));
 drop table blocked;
 drop table ranked;
 

@@ -68,11 +68,15 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """The rules by kind; ``most_years`` a continuation lies back; ``crowded``: so many are compared with all others."""
+    """The rules by kind; ``most_years`` a continuation lies back; ``crowded``: so many are compared with all others.
+
+    ``largest``: so many projects at most hang together as pairs; what is more is one group.
+    """
 
     kinds: Mapping[str, Rule]
     most_years: int
     crowded: int
+    largest: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,4 +231,4 @@ def rules() -> Rules:
         kind: Rule(f"{kind}/{said['version']}.{titles.version()}", given.pop("least"), given)
         for kind, given in said["kinds"].items()
     }
-    return Rules(kinds, said["most_years"], said["crowded"])
+    return Rules(kinds, said["most_years"], said["crowded"], said["largest"])

@@ -14,17 +14,20 @@ from pyoxigraph import Literal, NamedNode, Quad
 from thaktho import areas, decisions
 from thaktho import facts as fact_tables
 from thaktho.iris import DCT, PROV, SHARED, THK
-from thaktho.messages import LANGUAGES, Text, text
+from thaktho.messages import LANGUAGES, Text
 from thaktho.terms import TYPE, canonical
+from thaktho.weave import themes, wording
 from thaktho.weave.chains import chain
 from thaktho.weave.memory import Memory
 from thaktho.weave.pairing import pair
 from thaktho.weave.works import gather
 
 _HERE = Path(__file__).parent
-_MEETINGS = ("places", "groups", "explicit", "cells")
-"""The rules and the cells, in their order."""
-_PICTURE = ("population", "publishing", "totals", "balance", "learning", "goals", "gaps", "alignment", "incomplete")
+_GROUND = ("places", "goals", "explicit")
+"""Where projects are and who stands behind them, which goals are one, and what sources state; pairs need these."""
+_MEETINGS = ("same_place", "shared_goal", "shared_plan", "shared_activity", "groups", "cells")
+"""The rules of groups and the cells, in their order."""
+_PICTURE = ("population", "publishing", "totals", "balance", "learning", "gaps", "alignment", "incomplete")
 """What is made of the linkages and the facts around them, in its order."""
 
 
@@ -40,21 +43,12 @@ def weave(facts: duckdb.DuckDBPyConnection, base: str, remembered: Memory | None
         SurroundingsError: the memory cannot be written.
     """
     facts.execute("set variable base = ?", [base])
-    _run(facts, _MEETINGS)
+    _run(facts, _GROUND)
     reasons = pair(facts, base, remembered)
+    themes.tell(facts)
+    _run(facts, _MEETINGS)
     draw(facts)
-    named = ((iri, title, reasons.get(iri, Text("", ""))) for iri, title in _titles(facts))
-    columns = "iri text, th text, en text, why_th text, why_en text, path text"
-    facts.execute("drop table if exists named")
-    fact_tables.load(
-        facts,
-        f"named ({columns})",
-        ((iri, title.th, title.en, why.th, why.en, iri.removeprefix(base) + "/") for iri, title, why in named),
-    )
-    facts.execute(
-        "insert into term select iri, 'linkage', null, th, en, nullif(why_th, ''), nullif(why_en, ''), path, false"
-        " from named; drop table named"
-    )
+    _name(facts, base, reasons)
 
 
 def draw(facts: duckdb.DuckDBPyConnection) -> None:
@@ -62,6 +56,20 @@ def draw(facts: duckdb.DuckDBPyConnection) -> None:
     chain(facts)
     gather(facts)
     _run(facts, _PICTURE)
+
+
+def _name(facts: duckdb.DuckDBPyConnection, base: str, reasons: dict[str, Text]) -> None:
+    reasons = reasons | dict(wording.reasons(facts))
+    rows = []
+    for iri, title in wording.titles(facts):
+        why = reasons.get(iri, Text("", ""))
+        rows.append((iri, title.th, title.en, why.th, why.en, iri.removeprefix(base) + "/"))
+    facts.execute("drop table if exists linkage_name")
+    fact_tables.load(facts, "linkage_name (iri text, th text, en text, why_th text, why_en text, path text)", rows)
+    facts.execute(
+        "insert into term select iri, 'linkage', null, th, en, nullif(why_th, ''), nullif(why_en, ''), path, false"
+        " from linkage_name; drop table linkage_name"
+    )
 
 
 def _run(facts: duckdb.DuckDBPyConnection, steps: Iterable[str]) -> None:
@@ -76,8 +84,8 @@ def by_kind(facts: duckdb.DuckDBPyConnection) -> dict[str, int]:
 
 def undecided(facts: duckdb.DuckDBPyConnection) -> dict[str, int]:
     """Count the linkages of pairs of each kind on which nobody has decided."""
-    query = "select l.kind, count(*) from linkage l where l.verdict is null group by l.kind order by l.kind"
-    return {kind: number for kind, number in _rows(facts, query) if kind in decisions.KINDS}
+    query = "select kind, count(*) from pair where verdict is null and crowd is null group by kind order by kind"
+    return dict(_rows(facts, query))
 
 
 def graph_name(site_base: str) -> str:
@@ -96,7 +104,7 @@ def quads(facts: duckdb.DuckDBPyConnection, site_base: str) -> list[Quad]:
     decided = _grouped(facts, "select linkage, decision from linkage_decision order by linkage, number")
     return [
         Quad(NamedNode(iri), predicate, value, graph)
-        for iri, *said in _rows(facts, "select iri, kind, area, year, rule, score from linkage order by iri")
+        for iri, *said in _rows(facts, "select iri, kind, about, area, year, rule, score from linkage order by iri")
         for predicate, value in [
             *_told("title", names[iri]),
             *_told("description", reasons.get(iri)),
@@ -118,54 +126,28 @@ def _decided(verdict: str | None, told: list[str]) -> Iterator[tuple[NamedNode, 
 
 
 def _said(
-    members: list[str], evidence: list[str], kind: str, area: str | None, year: int, rule: str, score: float
+    members: list[str],
+    evidence: list[str],
+    kind: str,
+    about: str | None,
+    area: str | None,
+    year: int,
+    rule: str,
+    score: float,
 ) -> Iterator[tuple[NamedNode, NamedNode | Literal]]:
     yield TYPE, NamedNode(THK + "Linkage")
     yield TYPE, NamedNode(PROV + "Entity")
     yield NamedNode(THK + "linkageKind"), NamedNode(f"{SHARED}code/linkage-kind/{kind}")
     yield NamedNode(THK + "rule"), Literal(rule)
     yield NamedNode(THK + "score"), canonical(Decimal(str(round(score, 4))), "decimal")
+    if about:
+        yield NamedNode(DCT + "subject"), NamedNode(about)
     if area:
         yield NamedNode(DCT + "spatial"), NamedNode(areas.iri(area))
     if year:
         yield NamedNode(THK + "fiscalYear"), canonical(year, "year")
     yield from ((NamedNode(THK + "member"), NamedNode(member)) for member in members)
     yield from ((NamedNode(THK + "evidence"), NamedNode(project)) for project in evidence)
-
-
-def _titles(facts: duckdb.DuckDBPyConnection) -> list[tuple[str, Text]]:
-    same = _rows(
-        facts,
-        "select iri, area, year, funds + bodies from linkage where kind = 'same-place-year' order by iri",
-    )
-    twice = _rows(
-        facts,
-        "select l.iri, p.title, count(distinct m.member) from linkage l"
-        " join linkage_evidence e on e.linkage = l.iri join project p on p.iri = e.project"
-        " join linkage_member m on m.linkage = l.iri where l.kind = 'explicit' group by l.iri, p.title order by l.iri",
-    )
-    pairs = _rows(
-        facts, "select p.linkage, p.kind, a.year, a.title from pair p join project a on a.iri = p.one order by 1"
-    )
-    return [
-        *(
-            (iri, text(f"link.{kind.replace('-', '_')}", title=title, year=_year(year or 0)))
-            for iri, kind, year, title in pairs
-        ),
-        *(
-            (iri, text("link.same_place", place=_place(area), year=_year(year), members=n))
-            for iri, area, year, n in same
-        ),
-        *((iri, text("link.explicit", title=title, members=n)) for iri, title, n in twice),
-    ]
-
-
-def _place(area: str) -> Text:
-    return areas.full_name(area)
-
-
-def _year(year: int) -> Text:
-    return Text(str(year), f"{year - 543} (BE {year})")
 
 
 def _texts(facts: duckdb.DuckDBPyConnection, columns: str) -> dict[str, Text]:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import duckdb
 
-from thaktho.decisions import DISPUTED, KINDS, Decision, settled
+from thaktho.decisions import ALIKE, DISPUTED, Decision, settled
 from thaktho.weave import likely
 
 _MEASURED = Path(__file__).with_name("measured.toml")
@@ -158,7 +158,7 @@ def review(facts: duckdb.DuckDBPyConnection, decided: list[Decision]) -> list[Re
             disputed=counted[kind, True, DISPUTED],
             missed=counted[kind, False, "confirm"],
         )
-        for kind in KINDS
+        for kind in ALIKE
     ]
 
 

@@ -1,5 +1,7 @@
 """The pairs that were found, as linkages of the fact tables, and why each was found, in words and numbers."""
 
+from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 
 import duckdb
@@ -7,35 +9,77 @@ import duckdb
 from thaktho import facts as fact_tables
 from thaktho.decisions import linkage, settled
 from thaktho.messages import Text, text
-from thaktho.weave import measuring, verdicts
+from thaktho.weave import crowds, measuring, naming, verdicts
 from thaktho.weave.finding import BY_PEOPLE, Found, find
+from thaktho.weave.likely import rules
 from thaktho.weave.memory import Memory
+from thaktho.weave.naming import Named
+from thaktho.weave.wording import joined
 
 _SQL = Path(__file__).with_name("pairing.sql")
 _LEVELS = (6, 4)
 """Digits of the codes of tambon and amphoe: a pair is placed by the finest that both share."""
+_NAMED_WHERE_AND_WHEN = """
+update pair set year = (select max(p.year) from project p where p.iri in (pair.one, pair.two)), area = (
+  select arg_min(a.area, (-length(a.area), a.area)) from (
+    select distinct substr(x.area, 1, n.digits) as area from project_area x, (values (6), (4)) n (digits)
+    where x.project = pair.one and length(x.area) >= n.digits and x.area not like 'region-%'
+    intersect
+    select distinct substr(x.area, 1, n.digits) from project_area x, (values (6), (4)) n (digits)
+    where x.project = pair.two and length(x.area) >= n.digits and x.area not like 'region-%'
+  ) a)
+where kind = ?
+"""
 
 
 def pair(facts: duckdb.DuckDBPyConnection, base: str, remembered: Memory | None = None) -> dict[str, Text]:
-    """Add the linkages of pairs to the tables that ``weave.sql`` made; return why each was found, by its IRI."""
+    """Add the linkages of pairs to the tables that ``places.sql`` made; return why each pair was found, by its IRI.
+
+    The table ``pair`` has them all: ``one`` and ``two`` in the order of their years, ``crowd`` the group that tells of
+    a pair in place of a linkage of its own.
+    """
     decided = verdicts.read(facts)
-    found = {linkage(base, one.key): one for one in find(facts, base, settled(decided), remembered)}
+    of_people = settled(decided)
+    alike = find(facts, base, {key: said for key, said in of_people.items() if key[2] != naming.KIND}, remembered)
+    found = {linkage(base, one.key): one for one in alike}
+    named = {linkage(base, one.key): one for one in naming.find(facts, of_people)}
     columns = "linkage text, kind text, one text, two text, score double, rule text, area text, year integer"
-    columns += ", verdict text"
-    rows = ((name, *_row(one)) for name, one in found.items())
+    columns += ", verdict text, crowd text"
+    crowded = _crowds(base, alike)
+    rows = [(name, *_row(one), crowded(one)) for name, one in found.items()]
+    rows += [(name, *_row_of_named(one)) for name, one in named.items()]
     facts.execute("drop table if exists pair")
     fact_tables.load(facts, f"pair ({columns})", rows)
     facts.execute("update pair set area = nullif(area, ''), year = nullif(year, 0), verdict = nullif(verdict, '')")
+    facts.execute("update pair set crowd = nullif(crowd, '')")
+    facts.execute(_NAMED_WHERE_AND_WHEN, [naming.KIND])
     facts.execute(_SQL.read_text(encoding="utf-8"))
-    verdicts.tell(facts, base, decided, found)
+    verdicts.tell(facts, base, decided, found.keys() | named.keys())
     measuring.tell(facts, decided)
-    return {name: why(one) for name, one in found.items()}
+    return {name: why(one) for name, one in found.items()} | {name: one.why for name, one in named.items()}
+
+
+def _crowds(base: str, found: list[Found]) -> Callable[[Found], str]:
+    """Return what tells of a pair the address of the group that tells of it, nothing where it stands for itself."""
+    free = ((one.likely.kind, one.one.iri, one.two.iri) for one in found if one.settled is None)
+    grouped = crowds.crowds(free, rules().largest)
+
+    def crowd(one: Found) -> str:
+        least = grouped.get((one.likely.kind, one.one.iri)) if one.settled is None else None
+        return f"{base}linkage/{one.likely.kind}/crowd-{sha256(least.encode()).hexdigest()[:16]}" if least else ""
+
+    return crowd
 
 
 def _row(one: Found) -> tuple[object, ...]:
     said = one.likely
     verdict = one.settled.verdict if one.settled else ""
     return said.kind, one.one.iri, one.two.iri, said.score, said.rule, _area(one), _year(one), verdict
+
+
+def _row_of_named(one: Named) -> tuple[object, ...]:
+    verdict = one.settled.verdict if one.settled else ""
+    return naming.KIND, one.one, one.two, one.score, one.rule, "", 0, verdict, ""
 
 
 def why(found: Found) -> Text:
@@ -45,8 +89,7 @@ def why(found: Found) -> Text:
     ]
     if found.likely.rule == BY_PEOPLE:
         told.append(text("link.by_people"))
-    whole = text("link.score", score=f"{found.likely.score:.2f}")
-    return Text("; ".join([*(one.th for one in told), whole.th]), "; ".join([*(one.en for one in told), whole.en]))
+    return joined([*told, text("link.score", score=f"{found.likely.score:.2f}")])
 
 
 def _area(found: Found) -> str:

@@ -1,27 +1,38 @@
--- The pairs that finding.py found (`pair`), as linkages: the two projects are the evidence, who stands behind them are the
--- members. A project that is entered twice costs at least what the dearer record says, at most both; else both add up.
+-- The pairs that were found (`pair`), as linkages: the two projects are the evidence, who stands behind them are the members.
+-- Pairs that hang together in a crowd (`crowd` is the address of its linkage, else null; crowds.py) are one linkage, whose
+-- score is the least of theirs; they keep their rows in `pair`. Something that is entered several times costs at least
+-- what the dearest record says, at most all of them; else all add up.
+create or replace temp table told as
+select linkage, kind, score, rule, area, year, verdict, unnest([one, two]) as project from pair where crowd is null
+union
+select c.*, r.project from (
+  select crowd, kind, min(score), min(rule),
+    case when count(*) > count(area) then null when min(area) = max(area) then min(area)
+      when min(substr(area, 1, 4)) = max(substr(area, 1, 4)) then min(substr(area, 1, 4)) end,
+    case when min(coalesce(year, 0)) = max(coalesce(year, 0)) then min(year) end, null
+  from pair where crowd is not null group by crowd, kind
+) c join (select crowd, unnest([one, two]) as project from pair where crowd is not null) r on r.crowd = c.crowd;
+
 insert into linkage
-select r.linkage, r.kind, r.area, case length(r.area) when 6 then 'tambon' when 4 then 'amphoe' end, r.year, r.rule,
-  r.score, count(distinct pa.party) filter (pa.role = 'fund'), count(distinct pa.party) filter (pa.role = 'body'), 2,
-  case r.kind when 'same-project' then greatest(any_value(a.low), any_value(b.low))
-    else coalesce(any_value(a.low) + any_value(b.low), any_value(a.low), any_value(b.low)) end,
-  coalesce(any_value(a.high) + any_value(b.high), any_value(a.high), any_value(b.high))
-from pair r
-left join party pa on pa.project in (r.one, r.two)
-left join project_money a on a.project = r.one
-left join project_money b on b.project = r.two
-group by r.linkage, r.kind, r.area, r.year, r.rule, r.score;
+select t.linkage, any_value(t.kind), null, any_value(t.area),
+  case length(any_value(t.area)) when 6 then 'tambon' when 4 then 'amphoe' end, any_value(t.year), any_value(t.rule),
+  any_value(t.score), any_value(m.funds), any_value(m.bodies), count(*),
+  case any_value(t.kind) when 'same-project' then max(w.low) else sum(w.low) end, sum(w.high), any_value(t.verdict)
+from told t
+left join project_money w on w.project = t.project
+left join (
+  select t.linkage, count(distinct pa.party) filter (pa.role = 'fund') as funds,
+    count(distinct pa.party) filter (pa.role = 'body') as bodies
+  from told t left join party pa on pa.project = t.project group by t.linkage
+) m on m.linkage = t.linkage
+group by t.linkage;
 
 insert into linkage_member
-select r.linkage, pa.party, count(distinct pa.project), sum(h.amount)
-from pair r
-join party pa on pa.project in (r.one, r.two)
+select t.linkage, pa.party, count(distinct t.project), sum(h.amount)
+from told t
+join party pa on pa.project = t.project
 left join (select project, fund, max(amount) as amount from headline group by project, fund) h
-  on h.project = pa.project and h.fund = pa.party
-group by r.linkage, pa.party;
+  on h.project = t.project and h.fund = pa.party
+group by t.linkage, pa.party;
 
-insert into linkage_evidence
-select linkage, one from pair union all select linkage, two from pair;
-
-alter table linkage add column verdict text;
-update linkage set verdict = r.verdict from pair r where r.linkage = linkage.iri;
+insert into linkage_evidence select linkage, project from told;

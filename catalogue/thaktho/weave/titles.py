@@ -9,7 +9,7 @@ file only. Measured beside others in ``docs/weave-measured.md``.
 import hashlib
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -130,6 +130,14 @@ def likeness(one: About, two: About) -> float:
     alike = min(1.0, _WITHIN * within + (1 - _WITHIN) * together)
     letters = fuzz.ratio(one.letters, two.letters) / 100
     return round(max(alike, letters) if letters >= _NEARLY else alike, 4)
+
+
+def telling(words: Iterable[str]) -> list[str]:
+    """Return those words of a title that say what the work is and for whom; none where none says what it is."""
+    weights = {word: _weight(word) for word in words}
+    if _SUBJECT not in weights.values():
+        return []
+    return [word for word, weight in weights.items() if weight >= _PEOPLE]
 
 
 @lru_cache(maxsize=100_000)

@@ -91,28 +91,24 @@ with ranked as (
 ),
 named as (
   select project, min(linkage) as linkage from (
-    select one as project, linkage from pair where kind = 'same-project' and verdict is distinct from 'disputed'
-    union all select two, linkage from pair where kind = 'same-project' and verdict is distinct from 'disputed'
+    select unnest([one, two]) as project, coalesce(crowd, linkage) as linkage from pair
+    where kind = 'same-project' and verdict is distinct from 'disputed'
   ) group by project
-),
-told as (
-  select e.project, min(l.iri) as linkage from linkage l join linkage_evidence e on e.linkage = l.iri
-  where l.kind = 'explicit' group by e.project
 )
 select case when r.records > 1 then 'same-project' else 'reported-twice' end as kind, r.work, r.project, r.publisher, r.phase,
   r.amount, case when r.records > 1 then n.linkage else t.linkage end as linkage, r.place = 1 as counted
-from ranked r left join named n on n.project = r.project left join told t on t.project = r.project
+from ranked r left join named n on n.project = r.project left join reported_twice t on t.project = r.project
 where r.reports > 1
 union all
-select case p.verdict when 'disputed' then 'disputed' else p.kind end, s.work, e.project, null, m.phase, m.low, p.linkage, true
-from pair p
-join same_work a on a.project = p.one
-join same_work b on b.project = p.two
-join linkage_evidence e on e.linkage = p.linkage
-join same_work s on s.project = e.project
-join project_phase m on m.project = e.project and m.low > 0
-where (p.kind = 'possible-duplicate' or (p.kind = 'same-project' and p.verdict = 'disputed'))
-  and a.work <> b.work;
+select p.kind, s.work, p.project, null, m.phase, m.low, p.linkage, true
+from (
+  select distinct case p.verdict when 'disputed' then 'disputed' else p.kind end as kind,
+    coalesce(p.crowd, p.linkage) as linkage, unnest([p.one, p.two]) as project
+  from pair p join same_work a on a.project = p.one join same_work b on b.project = p.two
+  where a.work <> b.work and (p.kind = 'possible-duplicate' or (p.kind = 'same-project' and p.verdict = 'disputed'))
+) p
+join same_work s on s.project = p.project
+join project_phase m on m.project = p.project and m.low > 0;
 
 -- what groups and cells cost, each work once
 create or replace temp table linkage_cost as

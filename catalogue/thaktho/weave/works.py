@@ -4,7 +4,7 @@ import duckdb
 
 from thaktho import facts as fact_tables
 from thaktho.decisions import DISPUTED
-from thaktho.weave.chains import Joined
+from thaktho.weave.joined import Joined
 
 _PAIRS = "select one, two from pair where kind = 'same-project' and verdict is distinct from ? order by one, two"
 
