@@ -48,6 +48,7 @@ create table linkage_decision (linkage text, decision text, number integer, kind
   org_iri text, decided_on date, counts boolean, own boolean);
 create table linkage_member (linkage text, member text, projects integer, amount decimal(18,2));
 create table linkage_evidence (linkage text, project text);
+create table goal_one (goal text, one text);
 create table cell (area text, level text, year integer, goal text, grp text, funds integer,
   bodies integer, projects integer, low decimal(18,2), high decimal(18,2));
 """

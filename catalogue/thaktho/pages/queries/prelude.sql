@@ -115,12 +115,19 @@ select distinct u.top as code from (
 -- the linkages with all that a sentence about them needs
 create temp table meeting as
 select l.iri, l.kind, p.iri as area, p.code as area_code, l.year, l.rule, l.score, l.verdict, l.funds, l.projects, l.low, l.high,
-  m.members, coalesce(p.level, '') as level
+  m.members, coalesce(p.level, '') as level, l.about,
+  case when l.kind not in ('same-place-year', 'same-place-people-year', 'shared-goal', 'shared-plan') then (
+    select min(o.title) from linkage_evidence e join project o on o.iri = e.project where e.linkage = l.iri) end as title
 from linkage l left join site_area p on p.code = tail(l.area)
 left join (
   select linkage, list({'member': member, 'projects': projects, 'amount': amount} order by projects desc nulls last, member) as members
   from linkage_member group by linkage
 ) m on m.linkage = l.iri;
+
+-- a group of linkages has the pages of what it is about; a pair those of what its projects are for too
+create temp table pair_evidence as
+select e.* from linkage_evidence e join linkage l on l.iri = e.linkage
+where l.kind in ('same-project', 'continuation', 'possible-duplicate', 'explicit');
 
 create temp table meeting_on as
 select distinct page, linkage from (
@@ -131,8 +138,10 @@ select distinct page, linkage from (
   union all select e.publisher_iri, le.linkage
     from linkage_evidence le join project_dataset pd using (project) join edition e on e.iri = pd.dataset
   union all select b.body, le.linkage from linkage_evidence le join project_body b using (project)
-  union all select pg.grp, e.linkage from linkage_evidence e join project_group pg using (project)
-  union all select pg.goal, e.linkage from linkage_evidence e join project_goal pg using (project)
+  union all select about, iri from linkage where about is not null
+  union all select g.goal, l.iri from linkage l join goal_one g on g.one = l.about
+  union all select pg.grp, e.linkage from pair_evidence e join project_group pg using (project)
+  union all select pg.goal, e.linkage from pair_evidence e join project_goal pg using (project)
   union all select '', iri from linkage
 ) where page is not null;
 
