@@ -49,6 +49,7 @@ create table linkage_decision (linkage text, decision text, number integer, kind
 create table linkage_member (linkage text, member text, projects integer, amount decimal(18,2));
 create table linkage_evidence (linkage text, project text);
 create table goal_one (goal text, one text);
+create table reported_twice (project text, linkage text);
 create table cell (area text, level text, year integer, goal text, grp text, funds integer,
   bodies integer, projects integer, low decimal(18,2), high decimal(18,2));
 """
@@ -531,5 +532,6 @@ def _linkages(tables: Tables) -> None:
         ],
     )
     con.executemany("insert into linkage_evidence values (?,?)", [(meets, first), (meets, second), (same, first)])
+    con.execute("insert into reported_twice values (?, ?)", (first, same))
     for iri in (meets, same):
         tables.term(iri, "linkage", iri.rsplit("/", 1)[-1], "ความเชื่อมโยง")
