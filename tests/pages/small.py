@@ -48,7 +48,6 @@ create table linkage_decision (linkage text, decision text, number integer, kind
   org_iri text, decided_on date, counts boolean, own boolean);
 create table linkage_member (linkage text, member text, projects integer, amount decimal(18,2));
 create table linkage_evidence (linkage text, project text);
-create table goal_one (goal text, one text);
 create table reported_twice (project text, linkage text);
 create table cell (area text, level text, year integer, goal text, grp text, funds integer,
   bodies integer, projects integer, low decimal(18,2), high decimal(18,2));
@@ -166,6 +165,7 @@ def fill(one_work: tuple[str, ...] = ()) -> duckdb.DuckDBPyConnection:
         ask = "insert into pair (linkage, kind, one, two) values ('linkage:' || $one, 'same-project', $one, $two)"
         tables.con.execute(ask, {"one": one, "two": two})
     _going_on(tables)
+    tables.con.execute((PACKAGE / "weave" / "goals.sql").read_text(encoding="utf-8"))
     linkages.draw(tables.con)
     measuring.tell(tables.con, [])
     return tables.con

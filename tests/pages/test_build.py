@@ -17,7 +17,7 @@ import pytest
 from tests.pages.small import BASE, CONTROL, HOSTILE, LONG, SCRIPT, SITE, fill
 
 from thaktho.contract import Contract, shipped
-from thaktho.decisions import KINDS
+from thaktho.decisions import ALIKE
 from thaktho.describe.woven import declared
 from thaktho.pages.build import build
 from thaktho.resources import folder
@@ -270,7 +270,7 @@ def test_how_well_rules_find_is_told_with_what_was_measured(public: Path) -> Non
     page = (public / "en/method/index.html").read_text(encoding="utf-8")
     for one in measured():
         assert f"<td>{one.rule} " in page
-    assert page.count('scope="row"') == len(measured()) + len(KINDS)
+    assert page.count('scope="row"') == len(measured()) + len(ALIKE)
 
 
 def test_zero_is_told_apart_from_not_published(public: Path) -> None:

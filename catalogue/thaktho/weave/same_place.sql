@@ -2,7 +2,8 @@
 
 -- rule same-place-year/1: a tambon or amphoe and a year
 insert into gathered
-select 'same-place-year', '', null, pl.area, pl.level, p.year, p.iri, 1.0, pl.level, false
+select 'same-place-year', '', null, pl.area, pl.level, p.year, p.iri, 1.0,
+  case pl.level when 'tambon' then 'place-tambon' else 'place-amphoe' end, false
 from place pl
 join project p on p.iri = pl.project
 where p.year is not null and pl.level in ('tambon', 'amphoe');
@@ -12,7 +13,7 @@ where p.year is not null and pl.level in ('tambon', 'amphoe');
 insert into gathered
 select 'same-place-people-year', t.grp, t.grp, pl.area, pl.level, p.year, p.iri,
   (case pl.level when 'amphoe' then 0.8 else 1.0 end) * (case t.basis when 'annotation' then 0.9 else 1.0 end),
-  pl.level, t.basis = 'annotation'
+  case pl.level when 'tambon' then 'people-tambon' else 'people-amphoe' end, t.basis = 'annotation'
 from place pl
 join project p on p.iri = pl.project
 join project_group t on t.project = p.iri

@@ -73,12 +73,10 @@ def reasons(facts: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, Text]]:
     by_what: dict[str, list[Text]] = defaultdict(list)
     vias = _rows(
         facts,
-        "select v.linkage, l.kind, v.via, v.projects, v.read from linkage_via v join linkage l on l.iri = v.linkage"
-        " order by v.linkage, v.projects desc, v.via",
+        "select linkage, via, projects, read from linkage_via order by linkage, projects desc, via",
     )
-    for iri, kind, via, n, read in vias:
-        key = kind.replace("-", "_")
-        by_what[iri].append(text(f"via.{key}_{via.replace('-', '_')}", n=n))
+    for iri, via, n, read in vias:
+        by_what[iri].append(text(f"via.{via.replace('-', '_')}", n=n))
         if read:
             by_what[iri].append(text("via.read", n=read))
     for iri, funds, bodies, n, score in _rows(
