@@ -76,6 +76,30 @@ def alike(one: str, two: str) -> float:
     return likeness(about(one), about(two))
 
 
+@pytest.mark.parametrize(
+    ("misprinted", "right"),
+    [
+        ("รณรงค์ป้องกันยาเพติดในชุมชน", "รณรงค์ป้องกันยาเสพติดในชุมชน"),
+        ("ขุดลอคลองสายหลัก", "ขุดลอกคลองสายหลัก"),
+        ("โครงการโรงเรยนผู้สูงวัย", "โครงการโรงเรียนผู้สูงวัย"),
+        ("จัดทำธรรมนูญุขภาพตำบล", "จัดทำธรรมนูญสุขภาพตำบล"),
+    ],
+)
+def test_a_listed_word_with_one_letter_wrong_is_known_again(misprinted: str, right: str) -> None:
+    assert words(misprinted) == words(right)
+
+
+@pytest.mark.parametrize("title", ["คนบ่อยาง ฟันดี", "โครงการผู้สูงวัยเดินมั่นคง", "ตลาดเกษตร ม.อ.", "ปลูกมะม่วงหิมพานต์"])
+def test_words_that_are_right_are_left_alone(title: str) -> None:
+    for run in title.split():
+        assert "".join(titles._tokens(run)) == run
+
+
+def test_what_builds_is_told_from_what_does_not() -> None:
+    assert about("โครงการก่อสร้างสนามฟุตบอล").built
+    assert not about("โครงการแข่งขันฟุตบอล").built
+
+
 def test_likeness_is_of_the_work_and_not_of_the_phrases_around_it() -> None:
     """Two ways to say one thing are more alike than two things said in one way."""
     dengue = "โครงการป้องกันและควบคุมโรคไข้เลือดออก ตำบลทำนบ ปี 2568"

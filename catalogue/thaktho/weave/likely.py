@@ -168,6 +168,7 @@ def _evidence(one: Project, two: Project) -> dict[str, float]:
         "start": bool(one.start) and one.start == two.start,
         "people": _differ(left.about.people, right.about.people),
         "round": _differ(left.about.rounds, right.about.rounds),
+        "built": left.about.built != right.about.built,
         "wider": bool(left.villages or left.sites) != bool(right.villages or right.sites),
         "year": not (one.year and two.year),
         "place": is_placed(one) != is_placed(two),

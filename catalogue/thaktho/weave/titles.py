@@ -17,6 +17,7 @@ from pathlib import Path
 from pythainlp.corpus import thai_words
 from pythainlp.tokenize import Tokenizer
 from rapidfuzz import fuzz
+from rapidfuzz.distance import Levenshtein
 
 from thaktho import areas
 
@@ -43,14 +44,16 @@ _NEARLY = 0.93  # of its letters: a misprint or two
 _LONGEST_NAME = 40  # letters of a name of a place
 _LONGEST_SITE = 20
 _MOST_VILLAGES = 30
+_SURELY_ONE = 6  # letters of a word that is known again though one of them is wrong
+_TORN = 4  # letters of the pieces into which a misprint tears a word
 
 
 @dataclass(frozen=True, slots=True)
 class About:
     """What a title is about: ``words`` with their weight, all its ``letters``, ``people`` it is for, what it names.
 
-    ``villages`` are numbers; a site is its sort and name, ``("โรงเรียน", "บ้านควนดิน")``; a round is a batch, phase or
-    zone and its number, ``("รุ่น", "2")``.
+    ``built`` tells that something is built or bought. ``villages`` are numbers; a site is its sort and name,
+    ``("โรงเรียน", "บ้านควนดิน")``; a round is a batch, phase or zone and its number, ``("รุ่น", "2")``.
     """
 
     words: tuple[tuple[str, float], ...]
@@ -59,6 +62,7 @@ class About:
     villages: frozenset[int]
     sites: frozenset[tuple[str, str]]
     rounds: frozenset[tuple[str, str]]
+    built: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +72,12 @@ class _Lexicon:
     light: frozenset[str]
     same: dict[str, str]
     people: frozenset[str]
+    built: frozenset[str]
     bodies: dict[str, list[str]]
     phrases: dict[str, re.Pattern[str]]
     tokenizer: Tokenizer
+    known: frozenset[str]
+    long: dict[str, tuple[str, ...]]  # long words, by the runs of letters in them
 
 
 def version() -> str:
@@ -98,6 +105,8 @@ def about(title: str, places: tuple[str, ...] = ()) -> About:
         places: plain names of the areas that the project is in: they say where it is, not what it is.
     """
     plain = _YEAR.sub(" ", _HEAD.sub(" ", title.translate(_THAI_DIGITS).lower()))
+    for word, pattern in _lexicon().phrases.items():
+        plain = pattern.sub(f" {word} ", plain)
     villages = villages_in(plain)
     plain = _without_areas(_VILLAGES.sub(" ", plain))
     for name in places:
@@ -105,12 +114,11 @@ def about(title: str, places: tuple[str, ...] = ()) -> About:
     sites = sites_in(plain)
     for _, name in sites:
         plain = plain.replace(name, " ")
-    for word, pattern in _lexicon().phrases.items():
-        plain = pattern.sub(f" {word} ", plain)
     words = {word: weight for word in _words(plain) if (weight := _weight(word))}
     rounds = frozenset((match[1], match[2]) for match in _ROUND.finditer(plain))
     letters = "".join(_WORD.findall(plain))
-    return About(tuple(sorted(words.items())), letters, frozenset(words) & _lexicon().people, villages, sites, rounds)
+    people, built = frozenset(words) & _lexicon().people, not _lexicon().built.isdisjoint(words)
+    return About(tuple(sorted(words.items())), letters, people, villages, sites, rounds, built)
 
 
 def likeness(one: About, two: About) -> float:
@@ -202,8 +210,37 @@ def _words(plain: str) -> Iterator[str]:
 
 @lru_cache(maxsize=100_000)
 def _tokens(run: str) -> tuple[str, ...]:
-    """Part letters into words; work that is done every year, or in many places, is parted once."""
-    return tuple(_lexicon().tokenizer.word_tokenize(run))
+    """Return the words of letters without a space; a listed word in which one letter is wrong is set right first."""
+    cut = _lexicon().tokenizer.word_tokenize
+    tokens = cut(run)
+    if any(len(token) <= _TORN and _weight(token) == _SUBJECT and not _is_known(token) for token in tokens):
+        tokens = cut(_mended(run, tokens))
+    return tuple(tokens)
+
+
+def _mended(run: str, tokens: list[str]) -> str:
+    """Put right the long words of the lists that stand in a text with one letter wrong, missing or too much."""
+    lexicon = _lexicon()
+    shared: dict[str, int] = {}
+    for at in range(len(run) - _RUN + 1):
+        for word in lexicon.long.get(run[at : at + _RUN], ()):
+            shared[word] = shared.get(word, 0) + 1
+    likely = sorted((-count, word) for word, count in shared.items() if count >= len(word) - 2 * _RUN + 1)
+    for _, word in likely:
+        found = None if word in run else _nearly(word, run)
+        if found and found not in tokens:
+            run = run.replace(found, word, 1)
+    return run
+
+
+def _nearly(word: str, run: str) -> str | None:
+    """Return the part of a text that is a word but for one letter."""
+    for length in (len(word) - 1, len(word), len(word) + 1):
+        for at in range(len(run) - length + 1):
+            part = run[at : at + length]
+            if part[0] == word[0] and part[-1] == word[-1] and Levenshtein.distance(part, word, score_cutoff=1) <= 1:
+                return part
+    return None
 
 
 def _bare(word: str) -> str:
@@ -221,8 +258,7 @@ def _weight(word: str) -> float:
 
 
 def _is_known(word: str) -> bool:
-    lexicon = _lexicon()
-    return word in lexicon.stock or word in lexicon.light or word in lexicon.same or word in lexicon.same.values()
+    return word in _lexicon().known
 
 
 @cache
@@ -237,10 +273,21 @@ def _lexicon() -> _Lexicon:
         light,
         same,
         frozenset(said["people"]["words"]),
+        frozenset(said["built"]["words"]),
         said["bodies"],
         {word: re.compile(pattern) for word, pattern in said["phrases"].items()},
         Tokenizer(thai_words() | own),
+        stock | light | same.keys() | set(same.values()),
+        _by_runs(word for word in own if len(word) >= _SURELY_ONE),
     )
+
+
+def _by_runs(words: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for word in sorted(words):
+        for run in sorted({word[at : at + _RUN] for at in range(len(word) - _RUN + 1)}):
+            found.setdefault(run, []).append(word)
+    return {run: tuple(its) for run, its in found.items()}
 
 
 @cache
