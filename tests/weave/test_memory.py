@@ -164,6 +164,7 @@ DIFFERENT: dict[str, str] = {
     "names": "insert into project_area values ($iri, '9002')",
     "place": "insert into statement (subject, class, field, printed) values ($iri, 'project', 'area', 'ม.2')",
     "funds": "insert into funding (project, fund) values ($iri, 'F2')",
+    "payers": "insert into funding (project, fund) values ($iri, 'กองทุน อบต.ทำนบ')",
     "bodies": "insert into project_body values ($iri, 'อบต.ทำนบ')",
     "amount": "insert into project_money (project, high) values ($iri, 5)",
     "start": "update project set start_on = date '2025-10-01' where iri = $iri",

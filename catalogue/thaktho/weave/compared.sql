@@ -1,5 +1,5 @@
 -- compared: what is known of each project that is compared with others (likely.py), numbered in the order of the IRIs.
--- `amount` is in baht, as text; `start` an ISO date; `code` the issuer and its number: `L5205/7`. `digest` stands for all
+-- `payers` are the names of its funds and of the local authorities they belong to; `amount` is in baht, as text; `start` an ISO date; `code` the issuer and its number: `L5205/7`. `digest` stands for all
 -- of it but the IRI: two of one digest are judged alike.
 create or replace temp table compared as
 with placed as (select project, list(distinct area order by area) as areas from project_area group by project),
@@ -8,7 +8,12 @@ printed as (
   from statement where class = 'project' and field = 'area' and printed is not null group by subject
 ),
 paid as (
-  select project, list(distinct fund order by fund) as funds from funding where fund is not null group by project
+  select f.project, list(distinct f.fund order by f.fund) as funds,
+    list(distinct concat_ws(' ', coalesce(o.name, f.fund), l.th) order by concat_ws(' ', coalesce(o.name, f.fund), l.th)) as payers
+  from funding f
+  left join organization o on o.iri = f.fund
+  left join local_authority l on l.iri = o.local_authority
+  where f.fund is not null group by f.project
 ),
 done as (
   select b.project, list(distinct coalesce(o.name, b.body) order by coalesce(o.name, b.body)) as bodies
@@ -16,7 +21,8 @@ done as (
 ),
 known as (
   select p.iri, coalesce(p.title, '') as title, p.year, coalesce(l.areas, []) as areas, coalesce(r.place, '') as place,
-    coalesce(f.funds, []) as funds, coalesce(d.bodies, []) as bodies, m.high::text as amount, p.start_on::text as start,
+    coalesce(f.funds, []) as funds, coalesce(f.payers, []) as payers, coalesce(d.bodies, []) as bodies,
+    m.high::text as amount, p.start_on::text as start,
     case when p.code is not null then substr(p.iri, length(getvariable('projects')) + 1) end as code
   from project p
   left join placed l on l.project = p.iri
@@ -27,5 +33,5 @@ known as (
 )
 select row_number() over (order by iri) as number, *,
   substr(sha256(to_json([title, year::text, place, amount, start, code])::text
-    || to_json([areas, funds, bodies])::text), 1, 32) as digest
+    || to_json([areas, funds, payers, bodies])::text), 1, 32) as digest
 from known order by iri;

@@ -28,7 +28,7 @@ _AT_ONCE = 10_000
 _TAMBON, _AMPHOE = 6, 4  # digits of their codes
 _BETWEEN = "\t"  # stands in no word and no name of a block
 Row = tuple[Any, ...]
-_COLUMNS = "number, iri, title, year, areas, place, funds, bodies, amount, start, code"
+_COLUMNS = "number, iri, title, year, areas, place, funds, payers, bodies, amount, start, code"
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,8 +218,9 @@ def _project(
     codes: list[str],
     place: str,
     funds: list[str],
+    payers: list[str],
     bodies: list[str],
     *rest: str | None,
 ) -> Project:
     where = frozenset(codes), names(tuple(codes)), place
-    return Project(iri, title, year, *where, frozenset(funds), frozenset(bodies), *rest)
+    return Project(iri, title, year, *where, frozenset(funds), frozenset(payers), frozenset(bodies), *rest)

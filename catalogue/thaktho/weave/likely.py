@@ -41,6 +41,7 @@ class Project:
     names: tuple[str, ...] = ()
     place: str = ""
     funds: frozenset[str] = frozenset()
+    payers: frozenset[str] = frozenset()
     bodies: frozenset[str] = frozenset()
     amount: str | None = None
     start: str | None = None
@@ -68,12 +69,15 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """The rules by kind; ``most_years`` a continuation lies back; ``crowded``: so many are compared with all others.
+    """The rules by kind.
 
-    ``largest``: so many projects at most hang together as pairs; what is more is one group.
+    ``least_title``: titles less alike are of different work, whatever else is equal. ``most_years`` a continuation lies
+    back. ``crowded``: so many are compared with all others. ``largest``: so many projects at most hang together as pairs;
+    what is more is one group.
     """
 
     kinds: Mapping[str, Rule]
+    least_title: float
     most_years: int
     crowded: int
     largest: int
@@ -87,6 +91,8 @@ class _Seen:
     villages: frozenset[int]
     sites: frozenset[tuple[str, str]]
     bodies: frozenset[str]
+    authorities: frozenset[tuple[str, str]]
+    payers: frozenset[str]
 
 
 def judge(one: Project, two: Project) -> Likely | None:
@@ -96,7 +102,7 @@ def judge(one: Project, two: Project) -> Likely | None:
         return None
     evidence = _evidence(one, two)
     kind = _kind(one, two, evidence)
-    if kind is None:
+    if kind is None or evidence["title"] < rules().least_title or (kind != "continuation" and _of_others(left, right)):
         return None
     rule = rules().kinds[kind]
     told = {
@@ -132,7 +138,7 @@ def is_placed(project: Project) -> bool:
 def _kind(one: Project, two: Project, evidence: Mapping[str, float]) -> str | None:
     if one.year and two.year and one.year != two.year:
         return "continuation" if abs(one.year - two.year) <= rules().most_years else None
-    if not one.funds or not two.funds or one.funds & two.funds:
+    if not one.funds or not two.funds or evidence["fund"]:
         return "same-project"
     if evidence["title"] >= _EQUAL_TITLES and evidence["body"] and evidence["start"]:
         return "same-project"  # co-funded: two funds would hardly pay one body for two such projects on one day
@@ -155,10 +161,19 @@ def _elsewhere(left: _Seen, right: _Seen) -> bool:
     return any(not _one_of(_of(sort, left), _of(sort, right)) for sort in sorts)
 
 
+def _of_others(left: _Seen, right: _Seen) -> bool:
+    """Say whether the two are of different local authorities: each works for its own part of a tambon."""
+    return _differ(left.authorities, right.authorities)
+
+
+def _in_school(seen: _Seen) -> bool:
+    return any(sort in titles.SCHOOLS for sort, _ in seen.sites)
+
+
 def _evidence(one: Project, two: Project) -> dict[str, float]:
     left, right = _seen(one), _seen(two)
     known, same_body = bool(left.bodies and right.bodies), _one_of(left.bodies, right.bodies)
-    same_fund = bool(one.funds & two.funds)
+    same_fund = bool(one.funds & two.funds or left.payers & right.payers)
     found = {
         "title": titles.likeness(left.about, right.about),
         "body": same_body,
@@ -169,7 +184,8 @@ def _evidence(one: Project, two: Project) -> dict[str, float]:
         "people": _differ(left.about.people, right.about.people),
         "round": _differ(left.about.rounds, right.about.rounds),
         "built": left.about.built != right.about.built,
-        "wider": bool(left.villages or left.sites) != bool(right.villages or right.sites),
+        "school": (school := _in_school(left) != _in_school(right)),
+        "wider": not school and bool(left.villages or left.sites) != bool(right.villages or right.sites),
         "year": not (one.year and two.year),
         "place": is_placed(one) != is_placed(two),
         "places": not is_placed(one) and not is_placed(two),
@@ -201,7 +217,11 @@ def _seen(project: Project) -> _Seen:
     others = (project.place, *sorted(project.bodies))
     villages = about.villages.union(*(titles.villages_in(text) for text in others))
     sites = about.sites.union(*(titles.sites_in(text) for text in others))
-    return _Seen(about, villages, sites, frozenset(body for name in project.bodies if (body := _body(name))))
+    bodies = frozenset(body for name in project.bodies if (body := _body(name)))
+    told = (project.title, *others, *sorted(project.payers))
+    authorities = frozenset[tuple[str, str]]().union(*(titles.authorities_in(text) for text in told))
+    payers = frozenset(payer for name in project.payers if (payer := titles.payer(name)))
+    return _Seen(about, villages, sites, bodies, authorities, payers)
 
 
 def _body(name: str) -> str:
@@ -232,4 +252,4 @@ def rules() -> Rules:
         kind: Rule(f"{kind}/{said['version']}.{titles.version()}", given.pop("least"), given)
         for kind, given in said["kinds"].items()
     }
-    return Rules(kinds, said["most_years"], said["crowded"], said["largest"])
+    return Rules(kinds, said["least_title"], said["most_years"], said["crowded"], said["largest"])

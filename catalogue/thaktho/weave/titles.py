@@ -34,7 +34,13 @@ _MARK = re.compile(
 _SITE = re.compile(r"(โรงเรียน|ร\.ร\.|รร\.|ศูนย์พัฒนาเด็กเล็ก|ศพด\.|มัสยิด|(?<!ห)วัด|ชุมชน|(?<![ก-๙])บ้าน)\s?([ก-๙]{2,})")
 _ROUND = re.compile(r"(รุ่น|ครั้ง|ระยะ|เฟส|เขต|โซน)\s?(?:ที่)?\s?(\d{1,2})")
 _SITE_KINDS = {"ร.ร.": "โรงเรียน", "รร.": "โรงเรียน", "ศพด.": "ศูนย์พัฒนาเด็กเล็ก"}
-_OF_NAMES = ("บ้าน", "วัด")
+SCHOOLS = ("โรงเรียน", "ศูนย์พัฒนาเด็กเล็ก")
+"""Sorts of sites whose work is for their own children."""
+_AUTHORITY = re.compile(
+    r"(องค์การบริหารส่วนตำบล|(?<![ก-๙])อบต\.?|เทศบาลตำบล|(?<![ก-๙])ทต\.|เทศบาลเมือง|(?<![ก-๙])ทม\.|เทศบาลนคร|(?<![ก-๙])ทน\.)\s*"
+)
+_AUTHORITY_KINDS = {"อบต": "องค์การบริหารส่วนตำบล", "อบต.": "องค์การบริหารส่วนตำบล", "ทต.": "เทศบาลตำบล", "ทม.": "เทศบาลเมือง", "ทน.": "เทศบาลนคร"}
+_PAYERS = (("health", ("สุขภาพ", "สปสช")), ("own", ("งบประมาณ", "ข้อบัญญัติ", "เทศบัญญัติ")))
 _WORD = re.compile(r"[ก-๙]+|[a-z0-9]+")
 _SUBJECT, _PEOPLE, _MANNER = 1.0, 0.5, 0.15
 _RUN = 3
@@ -73,6 +79,7 @@ class _Lexicon:
     same: dict[str, str]
     people: frozenset[str]
     built: frozenset[str]
+    toponyms: frozenset[str]
     bodies: dict[str, list[str]]
     phrases: dict[str, re.Pattern[str]]
     tokenizer: Tokenizer
@@ -175,10 +182,27 @@ def sites_in(text: str) -> frozenset[tuple[str, str]]:
     found = set()
     for match in _SITE.finditer(text):
         sort, name = _SITE_KINDS.get(match[1], match[1]), match[2]
-        first = _tokens(name)[0]
-        if len(name) <= _LONGEST_SITE and (first in _OF_NAMES or not _is_known(first)):
+        first = _lexicon().tokenizer.word_tokenize(name)[0]
+        if len(name) <= _LONGEST_SITE and (first in _lexicon().toponyms or not _is_known(first)):
             found.add((sort, name))
     return frozenset(found)
+
+
+def authorities_in(text: str) -> frozenset[tuple[str, str]]:
+    """Return the tambon administrations and municipalities that a text names: what sort, and the name."""
+    found = set()
+    for match in _AUTHORITY.finditer(text):
+        name = text[match.end() : match.end() + _LONGEST_NAME]
+        if length := _length_of_name(name):
+            found.add((_AUTHORITY_KINDS.get(match[1], match[1]), name[:length]))
+    return frozenset(found)
+
+
+def payer(name: str) -> str | None:
+    """Return what tells a local authority's own fund from others, however it is called, or nothing if it is none."""
+    sort = next((sort for sort, words in _PAYERS if any(word in name for word in words)), None)
+    of = authorities_in(name)
+    return f"{sort} {' '.join(min(of))}" if sort and len(of) == 1 else None
 
 
 def _without_areas(text: str) -> str:
@@ -274,6 +298,7 @@ def _lexicon() -> _Lexicon:
         same,
         frozenset(said["people"]["words"]),
         frozenset(said["built"]["words"]),
+        frozenset(said["toponyms"]["words"]),
         said["bodies"],
         {word: re.compile(pattern) for word, pattern in said["phrases"].items()},
         Tokenizer(thai_words() | own),
