@@ -115,7 +115,9 @@ def judge(one: Project, two: Project) -> Likely | None:
 def keys(project: Project) -> list[str]:
     """Return by what a project is found: words that say what it is (else all of its title), bodies and the amount."""
     seen = _seen(project)
-    words = [word for word, weight in seen.about.words if weight == 1.0] or [word for word, _ in seen.about.words]
+    words = [word for word, weight in seen.about.words if weight >= titles.TELLING] or [
+        word for word, _ in seen.about.words
+    ]
     amounts = [f"= {project.amount}"] if project.amount else []
     return [*words, *(f"by {body}" for body in sorted(seen.bodies)), *amounts]
 

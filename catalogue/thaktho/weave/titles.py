@@ -39,10 +39,18 @@ SCHOOLS = ("โรงเรียน", "ศูนย์พัฒนาเด็�
 _AUTHORITY = re.compile(
     r"(องค์การบริหารส่วนตำบล|(?<![ก-๙])อบต\.?|เทศบาลตำบล|(?<![ก-๙])ทต\.|เทศบาลเมือง|(?<![ก-๙])ทม\.|เทศบาลนคร|(?<![ก-๙])ทน\.)\s*"
 )
-_AUTHORITY_KINDS = {"อบต": "องค์การบริหารส่วนตำบล", "อบต.": "องค์การบริหารส่วนตำบล", "ทต.": "เทศบาลตำบล", "ทม.": "เทศบาลเมือง", "ทน.": "เทศบาลนคร"}
+_AUTHORITY_KINDS = {
+    "อบต": "องค์การบริหารส่วนตำบล",
+    "อบต.": "องค์การบริหารส่วนตำบล",
+    "ทต.": "เทศบาลตำบล",
+    "ทม.": "เทศบาลเมือง",
+    "ทน.": "เทศบาลนคร",
+}
 _PAYERS = (("health", ("สุขภาพ", "สปสช")), ("own", ("งบประมาณ", "ข้อบัญญัติ", "เทศบัญญัติ")))
 _WORD = re.compile(r"[ก-๙]+|[a-z0-9]+")
-_SUBJECT, _PEOPLE, _MANNER = 1.0, 0.5, 0.15
+_SUBJECT, _OTHER, _PEOPLE, _MANNER = 1.0, 0.6, 0.5, 0.15
+TELLING = _OTHER
+"""What a word weighs at least that says what the work is."""
 _RUN = 3
 _LEAST = 0.8  # a title that weighs less says too little to be compared
 _WITHIN = 0.75
@@ -237,7 +245,7 @@ def _tokens(run: str) -> tuple[str, ...]:
     """Return the words of letters without a space; a listed word in which one letter is wrong is set right first."""
     cut = _lexicon().tokenizer.word_tokenize
     tokens = cut(run)
-    if any(len(token) <= _TORN and _weight(token) == _SUBJECT and not _is_known(token) for token in tokens):
+    if any(len(token) <= _TORN and _weight(token) == _OTHER for token in tokens):
         tokens = cut(_mended(run, tokens))
     return tuple(tokens)
 
@@ -278,7 +286,9 @@ def _weight(word: str) -> float:
     lexicon = _lexicon()
     if word in lexicon.stock or word.isdigit() or len(word) < 2:  # noqa: PLR2004 - a letter is no word
         return 0.0
-    return _MANNER if word in lexicon.light else _PEOPLE if word in lexicon.people else _SUBJECT
+    if word in lexicon.light:
+        return _MANNER
+    return _PEOPLE if word in lexicon.people else _SUBJECT if word in lexicon.known else _OTHER
 
 
 def _is_known(word: str) -> bool:
