@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from thaktho.weave import likely
-from thaktho.weave.likely import Likely, Project, judge
+from thaktho.weave.likely import Project, judge
 
 DENGUE = Project(
     "urn:1",
@@ -102,17 +102,38 @@ def test_two_codes_of_one_issuer_are_two_grants_and_of_two_issuers_may_be_one_pr
     assert kind(one, replace(one, iri="urn:2", code="pao/2")) == "same-project"
 
 
-def test_schools_of_one_tambon_are_told_apart_and_a_school_from_the_fund_s_own_is_not_certain() -> None:
-    """A school's project beside a fund's: it may be a part of it, so it scores less than two that name no site."""
+def test_schools_of_one_tambon_are_told_apart_and_from_the_work_for_all_of_it() -> None:
     lunch = replace(DENGUE, title="โครงการเกษตรเพื่ออาหารกลางวัน", bodies=frozenset(), amount=None, start=None)
     here = replace(lunch, iri="urn:2", funds=frozenset({"PAO"}), title=f"{lunch.title} โรงเรียนบ้านควนโส")
     there = replace(lunch, iri="urn:3", title=f"{lunch.title} (โรงเรียนวัดโคกไทร)")
     assert kind(here, there) is None
-    beside, without = judge(lunch, here), judge(lunch, replace(here, title=lunch.title))
-    assert isinstance(beside, Likely)
-    assert isinstance(without, Likely)
-    assert beside.score < without.score
-    assert beside.evidence["wider"] < 0
+    assert kind(lunch, here) is None
+    assert kind(lunch, replace(here, title=lunch.title)) == "possible-duplicate"
+
+
+def test_two_local_authorities_of_one_tambon_work_each_for_its_own_part() -> None:
+    here = replace(DENGUE, title=f"{DENGUE.title} ในเขต อบต.ปริก", bodies=frozenset())
+    there = replace(here, iri="urn:2", funds=frozenset({"L7889"}), title=f"{DENGUE.title} ในเขตเทศบาลตำบลปริก")
+    assert kind(here, there) is None
+    assert kind(here, replace(there, title=f"{DENGUE.title} องค์การบริหารส่วนตำบลปริก")) is not None
+    of_funds = [
+        replace(DENGUE, iri=f"urn:{name}", funds=frozenset({name}), payers=frozenset({name}), bodies=frozenset())
+        for name in ("กองทุนสุขภาพตำบล อบต.ปริก", "กองทุนสุขภาพตำบล เทศบาลตำบลปริก")
+    ]
+    assert kind(*of_funds) is None
+
+
+def test_one_fund_under_two_names_is_one() -> None:
+    names = "กองทุนหลักประกันสุขภาพ อบต.ปริก", "กองทุนสุขภาพตำบล องค์การบริหารส่วนตำบลปริก", "งบประมาณ อบต.ปริก"
+    one, two, own = (
+        replace(DENGUE, iri=f"urn:{n}", funds=frozenset({n}), payers=frozenset({n}), start=None) for n in names
+    )
+    assert kind(one, two) == "same-project"
+    assert kind(one, own) == "possible-duplicate"
+
+
+def test_titles_that_share_nothing_are_different_work_whatever_else_is_equal() -> None:
+    assert kind(DENGUE, replace(DENGUE, iri="urn:2", title="โครงการโรงเรียนผู้สูงอายุ")) is None
 
 
 def test_the_score_is_the_sum_of_what_is_told() -> None:
