@@ -72,8 +72,8 @@ class Rules:
     """The rules by kind.
 
     ``least_title``: titles less alike are of different work, whatever else is equal. ``most_years`` a continuation lies
-    back. ``crowded``: so many are compared with all others. ``largest``: so many projects at most hang together as pairs;
-    what is more is one group.
+    back. ``crowded``: so many are compared with all others. ``largest``: so many projects at most hang together as
+    pairs; what is more is one group.
     """
 
     kinds: Mapping[str, Rule]
