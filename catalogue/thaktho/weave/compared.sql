@@ -1,6 +1,7 @@
 -- compared: what is known of each project that is compared with others (likely.py), numbered in the order of the IRIs.
--- `payers` are the names of its funds and of the local authorities they belong to; `amount` is in baht, as text; `start` an ISO date; `code` the issuer and its number: `L5205/7`. `digest` stands for all
--- of it but the IRI: two of one digest are judged alike.
+-- `payers` are the names of its funds and of the local authorities they belong to; `amount` is in baht, as text; `start` an
+-- ISO date; `code` the issuer and its number: `L5205/7`. `digest` stands for all of it but the IRI: two of one digest are
+-- judged alike.
 create or replace temp table compared as
 with placed as (select project, list(distinct area order by area) as areas from project_area group by project),
 printed as (
