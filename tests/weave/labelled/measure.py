@@ -1,13 +1,14 @@
 """Measure the rules that find pairs against the labelled ones: precision and recall by kind, with Wilson intervals.
 
-    python -m tests.weave.labelled.measure tuning|reporting|second|third [--wrong]
+    python -m tests.weave.labelled.measure tuning|reporting|second|third|fourth [--wrong]
     python -m tests.weave.labelled.measure decisions WORKSPACE [FOLDER]
 
-The rules run as they do in a catalogue, over fact tables of all labelled records (of the third set: its own); what
-they find of pairs that nobody labelled is not counted. Where the file says of how many wordings the titles of positives
-are, the figures are told for either too, each beside all negatives. ``--wrong`` lists what was judged otherwise: only
-ever for the tuning half. ``decisions`` measures against what organisations decided in a workspace, and writes the pairs
-into a folder as a labelled set.
+The rules run as they do in a catalogue, over fact tables of all labelled records (of the third and the fourth set: its
+own); what they find of pairs that nobody labelled is not counted. Where the file says of how many wordings the titles
+of positives are, the figures are told for either too, each beside all negatives; where negatives are hard and ordinary,
+all positives are told beside either, too. ``--wrong`` lists what was judged otherwise: only ever for the tuning half.
+``decisions`` measures against what organisations decided in a workspace, and writes the pairs into a folder as a
+labelled set.
 """
 
 import sys
@@ -21,8 +22,9 @@ from tests.weave.labelled.tables import BASE, iri, tables
 from thaktho.weave.finding import find
 from thaktho.weave.measuring import Share
 
-HALVES: tuple[Half, ...] = ("tuning", "reporting", "second", "third")
+HALVES: tuple[Half, ...] = ("tuning", "reporting", "second", "third", "fourth")
 ORIGINS: tuple[Origin, ...] = ("real", "synthetic")
+NEGATIVES = {"yes": "hard negatives", "no": "ordinary negatives"}
 
 
 def judged(half: Half) -> dict[frozenset[str], str]:
@@ -48,11 +50,11 @@ def found_among(said: list[Record]) -> dict[frozenset[str], str]:
 
 
 def measure(
-    found: dict[frozenset[str], str], half: Half, origin: Origin, wordings: str = ""
+    found: dict[frozenset[str], str], half: Half, origin: Origin, *, wordings: str = "", hard: str = ""
 ) -> dict[str, tuple[Share, Share]]:
-    """Return precision and recall by kind; with ``wordings``, among the negatives and the positives of so many."""
-    said = pairs(half, origin)
-    return measure_on(found, [pair for pair in said if not wordings or pair.wordings in ("", wordings)])
+    """Return precision and recall by kind; ``wordings`` and ``hard`` leave out other positives and other negatives."""
+    said = [pair for pair in pairs(half, origin) if not wordings or pair.wordings in ("", wordings)]
+    return measure_on(found, [pair for pair in said if not hard or pair.label != "none" or pair.hard == hard])
 
 
 def measure_on(found: dict[frozenset[str], str], labelled: list[Pair]) -> dict[str, tuple[Share, Share]]:
@@ -74,13 +76,18 @@ def main(half: Half, *, wrong: bool) -> None:
         of_it = pairs(half, origin)
         if not of_it:
             continue
+        print(f"{origin}:")
         negatives = [pair for pair in of_it if pair.label == "none"]
-        alarms = sum(frozenset((pair.a, pair.b)) in found for pair in negatives)
-        print(f"{origin}: {len(negatives)} negatives, found as a linkage: {alarms}")
-        for wordings in sorted({"", *(pair.wordings for pair in of_it)}):
-            for kind, (precision, recall) in measure(found, half, origin, wordings).items():
-                of = f"{kind}, {wordings} wording(s)" if wordings else kind
-                print(f"  {of:36} precision {precision!s:28} recall {recall}")
+        for hard, those in NEGATIVES.items():
+            asked = [pair for pair in negatives if pair.hard == hard]
+            alarms = sum(frozenset((pair.a, pair.b)) in found for pair in asked)
+            print(f"  {len(asked)} {those}, found as a linkage: {alarms}")
+        slices = {"": ("", "")} | {f", {n} wording(s)": (n, "") for n in sorted({p.wordings for p in of_it} - {""})}
+        if {pair.hard for pair in negatives} == set(NEGATIVES):
+            slices |= {f", beside {those}": ("", hard) for hard, those in NEGATIVES.items()}
+        for of, (wordings, hard) in slices.items():
+            for kind, (precision, recall) in measure(found, half, origin, wordings=wordings, hard=hard).items():
+                print(f"  {kind + of:46} precision {precision!s:28} recall {recall}")
     for pair in pairs(half) if wrong else ():
         said = found.get(frozenset((pair.a, pair.b)), "none")
         if said != pair.label:

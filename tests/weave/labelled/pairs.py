@@ -9,11 +9,13 @@ from typing import Literal
 HERE = Path(__file__).parent
 KINDS = ("same-project", "continuation", "possible-duplicate")
 """The labels that are linkages; the other label is ``none``."""
-THIRD = "third/"
-FILES = ("real-", "synthetic-", THIRD)
+APART = ("third", "fourth")
+"""The sets that are judged apart from the others, each in a folder of its name."""
+FILES = ("real-", "synthetic-", *(f"{name}/" for name in APART))
 """What the names of the files of records and pairs begin with."""
 
-Half = Literal["tuning", "reporting", "second", "third"]
+Half = Literal["tuning", "reporting", "second", "third", "fourth"]
+LATER: tuple[Half, ...] = ("second", "third", "fourth")
 Origin = Literal["real", "synthetic"]
 
 
@@ -54,21 +56,21 @@ class Pair:
     group: str
     why: str
     wordings: str = ""
-    """Of positives of the third set: whether the two titles are of ``one`` wording or of ``two``."""
+    """Of positives of the sets apart: whether the two titles are of ``one`` wording or of ``two``."""
 
     @property
     def half(self) -> Half:
         """The half, by the digest of the group: titles that are alike stay together; or the set labelled later."""
-        if self.group.startswith("family-second-"):
-            return "second"
-        if self.group.startswith("family-third-"):
-            return "third"
+        for later in LATER:
+            if self.group.startswith(f"family-{later}-"):
+                return later
         return "reporting" if hashlib.sha256(self.group.encode()).digest()[3] % 2 else "tuning"
 
 
 def records(half: Half | None = None) -> dict[str, Record]:
-    """Return the records by their id: all, or those that are judged together, of the third set or of the others."""
-    names = [name for name in FILES if half is None or (name == THIRD) == (half == "third")]
+    """Return the records by their id: all, or those that are judged together: of a set apart, or of the others."""
+    apart = half if half in APART else ""
+    names = [name for name in FILES if half is None or name.rstrip("/") == apart or (not apart and "/" not in name)]
     return {row["id"]: Record(**row) for name in names for row in _rows(f"{name}records.csv")}
 
 

@@ -39,7 +39,19 @@ def test_figures_of_one_wording_and_of_two_are_told_apart() -> None:
         ("two", Share(0, 1), Share(0, of["two"])),
         ("", Share(right, right + 1), Share(right, of.total())),
     ):
-        assert measure(found, "third", "synthetic", wordings)["continuation"] == (precision, recall)
+        assert measure(found, "third", "synthetic", wordings=wordings)["continuation"] == (precision, recall)
+
+
+def test_figures_beside_hard_negatives_and_ordinary_ones_are_told_apart() -> None:
+    fourth = pairs("fourth", "synthetic")
+    found = {frozenset((pair.a, pair.b)): pair.label for pair in fourth if pair.label == "continuation"}
+    right = len(found)
+    for hard, alarms in (("yes", 2), ("no", 1)):
+        for pair in [pair for pair in fourth if (pair.label, pair.hard) == ("none", hard)][:alarms]:
+            found[frozenset((pair.a, pair.b))] = "continuation"
+    for hard, alarms in (("yes", 2), ("no", 1), ("", 3)):
+        told = measure(found, "fourth", "synthetic", hard=hard)["continuation"]
+        assert told == (Share(right, right + alarms), Share(right, right))
 
 
 @pytest.mark.whole

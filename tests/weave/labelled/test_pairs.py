@@ -3,7 +3,7 @@
 from collections import Counter
 
 from tests.weave.labelled import synthesise
-from tests.weave.labelled.pairs import HERE, KINDS, Half, Pair, _rows, pairs, records
+from tests.weave.labelled.pairs import APART, HERE, KINDS, Half, Pair, _rows, pairs, records
 
 
 def test_there_are_enough_of_each_sort() -> None:
@@ -21,7 +21,7 @@ def test_both_halves_hold_every_label_and_no_group_is_in_two() -> None:
     for pair in pairs():
         halves.setdefault(pair.group, set()).add(pair.half)
     assert all(len(found) == 1 for found in halves.values())
-    halves_asked: tuple[Half, ...] = ("tuning", "reporting", "second", "third")
+    halves_asked: tuple[Half, ...] = ("tuning", "reporting", "second", "third", "fourth")
     for half in halves_asked:
         kinds = Counter(pair.label for pair in pairs(half, "synthetic"))
         assert all(kinds[kind] >= 40 for kind in KINDS)
@@ -44,7 +44,9 @@ def test_the_synthetic_pairs_are_made_as_the_script_makes_them() -> None:
     """Nobody mended a label afterwards."""
     made_records, made_pairs = synthesise.made()
     assert made_records == _rows("synthetic-records.csv")
-    assert [Pair(**said) for said in made_pairs] == [pair for pair in pairs(origin="synthetic") if pair.half != "third"]
+    assert [Pair(**said) for said in made_pairs] == [
+        pair for pair in pairs(origin="synthetic") if pair.half not in APART
+    ]
 
 
 def test_sources_are_named_and_name_nobody() -> None:

@@ -1,4 +1,4 @@
-"""How a record of the third set is printed, and what it leaves out: as people write, and as little as they tell."""
+"""How a record is printed, and what it leaves out: as people write, and as little as they tell."""
 
 import random
 

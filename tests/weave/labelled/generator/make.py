@@ -1,10 +1,10 @@
-"""Make the third labelled set, synthetic, of the titles in ``families.csv`` and the names in ``names.toml``.
+"""Make a synthetic labelled set of the titles in its ``families.csv`` and the names in its ``names.toml``.
 
-    python -m tests.weave.labelled.third.make
+    python -m tests.weave.labelled.generator.make third|fourth
 
-A family is one kind of work: three wordings that mean the same (two plain ones and a slogan or short form), two titles
-that look alike and mean other work, and for some the larger programme that such work is part of. ``often`` is how
-common it is, which is how many pairs of each kind it gives. The label of a pair is what it was made as. How much a
+A family is one kind of work: three wordings that mean the same, two titles that look alike and mean other work, and
+for some the larger programme that such work is part of. ``often`` is how common it is, which is how many pairs of each
+kind it gives. The label of a pair is what it was made as. How much a
 record tells is as public records do. The same run gives the same bytes: chance is seeded by the family and the number
 of the pair. Every pair has a tambon of its own, a real one of the fourteen southern provinces; that these projects
 were ever done there is made up.
@@ -12,18 +12,21 @@ were ever done there is made up.
 
 import csv
 import random
+import sys
 import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import count
 
+from tests.weave.labelled.generator.case import Case, Made
+from tests.weave.labelled.generator.families import Family, Spot, families, name
+from tests.weave.labelled.generator.ordinary import ORDINARY, ordinary
+from tests.weave.labelled.generator.printed import Printer
+from tests.weave.labelled.generator.sets import SETS
+from tests.weave.labelled.generator.unlike import ALWAYS, unlike
 from tests.weave.labelled.pairs import KINDS
 from tests.weave.labelled.synthesise import PAIR, RECORD, Record
-from tests.weave.labelled.third.case import Case, Made
-from tests.weave.labelled.third.families import HERE, Family, Spot, families, name
-from tests.weave.labelled.third.printed import Printer
-from tests.weave.labelled.third.unlike import ALWAYS, unlike
 
 from thaktho import areas
 
@@ -33,17 +36,19 @@ Titles = tuple[str, str]
 
 
 class Maker:
-    """Makes the pairs of all families; counts what was made, so that no sort is rare."""
+    """Makes the pairs of all families of a set; counts what was made, so that each sort has its share."""
 
-    def __init__(self) -> None:
-        """Read the names, and put the tambon in the order in which pairs take them."""
-        self.names = tomllib.loads((HERE / "names.toml").read_text(encoding="utf-8"))
+    def __init__(self, set_name: str) -> None:
+        """Read the set's families and names, and put the tambon in the order in which pairs take them."""
+        self.set = SETS[set_name]
+        self.names = tomllib.loads((self.set.folder / "names.toml").read_text(encoding="utf-8"))
+        self.families = families(self.set.folder, self.names["field"], self.names["site"])
         codes = [t.code for p in PROVINCES for a in areas.children(p) for t in areas.children(a.code)]
         by_name: dict[str, dict[str, str]] = {}
         for code in codes:
             by_name.setdefault(name(code), {}).setdefault(code[:2], code)
         namesakes = [(first, two[0]) for first, *two in (list(one.values()) for one in by_name.values()) if two]
-        order = random.Random("tambon")  # noqa: S311 - no secret
+        order = random.Random(self.set.order)  # noqa: S311 - no secret
         codes = [code for code in codes if not any(code in two for two in namesakes)]
         order.shuffle(codes)
         order.shuffle(namesakes)
@@ -62,14 +67,22 @@ class Maker:
         beside = family.site and family.site not in family.same[0]
         may = {"school": family.site, "beside": beside, "umbrella": family.umbrella}
         fits = [*ALWAYS, *family.field["unlike"], *(how for how, fit in may.items() if fit)]
-        for how in sorted(fits, key=lambda how: (self.made[how], how))[: family.often + 2]:
+        share = self.set.shares
+        scarce = sorted(fits, key=lambda how: ((self.made[how] + 1) / share.get(how, 1), how))
+        for how in scarce[: family.often + self.set.more]:
             self.made[how] += 1
             case = self._case(family, at := next(number))
             namesakes = next(self.namesakes) if how == "province" else ("", "")
             yield self._said(case, at, "none", "", *unlike(case, how, namesakes))
+        for _ in range(family.often + self.set.more if self.set.ordinary else 0):
+            how = min(ORDINARY, key=lambda how: (self.made[how], how))
+            self.made[how] += 1
+            case = self._case(family, at := next(number))
+            one, two, why = ordinary(case, how, self.families)
+            yield self._said(case, at, "none", "", one, two, why, hard=False)
 
     def _case(self, family: Family, number: int) -> Case:
-        luck = random.Random(f"third/{family.name}/{number}")  # noqa: S311 - no secret
+        luck = random.Random(f"{self.set.name}/{family.name}/{number}")  # noqa: S311 - no secret
         spot = Spot(
             code=next(self.tambon),
             local=luck.choice(("อบต.", "อบต.", "เทศบาลตำบล")),
@@ -84,24 +97,44 @@ class Maker:
         )
 
     def _said(
-        self, case: Case, number: int, label: str, wordings: str, one: Record, two: Record, why: str
+        self,
+        case: Case,
+        number: int,
+        label: str,
+        wordings: str,
+        one: Record,
+        two: Record,
+        why: str,
+        *,
+        hard: bool = True,
     ) -> tuple[Record, Record, Said]:
         family = case.family.name
-        ids = [f"T-{family}-{number:02d}{side}" for side in "ab"]
+        ids = [f"{self.set.letter}-{family}-{number:02d}{side}" for side in "ab"]
         for record, record_id in zip((one, two), ids, strict=True):
             record.update({"id": record_id, "origin": "synthetic", "source": "made up"})
-        said = {"a": ids[0], "b": ids[1], "label": label, "hard": "yes" if label == "none" else "no", "why": why}
-        said |= {"origin": "synthetic", "by": "construction", "group": f"family-third-{family}", "wordings": wordings}
+        said = {
+            "a": ids[0],
+            "b": ids[1],
+            "label": label,
+            "hard": "yes" if label == "none" and hard else "no",
+            "why": why,
+        }
+        said |= {
+            "origin": "synthetic",
+            "by": "construction",
+            "group": f"family-{self.set.name}-{family}",
+            "wordings": wordings,
+        }
         return one, two, said
 
 
 def _titles(case: Case, wordings: str) -> Titles:
-    """Return two titles: one wording twice, or the two plain ones half of the time, else a plain one and the slogan."""
-    first, second, slogan = case.family.same
+    """Return two titles: one wording twice, or the first two half of the time, else one of them and the third."""
+    first, second, third = case.family.same
     if wordings == "one":
-        chosen = case.luck.choice((first, first, second, slogan))
+        chosen = case.luck.choice((first, first, second, third))
         return chosen, chosen
-    one, two = case.luck.choice(((first, second), (first, second), (first, slogan), (second, slogan)))
+    one, two = case.luck.choice(((first, second), (first, second), (first, third), (second, third)))
     return (one, two) if case.luck.random() < 0.5 else (two, one)
 
 
@@ -169,26 +202,26 @@ POSITIVE: dict[str, Callable[[Case, Titles], Made]] = {
 }
 
 
-def made() -> tuple[list[Record], list[Said]]:
-    """Return the records and pairs of the third set."""
-    maker = Maker()
+def made(set_name: str) -> tuple[list[Record], list[Said]]:
+    """Return the records and pairs of a set."""
+    maker = Maker(set_name)
     records, pairs = [], []
-    for family in families(maker.names["field"], maker.names["site"]):
+    for family in maker.families:
         for one, two, said in maker.pairs(family):
             records += [one, two]
             pairs.append(said)
     return records, pairs
 
 
-def main() -> None:
-    """Write both files beside this one."""
-    records, pairs = made()
+def main(set_name: str) -> None:
+    """Write both files into the set's folder."""
+    records, pairs = made(set_name)
     for file_name, columns, rows in (("records", RECORD, records), ("pairs", (*PAIR, "wordings"), pairs)):
-        with (HERE / f"{file_name}.csv").open("w", encoding="utf-8", newline="") as file:
+        with (SETS[set_name].folder / f"{file_name}.csv").open("w", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, columns, lineterminator="\n")
             writer.writeheader()
             writer.writerows(rows)
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1])

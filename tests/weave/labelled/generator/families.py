@@ -1,4 +1,4 @@
-"""The kinds of work of the third set, and where and when one is done."""
+"""The kinds of work of a set, and where and when one is done."""
 
 import csv
 from dataclasses import dataclass
@@ -6,8 +6,6 @@ from pathlib import Path
 from typing import TypedDict
 
 from thaktho import areas
-
-HERE = Path(__file__).parent
 
 
 class Field(TypedDict):
@@ -67,9 +65,9 @@ def name(code: str) -> str:
     return found.name.th
 
 
-def families(fields: dict[str, Field], sites: dict[str, str]) -> list[Family]:
-    """Return the families of ``families.csv``, in its order, with what ``names.toml`` says of fields and sites."""
-    with (HERE / "families.csv").open(encoding="utf-8", newline="") as file:
+def families(folder: Path, fields: dict[str, Field], sites: dict[str, str]) -> list[Family]:
+    """Return the families of a folder, in the order of ``families.csv``, and what ``names.toml`` says of them."""
+    with (folder / "families.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     first = {row["family"]: row for row in reversed(rows)}
     found = []

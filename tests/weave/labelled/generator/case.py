@@ -1,12 +1,12 @@
-"""What makes one pair of the third set: its kind of work, place and chance, and records of it."""
+"""What makes one pair of a set: its kind of work, place and chance, and records of it."""
 
 import random
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
+from tests.weave.labelled.generator.families import Family, Spot
+from tests.weave.labelled.generator.printed import Printer
 from tests.weave.labelled.synthesise import RECORD, Record
-from tests.weave.labelled.third.families import Family, Spot
-from tests.weave.labelled.third.printed import Printer
 
 SITE_WORDS = ("{V}", "{M}", "{S}", "โรงเรียน", "นักเรียน", "ศูนย์พัฒนาเด็กเล็ก")
 Made = tuple[Record, Record, str]

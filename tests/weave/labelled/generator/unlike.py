@@ -1,11 +1,11 @@
-"""The negatives of the third set: two projects that look alike and are not one, nor its next year, nor paid twice."""
+"""The hard negatives: two projects that look alike and are not one, nor its next year, nor paid twice."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from tests.weave.labelled.generator.case import Body, Case, Made
+from tests.weave.labelled.generator.families import Spot, name
 from tests.weave.labelled.synthesise import Record
-from tests.weave.labelled.third.case import Body, Case, Made
-from tests.weave.labelled.third.families import Spot, name
 
 from thaktho import areas
 
