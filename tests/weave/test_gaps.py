@@ -277,6 +277,13 @@ def test_without_projects_there_are_no_years_to_speak_of(empty: duckdb.DuckDBPyC
     assert ask(woven(facts), "select * from gap") == []
 
 
+def test_where_no_project_says_its_year_there_are_no_years_to_speak_of(empty: duckdb.DuckDBPyConnection) -> None:
+    facts = begun(empty, project("1", year=None))
+    need(facts, TAMBON, 2567, 900)
+    need(facts, TAMBON, 2568, 800)
+    assert ask(woven(facts), "select * from gap") == []
+
+
 def test_a_project_without_a_year_takes_no_part(empty: duckdb.DuckDBPyConnection) -> None:
     facts = begun(empty, project("1", areas=[TAMBON], year=None, funds={"F1": [1]}), project("2"))
     need(facts, TAMBON, 2568, 900)

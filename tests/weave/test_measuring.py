@@ -4,7 +4,7 @@ import duckdb
 import pytest
 from tests.weave.small import BASE, project, told
 
-from thaktho.decisions import KINDS
+from thaktho.decisions import ALIKE
 from thaktho.weave import likely, linkages, measuring
 from thaktho.weave.measuring import Share
 
@@ -43,7 +43,7 @@ def reviewed(empty: duckdb.DuckDBPyConnection, *said: tuple[str, str, str, str, 
 
 
 def test_what_nobody_decided_measures_nothing(empty: duckdb.DuckDBPyConnection) -> None:
-    assert reviewed(empty) == dict.fromkeys(KINDS, (0, 0, 0, 0, 0, None, None))
+    assert reviewed(empty) == dict.fromkeys(ALIKE, (0, 0, 0, 0, 0, None, None))
 
 
 def test_found_and_missed_pairs_are_counted_by_what_people_say(empty: duckdb.DuckDBPyConnection) -> None:

@@ -12,7 +12,7 @@
 
 -- the latest count of a thing at or before each year: a newer count of the same group and measure replaces an older one
 create or replace temp table gap_need as
-with span as (select max(year) as last from project),
+with span as (select max(year) as last from project having max(year) is not null),
 counted as (
   select *, lead(year) over (partition by area, grp, coalesce(measure, '') order by year) as next from (
     select distinct area, grp, coalesce(measure, '') as measure, year from need
