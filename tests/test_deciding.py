@@ -460,3 +460,28 @@ def test_weaving_says_how_good_the_rules_are_by_what_was_decided(
     (rule,) = (one for one in said["rules"] if one["kind"] == "continuation")
     assert rule["precision"] == {"share": 1.0, "low": 0.2065, "high": 1.0}
     assert "continuation" not in said["undecided"]
+
+
+def test_a_crowd_of_pairs_is_decided_on_pair_by_pair_and_one_code_not_at_all(
+    opened: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = open_workspace(Path(shutil.copytree(opened, tmp_path / "workspace")))
+    funds = ("สสส.", "พอช.")
+    rows = [{**PROJECT, "code": f"A-{number:03}", "fund": funds[number % 2]} for number in range(20)]
+    with Catalogue(place, shipped()) as catalogue:
+        submit(catalogue, twin(tmp_path / "a", project=[PROJECT, *rows]))
+        submit(catalogue, twin(tmp_path / "b", project=[PROJECT]), "other")
+        facts = catalogue.weave()
+        [(crowd,)] = facts.execute("select distinct crowd from pair where kind = 'possible-duplicate'").fetchall()
+        [(twice,)] = facts.execute("select iri from linkage where kind = 'explicit'").fetchall()
+        [(one, two)] = facts.execute(
+            "select one, two from pair where crowd = ? order by all limit 1", [crowd]
+        ).fetchall()
+        facts.close()
+    assert decide(place, crowd, "reject", kind="") == 2
+    assert "many pairs told as one group" in capsys.readouterr().err
+    assert decide(place, twice, "reject", kind="") == 2
+    assert "one project that several publishers report" in capsys.readouterr().err
+    assert decide(place, one, two, "confirm", kind="possible-duplicate") == 0
+    told = listed(place)[(*decisions.pair(one.removeprefix(BASE), two.removeprefix(BASE)), "possible-duplicate")]
+    assert told[1] == "confirm"

@@ -112,3 +112,18 @@ def test_the_projects_of_a_happy_society_stated_and_read(answers: dict[str, list
     assert read
     titles = {line["ชื่อโครงการ"] for line in raw.lines("โครงการ")}
     assert {row["title"] for row in answers["projects-of-goal"]} <= titles
+
+
+@pytest.mark.whole
+def test_the_linkages_of_tambon_bo_yang_are_those_of_the_file(
+    answers: dict[str, list[dict[str, str]]], songkhla: Path
+) -> None:
+    with (songkhla / "public" / "linkages.csv").open(encoding="utf-8-sig", newline="") as file:
+        expected = {row["iri"]: row for row in csv.DictReader(file) if row["area"] == "900101"}
+    found = {row["linkage"]: row for row in answers["linkages-of-tambon"]}
+    assert found.keys() == expected.keys()
+    assert len(found) >= 3
+    for iri, row in found.items():
+        told = expected[iri]
+        assert (row["year"], row["title"], row["rule"]) == (told["year"], told["title_th"], told["rule"])
+        assert (row["members"], row["projects"]) == (str(len(told["members"].split("; "))), told["projects"])
