@@ -1,8 +1,10 @@
 """The fact tables of a small workspace: statements with their cells, money as ranges, places, names and pages."""
 
+import stat
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -329,3 +331,29 @@ def test_funds_that_are_said_to_be_one_count_as_one_however_many_steps_away(plac
         tables = catalogue.facts()
         assert tables.execute("select fund from funding").fetchall() == [(funds[2],)]
         assert tables.execute("select fund from budget_line").fetchall() == [(funds[2],)]
+
+
+def test_more_than_the_memory_lies_in_a_closed_folder_of_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A small machine is slower, not too small; and nothing is left behind, nor where the program was called."""
+    monkeypatch.chdir(tmp_path)
+    with facts.connect("64MB") as small:
+        folder = Path(str(small.execute("select current_setting('temp_directory')").fetchone()[0]))  # type: ignore[index]
+        assert stat.S_IMODE(folder.parent.stat().st_mode) == 0o700
+        small.execute("create table much as select sha256(i::text) as said from range(2_000_000) t (i)")
+        assert list(folder.iterdir()), "64 MB do not hold what is more than 128"
+        assert small.execute("select count(distinct said) from much").fetchone() == (2_000_000,)
+    assert not folder.exists()
+    assert not list(tmp_path.iterdir())
+
+
+def test_half_of_the_memory_is_left_to_others(catalogue: Catalogue) -> None:
+    """The graph store and Python want memory too; what two that are open lay on the disk does not meet."""
+    ask = "select current_setting('memory_limit'), current_setting('temp_directory')"
+    with duckdb.connect() as plain, facts.connect() as one, facts.connect() as two:
+        plain.execute("set memory_limit = '50%'")
+        half = plain.execute("select current_setting('memory_limit')").fetchone()
+        told = [asked.execute(ask).fetchone() for asked in (one, two, catalogue.facts())]
+    assert {found[0] for found in told if found} == set(half or ())
+    assert len({found[1] for found in told if found}) == len(told)

@@ -5,9 +5,11 @@ grows with the number of quads.
 """
 
 import csv
+import itertools
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -19,6 +21,9 @@ from thaktho.contract import Contract, Field, Sheet
 _HERE = Path(__file__).resolve().parent
 _PAGED = ("target-group",)
 """The code lists whose concepts have pages."""
+_MEMORY = "50%"
+"""Of the machine's: the graph store and Python want theirs."""
+_numbers = itertools.count()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +43,7 @@ def build(quads: Iterable[Quad], contract: Contract, ground: Ground) -> duckdb.D
         contract: whose fields become statements.
         ground: the deployment.
     """
-    facts = duckdb.connect()
+    facts = connect()
     load(facts, "quad (g text, s text, p text, o text, kind text, lang text)", map(_line, quads))
     facts.execute((_HERE / "facts.sql").read_text(encoding="utf-8"))
     _fields(facts, contract)
@@ -53,6 +58,25 @@ def build(quads: Iterable[Quad], contract: Contract, ground: Ground) -> duckdb.D
         facts.execute("delete from statement where class = 'annotation'")
     facts.execute((_HERE / "facts_views.sql").read_text(encoding="utf-8"))
     return facts
+
+
+def connect(memory: str = _MEMORY) -> duckdb.DuckDBPyConnection:
+    """Open a database that takes so much memory at the most; what is more lies on the disk while it is open.
+
+    It lies among the temporary files (``TMPDIR``), in a folder that is closed to others: not all of it is public.
+
+    Args:
+        memory: as DuckDB has it: a share of the machine's, or a size.
+    """
+    return duckdb.connect(
+        config={"memory_limit": memory, "temp_directory": str(Path(_overflow().name) / str(next(_numbers)))}
+    )
+
+
+@cache
+def _overflow() -> tempfile.TemporaryDirectory[str]:
+    """Return a folder that goes with the process."""
+    return tempfile.TemporaryDirectory(prefix="thaktho-")
 
 
 def _line(quad: Quad) -> tuple[str, str, str, str, str, str]:
