@@ -41,16 +41,16 @@ SITE = SiteSettings(
 
 LINKAGES = """
 create table linkage (iri text, kind text, area text, year integer, rule text, score double,
-  funds integer, projects integer, low decimal(18,2), high decimal(18,2), verdict text, about text);
+  funds integer, projects integer, verdict text, about text);
 create table pair (linkage text, kind text, one text, two text, score double, rule text, area text, year integer,
   verdict text, crowd text);
 create table linkage_decision (linkage text, decision text, number integer, kind text, verdict text, why text, org text,
   org_iri text, decided_on date, counts boolean, own boolean);
-create table linkage_member (linkage text, member text, projects integer, amount decimal(18,2));
+create table linkage_member (linkage text, member text, projects integer);
 create table linkage_evidence (linkage text, project text);
 create table reported_twice (project text, linkage text);
 create table cell (area text, level text, year integer, goal text, grp text, funds integer,
-  bodies integer, projects integer, low decimal(18,2), high decimal(18,2));
+  bodies integer, projects integer);
 """
 AREAS = {
     "region-12": ("region", None, "เขตสุขภาพที่ 12", "Health Region 12"),
@@ -515,20 +515,20 @@ def _linkages(tables: Tables) -> None:
     first, second = BASE + "project/L7889/66-L7889-2-01", BASE + "project/L7889/66-S-1"
     meets, same = BASE + "linkage/same-place-year/901002-2566", BASE + "linkage/explicit/66-L7889-2-01"
     con.execute(
-        "insert into linkage values (?,?,?,?,?,?,?,?,?,?,null,null)",
-        (meets, "same-place-year", "901002", 2566, "tambon+year", 0.9, 2, 2, "1310000.50", "1370000.50"),
+        "insert into linkage values (?,?,?,?,?,?,?,?,null,null)",
+        (meets, "same-place-year", "901002", 2566, "tambon+year", 0.9, 2, 2),
     )
     con.execute(
-        "insert into linkage values (?,?,?,?,?,?,?,?,?,?,null,null)",
-        (same, "explicit", None, None, "code", 1.0, 1, 1, "60000", "120000"),
+        "insert into linkage values (?,?,?,?,?,?,?,?,null,null)",
+        (same, "explicit", None, None, "code", 1.0, 1, 1),
     )
     con.executemany(
-        "insert into linkage_member values (?,?,?,?)",
+        "insert into linkage_member values (?,?,?)",
         [
-            (meets, fund("L7889"), 1, "60000"),
-            (meets, fund("SSS"), 1, "1250000.50"),
-            (same, BASE + "dataset/health-funds/projects", 1, "60000"),
-            (same, BASE + "dataset/thaihealth/projects", 1, None),
+            (meets, fund("L7889"), 1),
+            (meets, fund("SSS"), 1),
+            (same, BASE + "dataset/health-funds/projects", 1),
+            (same, BASE + "dataset/thaihealth/projects", 1),
         ],
     )
     con.executemany("insert into linkage_evidence values (?,?)", [(meets, first), (meets, second), (same, first)])

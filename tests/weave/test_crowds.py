@@ -35,7 +35,9 @@ def decide(facts: duckdb.DuckDBPyConnection, one: int, two: int, kind: str, verd
 def of(facts: duckdb.DuckDBPyConnection, kind: str) -> list[Any]:
     """Return the linkages of a kind: address, projects, money and verdict."""
     return facts.execute(
-        "select iri, projects, low, high, verdict from linkage where kind = ? order by projects desc, iri", [kind]
+        "select iri, projects, m.low, m.high, verdict from linkage left join linkage_money m on m.linkage = iri"
+        " where kind = ? order by projects desc, iri",
+        [kind],
     ).fetchall()
 
 

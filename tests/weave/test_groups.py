@@ -1,6 +1,5 @@
 """Linkages of groups: who is brought together by a goal, a plan, an activity or people, how surely, and who is not."""
 
-from decimal import Decimal
 from typing import Any
 
 import duckdb
@@ -60,9 +59,14 @@ def goal(name: str, broader: str | None = None) -> tuple[Any, ...]:
 def test_two_funds_with_one_goal_in_a_year_are_a_linkage_with_who_gives_what(empty: duckdb.DuckDBPyConnection) -> None:
     facts = woven(empty, one("1", "F1", goals=["G1"]), one("2", "F2", goals=["G1"]), goal=[goal("G1")])
     assert found(facts, "shared-goal") == [("G1", None, 2568, 1.0, 2)]
-    assert found(facts, "shared-goal", "funds, bodies, low, rule") == [(2, 0, Decimal(200), "shared-goal/1")]
-    members = facts.execute("select member, projects, amount from linkage_member order by all").fetchall()
-    assert members == [("F1", 1, Decimal(100)), ("F2", 1, Decimal(100))]
+    assert found(facts, "shared-goal", "funds, bodies, rule") == [(2, 0, "shared-goal/1")]
+    assert facts.execute("select phase, low, high from linkage_money").fetchall() == [("approved", 200, 200)]
+    assert facts.execute("select member, projects from linkage_member order by all").fetchall() == [
+        ("F1", 1),
+        ("F2", 1),
+    ]
+    given = facts.execute("select member, phase, amount from linkage_gift order by all").fetchall()
+    assert given == [("F1", "approved", 100), ("F2", "approved", 100)]
     assert why(facts, "shared-goal") == "2 projects of 2 funds and bodies; have this goal: 2; score 1.00"
 
 

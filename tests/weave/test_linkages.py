@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode
-from tests.weave.small import BASE, Project, project, woven
+from tests.weave.small import BASE, Project, project, told, woven
 
 from thaktho import iris
 from thaktho.iris import SHARED, THK
@@ -21,6 +21,8 @@ PLACES = ("900101", "900102", "900201", "9001", "9002", "90010101")
 FUNDS = ("F1", "F2", "F3")
 GOALS = ("G1", "G2")
 GROUPS = ("1002", "1004")
+MONEY = "select phase, low, high from linkage_money"
+GIFTS = "select member, phase, amount from linkage_gift"
 
 
 def _ask(facts: duckdb.DuckDBPyConnection, query: str) -> list[tuple[Any, ...]]:
@@ -39,13 +41,12 @@ def test_two_funds_in_one_tambon_and_year_meet(empty: duckdb.DuckDBPyConnection)
     two = project("2", areas=["900101"], funds={"F2": [50]})
     facts = woven(empty, one, two)
     assert _meetings(facts) == {("900101", 2568, 2, 0, 2)}
-    assert _ask(facts, "select iri, low, high, score, level from linkage") == [
-        (f"{BASE}linkage/same-place-year/900101-2568", Decimal(150), Decimal(150), 1.0, "tambon")
+    assert _ask(facts, "select iri, score, level from linkage") == [
+        (f"{BASE}linkage/same-place-year/900101-2568", 1.0, "tambon")
     ]
-    assert set(_ask(facts, "select member, projects, amount from linkage_member")) == {
-        ("F1", 1, Decimal(100)),
-        ("F2", 1, Decimal(50)),
-    }
+    assert _ask(facts, MONEY) == [("approved", 150, 150)]
+    assert set(_ask(facts, "select member, projects from linkage_member")) == {("F1", 1), ("F2", 1)}
+    assert set(_ask(facts, GIFTS)) == {("F1", "approved", 100), ("F2", "approved", 50)}
     assert {evidence for _, evidence in _ask(facts, "select * from linkage_evidence")} == {
         f"{BASE}project/1",
         f"{BASE}project/2",
@@ -88,7 +89,8 @@ def test_where_no_tambon_is_known_they_meet_in_the_amphoe(empty: duckdb.DuckDBPy
     two = project("2", areas=["9001"], funds={"F2": [None]})
     facts = woven(empty, one, two)
     assert _meetings(facts) == {("9001", 2568, 2, 0, 2)}
-    assert _ask(facts, "select level, low from linkage") == [("amphoe", Decimal(100))]
+    assert _ask(facts, "select level from linkage") == [("amphoe",)]
+    assert _ask(facts, MONEY) == [("approved", 100, 100)]
 
 
 def test_a_village_counts_for_its_tambon(empty: duckdb.DuckDBPyConnection) -> None:
@@ -118,14 +120,27 @@ def test_the_funds_of_one_project_alone_are_co_funding_and_no_meeting(empty: duc
     }
 
 
-def test_nothing_published_of_money_is_null_and_not_zero(empty: duckdb.DuckDBPyConnection) -> None:
+def test_nothing_published_of_money_is_no_row_and_not_zero(empty: duckdb.DuckDBPyConnection) -> None:
     one = project("1", areas=["900101"], funds={"F1": [None]})
     two = project("2", areas=["900101"], funds={"F2": [None]})
     facts = woven(empty, one, two)
-    assert _ask(facts, "select low, high from linkage") == [(None, None)]
-    assert _ask(facts, "select distinct low from cell") == [(None,)]
+    assert not [*_ask(facts, MONEY), *_ask(facts, GIFTS), *_ask(facts, "select * from cell_money")]
     free = project("2", areas=["900101"], funds={"F2": [0]})
-    assert _ask(woven(empty, one, free), "select low, high from linkage") == [(Decimal(0), Decimal(0))]
+    assert _ask(woven(empty, one, free), MONEY) == [("approved", 0, 0)]
+
+
+def test_what_is_approved_and_what_is_planned_are_never_added(empty: duckdb.DuckDBPyConnection) -> None:
+    """A linkage of two projects, one approved and one planned, tells two amounts; so do the cell and the member."""
+    one, two = (project(str(n), areas=["900101"], funds={"F1": [100], f"F{n}": [50]}) for n in (2, 3))
+    facts = told(empty, one, two)
+    facts.execute("update headline set phase = 'planned' where project like '%/3'")
+    facts.execute("update project_phase set phase = 'planned' where project like '%/3'")
+    linkages.weave(facts, BASE)
+    both = [("approved", 150, 150), ("planned", 150, 150)]
+    assert _ask(facts, f"{MONEY} where linkage like '%/same-place-year/%' order by all") == both
+    assert _ask(facts, "select phase, low, high from cell_money where area = '900101' order by all") == both
+    gifts = _ask(facts, f"{GIFTS} where linkage like '%/same-place-year/%' and member = 'F1' order by all")
+    assert gifts == [("F1", "approved", 100), ("F1", "planned", 100)]
 
 
 # -- explicit -------------------------------------------------------------------------------------------------
@@ -134,13 +149,9 @@ def test_nothing_published_of_money_is_null_and_not_zero(empty: duckdb.DuckDBPyC
 def test_one_code_reported_by_two_publishers_is_one_project_with_a_range(empty: duckdb.DuckDBPyConnection) -> None:
     both = project("L1/7", by=["pao", "fund"], funds={"F1": [100, 120]})
     facts = woven(empty, both, project("L1/8", by=["pao"], funds={"F1": [100]}))
-    assert _ask(facts, "select iri, kind, year, low, high from linkage") == [
-        (f"{BASE}linkage/explicit/L1/7", "explicit", 2568, Decimal(120), Decimal(220))
-    ]
-    assert set(_ask(facts, "select member, amount from linkage_member")) == {
-        ("pao", Decimal(100)),
-        ("fund", Decimal(120)),
-    }
+    assert _ask(facts, "select iri, kind, year from linkage") == [(f"{BASE}linkage/explicit/L1/7", "explicit", 2568)]
+    assert _ask(facts, MONEY) == [("approved", 120, 220)]
+    assert set(_ask(facts, GIFTS)) == {("pao", "approved", 100), ("fund", "approved", 120)}
 
 
 # -- pairs ----------------------------------------------------------------------------------------------------
@@ -154,9 +165,10 @@ def test_two_funds_that_pay_for_one_work_are_a_linkage_with_its_reasons_in_words
     one = project("1", title=DENGUE, areas=["900101"], funds={f"{BASE}fund/F1": [100]})
     two = project("2", title=f"{DENGUE} ปี 2568", areas=["900101"], funds={f"{BASE}fund/F2": [50]})
     facts = woven(empty, one, two)
-    ask = "select iri, area, level, year, funds, projects, low, high, score, rule from linkage where kind = ?"
+    ask = "select iri, area, level, year, funds, projects, score, rule from linkage where kind = ?"
     [(iri, *said, score, rule)] = facts.execute(ask, ["possible-duplicate"]).fetchall()
-    assert said == ["900101", "tambon", 2568, 2, 2, Decimal(150), Decimal(150)]
+    assert said == ["900101", "tambon", 2568, 2, 2]
+    assert facts.execute(f"{MONEY} where linkage = ?", [iri]).fetchall() == [("approved", 150, 150)]
     assert rule.startswith("possible-duplicate/")
     description = NamedNode(iris.DCT + "description")
     told = {quad.object for quad in linkages.quads(facts, SITE)
@@ -165,15 +177,15 @@ def test_two_funds_that_pay_for_one_work_are_a_linkage_with_its_reasons_in_words
         Literal(f"ชื่อโครงการว่าด้วยเรื่องเดียวกัน +{score:.2f}; คะแนนรวม {score:.2f}", language="th"),
         Literal(f"the titles are about the same +{score:.2f}; score {score:.2f}", language="en"),
     }
-    members = facts.execute("select member, projects, amount from linkage_member where linkage = ?", [iri]).fetchall()
-    assert set(members) == {(f"{BASE}fund/F1", 1, Decimal(100)), (f"{BASE}fund/F2", 1, Decimal(50))}
+    gifts = facts.execute(f"{GIFTS} where linkage = ?", [iri]).fetchall()
+    assert set(gifts) == {(f"{BASE}fund/F1", "approved", 100), (f"{BASE}fund/F2", "approved", 50)}
 
 
 def test_a_project_entered_twice_costs_from_the_dearer_record_to_both(empty: duckdb.DuckDBPyConnection) -> None:
     one = project("1", title=DENGUE, areas=["900101"], funds={"F1": [100]})
     two = project("2", title=DENGUE, areas=["900101"], funds={"F1": [120]})
     facts = woven(empty, one, two)
-    assert _ask(facts, "select low, high from linkage where kind = 'same-project'") == [(Decimal(120), Decimal(220))]
+    assert _ask(facts, f"{MONEY} where linkage like '%/same-project/%'") == [("approved", 120, 220)]
 
 
 def test_a_continuation_stands_in_the_later_year_and_is_the_same_whoever_comes_first(
@@ -255,7 +267,12 @@ def test_every_cell_equals_a_plain_recount(empty: duckdb.DuckDBPyConnection, sai
     """Funds, bodies, projects and money of each area × year (× goal × group), at every level above a place."""
     projects = [project(str(number), **found) for number, found in enumerate(said)]
     facts = woven(empty, *projects)
-    rows = _ask(facts, "select area, year, goal, grp, funds, bodies, projects, low, high from cell")
+    rows = _ask(
+        facts,
+        "select c.area, c.year, c.goal, c.grp, funds, bodies, projects, low, high from cell c left join cell_money m"
+        " on m.area = c.area and m.year = c.year and m.goal is not distinct from c.goal"
+        " and m.grp is not distinct from c.grp",
+    )
     assert len(rows) == len({row[:4] for row in rows})
     assert {row[:4]: row[4:] for row in rows} == _recount(projects)
 

@@ -2,7 +2,7 @@
 
 import argparse
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -104,8 +104,6 @@ def _summary(facts: duckdb.DuckDBPyConnection, findings: dict[str, int], files: 
         found = facts.execute(query).fetchone()
         return found[0] if found and found[0] is not None else 0
 
-    by_work = "(select max(low) as low from project_money join same_work using (project) group by work)"
-    low, high = number(f"select sum(low) from {by_work}"), number("select sum(high) from project_money")  # noqa: S608
     yield text(
         "demo.who",
         publishers=number("select count(*) from publisher"),
@@ -124,7 +122,7 @@ def _summary(facts: duckdb.DuckDBPyConnection, findings: dict[str, int], files: 
         plans=number("select count(*) from plan"),
         projects=number("select count(*) from project"),
         priced=number("select count(*) from project_money"),
-        baht=_range(low, high),
+        money=_joined(_moneys(facts)),
         lines=number("select count(*) from budget_line"),
         lines_baht=_range(*[number("select sum(amount) from budget_line")] * 2),
     )
@@ -136,11 +134,25 @@ def _summary(facts: duckdb.DuckDBPyConnection, findings: dict[str, int], files: 
     found = linkages.by_kind(facts)
     kinds = facts.execute("select code, th, en from term where kind = 'linkage-kind' order by code").fetchall()
     told = [Text(f"{th} {found[code]}", f"{en} {found[code]}") for code, th, en in kinds if code in found]
-    joined = Text(", ".join(t.th for t in told) or "0", ", ".join(t.en for t in told) or "0")
-    yield text("demo.linkages", linkages=joined)
+    yield text("demo.linkages", linkages=_joined(told))
     yield text("demo.findings", **{f"{severity}s": number for severity, number in findings.items()})
     yield text("demo.site", files=files, page=target / "public" / "index.html")
     yield text("demo.next", workspace=target)
+
+
+def _moneys(facts: duckdb.DuckDBPyConnection) -> Iterator[Text]:
+    """Yield what all projects cost, by phase: phases are never added."""
+    rows = facts.execute(
+        "select phase, sum(low), sum(high) from total where area is null and slice = 'all'"
+        " group by phase order by list_position(['approved', 'planned', 'requested'], phase)"
+    ).fetchall()
+    for phase, low, high in rows:
+        yield text(f"demo.{phase}", baht=_range(low, high))
+
+
+def _joined(told: Iterable[Text]) -> Text:
+    said = list(told)
+    return Text(", ".join(one.th for one in said) or "0", ", ".join(one.en for one in said) or "0")
 
 
 def _range(low: Decimal, high: Decimal) -> str:

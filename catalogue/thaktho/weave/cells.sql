@@ -1,12 +1,10 @@
--- Cells: what meets in a place and year.
-
--- cells: area × year, and the same × goal, × group, × both; null stands for all. What they cost is told by totals.sql,
--- when it is known which projects are one work
+-- Cells, what meets in a place and year: area × year, and the same × goal, × group, × both; null stands for all. What
+-- they cost is told by totals.sql, when it is known which projects are one work.
 create table cell as
 select w.area, w.level, p.year, g.goal, t.grp,
   count(distinct pa.party) filter (pa.role = 'fund') as funds,
   count(distinct pa.party) filter (pa.role = 'body') as bodies,
-  count(distinct p.iri) as projects, null::decimal(18, 2) as low, null::decimal(18, 2) as high
+  count(distinct p.iri) as projects
 from place_within w
 join project p on p.iri = w.project and p.year is not null
 left join party pa on pa.project = p.iri

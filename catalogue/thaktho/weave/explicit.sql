@@ -8,18 +8,15 @@ group by d.project having count(distinct s.publisher) >= 2;
 
 insert into linkage
 select r.linkage, 'explicit', null, null, null, p.year, 'explicit/2', 1.0,
-  (select count(distinct f.fund) from funding f where f.project = r.project), 0, 1, m.low, m.high, null
+  (select count(distinct f.fund) from funding f where f.project = r.project), 0, 1, null
 from reported_twice r
-join project p on p.iri = r.project
-left join project_money m on m.project = r.project;
+join project p on p.iri = r.project;
 
 insert into linkage_member
-select r.linkage, s.publisher, 1, (
-  select sum(h.amount) from headline h where h.project = r.project and h.publisher = s.publisher)
+select distinct r.linkage, s.publisher, 1
 from reported_twice r
 join project_dataset d on d.project = r.project
-join dataset s on s.iri = d.dataset
-group by r.linkage, s.publisher, r.project;
+join dataset s on s.iri = d.dataset;
 
 insert into linkage_evidence select linkage, project from reported_twice;
 

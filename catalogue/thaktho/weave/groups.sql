@@ -1,6 +1,6 @@
 -- The linkages of groups, of what the rules before gathered: wherever two or more projects of two or more funds or bodies
 -- have something in common. The score is the least strength that is needed to bring two of them together: the best of the
--- second best. Then the members with what they give to these projects (baht), the evidence, and by what how many came.
+-- second best. Then the members, the evidence, and by what how many came.
 create table meeting_group as
 with joined as (
   select g.kind, g.key, g.area, g.year, pa.party, max(g.strength) as strength
@@ -26,8 +26,7 @@ where g.project in (select project from party);
 
 insert into linkage
 with counted as (
-  select iri, min(about) as about, min(level) as level, count(*) as projects, sum(w.low) as low, sum(w.high) as high
-  from grouped g left join project_money w on w.project = g.project
+  select iri, min(about) as about, min(level) as level, count(*) as projects from grouped
   group by iri having count(*) >= 2
 ),
 met as (
@@ -35,17 +34,14 @@ met as (
     count(distinct pa.party) filter (pa.role = 'body') as bodies
   from grouped g join party pa on pa.project = g.project group by g.iri
 )
-select m.iri, m.kind, c.about, m.area, c.level, m.year, m.kind || '/1', round(m.score, 4), t.funds, t.bodies, c.projects,
-  c.low, c.high, null
+select m.iri, m.kind, c.about, m.area, c.level, m.year, m.kind || '/1', round(m.score, 4), t.funds, t.bodies, c.projects, null
 from meeting_group m join counted c on c.iri = m.iri join met t on t.iri = m.iri;
 
 insert into linkage_member
-select g.iri, pa.party, count(distinct g.project), sum(h.amount)
+select g.iri, pa.party, count(distinct g.project)
 from grouped g
 join linkage l on l.iri = g.iri
 join party pa on pa.project = g.project
-left join (select project, fund, max(amount) as amount from headline group by project, fund) h
-  on h.project = g.project and h.fund = pa.party
 group by g.iri, pa.party;
 
 insert into linkage_evidence

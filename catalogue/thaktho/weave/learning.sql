@@ -96,14 +96,21 @@ select project, earlier, min(steps) as steps from (
   from way union all select later, earlier, 1 from chain_link where ordered
 ) group by project, earlier;
 
--- chain_year: what a chain cost and what came of it, year by year
+-- chain_money: what a chain cost, a row a year and phase: each work once (low), every record (high)
+create table chain_money as
+select chain, year, phase, sum(low) as low, sum(high) as high from (
+  select c.chain, c.year, m.phase, s.work, max(m.low) as low, sum(m.high) as high
+  from chain_project c join project_phase m on m.project = c.project join same_work s on s.project = c.project
+  group by c.chain, c.year, m.phase, s.work
+) group by chain, year, phase;
+
+-- chain_year: what came of a chain, year by year
 create table chain_year as
-select c.chain, c.year, count(*) as projects, sum(m.low) as low, sum(m.high) as high,
+select c.chain, c.year, count(*) as projects,
   sum(s.spent) as spent, count(s.spent) as spent_known,
   coalesce(sum(t.targets), 0)::integer as targets, coalesce(sum(t.measured), 0)::integer as measured,
   coalesce(sum(t.reached), 0)::integer as reached, coalesce(sum(n.lessons), 0)::integer as lessons
 from chain_project c
-left join project_money m on m.project = c.project
 left join (select project, sum(spent) as spent from outcome group by project) s on s.project = c.project
 left join (
   select project, count(*) as targets, count(result) as measured, count(*) filter (reached) as reached

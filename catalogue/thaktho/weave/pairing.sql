@@ -1,7 +1,6 @@
 -- The pairs that were found (`pair`), as linkages: the two projects are the evidence, who stands behind them are the members.
 -- Pairs that hang together in a crowd (`crowd` is the address of its linkage, else null; crowds.py) are one linkage, whose
--- score is the least of theirs; they keep their rows in `pair`. Something that is entered several times costs at least
--- what the dearest record says, at most all of them; else all add up.
+-- score is the least of theirs; they keep their rows in `pair`.
 create or replace temp table told as
 select linkage, kind, score, rule, area, year, verdict, unnest([one, two]) as project from pair where crowd is null
 union
@@ -14,25 +13,15 @@ select c.*, r.project from (
 ) c join (select crowd, unnest([one, two]) as project from pair where crowd is not null) r on r.crowd = c.crowd;
 
 insert into linkage
-select t.linkage, any_value(t.kind), null, any_value(t.area),
-  case length(any_value(t.area)) when 6 then 'tambon' when 4 then 'amphoe' end, any_value(t.year), any_value(t.rule),
-  any_value(t.score), any_value(m.funds), any_value(m.bodies), count(*),
-  case any_value(t.kind) when 'same-project' then max(w.low) else sum(w.low) end, sum(w.high), any_value(t.verdict)
-from told t
-left join project_money w on w.project = t.project
-left join (
-  select t.linkage, count(distinct pa.party) filter (pa.role = 'fund') as funds,
-    count(distinct pa.party) filter (pa.role = 'body') as bodies
-  from told t left join party pa on pa.project = t.project group by t.linkage
-) m on m.linkage = t.linkage
-group by t.linkage;
+select t.linkage, t.kind, null, t.area, case length(t.area) when 6 then 'tambon' when 4 then 'amphoe' end, t.year, t.rule,
+  t.score, count(distinct pa.party) filter (pa.role = 'fund'), count(distinct pa.party) filter (pa.role = 'body'),
+  count(distinct t.project), t.verdict
+from told t left join party pa on pa.project = t.project
+group by t.linkage, t.kind, t.area, t.year, t.rule, t.score, t.verdict;
 
 insert into linkage_member
-select t.linkage, pa.party, count(distinct t.project), sum(h.amount)
-from told t
-join party pa on pa.project = t.project
-left join (select project, fund, max(amount) as amount from headline group by project, fund) h
-  on h.project = t.project and h.fund = pa.party
+select t.linkage, pa.party, count(distinct t.project)
+from told t join party pa on pa.project = t.project
 group by t.linkage, pa.party;
 
 insert into linkage_evidence select linkage, project from told;

@@ -29,12 +29,12 @@ select distinct b.project, b.body, 'body' from project_body b
 where b.project not in (select project from funding where fund is not null);
 
 -- the linkages: `about` is the goal, plan or target group that is shared, if it is one that has an address; `area` is the
--- code of a place (`level` says of which sort), `year` fiscal, `score` 0 to 1, low and high are baht
+-- code of a place (`level` says of which sort), `year` fiscal, `score` 0 to 1. What they cost is told by totals.sql
 create table linkage (
   iri text, kind text, about text, area text, level text, year integer, rule text, score double,
-  funds integer, bodies integer, projects integer, low decimal(18, 2), high decimal(18, 2), verdict text
+  funds integer, bodies integer, projects integer, verdict text
 );
-create table linkage_member (linkage text, member text, projects integer, amount decimal(18, 2));
+create table linkage_member (linkage text, member text, projects integer);
 create table linkage_evidence (linkage text, project text);
 
 -- what the rules of groups find, before it is known whether two parties meet (groups.sql): a row a project and group.

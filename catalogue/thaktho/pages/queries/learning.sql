@@ -33,7 +33,10 @@ select '' as page, chain, projects, first_year, last_year, years, shape, count(*
 from chain order by years desc, projects desc, chain limit 20
 
 -- part: chain_years
-select '' as page, y.* from chain_year y
+select '' as page, y.*, m.moneys from chain_year y left join (
+  select chain, year, list({'phase': phase, 'low': low, 'high': high} order by phase_order(phase)) as moneys
+  from chain_money group by chain, year
+) m on m.chain = y.chain and m.year is not distinct from y.year
 where y.chain in (select chain from chain order by years desc, projects desc, chain limit 20)
 order by y.chain, y.year nulls last
 

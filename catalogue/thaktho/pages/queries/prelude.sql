@@ -114,14 +114,21 @@ select distinct u.top as code from (
 
 -- the linkages with all that a sentence about them needs
 create temp table meeting as
-select l.iri, l.kind, p.iri as area, p.code as area_code, l.year, l.rule, l.score, l.verdict, l.funds, l.projects, l.low, l.high,
-  m.members, coalesce(p.level, '') as level, l.about,
+select l.iri, l.kind, p.iri as area, p.code as area_code, l.year, l.rule, l.score, l.verdict, l.funds, l.projects,
+  o.moneys, m.members, coalesce(p.level, '') as level, l.about,
   case when l.kind not in ('same-place-year', 'same-place-people-year', 'shared-goal', 'shared-plan') then (
     select min(o.title) from linkage_evidence e join project o on o.iri = e.project where e.linkage = l.iri) end as title
 from linkage l left join site_area p on p.code = tail(l.area)
 left join (
-  select linkage, list({'member': member, 'projects': projects, 'amount': amount} order by projects desc nulls last, member) as members
-  from linkage_member group by linkage
+  select linkage, list({'phase': phase, 'low': low, 'high': high} order by phase_order(phase)) as moneys
+  from linkage_money group by linkage
+) o on o.linkage = l.iri
+left join (
+  select e.linkage, list({'member': e.member, 'projects': e.projects, 'moneys': g.moneys} order by e.projects desc nulls last, e.member) as members
+  from linkage_member e left join (
+    select linkage, member, list({'phase': phase, 'low': amount, 'high': amount} order by phase_order(phase)) as moneys
+    from linkage_gift group by linkage, member
+  ) g on g.linkage = e.linkage and g.member = e.member group by e.linkage
 ) m on m.linkage = l.iri;
 
 -- a group of linkages has the pages of what it is about; a pair those of what its projects are for too
