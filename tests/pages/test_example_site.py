@@ -1,5 +1,6 @@
 """The site of the example as a whole: no link of it leads nowhere, and it names nobody else's files."""
 
+import csv
 import html
 import json
 import re
@@ -68,3 +69,35 @@ def test_a_pair_s_page_says_what_speaks_for_it_each_with_its_part_of_the_score(s
             *parts, score = [float(re.findall(r"[-+]?\d\.\d\d", one)[0]) for one in told]
             assert words in told[-1]
             assert abs(sum(parts) - score) < 0.02, told  # each is rounded
+
+
+def test_every_count_of_people_names_the_cell_that_it_was_read_from(site: Path) -> None:
+    page = (site / "dataset" / "dopa" / "population-2564" / "2564" / "index.html").read_text(encoding="utf-8")
+    needs = page[page.index('<section id="needs">') :].partition("</section>")[0]
+    rows = re.findall(r"<tr><th.*?</tr>", needs, flags=re.DOTALL)[1:]
+    cells = [re.findall(r'<span class="src">\S+ D(\d+)</span>', row) for row in rows]
+    assert len(cells) == 144
+    assert sorted(int(cell) for (cell,) in cells) == list(range(2, 146))
+    area = (site / "area" / "900101" / "index.html").read_text(encoding="utf-8")
+    [own] = re.findall(r'58,392</td>.*?<span class="src">(\S+ D\d+)</span>', area, flags=re.DOTALL)[:1]
+    assert any(own in row and "58,392" in row for row in rows)
+
+
+def test_the_page_of_gaps_names_the_places_that_its_file_has(site: Path) -> None:
+    """Where everybody has published and goals have no work, in the latest four years."""
+    with (site / "gaps.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    last = max(int(row["year"]) for row in rows)
+    named = {
+        (row["year"], row["area"])
+        for row in rows
+        if len(row["area"]) == 6 and row["status"] == "nothing" and int(row["year"]) > last - 4
+    }
+    page = (site / "gaps" / "index.html").read_text(encoding="utf-8")
+    nowhere = page[page.index('<section id="nowhere">') :].partition("</section>")[0]
+    told = set()
+    for part in nowhere.split("<h3>")[1:]:
+        [year] = re.findall(r"25\d\d", part.partition("</h3>")[0])
+        told |= {(year, area) for area in re.findall(r'href="[^"]*area/(\d{6})/', part)}
+    assert named == told
+    assert told

@@ -55,8 +55,8 @@ select n.page, n.dataset, count(*) as lines, sum(n.amount) as amount
 from line_on n join site_area a on a.iri = n.page group by n.page, n.dataset order by n.page, lines desc, n.dataset
 
 -- part: needs (how many people of a group live here, as sources count them)
-select a.iri as page, n.grp, n.year, n.count, n.measure, n.dataset
-from need n join site_area a on a.code = n.area order by a.iri, n.year desc, n.grp, n.dataset, n.measure, n.iri
+select a.iri as page, n.grp, n.year, n.count, n.measure, n.dataset, c.sheet, c.cell
+from need n join site_area a on a.code = n.area left join told_need c on c.iri = n.iri and c.page = n.dataset order by a.iri, n.year desc, n.grp, n.dataset, n.measure, n.iri
 
 -- part: people (of the last year that anything is known of)
 select a.iri as page, p.people, p.counted, p.summed, p.source

@@ -15,6 +15,15 @@ from balance b join site_area a on a.code = b.area
 where b.slice = 'all' and b.level = 'amphoe' and b.year in (from latest)
 order by b.year desc, b.per_head_low desc nulls last, a.th collate th, a.code, phase_order(b.phase)
 
+-- part: funds (what each gives a head in the tambon where its work lies, the three latest years in which that is known)
+with given as (from balance where slice = 'fund' and level = 'tambon' and people > 0 and here_high > 0),
+latest as (select distinct year from given order by year desc limit 3)
+select '' as page, g.thing as fund, g.year, g.phase, list(a.iri order by g.per_head_low desc, a.code) as areas,
+  min(g.per_head_low) as lowest, max(g.per_head_high) as highest, sum(g.here_low) as here_low, sum(g.here_high) as here_high,
+  count(*) over () as every
+from given g join site_area a on a.code = g.area where g.year in (from latest)
+group by g.thing, g.year, g.phase order by g.year desc, highest desc, g.thing, phase_order(g.phase) limit 40
+
 -- part: counted (whose people are known, and by whom)
 select '' as page, source as dataset, min(counted) as first_year, max(counted) as last_year, count(distinct area) as areas
 from population group by source order by source

@@ -8,6 +8,6 @@ from edition e join term t on t.iri = e.iri where t.path is not null order by t.
 select dataset as page, class as sheet_name, count(distinct subject) as things from statement group by dataset, class order by dataset, class
 
 -- part: needs (the first counts of people; the rest are in the dataset's files)
-select page, iri, area, grp, year, count, measure from (
+select page, iri, area, grp, year, count, measure, sheet, cell from (
   select *, row_number() over (partition by page order by year desc, tail(area), grp, measure, iri) as place from told_need
 ) where place <= 200 order by page, place

@@ -15,8 +15,15 @@ select '' as page, grp, year, count(*) as areas, sum(people) as people,
   count(*) filter (status = 'nothing') as nothing, coalesce(sum(people) filter (status = 'nothing'), 0) as nothing_people
 from gap where level = 'tambon' and goal is null group by grp, year order by grp desc, year desc
 
+-- part: nowhere (where every fund and authority has published, and goals have no work or nothing is there at all)
+select '' as page, a.iri as area, g.year, max(g.people) as people, bool_or(g.goal is null and g.status = 'nothing') as everything,
+  count(distinct g.goal) filter (g.status = 'nothing') as goals, count(distinct g.goal) as every,
+  max(g.untold) filter (g.goal is not null) as untold
+from gap g join site_area a on a.code = g.area where g.level = 'tambon' and g.year > (select max(year) - 4 from gap)
+group by a.iri, a.code, g.year having bool_or(g.status = 'nothing') order by g.year desc, everything desc, goals desc, a.code
+
 -- part: by_goal (the same by goal, the latest four years)
-select '' as page, grp, year, goal, count(*) as areas, sum(people) as people,
+select '' as page, grp, year, goal, (select min(s.strategy) from goal_strategy s where s.goal = gap.goal) as strategy, count(*) as areas, sum(people) as people,
   count(*) filter (status = 'met') as met, coalesce(sum(people) filter (status = 'met'), 0) as met_people,
   count(*) filter (status = 'met-wider') as met_wider, coalesce(sum(people) filter (status = 'met-wider'), 0) as met_wider_people,
   count(*) filter (status = 'planned-not-funded') as planned_not_funded,
@@ -24,7 +31,7 @@ select '' as page, grp, year, goal, count(*) as areas, sum(people) as people,
   count(*) filter (status = 'unpublished') as unpublished, coalesce(sum(people) filter (status = 'unpublished'), 0) as unpublished_people,
   count(*) filter (status = 'nothing') as nothing, coalesce(sum(people) filter (status = 'nothing'), 0) as nothing_people
 from gap where level = 'tambon' and goal is not null and year > (select max(year) - 4 from gap)
-group by grp, year, goal order by year desc, grp desc, met desc, goal
+group by grp, year, goal order by year desc, grp desc, met desc, areas desc, goal
 
 -- part: by_amphoe (the same by amphoe, the latest four years)
 select '' as page, p.iri, g.grp, g.year, count(*) as areas, sum(people) as people,

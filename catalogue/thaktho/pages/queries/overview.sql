@@ -47,7 +47,7 @@ where p.level = 'tambon' group by p.iri, p.code, p.parent, p.th order by p.paren
 
 -- part: kinds
 select '' as page, t.iri, t.code, count(l.iri) as linkages from term t join linkage l on l.kind = t.code
-where t.kind = 'linkage-kind' group by t.iri, t.code order by linkages desc, t.code
+where t.kind = 'linkage-kind' group by t.iri, t.code order by kind_order(t.code), t.code
 
 -- part: amphoe
 with counted as (

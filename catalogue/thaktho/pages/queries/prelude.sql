@@ -112,13 +112,33 @@ select distinct u.top as code from (
   union select la.amphoe from local_authority la where la.iri in (select page from member)
 ) here join above u on u.code = here.code;
 
+-- the kinds in the order in which they are shown: what may be done twice first, what lies together by chance last
+create temp macro kind_order(kind) as list_position(['possible-duplicate', 'same-project', 'continuation', 'explicit',
+  'same-place-people-year', 'shared-activity', 'shared-goal', 'shared-plan', 'same-place-year'], kind);
+
+-- one group of projects often serves several goals: the goals are then told in one sentence
+create temp table told_together as
+with alike as (
+  select l.iri, l.kind, l.year, l.about, list(e.project order by e.project) as projects
+  from linkage l join linkage_evidence e on e.linkage = l.iri where l.kind = 'shared-goal' and l.about is not null
+  group by l.iri, l.kind, l.year, l.about
+)
+select a.iri, list({'about': o.about, 'strategy': s.strategy} order by o.about) as abouts
+from alike a join alike o using (kind, year, projects) left join goal_strategy s on s.goal = o.about group by a.iri;
+
 -- the linkages with all that a sentence about them needs
 create temp table meeting as
+with told as (
+  select e.linkage, min(p.year) as first_year, max(p.year) as last_year,
+    count(*) filter (e.project in (select project from headline)) as priced
+  from linkage_evidence e join project p on p.iri = e.project group by e.linkage
+)
 select l.iri, l.kind, p.iri as area, p.code as area_code, l.year, l.rule, l.score, l.verdict, l.funds, l.projects,
-  o.moneys, m.members, coalesce(p.level, '') as level, l.about,
+  o.moneys, m.members, coalesce(p.level, '') as level, l.about, t.first_year, t.last_year, t.priced, g.abouts,
   case when l.kind not in ('same-place-year', 'same-place-people-year', 'shared-goal', 'shared-plan') then (
     select min(o.title) from linkage_evidence e join project o on o.iri = e.project where e.linkage = l.iri) end as title
 from linkage l left join site_area p on p.code = tail(l.area)
+left join told t on t.linkage = l.iri left join told_together g on g.iri = l.iri
 left join (
   select linkage, list({'phase': phase, 'low': low, 'high': high} order by phase_order(phase)) as moneys
   from linkage_money group by linkage
@@ -176,5 +196,6 @@ select dataset as page, subject as iri,
   min(iri) filter (field = 'area') as area, min(iri) filter (field = 'targetGroup') as grp,
   min(try_cast(value as integer)) filter (field = 'year') as year,
   min(try_cast(value as integer)) filter (field = 'count') as count,
-  min(value) filter (field = 'measure') as measure
+  min(value) filter (field = 'measure') as measure,
+  min(sheet) filter (field = 'count') as sheet, min(cell) filter (field = 'count') as cell
 from statement where class = 'need' group by dataset, subject;

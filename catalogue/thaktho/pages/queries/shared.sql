@@ -128,9 +128,12 @@ from member m join project_area pa on pa.project = m.project join above u on u.c
 where u.level in ('amphoe', 'tambon') and u.top_iri <> m.page
 group by m.page, u.top_iri, u.top order by m.page, u.top
 
--- part: linkages
-select o.page, o.linkage, m.kind from meeting_on o join meeting m on m.iri = o.linkage
-order by o.page, m.projects desc nulls last, m.score desc nulls last, m.year desc nulls last, m.area_code nulls last, m.iri
+-- part: linkages (`folded`: another one of the page says it too)
+select o.page, o.linkage, m.kind,
+  m.abouts is not null and row_number() over (partition by o.page, m.kind, m.year, m.abouts order by m.iri) > 1 as folded
+from meeting_on o join meeting m on m.iri = o.linkage
+order by o.page, kind_order(m.kind), m.projects desc nulls last, m.score desc nulls last, m.year desc nulls last,
+  m.area_code nulls last, m.iri
 
 -- part: lines_sum
 select page, count(*) as lines, sum(amount) as amount, min(year) as first_year, max(year) as last_year,
