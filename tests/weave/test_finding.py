@@ -98,6 +98,14 @@ def test_projects_without_a_place_meet_what_their_body_does(empty: duckdb.DuckDB
     assert pairs(find(stated(empty, said), BASE)) == {("same-project", "1", "2")}
 
 
+def test_a_health_region_is_no_place_where_projects_meet(empty: duckdb.DuckDBPyConnection) -> None:
+    """Seven provinces: two like projects of a region meet where one body does both, as those without a place do."""
+    said = [project(str(n), areas=["region-12"], funds=[f"F{n}"], bodies=[f"อบต.{n}"]) for n in range(3)]
+    assert find(stated(empty, said), BASE) == []
+    said = [project(str(n), areas=["region-12"], funds=["F1"], bodies=["อบจ.สงขลา"]) for n in range(2)]
+    assert pairs(find(stated(empty, said), BASE)) == {("same-project", "0", "1")}
+
+
 def test_without_year_title_place_or_anything_nothing_is_found_and_nothing_fails(
     empty: duckdb.DuckDBPyConnection,
 ) -> None:
