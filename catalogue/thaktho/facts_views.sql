@@ -160,9 +160,9 @@ select subject as iri,
   any_value(iri) filter (field = 'project') as project,
   any_value(value) filter (field = 'indicator') as indicator,
   any_value(value) filter (field = 'unit') as unit,
-  try_cast(any_value(value) filter (field = 'baseline') as decimal(18, 4)) as baseline,
-  try_cast(any_value(value) filter (field = 'aim') as decimal(18, 4)) as aim,
-  try_cast(any_value(value) filter (field = 'result') as decimal(18, 4)) as result,
+  try_cast(any_value(value) filter (field = 'baseline') as decimal(38, 4)) as baseline,
+  try_cast(any_value(value) filter (field = 'aim') as decimal(38, 4)) as aim,
+  try_cast(any_value(value) filter (field = 'result') as decimal(38, 4)) as result,
   any_value(value) filter (field = 'resultDate') as result_date
 from said where class = 'target' group by subject;
 

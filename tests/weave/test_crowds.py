@@ -111,3 +111,33 @@ def test_a_group_is_the_same_in_any_order(empty: duckdb.DuckDBPyConnection) -> N
     assert found[0] == found[1]
     assert len(of(facts, "possible-duplicate")) == 1
     assert of(facts, "possible-duplicate")[0][1] == 70
+
+
+def test_a_record_that_names_many_is_one_group_and_a_few_are_pairs(empty: duckdb.DuckDBPyConnection) -> None:
+    said = [project(f"{n:05}", title=f"งาน {n}", areas=["900101"], funds={"F": [1]}) for n in range(40)]
+    facts = told(empty, *said)
+    address = f"{BASE}project/"
+    named = [(0, n) for n in range(LARGEST + 8)] + [(30, 31), (31, 32), (32, 31)]
+    facts.executemany(
+        "insert into project_relation values (?, ?)",
+        [(f"{address}{a:05}", f"{address}{b:05}") for a, b in named if a != b],
+    )
+    linkages.weave(facts, BASE)
+    found = of(facts, "explicit")
+    assert [row[1] for row in found] == [LARGEST + 8, 2, 2]
+    [(title, why, area)] = facts.execute(
+        "select t.en, t.definition_en, l.area from term t join linkage l on l.iri = t.iri where l.iri = ?",
+        [found[0][0]],
+    ).fetchall()
+    assert title == "20 projects of which records name one another: งาน 0"
+    assert why == "20 projects of 1 funds and bodies; they hang together by 19 pairs, each with a score of 1.00 or more"
+    assert area == "900101"
+    facts = told(empty, *said)
+    facts.executemany(
+        "insert into project_relation values (?, ?)",
+        [(f"{address}{a:05}", f"{address}{b:05}") for a, b in named if a != b],
+    )
+    pair = decide(facts, 0, 1, "explicit", "confirm")
+    linkages.weave(facts, BASE)
+    assert [row[1] for row in of(facts, "explicit")] == [LARGEST + 7, 2, 2, 2]
+    assert (pair, "confirm") in [(row[0], row[-1]) for row in of(facts, "explicit")]

@@ -1,11 +1,11 @@
-"""Pairs of a crowded cell as one group: entries that look alike, and more pairs of them than anyone would read."""
+"""Pairs as one group: entries that look alike or name one another, and more pairs of them than anyone would read."""
 
 from collections import Counter
 from collections.abc import Iterable
 
 from thaktho.weave.joined import Joined
 
-KINDS = ("same-project", "possible-duplicate")
+KINDS = ("same-project", "possible-duplicate", "explicit")
 """The kinds whose pairs become groups. Continuations are chains, a pair a year."""
 
 

@@ -41,13 +41,14 @@ def pair(facts: duckdb.DuckDBPyConnection, base: str, remembered: Memory | None 
     decided = verdicts.read(facts)
     of_people = settled(decided)
     alike = find(facts, base, {key: said for key, said in of_people.items() if key[2] != naming.KIND}, remembered)
+    naming_others = naming.find(facts, of_people)
     found = {linkage(base, one.key): one for one in alike}
-    named = {linkage(base, one.key): one for one in naming.find(facts, of_people)}
+    named = {linkage(base, one.key): one for one in naming_others}
     columns = "linkage text, kind text, one text, two text, score double, rule text, area text, year integer"
     columns += ", verdict text, crowd text"
-    crowded = _crowds(base, alike)
+    crowded = _crowds(base, [*alike, *naming_others])
     rows = [(name, *_row(one), crowded(one)) for name, one in found.items()]
-    rows += [(name, *_row_of_named(one)) for name, one in named.items()]
+    rows += [(name, *_row_of_named(one), crowded(one)) for name, one in named.items()]
     facts.execute("drop table if exists pair")
     fact_tables.load(facts, f"pair ({columns})", rows)
     facts.execute("update pair set area = nullif(area, ''), year = nullif(year, 0), verdict = nullif(verdict, '')")
@@ -59,14 +60,15 @@ def pair(facts: duckdb.DuckDBPyConnection, base: str, remembered: Memory | None 
     return {name: why(one) for name, one in found.items()} | {name: one.why for name, one in named.items()}
 
 
-def _crowds(base: str, found: list[Found]) -> Callable[[Found], str]:
+def _crowds(base: str, found: list[Found | Named]) -> Callable[[Found | Named], str]:
     """Return what tells of a pair the address of the group that tells of it, nothing where it stands for itself."""
-    free = ((one.likely.kind, one.one.iri, one.two.iri) for one in found if one.settled is None)
+    free = ((one.key[2], *one.key[:2]) for one in found if one.settled is None)
     grouped = crowds.crowds(free, rules().largest)
 
-    def crowd(one: Found) -> str:
-        least = grouped.get((one.likely.kind, one.one.iri)) if one.settled is None else None
-        return f"{base}linkage/{one.likely.kind}/crowd-{sha256(least.encode()).hexdigest()[:16]}" if least else ""
+    def crowd(one: Found | Named) -> str:
+        member, _, kind = one.key
+        least = grouped.get((kind, member)) if one.settled is None else None
+        return f"{base}linkage/{kind}/crowd-{sha256(least.encode()).hexdigest()[:16]}" if least else ""
 
     return crowd
 
@@ -79,7 +81,7 @@ def _row(one: Found) -> tuple[object, ...]:
 
 def _row_of_named(one: Named) -> tuple[object, ...]:
     verdict = one.settled.verdict if one.settled else ""
-    return naming.KIND, one.one, one.two, one.score, one.rule, "", 0, verdict, ""
+    return naming.KIND, one.one, one.two, one.score, one.rule, "", 0, verdict
 
 
 def why(found: Found) -> Text:
