@@ -77,7 +77,13 @@ def test_a_code_in_a_text_is_a_link(
     empty: duckdb.DuckDBPyConnection, texts: list[tuple[str, str, str]], why: str
 ) -> None:
     (row,) = found(woven(empty, *PAIR, texts=texts))
-    assert row == (address(ONE, TWO), "900101", 2568, 1.0, "explicit/2", None, f"{why}; score 1.00")
+    assert row == (address(ONE, TWO), "900101", 2568, 1.0, "explicit/3", None, f"{why}; score 1.00")
+
+
+@pytest.mark.parametrize("code", ["SCF/866", "แผน 3/2568"])
+def test_a_short_code_that_nothing_else_is_called_is_a_link(empty: duckdb.DuckDBPyConnection, code: str) -> None:
+    facts = woven(empty, *PAIR, codes={ONE: code, TWO: "X-1"}, texts=[(TWO, "description", f"ต่อจาก {code}")])
+    assert len(found(facts)) == 1
 
 
 def test_a_code_in_a_title_is_a_link(empty: duckdb.DuckDBPyConnection) -> None:
@@ -100,12 +106,15 @@ def test_two_that_name_each_other_are_one_linkage_with_both_reasons(empty: duckd
         ({ONE: "10/2568", TWO: "X-1"}, "วันที่ 10/2568"),
         ({ONE: "A-12", TWO: "X-1"}, "ห้อง A-12"),
         ({ONE: "PROJECT", TWO: "X-1"}, "project"),
+        ({ONE: "ปี 2568", TWO: "X-1"}, "ผลของปี ๒๕๖๘"),
+        ({ONE: "โครงการที่ 1", TWO: "X-1"}, "ต่อจากโครงการที่ 1"),
+        ({ONE: "COVID-19", TWO: "X-1"}, "ผู้ติดเชื้อ COVID-19"),
         ({ONE: ONE, TWO: TWO}, "67-L5221-2-011"),
         ({ONE: ONE, TWO: TWO}, "167-L5221-2-01"),
         ({ONE: ONE, TWO: TWO}, f"รหัสของเราคือ {TWO}"),
         ({ONE: ONE, TWO: ONE}, ONE),
     ],
-    ids=["a date", "short", "no digit", "longer", "begun before", "its own", "of two projects"],
+    ids=["a date", "short", "no digit", "a year", "a count", "a name", "longer", "begun before", "its own", "of two projects"],
 )
 def test_what_could_be_something_else_is_no_code(
     empty: duckdb.DuckDBPyConnection, codes: dict[str, str], said: str
@@ -117,7 +126,7 @@ def test_what_people_decide_of_it_counts(empty: duckdb.DuckDBPyConnection) -> No
     text = [(TWO, "description", ONE)]
     assert found(woven(empty, *PAIR, texts=text, decided=[(ONE, TWO, "reject")])) == []
     (row,) = found(woven(empty, *PAIR, texts=text, decided=[(TWO, ONE, "confirm")]))
-    assert row[3:6] == (1.0, "explicit/2", "confirm")
+    assert row[3:6] == (1.0, "explicit/3", "confirm")
     facts = woven(empty, *PAIR, decided=[(ONE, TWO, "confirm")])
     (row,) = found(facts)
     assert row == (

@@ -1,4 +1,4 @@
--- Linkages that a source states itself: rule explicit/2.
+-- Linkages that a source states itself: rule explicit/3.
 
 -- one code of one issuer, reported by two publishers, is one project
 create table reported_twice as
@@ -7,7 +7,7 @@ from project_dataset d join dataset s on s.iri = d.dataset
 group by d.project having count(distinct s.publisher) >= 2;
 
 insert into linkage
-select r.linkage, 'explicit', null, null, null, p.year, 'explicit/2', 1.0,
+select r.linkage, 'explicit', null, null, null, p.year, 'explicit/3', 1.0,
   (select count(distinct f.fund) from funding f where f.project = r.project), 0, 1, null
 from reported_twice r
 join project p on p.iri = r.project;
@@ -21,8 +21,9 @@ join dataset s on s.iri = d.dataset;
 insert into linkage_evidence select linkage, project from reported_twice;
 
 -- which project names which other one, and in which field (related, title, description, objective): by its address, or
--- by its code in a text. A code tells one project from all others if it has a letter, a digit and six characters or
--- more, and no other project has it. `coded` gives a text the form that iris.slug gives codes, and parts Thai letters
+-- by its code in a text. A code tells one project from all others if no other project has it, and it has six characters or
+-- more, among them a letter, and two numbers, or a Latin letter and a number of three digits: else it may be what any text
+-- says, such as ปี 2568, โครงการที่ 1, COVID-19. `coded` gives a text the form that iris.slug gives codes, and parts Thai letters
 -- from others; codes are looked up by their first part and number of parts, so that cost grows with the texts.
 create or replace temp macro coded(said) as trim(regexp_replace(
   regexp_replace(regexp_replace(translate(upper(nfc_normalize(said)), '๐๑๒๓๔๕๖๗๘๙', '0123456789'),
@@ -33,7 +34,8 @@ create table telling_code as
 with written as (select iri as project, coded(code) as code from project where code is not null)
 select min(project) as project, code, string_split(code, '-')[1] as first, len(string_split(code, '-')) as parts
 from written
-where regexp_matches(code, '\p{L}') and regexp_matches(code, '[0-9]') and length(code) >= 6
+where length(code) >= 6 and regexp_matches(code, '\p{L}')
+  and (regexp_matches(code, '[0-9][^0-9]+[0-9]') or regexp_matches(code, '[A-Z]') and regexp_matches(code, '[0-9]{3}'))
 group by code having count(distinct project) = 1;
 
 create table naming as

@@ -10,7 +10,7 @@ from thaktho.messages import Text, text
 from thaktho.weave.finding import BY_PEOPLE
 from thaktho.weave.wording import joined
 
-KIND, RULE = "explicit", "explicit/2"
+KIND, RULE = "explicit", "explicit/3"
 
 
 @dataclass(frozen=True, slots=True)
