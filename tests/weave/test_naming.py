@@ -114,7 +114,7 @@ def test_two_that_name_each_other_are_one_linkage_with_both_reasons(empty: duckd
         ({ONE: ONE, TWO: TWO}, f"รหัสของเราคือ {TWO}"),
         ({ONE: ONE, TWO: ONE}, ONE),
     ],
-    ids=["a date", "short", "no digit", "a year", "a count", "a name", "longer", "begun before", "its own", "of two projects"],
+    ids=["date", "short", "no digit", "year", "count", "name", "longer", "begun before", "its own", "of two"],
 )
 def test_what_could_be_something_else_is_no_code(
     empty: duckdb.DuckDBPyConnection, codes: dict[str, str], said: str
