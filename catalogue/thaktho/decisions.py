@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from thaktho.iris import DCT, PROV, SHARED, THK, slug
+from thaktho.iris import DCT, OWL, PROV, SHARED, THK, slug
 from thaktho.terms import TYPE, name, time
 
 ALIKE = ("same-project", "continuation", "possible-duplicate")
@@ -16,7 +16,7 @@ KINDS = (*ALIKE, "explicit")
 """The kinds of linkage that are of two projects; all others are of groups, on which nothing is ever decided."""
 VERDICTS = ("confirm", "reject", "unsure")
 DISPUTED = "disputed"
-_VERSION = NamedNode("http://www.w3.org/2002/07/owl#versionInfo")
+_VERSION = NamedNode(OWL + "versionInfo")
 
 Key = tuple[str, str, str]
 """Two projects' IRIs in order, and the kind."""

@@ -234,17 +234,17 @@ create table project_relation as
 select distinct subject as project, iri as other from statement
 where class = 'project' and field = 'related' and iri is not null and iri <> subject;
 
--- every body that any dataset names: fund, agency, school, club
+-- every body that any dataset names: fund, agency, school, club; of what is said of it as a fund and as a body the former
 create table organization as
 select s.subject as iri,
   bool_or(s.class = 'fund') as is_fund,
-  any_value(s.value) filter (s.field = 'code') as code,
-  any_value(t.th) as name,
-  any_value(s.iri) filter (s.field = 'kind') as kind,
-  any_value(s.iri) filter (s.field = 'sector') as sector,
-  any_value(s.iri) filter (s.field = 'host') as host,
-  any_value(s.iri) filter (s.field = 'localAuthority') as local_authority,
-  any_value(s.value) filter (s.field = 'page') as page
+  arg_min(s.value, s.class) filter (s.field = 'code') as code,
+  min(t.th) as name,
+  arg_min(s.iri, s.class) filter (s.field = 'kind') as kind,
+  arg_min(s.iri, s.class) filter (s.field = 'sector') as sector,
+  arg_min(s.iri, s.class) filter (s.field = 'host') as host,
+  arg_min(s.iri, s.class) filter (s.field = 'localAuthority') as local_authority,
+  arg_min(s.value, s.class) filter (s.field = 'page') as page
 from said s
 join term t on t.iri = s.subject
 where s.class in ('fund', 'organization')

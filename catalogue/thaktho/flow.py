@@ -259,7 +259,7 @@ class Catalogue(Sending):
         facts = self.facts()
         linkages.weave(facts, self.workspace.base, self.woven_before)
         name = linkages.graph_name(self.workspace.site_base)
-        self.store.replace([name], [], linkages.quads(facts, self.workspace.site_base))
+        self.store.replace([name], [], linkages.quads(facts, self.workspace.base, self.workspace.site_base))
         return facts
 
     def build(self, facts: duckdb.DuckDBPyConnection, progress: Callable[[int, int], None]) -> int:

@@ -24,7 +24,7 @@ from thaktho.describe.metadata import Ground, History, history, metadata_of
 from thaktho.errors import SurroundingsError
 from thaktho.intake.files.csv_files import csv_text
 from thaktho.intake.known import FUND_NAMES, Known
-from thaktho.iris import SHARED, THK, slug
+from thaktho.iris import OWL, SHARED, THK, slug
 from thaktho.metadata import Metadata, Version
 from thaktho.store.archive import Archive
 from thaktho.store.graphs import Embedded, GraphStore, canonical
@@ -43,7 +43,7 @@ _SHARED_CODES = {
     iris.ORG + "Organization": iris.SKOS + "prefLabel",
 }
 _CODES = SHARED + "graph/codes"
-_VERSION = "http://www.w3.org/2002/07/owl#versionInfo"
+_VERSION = f"{OWL}versionInfo"
 
 
 class Holdings:

@@ -21,6 +21,7 @@ OA = "http://www.w3.org/ns/oa#"
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 RDFS = "http://www.w3.org/2000/01/rdf-schema#"
 XSD = "http://www.w3.org/2001/XMLSchema#"
+OWL = "http://www.w3.org/2002/07/owl#"
 GEO = "http://www.opengis.net/ont/geosparql#"
 SPDX = "http://spdx.org/rdf/terms#"
 VCARD = "http://www.w3.org/2006/vcard/ns#"
@@ -43,6 +44,7 @@ PREFIXES = {
     "rdf": RDF,
     "rdfs": RDFS,
     "xsd": XSD,
+    "owl": OWL,
     "geo": GEO,
     "spdx": SPDX,
     "vcard": VCARD,
@@ -106,3 +108,8 @@ def fund(base: str, code_or_name: str) -> str:
     """Return a fund's IRI: shared by all deployments for the codes of local health funds (``L5221``)."""
     code = slug(code_or_name)
     return f"{SHARED}fund/{code}" if _SHARED_FUND.match(code) else f"{base}fund/{name_slug(code_or_name)}"
+
+
+def weaving(base: str) -> str:
+    """Return the address of the comparison by which a deployment's linkages, and all that is woven, came to be."""
+    return f"{base}weaving"

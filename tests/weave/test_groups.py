@@ -93,6 +93,9 @@ def test_those_share_no_goal(empty: duckdb.DuckDBPyConnection, first: dict[str, 
         ([], [goal("A"), goal("B", "A")], [("A", 1.0)]),
         ([("A", "close", "B")], [goal("A"), goal("B")], [("A", 0.8), ("B", 0.8)]),
         ([("B", "broad", "A")], [goal("A"), goal("B")], [("A", 0.7)]),
+        ([("B", "broad", "T"), ("T", "broad", "A")], [goal("A"), goal("B"), goal("T")], [("A", 0.7)]),
+        ([("B", "broad", "A")], [goal("A"), goal("B", "A")], [("A", 1.0)]),
+        ([("B", "broad", "T"), ("T", "close", "A")], [goal("A"), goal("B"), goal("T")], [("T", 0.7)]),
         ([("B", "exact", "C"), ("C", "exact", "A")], [goal("A"), goal("B")], [("A", 1.0)]),
         ([("B", "close", "C"), ("C", "close", "A")], [goal("A"), goal("B"), goal("C")], [("C", 0.8)]),
         ([("B", "close", "A")], [goal("A", "T"), goal("T"), goal("B")], [("A", 0.8), ("B", 0.8), ("T", 0.8)]),
@@ -100,7 +103,8 @@ def test_those_share_no_goal(empty: duckdb.DuckDBPyConnection, first: dict[str, 
         ([("A", "exact", "B"), ("B", "exact", "A")], [goal("A", "B"), goal("B", "A")], [("A", 1.0)]),
         ([], [], []),
     ],
-    ids=["exact", "narrower", "close", "broad", "over a third", "close is one step", "of a part", "circle of parts",
+    ids=["exact", "narrower", "close", "broad", "broad in two steps", "broad and part",
+         "close to what is broader", "over a third", "close is one step", "of a part", "circle of parts",
          "circle of matches", "unknown goals"],
 )  # fmt: skip
 def test_goals_of_two_strategies_meet_as_surely_as_they_are_matched(
@@ -130,7 +134,7 @@ def test_a_goal_that_no_strategy_holds_any_more_is_a_goal_still_and_is_called_by
     assert facts.execute("select en from term where kind = 'linkage'").fetchall() == [
         ("2025 (BE 2568): 2 funds and bodies work towards one goal: GONE-1",)
     ]
-    subjects = {q.object.value for q in linkages.quads(facts, SITE) if q.predicate.value == DCT + "subject"}  # type: ignore[union-attr]
+    subjects = {q.object.value for q in linkages.quads(facts, BASE, SITE) if q.predicate.value == DCT + "subject"}  # type: ignore[union-attr]
     assert subjects == {gone}
 
 

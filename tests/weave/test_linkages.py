@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode
 from tests.weave.small import BASE, Project, project, told, woven
 
-from thaktho import iris
+from thaktho import __version__, iris
 from thaktho.iris import SHARED, THK
 from thaktho.store.graphs import canonical
 from thaktho.weave import linkages
@@ -21,6 +21,7 @@ PLACES = ("900101", "900102", "900201", "9001", "9002", "90010101")
 FUNDS = ("F1", "F2", "F3")
 GOALS = ("G1", "G2")
 GROUPS = ("1002", "1004")
+TITLE = NamedNode(iris.DCT + "title")
 MONEY = "select phase, low, high from linkage_money"
 GIFTS = "select member, phase, amount from linkage_gift"
 
@@ -171,7 +172,7 @@ def test_two_funds_that_pay_for_one_work_are_a_linkage_with_its_reasons_in_words
     assert facts.execute(f"{MONEY} where linkage = ?", [iri]).fetchall() == [("approved", 150, 150)]
     assert rule.startswith("possible-duplicate/")
     description = NamedNode(iris.DCT + "description")
-    told = {quad.object for quad in linkages.quads(facts, SITE)
+    told = {quad.object for quad in linkages.quads(facts, BASE, SITE)
             if (quad.subject, quad.predicate) == (NamedNode(iri), description)}  # fmt: skip
     assert told == {
         Literal(f"ชื่อโครงการว่าด้วยเรื่องเดียวกัน +{score:.2f}; คะแนนรวม {score:.2f}", language="th"),
@@ -283,12 +284,13 @@ def test_every_cell_equals_a_plain_recount(empty: duckdb.DuckDBPyConnection, sai
 def test_a_linkage_is_told_as_rdf_with_members_evidence_rule_place_and_year(empty: duckdb.DuckDBPyConnection) -> None:
     one = project("1", areas=["900101"], funds={f"{BASE}fund/F1": [100]})
     two = project("2", areas=["900101"], funds={f"{BASE}fund/F2": [50]})
-    quads = linkages.quads(woven(empty, one, two), SITE)
+    quads = linkages.quads(woven(empty, one, two), BASE, SITE)
     node = NamedNode(f"{BASE}linkage/same-place-year/900101-2568")
     said: dict[str, set[str]] = defaultdict(set)
     for quad in quads:
-        assert (quad.subject, quad.graph_name) == (node, NamedNode(linkages.graph_name(SITE)))
-        said[quad.predicate.value].add(quad.object.value)  # type: ignore[union-attr]
+        assert quad.graph_name == NamedNode(linkages.graph_name(SITE))
+        if quad.subject == node:
+            said[quad.predicate.value].add(quad.object.value)  # type: ignore[union-attr]
     assert said[iris.RDF + "type"] == {THK + "Linkage", iris.PROV + "Entity"}
     assert said[THK + "linkageKind"] == {SHARED + "code/linkage-kind/same-place-year"}
     assert said[THK + "member"] == {f"{BASE}fund/F1", f"{BASE}fund/F2"}
@@ -299,8 +301,26 @@ def test_a_linkage_is_told_as_rdf_with_members_evidence_rule_place_and_year(empt
         {"2568"},
     )
     assert said[iris.DCT + "spatial"] == {SHARED + "area/900101"}
-    assert {quad.object.language for quad in quads if quad.predicate.value == iris.DCT + "title"} == {"th", "en"}  # type: ignore[union-attr]
+    assert {q.object.language for q in quads if (q.subject, q.predicate) == (node, TITLE)} == {"th", "en"}  # type: ignore[union-attr]
     assert any("บ่อยาง" in title and "2568" in title for title in said[iris.DCT + "title"])
+
+
+def test_a_linkage_tells_by_what_program_and_of_which_datasets_it_was_made(empty: duckdb.DuckDBPyConnection) -> None:
+    one = project("1", areas=["900101"], funds={f"{BASE}fund/F1": [100]}, by=["pao"])
+    two = project("2", areas=["900101"], funds={f"{BASE}fund/F2": [50]}, by=["fund"])
+    quads = linkages.quads(woven(empty, one, two), BASE, SITE)
+    made_by = {q.object for q in quads if q.predicate.value == iris.PROV + "wasGeneratedBy"}
+    assert made_by == {NamedNode(f"{BASE}weaving")}
+    assert {q.subject for q in quads if q.object.value == THK + "Linkage"} == {  # type: ignore[union-attr]
+        q.subject for q in quads if q.predicate.value == iris.PROV + "wasGeneratedBy"
+    }
+    said = {(q.predicate.value, q.object.value) for q in quads if q.subject in made_by}  # type: ignore[union-attr]
+    assert (iris.RDF + "type", iris.PROV + "Activity") in said
+    assert {of for term, of in said if term == iris.PROV + "used"} == {"d:pao", "d:fund"}
+    [program] = [of for term, of in said if term == iris.PROV + "wasAssociatedWith"]
+    told = {(q.predicate.value, q.object.value) for q in quads if q.subject == NamedNode(program)}  # type: ignore[union-attr]
+    assert (iris.OWL + "versionInfo", __version__) in told
+    assert linkages.quads(woven(empty, one), BASE, SITE) == [], "where nothing was found, nothing was made"
 
 
 def test_the_same_facts_in_any_order_give_the_same_bytes(empty: duckdb.DuckDBPyConnection) -> None:
@@ -313,7 +333,7 @@ def test_the_same_facts_in_any_order_give_the_same_bytes(empty: duckdb.DuckDBPyC
         )
         for n in range(12)
     ]
-    forwards, backwards = (linkages.quads(woven(empty, *found), SITE) for found in (said, said[::-1]))
+    forwards, backwards = (linkages.quads(woven(empty, *found), BASE, SITE) for found in (said, said[::-1]))
     assert canonical(forwards) == canonical(backwards)
     assert forwards == backwards
     assert len(forwards) > 50

@@ -12,7 +12,7 @@ from thaktho.describe.dcat_files import distribution
 from thaktho.describe.dcat_things import licence_document, location, period
 from thaktho.describe.triples import both, said, typed
 from thaktho.describe.woven import CSVW
-from thaktho.iris import DCAT, DCT, EU, FOAF, PROV, RDFS, THK, VCARD
+from thaktho.iris import DCAT, DCT, EU, FOAF, PROV, RDFS, THK, VCARD, weaving
 from thaktho.messages import Text, text
 from thaktho.metadata import File, Metadata
 from thaktho.terms import name, time
@@ -94,6 +94,8 @@ def dataset(
     yield said(iri, DCT + "provenance", statement)
     yield from typed(statement, DCT + "ProvenanceStatement")
     yield from both(statement, RDFS + "label", text("about.woven_rules", rules=", ".join(rules) or "–"))
+    yield said(iri, PROV + "wasGeneratedBy", weaving(deployment.base))
+    yield from typed(weaving(deployment.base), PROV + "Activity")
     for other in metadata:
         yield Triple(NamedNode(iri), NamedNode(PROV + "wasDerivedFrom"), NamedNode(other.iri))
     for file in one.files:

@@ -2,7 +2,8 @@
 
 -- one code of one issuer, reported by two publishers, is one project
 create table reported_twice as
-select d.project, $base || 'linkage/explicit/' || substr(d.project, length($base || 'project/') + 1) as linkage
+select d.project,
+  getvariable('base') || 'linkage/explicit/' || substr(d.project, length(getvariable('base') || 'project/') + 1) as linkage
 from project_dataset d join dataset s on s.iri = d.dataset
 group by d.project having count(distinct s.publisher) >= 2;
 

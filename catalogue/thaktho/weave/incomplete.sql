@@ -30,6 +30,6 @@ with reported as (
   where d.project in (select iri from project)
 ),
 of_all as (select publisher, count(*) as "all" from reported group by publisher)
-select r.publisher, i.lacks, count(*) as projects, any_value(a."all") as "all"
+select r.publisher, i.lacks, count(*) as projects, a."all"
 from reported r join incomplete i on i.project = r.project join of_all a on a.publisher = r.publisher
-group by r.publisher, i.lacks;
+group by r.publisher, i.lacks, a."all";

@@ -11,10 +11,11 @@ from pathlib import Path
 import duckdb
 from pyoxigraph import Literal, NamedNode, Quad
 
+import thaktho
 from thaktho import areas, decisions
 from thaktho import facts as fact_tables
-from thaktho.iris import DCT, PROV, SHARED, THK
-from thaktho.messages import LANGUAGES, Text
+from thaktho.iris import DCT, OWL, PROV, SHARED, THK, weaving
+from thaktho.messages import LANGUAGES, Text, text
 from thaktho.terms import TYPE, canonical
 from thaktho.weave import themes, wording
 from thaktho.weave.chains import chain
@@ -74,7 +75,7 @@ def _name(facts: duckdb.DuckDBPyConnection, base: str, reasons: dict[str, Text])
 
 def _run(facts: duckdb.DuckDBPyConnection, steps: Iterable[str]) -> None:
     for step in steps:
-        facts.execute((_HERE / f"{step}.sql").read_text(encoding="utf-8").replace("$base", "getvariable('base')"))
+        facts.execute((_HERE / f"{step}.sql").read_text(encoding="utf-8"))
 
 
 def by_kind(facts: duckdb.DuckDBPyConnection) -> dict[str, int]:
@@ -93,9 +94,34 @@ def graph_name(site_base: str) -> str:
     return f"{site_base}graph/linkages"
 
 
-def quads(facts: duckdb.DuckDBPyConnection, site_base: str) -> list[Quad]:
-    """Return the linkages as quads: name, reasons, kind, members, evidence, what was decided and by what rule."""
+def quads(facts: duckdb.DuckDBPyConnection, base: str, site_base: str) -> list[Quad]:
+    """Return the linkages as quads: name, reasons, kind, members, evidence, what was decided, by what rule and program.
+
+    Args:
+        facts: the fact tables with the linkages.
+        base: what the deployment's addresses begin with.
+        site_base: what those of its graphs begin with.
+    """
     graph = NamedNode(graph_name(site_base))
+    found = _linkages(facts, NamedNode(weaving(base)), graph)
+    made = (Quad(subject, term, value, graph) for subject, term, value in _weaving(facts, base))
+    return [*found, *made] if found else []
+
+
+def _weaving(facts: duckdb.DuckDBPyConnection, base: str) -> Iterator[tuple[NamedNode, NamedNode, NamedNode | Literal]]:
+    """Yield what made the linkages, of what: no day, so that the same facts give the same bytes."""
+    activity, program = NamedNode(weaving(base)), NamedNode(f"{weaving(base)}/program")
+    yield activity, TYPE, NamedNode(PROV + "Activity")
+    yield from ((activity, *said) for said in _told("title", text("link.weaving")))
+    yield activity, NamedNode(PROV + "wasAssociatedWith"), program
+    for (dataset,) in _rows(facts, "select distinct dataset from project_dataset order by 1"):
+        yield activity, NamedNode(PROV + "used"), NamedNode(dataset)
+    yield program, TYPE, NamedNode(PROV + "SoftwareAgent")
+    yield program, NamedNode(DCT + "title"), Literal("Thaktho")
+    yield program, NamedNode(OWL + "versionInfo"), Literal(thaktho.__version__)
+
+
+def _linkages(facts: duckdb.DuckDBPyConnection, activity: NamedNode, graph: NamedNode) -> list[Quad]:
     members = _grouped(facts, "select linkage, member from linkage_member order by all")
     evidence = _grouped(facts, "select linkage, project from linkage_evidence order by all")
     names = _texts(facts, "th, en")
@@ -109,7 +135,7 @@ def quads(facts: duckdb.DuckDBPyConnection, site_base: str) -> list[Quad]:
             *_told("title", names[iri]),
             *_told("description", reasons.get(iri)),
             *_decided(verdicts.get(iri), decided.get(iri, [])),
-            *_said(members.get(iri, []), evidence.get(iri, []), *said),
+            *_said(activity, members.get(iri, []), evidence.get(iri, []), *said),
         ]
     ]
 
@@ -126,6 +152,7 @@ def _decided(verdict: str | None, told: list[str]) -> Iterator[tuple[NamedNode, 
 
 
 def _said(
+    activity: NamedNode,
     members: list[str],
     evidence: list[str],
     kind: str,
@@ -137,6 +164,7 @@ def _said(
 ) -> Iterator[tuple[NamedNode, NamedNode | Literal]]:
     yield TYPE, NamedNode(THK + "Linkage")
     yield TYPE, NamedNode(PROV + "Entity")
+    yield NamedNode(PROV + "wasGeneratedBy"), activity
     yield NamedNode(THK + "linkageKind"), NamedNode(f"{SHARED}code/linkage-kind/{kind}")
     yield NamedNode(THK + "rule"), Literal(rule)
     yield NamedNode(THK + "score"), canonical(Decimal(str(round(score, 4))), "decimal")

@@ -38,9 +38,8 @@ with recursive up(goal, top) as (
 select distinct goal, top from up;
 
 create temp table goal_strategy as
-select goal, any_value(strategy) as strategy
-from (select u.goal, g.strategy from goal_above u join goal g on g.iri = u.top where g.strategy is not null order by all)
-group by goal;
+select u.goal, min(g.strategy) as strategy
+from goal_above u join goal g on g.iri = u.top where g.strategy is not null group by u.goal;
 
 -- which projects belong to which page
 create temp table member as
@@ -175,8 +174,8 @@ select distinct page, linkage from (
 -- budget lines by the page that lists them, each with the cell it was read from
 create temp table line_on as
 with cell as (
-  select subject, any_value(sheet) as sheet, any_value(cell) as cell
-  from (select * from statement where class = 'budget-line' and field = 'title' order by subject, dataset, ordinal) group by subject
+  select subject, sheet, cell from statement where class = 'budget-line' and field = 'title'
+  qualify row_number() over (partition by subject order by dataset, ordinal, value) = 1
 ),
 named as (
   select dataset as page, iri from budget_line
