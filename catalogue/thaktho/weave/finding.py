@@ -129,7 +129,7 @@ def _worded(facts: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, ...]]:
 
 def _judged(facts: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, ...]]:
     """Yield what is said of each pair of digests that is to be judged; an empty text where it is nothing."""
-    for chunk in _chunks(facts.execute("select one, two, early, late from pending order by early, late").fetchall()):
+    for chunk in _chunks(facts.execute("select one, two, early, late from pending order by place").fetchall()):
         known = _known(facts, {number for row in chunk for number in row[2:]})
         for one, two, early, late in chunk:
             yield one, two, _written(likely.judge(known[early], known[late]))

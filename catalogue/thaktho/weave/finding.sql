@@ -3,6 +3,14 @@
 -- the guests; or a body, where projects without a place meet all that the body does. Guests meet one another at home, not
 -- here. `worded` (finding.py) has words and blocks of each digest of `compared`, with tabs between.
 
+-- in_order: the two orders in which the projects of a crowd stand: by the words of their titles, and of equal ones by IRI
+-- or as if by chance; as numbers, since a project stands in many crowds
+create or replace temp table in_order as
+select c.number as project, coalesce(c.year, 0) as year,  -- 0: not known
+  row_number() over (order by w.core, coalesce(c.year, 0), c.number) as place,
+  row_number() over (order by w.core, coalesce(c.year, 0), md5(c.iri)) as turned
+from compared c join worded w on w.digest = c.digest;
+
 -- blocked: a project, a block and a word; only blocks that are somebody's home
 create or replace temp table blocked as
 with home as (
@@ -18,18 +26,16 @@ spot as (
   union all
   select project, block, true from visit where block in (select block from home)
 )
-select s.project, coalesce(c.year, 0) as year, s.block, s.guest,  -- 0: not known
-  unnest(string_split(w.words, chr(9))) as word, w.core, md5(c.iri) as turn
+select s.project, s.block, s.guest, unnest(string_split(w.words, chr(9))) as word
 from spot s
 join compared c on c.number = s.project
 join worded w on w.digest = c.digest and w.words <> '';
 
 create or replace temp table ranked as
-select r.*, count(*) over whole as size, bool_and(guest) over whole as guests_only,
-  row_number() over (whole order by core, year, project) as place,
-  row_number() over (whole order by core, year, turn) as turned
-from blocked r
-window whole as (partition by block, word);
+select b.project, o.year, b.block, b.word, b.guest, count(*) over whole as size, bool_and(b.guest) over whole as guests_only,
+  row_number() over (whole order by o.place) as place, row_number() over (whole order by o.turned) as turned
+from blocked b join in_order o on o.project = b.project
+window whole as (partition by b.block, b.word);
 
 -- where few share a word each is compared with each; where many do, with the next few in the order of their words: cost
 -- grows with the projects, never with their pairs. Titles that are equal follow one another by IRI, and once more as if by
@@ -52,6 +58,7 @@ near as (
 )
 select distinct least(one, two) as one, greatest(one, two) as two from near
 where not apart and (year = 0 or other = 0 or abs(year - other) <= getvariable('most_years'));
+drop table in_order;
 drop table blocked;
 drop table ranked;
 
@@ -66,11 +73,14 @@ from (
 join compared a on a.number = c.early
 join compared b on b.number = c.late;
 
--- pending: the pairs of digests that are still to be judged, each by two projects that have them
+-- pending: the pairs of digests that are still to be judged, each by two projects that have them; tambon by tambon, so that
+-- what was made out of a project is still at hand when its neighbours come
 create or replace temp table pending as
-select row_number() over (order by early, late) as place, *
+select row_number() over (order by a.areas[1], p.early, p.late) as place, p.*
 from (
   select one, two, min(early) as early, min(late) as late
   from paired p where not exists (select 1 from judged j where j.one = p.one and j.two = p.two)
   group by one, two
-) order by place;
+) p
+join compared a on a.number = p.early
+order by place;
