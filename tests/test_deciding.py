@@ -15,8 +15,10 @@ from tests.making import PROJECT, rebuilt, run, submit, twin
 
 from thaktho import decisions
 from thaktho.contract import shipped
+from thaktho.deciding import undecided
 from thaktho.flow import Catalogue
 from thaktho.iris import THK
+from thaktho.weave import linkages
 from thaktho.workspace import Workspace, open_workspace
 
 pytestmark = pytest.mark.whole  # every test sends files through every stage
@@ -477,6 +479,7 @@ def test_a_crowd_of_pairs_is_decided_on_pair_by_pair_and_one_code_not_at_all(
         [(one, two)] = facts.execute(
             "select one, two from pair where crowd = ? order by all limit 1", [crowd]
         ).fetchall()
+        assert undecided(catalogue) == linkages.undecided(facts), "no group waits, nor one code"
         facts.close()
     assert decide(place, crowd, "reject", kind="") == 2
     assert "many pairs told as one group" in capsys.readouterr().err

@@ -202,8 +202,16 @@ class Deciding:
 
 
 def undecided(holdings: Holdings) -> dict[str, int]:
-    """Count the linkages of pairs in the store on which nobody has decided, of each kind that has some."""
-    found = Counter(kind for kind, _, verdict in _linkages(holdings).values() if kind in KINDS and not verdict)
+    """Count the linkages of pairs in the store on which nobody has decided, of each kind that has some.
+
+    A group of such pairs, and one project that two report, is no pair: the address of a pair's says which two.
+    """
+    base = holdings.workspace.base
+    found = Counter(
+        kind
+        for address, (kind, members, verdict) in _linkages(holdings).items()
+        if not verdict and address == decisions.linkage(base, (*decisions.pair(*members), kind))
+    )
     return dict(sorted(found.items()))
 
 
