@@ -275,6 +275,15 @@ def test_a_header_that_was_pasted_along_with_rows_is_passed_over_and_said() -> N
     ]
 
 
+def test_what_is_typed_over_the_second_row_of_headers_is_said_since_it_is_not_read() -> None:
+    over = [*EN[:1], "โครงการที่พิมพ์ทับ", *EN[2:]]
+    found = read(TH, over, FIRST)
+    assert [row.row for row in found.rows] == [3]
+    assert [(note.rule, note.severity, note.row) for note in found.notes] == [("find.header_typed_over", "warning", 2)]
+    assert "โครงการที่พิมพ์ทับ" in found.notes[0].message.th
+    assert not read(TH, EN, FIRST).notes
+
+
 def test_a_row_that_says_the_name_of_one_column_is_a_row() -> None:
     """A project may be called like a header."""
     assert len(read(TH, ["1", "แผนงาน", "2568", "แหล่งงบประมาณ", "5000"]).rows) == 1

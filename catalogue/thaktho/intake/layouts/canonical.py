@@ -60,7 +60,10 @@ def read_sheet(table: Table, contract: Contract, which: Which) -> SheetReading |
     if contract.sheet_called(table.sheet) is not sheet:
         message = text("find.sheet_taken", value=shown(table.sheet), sheet=sheet.sheet)
         notes.insert(0, Note("find.sheet_taken", "info", message, None, table.sheet))
-    first = header.first + _is_second_header(head, header)
+    first = header.first
+    if _is_second_header(head, header):
+        notes += _typed_over(table, head[first], header)
+        first += 1
     told = {f.name: (letters(at), shown(printed(header.cells[at]))) for at, f in columns.items()}
     rows = _rows(table, sheet, columns, Headless(table, top, header.cells), first, notes)
     return SheetReading(sheet, table.sheet, rows, notes, {"": told})
@@ -88,6 +91,19 @@ def _is_second_header(head: Head, header: _Header) -> bool:
         return False
     below = headers.columns(head[header.first], tuple(header.columns.values()))
     return len(below) > 1 and all(header.columns.get(at) == field for at, field in below.items())
+
+
+def _typed_over(table: Table, row: Sequence[RawCell], header: _Header) -> list[Note]:
+    """Return a note where values stand among the headers of a second header row: they are not read."""
+    named = headers.columns(row, tuple(header.columns.values()))
+    for at in sorted(header.columns):
+        if at >= len(row) or at in named or is_blank(row[at]):
+            continue
+        if printed(row[at]) not in printed(header.cells[at]):  # else the lower half of a header of two rows
+            message = text("find.header_typed_over", value=shown(printed(row[at])))
+            right = text("suggest.header_typed_over")
+            return [Note("find.header_typed_over", "warning", message, right, table.sheet, header.first + 1)]
+    return []
 
 
 def _strange_headers(table: Table, header: _Header, sheet: Sheet) -> list[Note]:
