@@ -8,7 +8,7 @@ from typing import Any
 
 import duckdb
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import thaktho
@@ -156,7 +156,6 @@ def naively(projects: list[Project]) -> list[Found]:
 
 
 @pytest.mark.whole
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(SAID, st.randoms(use_true_random=False))
 def test_what_is_found_is_what_a_loop_over_all_pairs_finds_in_any_order(
     empty: duckdb.DuckDBPyConnection,

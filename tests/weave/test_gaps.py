@@ -5,13 +5,18 @@ from typing import Any
 
 import duckdb
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
-from tests.weave.small import Project, project
-from tests.weave.wanted import ALL, ILL, OLD, Row, ask, begun, match, need, strategy, tell, woven
+from tests.weave import wanted
+from tests.weave.small import Project, project, ran
+from tests.weave.wanted import ALL, ILL, OLD, Row, ask, begun, match, need, strategy, tell
 
 TAMBON = "900101"
 SONGKHLA_TOWN = "2900101"
+
+
+def woven(facts: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+    return ran(facts, "places", "goals", "publishing", "gaps")
 
 
 def status(facts: duckdb.DuckDBPyConnection, goal: str | None = None, group: str = ALL, year: int = 2568) -> str | None:
@@ -99,7 +104,7 @@ def test_a_fund_that_worked_there_in_another_year_is_one_that_serves_it(empty: d
     before = project("1", areas=[TAMBON], year=2567, funds={"F1": [100]})
     facts = begun(empty, before, project("2", areas=["900201"], year=2568, funds={"F2": [100]}))
     need(facts, TAMBON, 2567, 500)
-    woven(facts)
+    wanted.woven(facts)  # all that is woven, in its order
     assert (status(facts, year=2567), status(facts, year=2568)) == ("met", "unpublished")
     assert ask(facts, "select * from gap_unpublished") == [(TAMBON, 2568, "F1")]
 
@@ -340,9 +345,6 @@ MATCHES = st.lists(
 )
 
 
-@settings(
-    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
-)
 @given(PROJECTS, NEEDS, MATCHES)
 def test_every_cell_equals_a_plain_recount(
     empty: duckdb.DuckDBPyConnection, said: list[Project], needs: list[Any], matches: list[tuple[str, str, str]]

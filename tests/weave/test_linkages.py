@@ -6,10 +6,10 @@ from typing import Any
 
 import duckdb
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode
-from tests.weave.small import BASE, Project, project, told, woven
+from tests.weave.small import BASE, Project, project, ran, told, woven
 
 from thaktho import __version__, iris
 from thaktho.iris import SHARED, THK
@@ -260,14 +260,11 @@ def _counted(found: list[Project]) -> tuple[Any, ...]:
     return len(funds), len(bodies), len(found), low, high
 
 
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
-)
 @given(PROJECTS)
 def test_every_cell_equals_a_plain_recount(empty: duckdb.DuckDBPyConnection, said: list[Project]) -> None:
     """Funds, bodies, projects and money of each area × year (× goal × group), at every level above a place."""
     projects = [project(str(number), **found) for number, found in enumerate(said)]
-    facts = woven(empty, *projects)
+    facts = ran(told(empty, *projects), "places", "cells")
     rows = _ask(
         facts,
         "select c.area, c.year, c.goal, c.grp, funds, bodies, projects, low, high from cell c left join cell_money m"

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.weave.small import BASE, project, told
 
-from thaktho.decisions import Settled, pair
+from thaktho.decisions import Key, Settled, pair
 from thaktho.errors import SurroundingsError
 from thaktho.weave import finding, likely, linkages, memory, titles
 from thaktho.weave.likely import Project
@@ -79,8 +79,23 @@ def made(
     return found
 
 
+def compared(
+    empty: duckdb.DuckDBPyConnection, known: dict[str, Any], decided: Decided = (), remembered: Memory | None = None
+) -> list[finding.Found]:
+    """Find the pairs only: that is all that a weave remembers."""
+    facts = told(empty, *(project(code, **one) for code, one in sorted(known.items())))
+    return finding.find(facts, BASE, settled(decided), remembered)
+
+
+def settled(decided: Decided) -> dict[Key, Settled]:
+    return {
+        (*pair(*(f"{BASE}project/{code}" for code in codes)), kind): Settled(verdict, 1.0)
+        for codes, kind, verdict in decided
+    }
+
+
 def fresh(facts: duckdb.DuckDBPyConnection) -> tuple[int, int]:
-    """Return of how many projects words were sought in the last weave, and how many pairs were judged."""
+    """Return of how many projects words were sought the last time, and how many pairs were judged."""
     counts = [f"select count(*) from {table} where fresh" for table in memory._TABLES]  # noqa: S608 - names of ours
     words, pairs = (facts.execute(query).fetchall() for query in counts)
     return words[0][0], pairs[0][0]
@@ -110,10 +125,7 @@ def test_whatever_comes_changes_goes_and_is_decided_the_same_is_found(
             known = {code: said for code, said in {**known, **after}.items() if changes.get(code, said) is not None}
             facts = told(empty, *(project(code, **one) for code, one in sorted(known.items())))
             facts.executemany("insert into organization (iri, name) values (?, ?)", ONE_NAME)
-            people = {
-                (*pair(*(f"{BASE}project/{code}" for code in codes)), kind): Settled(verdict, 1.0)
-                for codes, kind, verdict in decided
-            }
+            people = settled(decided)
             expected = finding.find(facts, BASE, people)
             assert finding.find(facts, BASE, people, Memory(folder)) == expected
             assert_what_is_said_is_said_anew(facts)
@@ -151,25 +163,25 @@ def test_only_what_is_new_is_worked_out(empty: duckdb.DuckDBPyConnection, folder
     seen = []
     more = {**crowd(9), "x": {**crowd(1)["f/00"], "funds": {"X": [7]}}}
     for known, decided in ((crowd(9), []), (more, []), (more, [(("f/00", "x"), "possible-duplicate", "reject")])):
-        made(empty, known, decided, Memory(folder))
+        compared(empty, known, decided, Memory(folder))
         seen.append(fresh(empty))
     assert seen == [(9, 36), (1, 9), (0, 0)]
-    made(empty, crowd(4), remembered=Memory(folder))
+    compared(empty, crowd(4), remembered=Memory(folder))
     assert fresh(empty) == (0, 0)
-    made(empty, crowd(9), remembered=Memory(folder))
+    compared(empty, crowd(9), remembered=Memory(folder))
     assert fresh(empty) == (5, 30)  # what goes is forgotten
 
 
 def test_what_is_only_looked_at_is_not_remembered(empty: duckdb.DuckDBPyConnection, folder: Path) -> None:
-    made(empty, crowd(2), remembered=Memory(folder))
+    compared(empty, crowd(2), remembered=Memory(folder))
     before = {file.name: file.read_bytes() for file in folder.iterdir()}
-    made(empty, crowd(5), remembered=Memory(folder, reads=True))
+    compared(empty, crowd(5), remembered=Memory(folder, reads=True))
     assert fresh(empty) == (3, 9)
     assert {file.name: file.read_bytes() for file in folder.iterdir()} == before
 
 
 def test_others_cannot_read_it(empty: duckdb.DuckDBPyConnection, folder: Path) -> None:
-    made(empty, crowd(2), remembered=Memory(folder))
+    compared(empty, crowd(2), remembered=Memory(folder))
     assert folder.stat().st_mode & 0o077 == 0
 
 
@@ -281,31 +293,31 @@ ODD: list[Callable[[Path], object]] = [
 def test_a_memory_that_is_odd_is_forgotten_whole(
     empty: duckdb.DuckDBPyConnection, folder: Path, spoil: Callable[[Path], object]
 ) -> None:
-    expected = made(empty, crowd(4), remembered=Memory(folder))
+    expected = compared(empty, crowd(4), remembered=Memory(folder))
     spoil(folder)
-    assert made(empty, crowd(4), remembered=Memory(folder)) == expected
+    assert compared(empty, crowd(4), remembered=Memory(folder)) == expected
     assert fresh(empty) == (4, 6)
-    assert made(empty, crowd(4), remembered=Memory(folder)) == expected
+    assert compared(empty, crowd(4), remembered=Memory(folder)) == expected
     assert fresh(empty) == (0, 0)
 
 
 def test_a_weave_that_is_stopped_while_it_writes_leaves_no_half_memory(
     empty: duckdb.DuckDBPyConnection, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made(empty, crowd(3), remembered=Memory(folder))
+    compared(empty, crowd(3), remembered=Memory(folder))
     with monkeypatch.context() as patch:
         patch.setattr(Path, "replace", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
         with pytest.raises(KeyboardInterrupt):
-            made(empty, crowd(4), remembered=Memory(folder))
-    assert made(empty, crowd(4), remembered=Memory(folder)) == made(empty, crowd(4))
-    made(empty, crowd(4), remembered=Memory(folder))
+            compared(empty, crowd(4), remembered=Memory(folder))
+    assert compared(empty, crowd(4), remembered=Memory(folder)) == compared(empty, crowd(4))
+    compared(empty, crowd(4), remembered=Memory(folder))
     assert fresh(empty) == (0, 0)
 
 
 def test_a_memory_that_cannot_be_written_is_said(empty: duckdb.DuckDBPyConnection, folder: Path) -> None:
     folder.write_text("no folder", encoding="ascii")
     with pytest.raises(SurroundingsError) as caught:
-        made(empty, crowd(2), remembered=Memory(folder))
+        compared(empty, crowd(2), remembered=Memory(folder))
     assert caught.value.key == "store.cannot_write"
 
 
