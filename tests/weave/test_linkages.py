@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode
-from tests.weave.small import BASE, Project, project, ran, told, woven
+from tests.weave.small import BASE, Project, project, told, worked, woven
 
 from thaktho import __version__, iris
 from thaktho.iris import SHARED, THK
@@ -264,7 +264,7 @@ def _counted(found: list[Project]) -> tuple[Any, ...]:
 def test_every_cell_equals_a_plain_recount(empty: duckdb.DuckDBPyConnection, said: list[Project]) -> None:
     """Funds, bodies, projects and money of each area × year (× goal × group), at every level above a place."""
     projects = [project(str(number), **found) for number, found in enumerate(said)]
-    facts = ran(told(empty, *projects), "places", "cells")
+    facts = worked(told(empty, *projects), "cells", "totals")
     rows = _ask(
         facts,
         "select c.area, c.year, c.goal, c.grp, funds, bodies, projects, low, high from cell c left join cell_money m"

@@ -143,14 +143,12 @@ def assert_what_is_said_is_said_anew(facts: duckdb.DuckDBPyConnection) -> None:
 def test_everything_that_is_woven_is_the_same_with_a_memory(empty: duckdb.DuckDBPyConnection, folder: Path) -> None:
     later = {**crowd(5), "f/01": PLAIN, "g": {**PLAIN, "year": 2567}, "h": {**PLAIN, "funds": {}}}
     decided = [(("f/00", "f/02"), "possible-duplicate", "reject"), (("f/00", "h"), "same-project", "confirm")]
-    for known, said in ((crowd(4), []), (later, []), (later, decided), (crowd(2), decided), ({}, [])):
+    kinds = set()
+    for known, said in ((crowd(4), []), (later, decided), (crowd(2), decided)):
         expected = made(empty, known, said)
         assert made(empty, known, said, Memory(folder)) == expected
-    assert {row[1] for row in made(empty, later)["linkage"]} >= {
-        "possible-duplicate",
-        "continuation",
-        "same-place-year",
-    }
+        kinds |= {row[1] for row in expected["linkage"]}
+    assert kinds >= {"possible-duplicate", "continuation", "same-place-year"}
 
 
 def crowd(count: int) -> dict[str, Any]:
