@@ -179,7 +179,7 @@ def _going_on(tables: Tables) -> None:
         tables.con.execute(ask, [f"on:{one} {two}", one, two])
     tables.con.execute(
         "create table compared (iri text, number integer); create table judged (one text, two text, said text);"
-        " create table paired (early integer, late integer, one text, two text)"
+        " create table candidate (early integer, late integer, one text, two text)"
     )
 
 

@@ -135,7 +135,7 @@ def assert_what_is_said_is_said_anew(facts: duckdb.DuckDBPyConnection) -> None:
     """What is taken from a digest, the memory's or that of another pair, is what the two projects themselves give."""
     compared = finding.projects(facts)
     for early, late, said in facts.execute(
-        "select p.early, p.late, j.said from paired p join judged j on j.one = p.one and j.two = p.two"
+        "select p.early, p.late, j.said from candidate p join judged j on j.one = p.one and j.two = p.two"
     ).fetchall():
         assert said == finding._written(likely.judge(compared[early - 1], compared[late - 1]))
 

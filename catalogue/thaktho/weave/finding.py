@@ -66,7 +66,7 @@ def find(
     decided = decided or {}
     _compare(facts, base, remembered)
     rows = facts.execute(
-        "select p.early, p.late, j.said from paired p join judged j on j.one = p.one and j.two = p.two"
+        "select p.early, p.late, j.said from candidate p join judged j on j.one = p.one and j.two = p.two"
         " where j.said <> '' order by p.early, p.late"
     ).fetchall()
     known = _known(facts, {number for early, late, _ in rows for number in (early, late)})
@@ -97,7 +97,7 @@ def _in_order(left: Project, right: Project) -> tuple[Project, Project]:
 
 
 def _compare(facts: duckdb.DuckDBPyConnection, base: str, remembered: Memory | None) -> None:
-    """Make ``paired``: all that is compared; and ``judged``: what is said of it. Only what is new is worked out."""
+    """Make ``candidate``, the pairs compared, and ``judged``, what is said of them; only what is new is worked out."""
     rules = likely.rules()
     facts.execute("set variable projects = ?", [f"{base}project/"])
     facts.execute(f"set variable crowded = {rules.crowded}; set variable neighbours = {rules.crowded // 2}")

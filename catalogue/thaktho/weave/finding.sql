@@ -40,7 +40,7 @@ window whole as (partition by b.block, b.word);
 -- where few share a word each is compared with each; where many do, with the next few in the order of their words: cost
 -- grows with the projects, never with their pairs. Titles that are equal follow one another by IRI, and once more as if by
 -- chance: else those of one fund would stand side by side and meet no other's
-create or replace temp table candidate as
+create or replace temp table met as
 with crowded as (
   select r.*, unnest(range(1, getvariable('neighbours') + 1)) as step from ranked r where size > getvariable('crowded')
 ),
@@ -62,16 +62,16 @@ drop table in_order;
 drop table blocked;
 drop table ranked;
 
--- paired: the same, the earlier year first, with the digests, by which a pair was judged before or is not
-create or replace temp table paired as
-select a.number as early, b.number as late, a.digest as one, b.digest as two
-from (
-  select case when coalesce(p.year, 0) <= coalesce(q.year, 0) then c.one else c.two end as early,
-    case when coalesce(p.year, 0) <= coalesce(q.year, 0) then c.two else c.one end as late
-  from candidate c join compared p on p.number = c.one join compared q on q.number = c.two
-) c
-join compared a on a.number = c.early
-join compared b on b.number = c.late;
+-- candidate: the pairs that met, the earlier year first, with the digests, by which a pair was judged before or is not
+create or replace temp table candidate as
+with known as (
+  select p.number as p, q.number as q, p.digest as of_p, q.digest as of_q,
+    coalesce(p.year, 0) <= coalesce(q.year, 0) as in_order
+  from met m join compared p on p.number = m.one join compared q on q.number = m.two
+)
+select if(in_order, p, q) as early, if(in_order, q, p) as late, if(in_order, of_p, of_q) as one, if(in_order, of_q, of_p) as two
+from known;
+drop table met;
 
 -- pending: the pairs of digests that are still to be judged, each by two projects that have them; tambon by tambon, so that
 -- what was made out of a project is still at hand when its neighbours come
@@ -79,7 +79,7 @@ create or replace temp table pending as
 select row_number() over (order by a.areas[1], p.early, p.late) as place, p.*
 from (
   select one, two, min(early) as early, min(late) as late
-  from paired p where not exists (select 1 from judged j where j.one = p.one and j.two = p.two)
+  from candidate p where not exists (select 1 from judged j where j.one = p.one and j.two = p.two)
   group by one, two
 ) p
 join compared a on a.number = p.early

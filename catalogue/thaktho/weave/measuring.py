@@ -41,7 +41,7 @@ turned as (
 )
 select t.one, t.two, max(j.said) as said
 from turned t
-left join paired p on p.early = t.early and p.late = t.late
+left join candidate p on p.early = t.early and p.late = t.late
 left join judged j on j.one = p.one and j.two = p.two
 group by t.one, t.two
 """

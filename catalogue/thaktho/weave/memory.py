@@ -29,7 +29,7 @@ _TABLES = {
 }
 _STILL = {
     "worded": "exists (select 1 from compared c where c.digest = t.digest)",
-    "judged": "exists (select 1 from paired p where p.one = t.one and p.two = t.two)",
+    "judged": "exists (select 1 from candidate p where p.one = t.one and p.two = t.two)",
 }
 """Which rows are kept: those of projects, and of pairs, that are there."""
 _MANIFEST = "memory.json"
