@@ -5,6 +5,7 @@ import io
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import duckdb
@@ -133,3 +134,16 @@ def test_what_was_found_is_in_the_tables(files: dict[str, bytes]) -> None:
     )
     assert (whole["projects"], whole["approved_low"], whole["approved_high"]) == ("1", "60000.00", "120000.00")
     assert (whole["planned_low"], whole["requested_low"]) == ("", "")
+
+
+def test_a_project_is_a_row_and_what_it_has_several_of_are_lists(files: dict[str, bytes], tmp_path: Path) -> None:
+    (tmp_path / "projects.parquet").write_bytes(files["projects.parquet"])
+    asked = "select datasets, areas, target_groups, approved_low, approved_high from '{}' where code = '{}'"
+    found = duckdb.execute(asked.format(tmp_path / "projects.parquet", PROJECT["code"])).fetchall()
+    twice = [f"{BASE}dataset/{publisher}/projects/2560-2570" for publisher in ("fund", "other")]
+    assert found == [(twice, ["900101"], ["1004"], Decimal("60000.00"), Decimal("120000.00"))]
+    row = next(row for row in rows(files["projects.csv"]) if row["code"] == PROJECT["code"])
+    assert row["datasets"] == "; ".join(twice)
+    said = json.loads(files["projects.csv-metadata.json"])["tableSchema"]["columns"]
+    parted = {column["name"]: column.get("separator") for column in said}
+    assert (parted["datasets"], parted["title"]) == ("; ", None)

@@ -35,6 +35,9 @@ _TYPES = {
     "TIMESTAMP": "dateTime",
 }
 """Types of DuckDB, and the same in CSVW, whose names are those of XML Schema."""
+_LIST = "[]"
+"""What the type of a list ends in, after that of its values."""
+_BETWEEN = "; "
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +125,11 @@ def _csv(facts: duckdb.DuckDBPyConnection, header: list[str]) -> bytes:
 
 
 def printed(value: object) -> str:
-    """Return a value as CSV has it: true and false as XML Schema writes them, days as ISO does."""
+    """Return a value as CSV has it: true and false as XML Schema writes them, days as ISO does, lists parted by ``; ``."""
     if value is None:
         return ""
+    if isinstance(value, list):
+        return _BETWEEN.join(map(printed, value))
     if isinstance(value, bool):
         return str(value).lower()
     return value.isoformat() if isinstance(value, dt.date) else str(value)
@@ -150,7 +155,8 @@ def _csvw(table: Table, types: dict[str, str], rights: Rights) -> bytes:
                 {
                     "name": name,
                     "titles": name,
-                    "datatype": "decimal" if type_.startswith("DECIMAL") else _TYPES[type_],
+                    "datatype": _datatype(type_.removesuffix(_LIST)),
+                    **({"separator": _BETWEEN} if type_.endswith(_LIST) else {}),
                     "dc:description": _both(table.columns[name]),
                 }
                 for name, type_ in types.items()
@@ -158,6 +164,10 @@ def _csvw(table: Table, types: dict[str, str], rights: Rights) -> bytes:
         },
     }
     return (json.dumps(said, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _datatype(type_: str) -> str:
+    return "decimal" if type_.startswith("DECIMAL") else _TYPES[type_]
 
 
 def _both(said: Text) -> list[dict[str, str]]:
