@@ -3,8 +3,9 @@
     python -m benchmarks.reweave [size …]
 
 Catalogues are those of ``benchmarks.weave``. Of twenty projects submitted ten come, five get another title, five go.
-Seconds are of the processor; what is found is compared, and is the same. ``looked at`` is the submission before it is
-published, when its linkages are shown: two weaves, of what is and of what would be.
+Seconds are of the processor, to find the pairs; what is found is compared, and is the same. ``looked at`` is to find
+them twice, of what is and of what would be, as for a submission that is looked at. What else a submission costs, the
+fact tables above all: ``benchmarks.submitting``.
 """
 
 import subprocess
@@ -70,7 +71,10 @@ def _forget_words() -> None:
 
 
 def _submit(tables: duckdb.DuckDBPyConnection) -> None:
-    """Let ten projects come, five get another title and five go, all in the first tambon."""
+    """Let ten projects come, each a year after one that is there, five get another title and five go.
+
+    They are the first in the alphabetical order of addresses, in which 1 is followed by 10 and 100: in several tambon.
+    """
     where = "iri in (select iri from project order by iri limit {} offset {})"
     base = f"{weave.BASE}project/new/"
     for number, (title, year, area, fund, body) in enumerate(

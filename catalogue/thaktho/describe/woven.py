@@ -125,7 +125,7 @@ def _csv(facts: duckdb.DuckDBPyConnection, header: list[str]) -> bytes:
 
 
 def printed(value: object) -> str:
-    """Return a value as CSV has it: true and false as XML Schema writes them, days as ISO does, lists parted by ``; ``."""
+    """Return a value as CSV has it: true, false and days as XML Schema writes them, a list parted by ``; ``."""
     if value is None:
         return ""
     if isinstance(value, list):
