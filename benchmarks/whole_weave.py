@@ -23,7 +23,7 @@ from benchmarks import growing
 from thaktho.weave import linkages, titles
 
 SIZES = (10_000, 100_000)
-CROWDS = (1_000, 10_000)
+CROWDS = (1_000, 3_000, 10_000)
 _MEMORY = "4GB"
 
 
