@@ -2,11 +2,14 @@
 
 import re
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from thaktho.messages import catalogue
 from thaktho.pages.declared import page_kinds, queries
+from thaktho.pages.names import Names
+from thaktho.pages.view import View
 from thaktho.resources import folder
 
 TEMPLATES = folder("site") / "templates"
@@ -68,3 +71,23 @@ def test_text_stands_out_from_its_ground_in_light_and_dark(scheme: int, ink: str
     colours = _schemes()[scheme]
     light, dark = sorted((_luminance(colours[ink]), _luminance(colours[ground])), reverse=True)
     assert (light + 0.05) / (dark + 0.05) >= 4.5
+
+
+@pytest.mark.parametrize(
+    ("count", "shown", "folded"), [(50, 50, None), (51, 51, 1), (500, 500, 450), (10_000, 500, 450)]
+)
+def test_a_page_lists_so_many_projects_and_says_how_many_more_there_are(
+    count: int, shown: int, folded: int | None
+) -> None:
+    term = dict.fromkeys(("code", "en", "definition_th", "definition_en", "path", "vulnerable"))
+    names = Names([SimpleNamespace(**{**term, "iri": "p", "kind": "project", "th": "งาน"})], [], "en")
+    templates = View("en", names).environment()
+    templates.globals["cards"] = {
+        "p": SimpleNamespace(iri="p", year=2568, areas=[], unread=[], funds=[], moneys=[], path=None)
+    }
+    said = "{% import 'macros.html.jinja' as m with context %}{{ m.projects(rows, 'all') }}"
+    page = templates.from_string(said).render(rows=[SimpleNamespace(project="p")] * count)
+    assert page.count('class="card"') == shown
+    assert (f"Show {folded} more" in page) == (folded is not None)
+    assert ("There are 9,500 more projects" in page) == (count == 10_000)
+    assert len(page) < 250_000
