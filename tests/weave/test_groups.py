@@ -264,3 +264,18 @@ def test_ten_times_the_projects_in_a_cell_are_as_many_linkages(empty: duckdb.Duc
 
     same = ("shared-goal", "shared-activity", "same-place-year", "same-place-people-year", "possible-duplicate")
     assert crowd(60) == crowd(300) == {**dict.fromkeys(same, 1), "same-project": 3}
+
+
+def test_a_long_circle_of_goals_costs_a_bounded_number_of_steps_each(empty: duckdb.DuckDBPyConnection) -> None:
+    facts = told(empty, *(project(f"{n}", funds={f"F{n}": [1]}, goals=["g0003"]) for n in range(2)))
+    goals = [f"g{n:04}" for n in range(1000)]
+    facts.executemany(
+        "insert into goal (iri, strategy, broader) values (?, 's', ?)",
+        list(zip(goals, goals[1:] + goals[:1], strict=True)),
+    )
+    facts.executemany("insert into goal_match values (?, 'close', ?)", [(one, goals[500]) for one in goals[:100]])
+    linkages.weave(facts, BASE)
+    assert facts.execute("select count(*) from goal_up").fetchall() == [(21_000,)]
+    found = {about for (about,) in facts.execute("select about from linkage where kind = 'shared-goal'").fetchall()}
+    assert {"g0003", "g0023"} <= found
+    assert "g0030" not in found

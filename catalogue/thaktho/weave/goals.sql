@@ -2,7 +2,8 @@
 --   goal_one   goal, one: goals that are matched exactly, in however many steps, are `one`: the first of their IRIs. A goal
 --              that no strategy holds (any more), but somebody names, is one of itself
 --   goal_up    one, top: a goal and every goal that it is part of, itself too; broader goals of the same and of other
---              strategies; `matched` where only a broader match across strategies says so. In a circle each is part of each
+--              strategies; `matched` where only a broader match across strategies says so. In a circle each is part of each.
+--              At most 20 steps up: a thousand goals in one circle would be a million rows
 -- Cost grows with goals and what is said of them: a goal with which thousands are matched costs a row each.
 
 create or replace temp table goal_named as
@@ -31,9 +32,9 @@ with recursive within(one, top, matched) as (
     union select goal, other, true from goal_match where kind = 'broad'
   ) said join goal_one a on a.goal = said.goal join goal_one b on b.goal = said.other group by a.one, b.one
 ),
-up(one, top, matched) as (
-  select one, one, false from goal_one
+up(one, top, matched, steps) as (
+  select one, one, false, 0 from goal_one
   union
-  select u.one, w.top, u.matched or w.matched from up u join within w on w.one = u.top
+  select u.one, w.top, u.matched or w.matched, u.steps + 1 from up u join within w on w.one = u.top where u.steps < 20
 )
 select one, top, bool_and(matched) as matched from up group by one, top;
