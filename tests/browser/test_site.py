@@ -25,6 +25,12 @@ PAGES = (
     "publisher/songkhla-pao/index.html",
     "dataset/index.html",
     "linkage/index.html",
+    "gaps/index.html",
+    "balance/index.html",
+    "alignment/index.html",
+    "learning/index.html",
+    "method/index.html",
+    "dataset/dopa/population-2564/2564/index.html",
     "project/L7250/L7250-3-02/index.html",
 )
 WIDTHS = (360, 1280)

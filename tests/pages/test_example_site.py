@@ -73,6 +73,8 @@ def test_a_pair_s_page_says_what_speaks_for_it_each_with_its_part_of_the_score(s
 
 def test_every_count_of_people_names_the_cell_that_it_was_read_from(site: Path) -> None:
     page = (site / "dataset" / "dopa" / "population-2564" / "2564" / "index.html").read_text(encoding="utf-8")
+    assert "นับเมื่อ พ.ศ. 2564" in page
+    assert "ปีงบประมาณ 2564" not in page
     needs = page[page.index('<section id="needs">') :].partition("</section>")[0]
     rows = re.findall(r"<tr><th.*?</tr>", needs, flags=re.DOTALL)[1:]
     cells = [re.findall(r'<span class="src">\S+ D(\d+)</span>', row) for row in rows]
