@@ -7,27 +7,43 @@ the objects whose methods are the steps:
     killing.arm(archive=catalogue.archive, ledger=catalogue.ledger)
 """
 
+import multiprocessing
 import os
 import signal
-import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+
+_PROCESSES = multiprocessing.get_context("forkserver")
+_PROCESSES.set_forkserver_preload(["thaktho.exchange.pulling", "thaktho.exchange.pushing", "thaktho.purging"])
+"""A process that has read the product's code and done nothing yet; each that is to be killed is forked from it."""
 
 NEVER = ("none", 1, "never")
 """The step at which a program is not killed."""
 
 
-def driven(program: str, step: tuple[str, int, str], *words: str | Path) -> subprocess.CompletedProcess[str]:
-    """Run a program that is to be killed at a step, or at none; return what it printed and how it ended.
+def driven(program: str, step: tuple[str, int, str], *words: str | Path) -> str:
+    """Run a program that is to be killed at a step, or at none, in a process of its own; return what it printed.
 
     A step is an armed object's method (``archive.put``), the how manieth call of it, and ``before`` or ``after``.
     """
-    command = [sys.executable, "-c", program, *map(str, step), *map(str, words)]
-    done = subprocess.run(command, check=False, capture_output=True, text=True, cwd=Path(__file__).parents[1])
-    assert done.returncode == (0 if step == NEVER else -signal.SIGKILL), (done.stdout, done.stderr)
-    return done
+    with tempfile.NamedTemporaryFile() as printed:
+        process = _PROCESSES.Process(target=_go, args=(program, [*map(str, step), *map(str, words)], printed.name))
+        process.start()
+        process.join()
+        said = Path(printed.name).read_text(encoding="utf-8")
+        assert process.exitcode == (0 if step == NEVER else -signal.SIGKILL), said
+        process.close()
+    return said
+
+
+def _go(program: str, arguments: list[str], printed: str) -> None:
+    for stream in (1, 2):
+        os.dup2(os.open(printed, os.O_WRONLY | os.O_APPEND), stream)
+    sys.argv[1:] = arguments
+    exec(compile(program, "driver", "exec"), {"__name__": "driver"})  # noqa: S102 - the test's own
 
 
 def words() -> list[str]:

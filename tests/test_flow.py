@@ -388,7 +388,7 @@ def killed(opened: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path
         before = catalogue.export()
     file = twin(home / "two", project=_numbered(4, approved="๗๐,๐๐๐"))
     second = Path(shutil.copytree(first, home / "second"))
-    assert driven(DRIVER, NEVER, second, file).stdout.strip() == "accepted"
+    assert driven(DRIVER, NEVER, second, file).strip() == "accepted"
     with Catalogue(open_workspace(second), shipped()) as catalogue:
         after = catalogue.export()
     assert before != after
