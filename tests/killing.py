@@ -30,7 +30,8 @@ def driven(program: str, step: tuple[str, int, str], *words: str | Path) -> str:
     A step is an armed object's method (``archive.put``), the how manieth call of it, and ``before`` or ``after``.
     """
     with tempfile.NamedTemporaryFile() as printed:
-        process = _PROCESSES.Process(target=_go, args=(program, [*map(str, step), *map(str, words)], printed.name))
+        arguments = [*map(str, step), *map(str, words)]
+        process = _PROCESSES.Process(target=_go, args=(program, arguments, dict(os.environ), printed.name))
         process.start()
         process.join()
         said = Path(printed.name).read_text(encoding="utf-8")
@@ -39,10 +40,12 @@ def driven(program: str, step: tuple[str, int, str], *words: str | Path) -> str:
     return said
 
 
-def _go(program: str, arguments: list[str], printed: str) -> None:
+def _go(program: str, arguments: list[str], environment: dict[str, str], printed: str) -> None:
     for stream in (1, 2):
         os.dup2(os.open(printed, os.O_WRONLY | os.O_APPEND), stream)
     sys.argv[1:] = arguments
+    os.environ.clear()  # it was that of the first test
+    os.environ.update(environment)
     exec(compile(program, "driver", "exec"), {"__name__": "driver"})  # noqa: S102 - the test's own
 
 
