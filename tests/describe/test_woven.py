@@ -147,3 +147,23 @@ def test_a_project_is_a_row_and_what_it_has_several_of_are_lists(files: dict[str
     said = json.loads(files["projects.csv-metadata.json"])["tableSchema"]["columns"]
     parted = {column["name"]: column.get("separator") for column in said}
     assert (parted["datasets"], parted["title"]) == ("; ", None)
+
+
+def test_no_cell_is_longer_than_a_spreadsheet_holds(
+    facts: tuple[duckdb.DuckDBPyConnection, duckdb.DuckDBPyConnection],
+) -> None:
+    made, _ = facts
+    made.execute("begin")
+    made.execute(
+        "insert into linkage_evidence select min(iri), $base || 'project/' || repeat('ก', 200) || n"
+        " from linkage, range(5000) as r (n) group by n",
+        {"base": BASE},
+    )
+    made.execute(
+        "insert into linkage_member select min(iri), 'fund ' || n, 1 from linkage, range(5000) r (n) group by n"
+    )
+    content = next(file.content for file in woven.files(made, RIGHTS) if file.name == "linkages.csv")
+    made.execute("rollback")
+    longest = max(len(value) for row in rows(content) for value in row.values())
+    assert 20_000 < longest <= 32_767
+    assert max(row["members"].count(";") for row in rows(content)) == 99
