@@ -85,6 +85,10 @@ select w.page, s.work, w.project, w.phase, sum(w.low) as low, sum(w.high) as hig
 from (from own union all from whole) w join same_work s on s.project = w.project
 group by w.page, s.work, w.project, w.phase;
 
+-- of the cells of a gap: how many have a status, and the people in them
+create temp macro areas_of(status, wanted) as count(*) filter (status = wanted);
+create temp macro people_of(status, people, wanted) as coalesce(sum(people) filter (status = wanted), 0);
+
 create temp macro phase_order(phase) as case phase when 'approved' then 1 when 'planned' then 2 when 'requested' then 3 else 4 end;
 
 -- the same a row a work: its records count once (low) or all (high); shared: of an area's page, it lies elsewhere too
