@@ -41,6 +41,8 @@ def test_lessons_stand_on_their_project_s_page_and_come_back_in_the_form(place: 
     )
     for words in (*(one for pair in TOLD for one in pair if one), "ผู้สูงอายุ"):
         assert words in here
+    learnt = (place.folder / "public" / "learning" / "index.html").read_text(encoding="utf-8")
+    assert all(text in learnt for text, _ in TOLD)  # one of a group, one of none
     back = tmp_path / "back.xlsx"
     assert run(place.folder, "export", "--format", "xlsx", "--publisher", "fund", "-o", back) == 0
     with Catalogue(place, shipped()) as catalogue:

@@ -295,6 +295,9 @@ _LINES = st.lists(st.sampled_from(["100", "200"]), max_size=2)
 _SENDING = st.tuples(st.sampled_from(["fund", "other"]), _PROJECTS, _LINES)
 
 
+_LINKAGE = NamedNode(iris.THK + "Linkage")
+
+
 class _State:
     """A recount, from the store and its facts alone, of what a preview is about."""
 
@@ -303,7 +306,7 @@ class _State:
         site = catalogue.workspace.site_base
         self.quads = list(catalogue.store.quads())
         where = NamedNode(linkages.graph_name(site))
-        self.linkages = {str(quad.subject) for quad in self.quads if quad.graph_name == where}
+        self.linkages = {str(q.subject) for q in self.quads if q.graph_name == where and q.object == _LINKAGE}
         query = """
           select s.publisher, phase, sum(low), sum(high) from project_money m
           join (select distinct d.project, s.publisher from project_dataset d join dataset s on s.iri = d.dataset) s

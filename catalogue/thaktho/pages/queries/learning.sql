@@ -41,6 +41,6 @@ where y.chain in (select chain from chain order by years desc, projects desc, ch
 order by y.chain, y.year nulls last
 
 -- part: lessons
-select '' as page, n.iri, n.project, p.year, n.text, n.advice, g.grp, count(*) over () as all_rows
+select '' as page, n.iri, n.project, p.year, n.text, n.advice, coalesce(g.grp, '') as grp, count(*) over () as all_rows
 from lesson n join project p on p.iri = n.project left join lesson_group g on g.lesson = n.iri
 order by p.year desc nulls last, n.project, n.iri, g.grp limit 60
