@@ -51,7 +51,7 @@ def _luminance(colour: str) -> float:
 
 
 def _schemes() -> list[dict[str, str]]:
-    css = (folder("site") / "styles" / "site.css").read_text(encoding="utf-8")
+    css = (folder("site") / "styles" / "10-site.css").read_text(encoding="utf-8")
     return [
         dict(re.findall(r"--([a-z-]+): (#[0-9a-f]+);", block))
         for block in re.findall(r":root \{(.*?)\}", css, re.DOTALL)

@@ -1,6 +1,5 @@
 """The driver: fills the templates with the facts and writes the site, every page in both languages."""
 
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,11 +8,9 @@ import duckdb
 from thaktho.contract import Contract
 from thaktho.messages import LANGUAGES
 from thaktho.pages import links
+from thaktho.pages.assets import assets
 from thaktho.pages.context import Context, Page
 from thaktho.pages.settings import SiteSettings
-from thaktho.resources import folder
-
-_ASSETS = (("styles", "*.css"), ("scripts", "*.js"))
 
 
 def build(
@@ -35,13 +32,14 @@ def build(
     Returns:
         the number of HTML pages written, both languages counted.
     """
+    loaded = assets()
     with facts.cursor() as cursor:
-        context = Context(cursor, contract, site)
+        context = Context(cursor, contract, site, loaded)
     pages = list(context.pages())
     for done, page in enumerate(pages, 1):
         _write(context, page, out)
         progress(done * len(LANGUAGES), len(pages) * len(LANGUAGES))
-    _copy_assets(out)
+    loaded.write(out)
     return len(pages) * len(LANGUAGES)
 
 
@@ -54,11 +52,3 @@ def _write(context: Context, page: Page, out: Path) -> None:
         (target / "index.html").write_text(links.settle(html, page.path, language), encoding="utf-8", newline="\n")
     if page.has_csv:
         (links.folder(out, page.path) / "index.csv").write_bytes(context.csv(page))
-
-
-def _copy_assets(out: Path) -> None:
-    assets = out / "assets"
-    assets.mkdir(parents=True, exist_ok=True)
-    for room, pattern in _ASSETS:
-        for file in sorted((folder("site") / room).glob(pattern)):
-            shutil.copyfile(file, assets / file.name)

@@ -11,6 +11,7 @@ from jinja2 import Environment
 from thaktho.contract import Contract
 from thaktho.messages import LANGUAGES, Language
 from thaktho.pages import links, table
+from thaktho.pages.assets import Assets
 from thaktho.pages.declared import PageKind, page_kinds, prelude, queries
 from thaktho.pages.names import Names
 from thaktho.pages.rows import Row, grouped, read
@@ -45,9 +46,11 @@ class LinePlace:
 class Context:
     """All facts of the site by page. The connection is needed only while it is made."""
 
-    def __init__(self, facts: duckdb.DuckDBPyConnection, contract: Contract, site: SiteSettings) -> None:
+    def __init__(
+        self, facts: duckdb.DuckDBPyConnection, contract: Contract, site: SiteSettings, assets: Assets
+    ) -> None:
         facts.execute(prelude())
-        self._site, self._contract = site, contract
+        self._site, self._contract, self._assets = site, contract, assets
         self._found: dict[tuple[str, str], dict[str, list[Row]]] = {}
         for kind in page_kinds():
             self._read(facts, kind.facts, tuple(queries(kind.facts)))
@@ -119,12 +122,18 @@ class Context:
         environment.globals.update({part: self._one(part) for part in _EVERYWHERE})
         environment.globals.update(
             site=self._site,
+            assets=self._assets,
+            asset=self._asset,
             sheets={sheet.name: sheet for sheet in self._contract.sheets},
             chain=names.chain,
             area=names.areas.get,
             lines_at=self._line_places(),
         )
         return environment
+
+    def _asset(self, name: str) -> str:
+        """Return the address of a file that pages load, by its plain name: ``asset('site.css')``."""
+        return links.data("", self._assets.path(name))
 
     def _told(self, page: Page, language: Language) -> dict[str, Any]:
         kind = page.kind

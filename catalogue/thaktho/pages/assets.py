@@ -1,0 +1,65 @@
+"""Styles, scripts and other files that pages load, under names that change with their content.
+
+    site/styles/*.css       joined in the order of their names into one ``site.css``
+    site/scripts/*.js       plain scripts of our own, a file each
+    site/bundles/           what npm made of packages, as it is; missing where there is no npm
+
+A name holds a digest of the content (``site.3f1c09ab.css``), so that a host may let browsers keep a file for ever.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from thaktho.resources import folder
+
+FOLDER = "assets"
+_DIGITS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Assets:
+    """The files below ``assets/``: ``names`` from a plain name to the one with a digest, ``contents`` by the latter."""
+
+    names: Mapping[str, str]
+    contents: Mapping[str, bytes]
+
+    def path(self, name: str) -> str:
+        """Return the path of a file from the top of the site by its plain name: ``assets/site.3f1c09ab.css``.
+
+        Raises:
+            KeyError: there is no such file.
+        """
+        return f"{FOLDER}/{self.names[name]}"
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.names
+
+    def write(self, out: Path) -> None:
+        """Write all files below the folder of a site."""
+        for name, content in self.contents.items():
+            target = out / FOLDER / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(content)
+
+
+def assets(site: Path | None = None) -> Assets:
+    """Return the assets of the site's room.
+
+    Args:
+        site: another folder than the one that ships.
+    """
+    room = site or folder("site")
+    plain = {"site.css": b"\n".join(file.read_bytes() for file in sorted((room / "styles").glob("*.css")))}
+    plain.update((file.name, file.read_bytes()) for file in sorted((room / "scripts").glob("*.js")))
+    bundles = room / "bundles"
+    files = sorted(file for file in bundles.rglob("*") if file.is_file()) if bundles.is_dir() else []
+    plain.update((file.relative_to(bundles).as_posix(), file.read_bytes()) for file in files)
+    names = {name: _hashed(PurePosixPath(name), content) for name, content in plain.items()}
+    return Assets(names, {names[name]: content for name, content in plain.items()})
+
+
+def _hashed(name: PurePosixPath, content: bytes) -> str:
+    digest = hashlib.sha256(content).hexdigest()[:_DIGITS]
+    return name.with_name(f"{name.stem}.{digest}{name.suffix}").as_posix()

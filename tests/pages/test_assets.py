@@ -1,0 +1,40 @@
+"""What pages load stands under names that change with its content."""
+
+from pathlib import Path
+
+import pytest
+
+from thaktho.pages.assets import assets
+
+
+def _site(folder: Path, css: str) -> Path:
+    for room in ("styles", "scripts", "bundles/fonts"):
+        (folder / room).mkdir(parents=True, exist_ok=True)
+    (folder / "styles" / "10-a.css").write_text(css, encoding="utf-8")
+    (folder / "styles" / "20-b.css").write_text("b{}", encoding="utf-8")
+    (folder / "scripts" / "one.js").write_text("1;", encoding="utf-8")
+    (folder / "bundles" / "fonts" / "face.woff2").write_bytes(b"\0")
+    return folder
+
+
+def test_styles_are_joined_in_order_and_only_a_changed_file_changes_its_name(tmp_path: Path) -> None:
+    before = assets(_site(tmp_path, "a{}"))
+    after = assets(_site(tmp_path, "a{color:red}"))
+    assert before.contents[before.names["site.css"]] == b"a{}\nb{}"
+    assert before.path("site.css") != after.path("site.css")
+    assert before.path("one.js") == after.path("one.js")
+
+
+def test_bundles_keep_their_folders(tmp_path: Path) -> None:
+    made = assets(_site(tmp_path / "site", "a{}"))
+    made.write(tmp_path / "out")
+    written = {file.relative_to(tmp_path / "out").as_posix() for file in (tmp_path / "out").rglob("*.woff2")}
+    assert written == {made.path("fonts/face.woff2")}
+    assert made.path("fonts/face.woff2").startswith("assets/fonts/face.")
+
+
+def test_what_is_not_there_is_told_apart(tmp_path: Path) -> None:
+    made = assets(_site(tmp_path, "a{}"))
+    assert "query.js" not in made
+    with pytest.raises(KeyError):
+        made.path("query.js")
