@@ -3,9 +3,10 @@ PYTHON ?= python3
 lang ?= th
 bin := .venv/bin
 
-.PHONY: demo test check whole test-ckan-versions setup clean
+.PHONY: demo test check whole test-ckan-versions setup bundles clean
 
 demo: setup  ## the main job on real data of Songkhla, into build/songkhla
+	@! command -v npm >/dev/null || $(MAKE) --no-print-directory --silent bundles || echo "no bundles: npm failed" >&2
 	$(bin)/thaktho demo --lang $(lang)
 
 test: check whole  ## everything
@@ -24,6 +25,11 @@ test-ckan-versions: setup  ## what is told of CKAN, against the versions before 
 	  THAKTHO_TEST_CKAN=$$variant THAKTHO_REQUIRE=ckan $(bin)/pytest -q -n auto -m ckan || failed="$$failed $$variant"; \
 	done; test -z "$$failed" || { echo "failed:$$failed"; exit 1; }
 
+bundles: site/bundles/licences.txt  ## the typeface and the query page, of npm packages; the demo says where they are missing
+
+site/bundles/licences.txt: site/package.json site/package-lock.json site/build.mjs $(wildcard site/query/*)
+	cd site && npm ci && npm run --silent build
+
 setup: .venv/.ready
 
 .venv/.ready: pyproject.toml
@@ -33,4 +39,4 @@ setup: .venv/.ready
 	touch $@
 
 clean:
-	rm -rf .venv build dist
+	rm -rf .venv build dist site/node_modules site/bundles

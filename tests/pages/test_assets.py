@@ -38,3 +38,14 @@ def test_what_is_not_there_is_told_apart(tmp_path: Path) -> None:
     assert "query.js" not in made
     with pytest.raises(KeyError):
         made.path("query.js")
+
+
+def test_styles_name_what_they_load_by_the_name_with_its_digest(tmp_path: Path) -> None:
+    site = _site(tmp_path, "a{}")
+    (site / "bundles" / "site.css").write_text("@font-face{src:url(fonts/face.woff2)}", encoding="utf-8")
+    made = assets(site)
+    css = made.contents[made.names["site.css"]].decode()
+    face = made.names["fonts/face.woff2"]
+    assert css == f"@font-face{{src:url({face})}}\na{{}}\nb{{}}"
+    (site / "bundles" / "fonts" / "face.woff2").write_bytes(b"\1")
+    assert assets(site).path("site.css") != made.path("site.css")

@@ -58,6 +58,8 @@ def run(target: Path, language: Language) -> int:
         print(line[language])
     seconds = ", ".join(f"{name} {spent:.1f} s" for name, spent in progress.seconds.items())
     progress.say(text("demo.seconds", seconds=seconds)[language])
+    if not (folder("site") / "bundles").is_dir():
+        progress.say(text("demo.no_bundles")[language])
     for name in rejected:
         progress.say(text("demo.rejected", dataset=name)[language])
     return 1 if rejected else 0

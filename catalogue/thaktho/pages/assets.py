@@ -2,12 +2,16 @@
 
     site/styles/*.css       joined in the order of their names into one ``site.css``
     site/scripts/*.js       plain scripts of our own, a file each
-    site/bundles/           what npm made of packages, as it is; missing where there is no npm
+    site/bundles/           what npm made of packages (``make bundles``), as it is; missing where there is no npm.
+                            Its ``site.css``, the typeface, goes before our own styles
 
 A name holds a digest of the content (``site.3f1c09ab.css``), so that a host may let browsers keep a file for ever.
+Styles name other files by their plain names, ``url(fonts/face.woff2)``; they are written with the names that hold
+digests. Scripts name none: pages tell them what they need, in ``data-`` attributes.
 """
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -16,6 +20,7 @@ from thaktho.resources import folder
 
 FOLDER = "assets"
 _DIGITS = 8
+_URL = re.compile(rb"url\(([\w./-]+)\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +56,20 @@ def assets(site: Path | None = None) -> Assets:
         site: another folder than the one that ships.
     """
     room = site or folder("site")
-    plain = {"site.css": b"\n".join(file.read_bytes() for file in sorted((room / "styles").glob("*.css")))}
-    plain.update((file.name, file.read_bytes()) for file in sorted((room / "scripts").glob("*.js")))
     bundles = room / "bundles"
     files = sorted(file for file in bundles.rglob("*") if file.is_file()) if bundles.is_dir() else []
-    plain.update((file.relative_to(bundles).as_posix(), file.read_bytes()) for file in files)
+    plain = {file.relative_to(bundles).as_posix(): file.read_bytes() for file in files}
+    plain.update((file.name, file.read_bytes()) for file in sorted((room / "scripts").glob("*.js")))
+    styles = [plain.pop("site.css", None), *(file.read_bytes() for file in sorted((room / "styles").glob("*.css")))]
     names = {name: _hashed(PurePosixPath(name), content) for name, content in plain.items()}
+    plain["site.css"] = _settled(b"\n".join(one for one in styles if one is not None), names)
+    names["site.css"] = _hashed(PurePosixPath("site.css"), plain["site.css"])
     return Assets(names, {names[name]: content for name, content in plain.items()})
+
+
+def _settled(css: bytes, names: Mapping[str, str]) -> bytes:
+    """Put the names that hold digests into styles; a file that is not there keeps its name, and a test finds it."""
+    return _URL.sub(lambda said: b"url(" + names.get(said[1].decode(), said[1].decode()).encode() + b")", css)
 
 
 def _hashed(name: PurePosixPath, content: bytes) -> str:

@@ -1,0 +1,63 @@
+"""What npm makes: from a lock that names no registry, holding no foreign address to ask, and in the wheel."""
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+from tests.needs import lacking
+
+from thaktho.pages.assets import assets
+
+ROOT = Path(__file__).resolve().parents[1]
+SITE = ROOT / "site"
+BUNDLES = SITE / "bundles"
+
+
+@pytest.fixture(scope="module")
+def bundles() -> Path:
+    """The bundles as `make bundles` made them."""
+    if not BUNDLES.is_dir():
+        lacking("bundles", "install npm and run `make bundles` to test the typeface and the query page")
+    return BUNDLES
+
+
+def test_the_lock_pins_every_package_and_names_no_registry() -> None:
+    lock = json.loads((SITE / "package-lock.json").read_text(encoding="utf-8"))
+    declared = json.loads((SITE / "package.json").read_text(encoding="utf-8"))["devDependencies"]
+    packages = {path: one for path, one in lock["packages"].items() if path}
+    assert all("resolved" not in one and "integrity" in one for one in packages.values())
+    assert {name: packages[f"node_modules/{name}"]["version"] for name in declared} == declared
+
+
+def test_styles_load_only_files_that_are_there(bundles: Path) -> None:
+    made = assets()
+    css = made.contents[made.names["site.css"]].decode()
+    named = re.findall(r"url\(([^)]*)\)", css)
+    assert len(named) >= len(list(bundles.glob("fonts/*.woff2")))
+    assert set(named) <= set(made.contents)
+
+
+def test_the_licence_of_everything_bundled_is_told(bundles: Path) -> None:
+    told = (bundles / "licences.txt").read_text(encoding="utf-8")
+    assert "SIL OPEN FONT LICENSE" in told
+
+
+@pytest.mark.whole
+def test_a_wheel_holds_the_bundles_and_nothing_that_makes_them(bundles: Path, tmp_path: Path) -> None:
+    """Built without npm, of what is there: so the test asks no registry for packages of npm."""
+    tree = tmp_path / "tree"
+    shutil.copytree(ROOT, tree, ignore=shutil.ignore_patterns(".venv", ".git", "build", "node_modules", "*_cache"))
+    command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", str(tmp_path), str(tree)]
+    subprocess.run(command, check=True, env={"PATH": "/nowhere"}, timeout=300)
+    (wheel,) = tmp_path.glob("*.whl")
+    prefix = "thaktho/_data/site/"
+    with zipfile.ZipFile(wheel) as file:
+        held = {name.removeprefix(prefix) for name in file.namelist() if name.startswith(prefix)}
+    assert {f"bundles/{file.relative_to(bundles).as_posix()}" for file in bundles.rglob("*") if file.is_file()} <= held
+    assert {"pages.toml", "templates/base.html.jinja", "styles/10-site.css"} <= held
+    assert {name.split("/")[0] for name in held} & {"node_modules", "query", "package.json", "build.mjs"} == set()
