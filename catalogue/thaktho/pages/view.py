@@ -1,6 +1,7 @@
 """What the templates can say: the words, names, numbers and dates of one language."""
 
 import datetime as dt
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -110,11 +111,12 @@ class View:
         """Return a year, or a dash where none is known."""
         return "–" if value is None else formats.year(value, self.language)
 
-    def years(self, row: Row) -> str:
-        """Return the span of ``first_year`` and ``last_year`` of a row, or a dash."""
+    def years(self, row: Row) -> Markup:
+        """Return the span of ``first_year`` and ``last_year`` of a row, which no line ends within, or a dash."""
         if row.first_year is None or row.last_year is None:
-            return "–"
-        return formats.years(row.first_year, row.last_year, self.language)
+            return Markup("–")
+        said = formats.years(row.first_year, row.last_year, self.language)
+        return Markup(_SPAN.sub(r'<span class="nb">\g<0></span>', said))  # noqa: S704 - digits and words of ours
 
     def period(self, row: Row) -> Markup:
         """Return ``ปีงบประมาณ 2561–2568``: the span of a row as fiscal years, or nothing where none is known."""
@@ -168,6 +170,7 @@ def _once(items: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(items))
 
 
+_SPAN = re.compile(r"\d+–\d+")
 _DIGITS = {"province": 2, "amphoe": 4, "tambon": 6, "village": 8}
 
 
