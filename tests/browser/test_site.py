@@ -86,25 +86,3 @@ def test_touch_targets_of_the_menu_are_big_enough(browser: Chrome, site: Path) -
     links = browser.find_elements(By.CSS_SELECTOR, "header nav a")
     assert links
     assert all(link.size["height"] >= 44 for link in links if link.is_displayed())
-
-
-def test_the_project_list_is_filtered_by_words_inside_a_title(browser: Chrome, site: Path) -> None:
-    _open(browser, site / "project" / "index.html", 360)
-
-    def shown() -> list[str]:
-        rows = browser.find_elements(By.CSS_SELECTOR, "#list > li")
-        return [row.text for row in rows if row.is_displayed()]
-
-    whole = len(shown())
-    box = browser.find_element(By.CSS_SELECTOR, "main input[type=search]")
-    box.send_keys("ผู้สูงอายุ")
-    found = shown()
-    assert 0 < len(found) < whole
-    assert all("ผู้สูงอายุ" in row for row in found)
-
-
-def test_every_page_reads_without_javascript(site: Path) -> None:
-    """What the script adds is hidden until it runs; the list itself is in the page."""
-    html = (site / "project" / "index.html").read_text(encoding="utf-8")
-    assert html.count('<li class="card"') > 200
-    assert '<form class="filter" id="filter" hidden>' in html

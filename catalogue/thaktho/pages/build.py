@@ -50,5 +50,5 @@ def _write(context: Context, page: Page, out: Path) -> None:
         target.mkdir(parents=True, exist_ok=True)
         html = context.render(page, language)
         (target / "index.html").write_text(links.settle(html, page.path, language), encoding="utf-8", newline="\n")
-    if page.has_csv:
-        (links.folder(out, page.path) / "index.csv").write_bytes(context.csv(page))
+    for name, content in context.beside(page):
+        (links.folder(out, page.path) / name).write_bytes(content)

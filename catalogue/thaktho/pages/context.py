@@ -10,7 +10,7 @@ from jinja2 import Environment
 
 from thaktho.contract import Contract
 from thaktho.messages import LANGUAGES, Language
-from thaktho.pages import links, table
+from thaktho.pages import links, qr, table
 from thaktho.pages.assets import Assets
 from thaktho.pages.declared import PageKind, page_kinds, prelude, queries
 from thaktho.pages.names import Names
@@ -76,13 +76,18 @@ class Context:
     def render(self, page: Page, language: Language) -> str:
         """Return the HTML of a page, with the ways to the tops still to be settled."""
         environment = self._environments[language]
-        template = environment.get_template("lines.html.jinja" if page.number > 1 else page.kind.template)
+        kind = page.kind
+        template = environment.get_template(kind.following if page.number > 1 and kind.following else kind.template)
         return template.render(self._told(page, language))
 
-    def csv(self, page: Page) -> bytes:
-        """Return the projects of a page as CSV."""
-        listed = self._found["shared", "projects"].get(page.key, [])
-        return table.projects((self._one("cards")[row.project] for row in listed), self._names)
+    def beside(self, page: Page) -> Iterator[tuple[str, bytes]]:
+        """Yield the files that stand beside a page for both languages, by their names."""
+        if page.has_csv:
+            listed = self._found["shared", "projects"].get(page.key, [])
+            cards = self._one("cards")
+            yield "index.csv", table.projects((cards[row.project] for row in listed), self._names)
+        if page.kind.qr and page.number == 1:
+            yield "qr.svg", qr.svg(self._site.address(page.path))
 
     def _read(self, facts: duckdb.DuckDBPyConnection, file: str, parts: tuple[str, ...]) -> None:
         for part in parts:
@@ -97,10 +102,10 @@ class Context:
 
     def _numbered(self, first: Page) -> Iterator[Page]:
         kind = first.kind
-        rows = len(self._found["shared", kind.paged].get(first.key, ())) if kind.paged else 0
+        rows = len(self._paged(first))
         numbers = max(1, -(-rows // kind.size))
         for number in range(1, numbers + 1):
-            path = first.path if number == 1 else f"{first.path}lines/{number}/"
+            path = first.path if number == 1 else f"{first.path}{kind.folder}/{number}/"
             yield replace(first, path=path, number=number, numbers=numbers, has_csv=first.has_csv and number == 1)
 
     def _line_places(self) -> dict[str, LinePlace]:
@@ -111,11 +116,15 @@ class Context:
                     found[row.iri] = LinePlace(page.path, links.anchor(row.iri))
         return found
 
-    def _chunk(self, page: Page) -> list[Row]:
-        if page.kind.paged is None:
+    def _paged(self, page: Page) -> list[Row]:
+        """Return all the rows of the list of a page that goes on over several."""
+        kind = page.kind
+        if kind.paged is None:
             return []
-        rows = self._found["shared", page.kind.paged].get(page.key, [])
-        return rows[(page.number - 1) * page.kind.size : page.number * page.kind.size]
+        return self._found[kind.facts if kind.paged in queries(kind.facts) else "shared", kind.paged].get(page.key, [])
+
+    def _chunk(self, page: Page) -> list[Row]:
+        return self._paged(page)[(page.number - 1) * page.kind.size : page.number * page.kind.size]
 
     def _environment(self, names: Names) -> Environment:
         environment = View(names.language, names).environment()

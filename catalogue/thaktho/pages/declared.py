@@ -21,8 +21,9 @@ class PageKind:
     """A kind of page.
 
     ``facts`` names its file of queries, ``shared`` the queries of ``shared.sql`` that it uses too. With ``csv`` the
-    projects of a page stand beside it as ``index.csv``; with ``data`` its Turtle and JSON-LD do. With ``structured``
-    the page tells search engines what it is about.
+    projects of a page stand beside it as ``index.csv``, with ``qr`` its address as ``qr.svg``, with ``data`` its Turtle
+    and JSON-LD. With ``structured`` the page tells search engines what it is about. The rows of the part ``paged`` go
+    on over pages of ``size`` rows, in ``folder``/2/ and so on, which ``following`` shows.
     """
 
     name: str
@@ -33,8 +34,11 @@ class PageKind:
     csv: bool = False
     data: bool = False
     structured: bool = False
+    qr: bool = False
     paged: str | None = None
-    size: int = 200
+    size: int = 100
+    folder: str = "page"
+    following: str = ""
 
 
 @cache

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import quote
 
 from thaktho.messages import Language, Text
 
@@ -54,3 +55,7 @@ class SiteSettings:
     def home(self) -> str:
         """Return the absolute address of the site's top: the base without ``id/``."""
         return self.base.removesuffix("id/")
+
+    def address(self, path: str) -> str:
+        """Return the absolute address of a page in the deployment's own language, by its path."""
+        return f"{self.home}{'en/' if self.language == 'en' else ''}{quote(path)}"

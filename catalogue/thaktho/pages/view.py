@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
+from operator import attrgetter
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
@@ -54,7 +56,7 @@ class View:
             "number": formats.number, "amount": formats.amount, "baht": self.baht,
             "short_baht": self.short_baht, "money": self.money,
             # lists
-            "by_plan": _by_plan, "once": _once,
+            "by_plan": _by_plan, "runs": _runs, "once": _once,
         }  # fmt: skip
 
     def say(self, key: str, /, **values: object) -> Markup:
@@ -164,6 +166,11 @@ class PlanLines:
 def _by_plan(rows: Sequence[Row]) -> list[PlanLines]:
     runs = groupby(rows, key=lambda row: (row.budget_plan, row.year))
     return [PlanLines(plan, year, list(run)) for (plan, year), run in runs]
+
+
+def _runs(rows: Sequence[Row], column: str) -> list[tuple[Any, list[Row]]]:
+    """Return what follows one another with one value in a column, as the value and the rows."""
+    return [(value, list(run)) for value, run in groupby(rows, key=attrgetter(column))]
 
 
 def _once(items: Sequence[str]) -> list[str]:

@@ -53,7 +53,7 @@ left join told t on t.project = w.project and t.phase = w.phase
 order by w.page, phase_order(w.phase), w.work, w.high desc, w.project
 
 -- part: projects
-select m.page, m.project from member m join project p on p.iri = m.project
+select m.page, m.project, p.year from member m join project p on p.iri = m.project
 order by m.page, p.year desc nulls last, p.title collate th, p.iri
 
 -- part: by_year
