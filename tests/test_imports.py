@@ -33,6 +33,7 @@ COMPOSERS = {
 LEAVES = {
     "__init__",
     "areas",
+    "boundaries",
     "cells",
     "contract",
     "decisions",

@@ -31,6 +31,7 @@ def of(
         form_size=form_size,
         tables=_tables(files),
         datasets={one.iri: _told(one) for one in metadata},
+        geography=deployment.geography,
         structured=_structured(metadata, deployment),
     )
 

@@ -2,7 +2,7 @@
 
 thaktho.toml                      base address, title, provinces, language, reference files
 publishers/P/publisher.toml       one folder a publisher: who it is, whom to ask, its datasets and files
-reference/                        local authorities and other tables that plans refer to
+reference/                        local authorities and other tables that plans refer to; where tambon lie
 ledger.sqlite archive/ store/ memory/ public/     made by Thaktho
 """
 
@@ -12,13 +12,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from thaktho import settings
+from thaktho import boundaries, settings
 from thaktho.areas import LocalAuthority, load_local_authorities
 from thaktho.errors import DataError, UsageError
 from thaktho.messages import Language, Text
 
 SETTINGS = "thaktho.toml"
 SMALLEST_COUNT = 5
+_REFERENCE = ("local_authorities", "boundaries", "centroids")
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +160,9 @@ class Workspace:
     ckan: CkanSettings | None = None
     description: Text | None = None
     keeper: Keeper | None = None
+    boundaries_file: Path | None = None
+    centroids_file: Path | None = None
+    credit: Text | None = None
 
     @property
     def site_base(self) -> str:
@@ -171,6 +175,11 @@ class Workspace:
         if self.authorities_file is None:
             return ()
         return tuple(sorted(load_local_authorities(self.authorities_file), key=lambda found: found.code))
+
+    @cached_property
+    def geography(self) -> boundaries.Geography:
+        """Return where the tambon of the deployment lie, as far as its reference files tell."""
+        return boundaries.load(self.boundaries_file, self.centroids_file, self.provinces, self.credit)
 
     @cached_property
     def publishers(self) -> dict[str, Publisher]:
@@ -203,7 +212,8 @@ def open_workspace(folder: Path) -> Workspace:
         raise UsageError("workspace.none", folder=folder.name or str(folder))
     said = settings.load(file)
     try:
-        authorities = said.get("reference", {}).get("local_authorities")
+        reference = said.get("reference", {})
+        tables = {name: folder / reference[name] for name in _REFERENCE if reference.get(name)}
         return Workspace(
             folder=folder,
             title=settings.in_two_languages(said["title"]),
@@ -211,7 +221,10 @@ def open_workspace(folder: Path) -> Workspace:
             provinces=tuple(settings.province(code) for code in said["provinces"]),
             language=settings.language(said.get("language", "th")),
             annotations=bool(said.get("annotations", True)),
-            authorities_file=folder / authorities if authorities else None,
+            authorities_file=tables.get("local_authorities"),
+            boundaries_file=tables.get("boundaries"),
+            centroids_file=tables.get("centroids"),
+            credit=settings.in_two_languages(reference["credit"]) if "credit" in reference else None,
             smallest_count=settings.count(said.get("privacy", {}).get("smallest_count", SMALLEST_COUNT)),
             ckan=_ckan(said["ckan"]) if "ckan" in said else None,
             description=settings.in_two_languages(said["description"]) if "description" in said else None,

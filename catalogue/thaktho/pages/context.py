@@ -10,9 +10,11 @@ from jinja2 import Environment
 
 from thaktho.contract import Contract
 from thaktho.messages import LANGUAGES, Language
-from thaktho.pages import links, qr, table
+from thaktho.pages import links, neighbours, qr, table
 from thaktho.pages.assets import Assets
 from thaktho.pages.declared import PageKind, page_kinds, prelude, queries
+from thaktho.pages.drawing import Drawings
+from thaktho.pages.maps import Maps
 from thaktho.pages.names import Names
 from thaktho.pages.rows import Row, grouped, read
 from thaktho.pages.settings import SiteSettings
@@ -49,6 +51,7 @@ class Context:
     def __init__(
         self, facts: duckdb.DuckDBPyConnection, contract: Contract, site: SiteSettings, assets: Assets
     ) -> None:
+        neighbours.tell(facts, site.geography)
         facts.execute(prelude())
         self._site, self._contract, self._assets = site, contract, assets
         self._found: dict[tuple[str, str], dict[str, list[Row]]] = {}
@@ -63,7 +66,8 @@ class Context:
         terms = [row if row.path in built else row._replace(path=None) for row in terms]
         names = {language: Names(terms, areas, language) for language in LANGUAGES}
         self._names = names["th"]
-        self._environments = {language: self._environment(names[language]) for language in LANGUAGES}
+        drawings = Drawings(site.geography)
+        self._environments = {language: self._environment(names[language], drawings) for language in LANGUAGES}
 
     def pages(self) -> Iterator[Page]:
         """Return every page, kind by kind as declared, each kind in the order of its query."""
@@ -126,8 +130,9 @@ class Context:
     def _chunk(self, page: Page) -> list[Row]:
         return self._paged(page)[(page.number - 1) * page.kind.size : page.number * page.kind.size]
 
-    def _environment(self, names: Names) -> Environment:
-        environment = View(names.language, names).environment()
+    def _environment(self, names: Names, drawings: Drawings) -> Environment:
+        view = View(names.language, names)
+        environment = view.environment()
         environment.globals.update({part: self._one(part) for part in _EVERYWHERE})
         environment.globals.update(
             site=self._site,
@@ -137,6 +142,7 @@ class Context:
             chain=names.chain,
             area=names.areas.get,
             lines_at=self._line_places(),
+            maps=Maps(drawings, self._site.geography, view),
         )
         return environment
 

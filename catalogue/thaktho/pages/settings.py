@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
 
+from thaktho.boundaries import Geography
 from thaktho.messages import Language, Text
 
 
@@ -39,7 +40,8 @@ class SiteSettings:
     ``base`` is the base of its IRIs, such as ``https://songkhla.thaktho.example/id/``; ``date`` is the date of the
     data; ``language`` is the one the deployment speaks first; ``form_size`` is the size in bytes of the blank form that
     the site offers, ``tables`` are those of what is woven. ``datasets`` says more of a dataset by its IRI;
-    ``structured`` is what search engines are told, as JSON-LD, by the key of the page and the language.
+    ``geography`` is where the tambon lie; ``structured`` is what search engines are told, as JSON-LD, by the key of the
+    page and the language.
     """
 
     title: Text
@@ -49,6 +51,7 @@ class SiteSettings:
     form_size: int
     tables: tuple[Taken, ...] = ()
     datasets: Mapping[str, Told] = field(default_factory=dict)
+    geography: Geography = field(default_factory=Geography)
     structured: Mapping[tuple[str, str], Mapping[str, Any]] = field(default_factory=dict)
 
     @property

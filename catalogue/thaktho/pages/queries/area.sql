@@ -13,6 +13,17 @@ from site_area p join site_area up on up.code = p.parent
 left join counted c on c.page = p.iri left join page_moneys money on money.page = p.iri
 where p.level <> 'village' order by up.iri, p.th collate th, p.code
 
+-- part: on_map (what a page's map shows: the amphoe of a region, the tambon of a province or amphoe, a tambon's neighbours)
+with counted as (select page, count(*) as projects from member group by page),
+shown as (
+  select u.top_iri as page, p.code from site_area p join above u on u.code = p.code
+  where (p.level = 'tambon' and u.level in ('province', 'amphoe')) or (p.level = 'amphoe' and u.level = 'region')
+  union all select a.iri, n.near from near_area n join site_area a on a.code = n.code
+  union all select iri, code from site_area where level = 'tambon'
+)
+select s.page, p.iri, p.code, coalesce(c.projects, 0) as projects, p.code in (select code from heard) as heard
+from shown s join site_area p using (code) left join counted c on c.page = p.iri order by s.page, p.th collate th, p.code
+
 -- part: villages
 select up.iri as page, p.iri, p.code, p.th, p.en from site_area p join site_area up on up.code = p.parent
 where p.level = 'village' order by up.iri, p.code

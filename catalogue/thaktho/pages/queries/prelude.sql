@@ -14,6 +14,14 @@ with recursive up(code, top) as (
 )
 select up.code, up.top, p.iri as top_iri, p.level from up join site_area p on p.code = up.top;
 
+-- which tambon lie next to a tambon: those that share a border, or those of its amphoe where no border is known
+create temp table if not exists neighbour (code text, near text);
+create temp table near_area as
+select n.code, n.near from neighbour n where n.near in (select code from site_area)
+union all
+select a.code, b.code from site_area a join site_area b on b.parent = a.parent and b.code <> a.code
+where a.level = 'tambon' and b.level = 'tambon' and a.code not in (select code from neighbour);
+
 -- every area a project names, those outside the deployment too
 create temp table stated_area as
 select distinct subject as project, iri, tail(iri) as code
