@@ -13,6 +13,7 @@ ROOMS = {"intake", "check", "store", "weave", "describe", "ckan", "pages"}
 STAGES = ROOMS | {"graph", "provenance"}
 COMPOSERS = {
     "deciding",
+    "edition_facts",
     "flow",
     "forming",
     "judging",
@@ -38,6 +39,7 @@ LEAVES = {
     "contract",
     "decisions",
     "differences",
+    "editions",
     "errors",
     "example_years",
     "facts",

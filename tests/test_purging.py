@@ -441,6 +441,7 @@ TABLES = {
     "sent_to": "keys, an address and the name of an organisation, as the settings say them",
     "waiting": "ids, the name of a layout, times",
     "sender": "names are cleaned",
+    "withdrawn": "addresses are forgotten that hold it; the rest is ids",
     "decision": "reasons, organisations and addresses are cleaned; the rest is codes and times",
 }
 """Every table of the ledger, and why nothing is left in it: a new one has to be thought about."""

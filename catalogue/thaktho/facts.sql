@@ -37,3 +37,19 @@ create table publisher (
   id text, iri text, th text, en text, sector text, kind text, local_authority text,
   homepage text, contact_th text, contact_en text, email text
 );
+
+-- What the edition in force of a dataset says otherwise than the one before it (`edition_facts.py`); only values that may
+-- be told (`editions.py`). `number` counts the submissions of the dataset from 1.
+create table edition_before (dataset text, number integer, received_on date, before integer, before_on date);
+create table changed_thing (
+  dataset text, iri text /* null: may not be told */, class text, what text /* added, changed, gone */,
+  page text            -- the thing itself, or the project that it hangs on
+);
+create table changed_field (
+  dataset text, iri text, position integer, th text, en text, kind text, how text /* added, changed, removed */
+);
+create table changed_value (
+  dataset text, iri text, position integer, side text /* before, after */, ordinal integer, value text, named text, fund text
+);
+-- addresses that had a page and have none any more; a row a dataset that left it out, with `number` and the day
+create table withdrawn (iri text, path text, class text, code text, dataset text, number integer, withdrawn_on date);

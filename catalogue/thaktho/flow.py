@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 
 import duckdb
 
-from thaktho import __version__, decisions, forming, provenance, site_settings
+from thaktho import __version__, decisions, edition_facts, editions, forming, provenance, site_settings
 from thaktho.check import findings as check
 from thaktho.ckan.names import tag
 from thaktho.contract import Contract
@@ -225,13 +225,23 @@ class Catalogue(Sending):
     def _accept(self, received: Received, passed: Passed) -> None:
         """Archive the accepted graph, write the acceptance down, load it: in that order."""
         checked, left_out = passed.checked, passed.left_out
-        digest = self.archive.put(canonical(passed.quads))
+        content = canonical(passed.quads)
+        digest = self.archive.put(content)
         judged = replace(checked, findings=[*left_out, *checked.findings])
         rows_out = len({(finding.sheet, finding.row) for finding in left_out})
         verdict = self._verdict("accepted", judged, received.publisher, passed.graph, digest, rows_out)
         minted = [(row.iri, row.sheet, row.row) for row in checked.reading.rows if row.minted]
-        self.ledger.judge(received.id, verdict, _now(), minted, queued=self.workspace.ckan is not None)
+        left = self._left(received, passed.graph, content)
+        told = self.workspace.ckan is not None
+        self.ledger.judge(received.id, verdict, _now(), minted, queued=told, left=left)
         self.load(passed.graph, received.iri, passed.quads)
+
+    def _left(self, received: Received, name: str, content: bytes) -> list[str]:
+        """Return the addresses that the edition in force has and this one, as N-Quads, has not."""
+        now = next((held for one, held in self.ledger.current() if one.key == received.key), None)
+        if now is None or now.graph is None:
+            return []
+        return editions.withdrawn(self.archive.get(now.graph), content, name, self.contract)
 
     def _verdict(
         self, verdict: str, checked: Checked, publisher: str, name: str | None, digest: str | None, left_out: int
@@ -269,6 +279,7 @@ class Catalogue(Sending):
             facts: the fact tables with the linkages.
             progress: told how many pages are done, of how many.
         """
+        edition_facts.tell(facts, self)
         public = self.workspace.folder / "public"
         beside = public.with_name("public.new")
         shutil.rmtree(beside, ignore_errors=True)

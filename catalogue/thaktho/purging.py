@@ -125,6 +125,7 @@ def carry_out(holdings: Holdings, plan: Plan, tombstone: Tombstone) -> None:
     def also() -> None:
         """Clean decisions, and queue all that is published: names of one dataset's may stand in files of any other."""
         ledger.decisions.clean(plan.clean_decided)
+        ledger.left.clean(plan.clean)
         ledger.outbox.forget_words()
         for received, _ in ledger.current() if told else ():
             ledger.outbox.add(received.key, received.id, tombstone.at, cleans=True)

@@ -22,6 +22,8 @@ ZALGO = "โครงการ" + "ก" + "\u0300\u0301\u0302\u0303\u0489" * 40
 LONG = "โครงการยาวมาก" * 800
 FORMULA = '=HYPERLINK("https://evil.example","คลิก")'
 CONTROL = "โครงการ\x00มี\x08อักขระ\x0bควบคุม\x1f\ufffe"
+GONE = BASE + "project/L7889/66-L7889-2-99"
+"""A project that was published and is not any more."""
 HOSTILE = (SCRIPT, RTL, ZALGO, LONG, FORMULA, CONTROL)
 TOLD = f"{BASE}dataset/songkhla-pao/budget"
 """A dataset of which more is said than its facts."""
@@ -156,6 +158,7 @@ def fill(one_work: tuple[str, ...] = ()) -> duckdb.DuckDBPyConnection:
     _lines(tables)
     tables.con.execute(LINKAGES)
     _linkages(tables)
+    _editions(tables)
     tables.settle()
     tables.con.execute((PACKAGE / "facts_views.sql").read_text(encoding="utf-8"))
     places = (PACKAGE / "weave" / "places.sql").read_text(encoding="utf-8")
@@ -180,6 +183,48 @@ def _going_on(tables: Tables) -> None:
     tables.con.execute(
         "create table compared (iri text, number integer); create table judged (one text, two text, said text);"
         " create table candidate (early integer, late integer, one text, two text)"
+    )
+
+
+def _editions(tables: Tables) -> None:
+    """Let the edition in force of a dataset differ from the one before it, and let addresses be left out of it."""
+    data, first = BASE + "dataset/health-funds/projects", BASE + "project/L7889/66-L7889-2-01"
+    con = tables.con
+    con.execute("insert into edition_before values (?, 3, date '2025-03-31', 2, date '2025-01-15')", [data])
+    con.executemany(
+        "insert into changed_thing values (?, ?, ?, ?, ?)",
+        [
+            (data, first, "project", "changed", first),
+            (data, f"{first}/lesson/1", "lesson", "changed", first),
+            (data, BASE + "project/L7889/67-S-4", "project", "added", BASE + "project/L7889/67-S-4"),
+            (data, GONE, "project", "gone", None),
+            (data, None, "organization", "gone", None),
+        ],
+    )
+    fields = [
+        (first, 0, "ชื่อโครงการ", "Project title", "name", "changed"),
+        (first, 1, "งบประมาณที่อนุมัติ", "Amount approved", "money", "changed"),
+        (first, 2, "พื้นที่ดำเนินการ", "Area", "area", "added"),
+        (first, 3, "วันสิ้นสุด", "End date", "date", "removed"),
+        (first, 4, "หน่วยงานรับผิดชอบ", "Responsible body", "thing", "changed"),
+        (f"{first}/lesson/1", 0, SCRIPT, SCRIPT, "name", "added"),
+    ]
+    con.executemany("insert into changed_field values (?, ?, ?, ?, ?, ?, ?)", [(data, *field) for field in fields])
+    body = BASE + "organization/ชมรมผู้สูงอายุบ้านพรุหมาก"
+    values = [
+        (1, "before", 0, "55000", None, fund("L7889")),
+        (1, "after", 0, "60000", None, fund("L7889")),
+        (2, "after", 0, None, SHARED + "area/901002", None),
+        (4, "after", 0, None, body, None),
+    ]
+    con.executemany(
+        "insert into changed_value values (?, ?, ?, ?, ?, ?, ?, ?)", [(data, first, *value) for value in values]
+    )
+    path = GONE.removeprefix(BASE) + "/"
+    told = (GONE, path, "project", "66-L7889-2-99")
+    con.executemany(
+        "insert into withdrawn values (?, ?, ?, ?, ?, ?, ?)",
+        [(*told, data, 3, dt.date(2025, 3, 31)), (*told, BASE + "dataset/thaihealth/projects", 2, dt.date(2025, 2, 1))],
     )
 
 

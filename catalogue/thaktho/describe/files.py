@@ -7,7 +7,7 @@ import duckdb
 from pyoxigraph import NamedNode, Quad, Triple
 
 from thaktho.contract import Contract
-from thaktho.describe import dcat, tables
+from thaktho.describe import dcat, gone, tables
 from thaktho.describe.dataset_files import FORMATS, serialized
 from thaktho.metadata import File, Metadata
 from thaktho.workspace import Workspace
@@ -48,6 +48,8 @@ def write(
     for iri, path in pages:
         written += _thing_files(things.get(iri, []), out / path)
     rules = [rule for (rule,) in facts.execute("select distinct rule from linkage order by rule").fetchall()]
+    for path, triples in gone.statements(facts):
+        written += _thing_files(triples, out / path)
     written += _rdf_files(dcat.catalogue(metadata, deployment, tables_woven, rules), out, "catalog")
     written += _rdf_files(dcat.for_ckan(dcat.catalogue(metadata, deployment), tag), out, "catalog-ckan")
     _put(out / "all-projects.csv", tables.sheet_csv(facts, contract.sheet("project")) or b"")

@@ -9,13 +9,13 @@ accepted wholly or not at all, whenever the machine stops.
 import datetime as dt
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from thaktho.errors import SurroundingsError
-from thaktho.store import decided, outbox, pulled, purges, waiting
+from thaktho.store import decided, left, outbox, pulled, purges, waiting
 
 _SCHEMA = """
 create table if not exists submission (
@@ -108,12 +108,13 @@ class Ledger:
             self._db.execute("pragma synchronous = full")
             self._db.execute("pragma foreign_keys = on")
             self._db.execute("pragma secure_delete = on")
-            tables = (purges.SCHEMA, outbox.SCHEMA, waiting.SCHEMA, pulled.SCHEMA, decided.SCHEMA)
+            tables = (purges.SCHEMA, outbox.SCHEMA, waiting.SCHEMA, pulled.SCHEMA, decided.SCHEMA, left.SCHEMA)
             self._db.executescript(_SCHEMA + "".join(tables))
         except sqlite3.Error as cause:
             raise SurroundingsError("store.ledger", what=str(cause)) from cause
         self.decisions = decided.Decisions(self._db, self._transaction)
         self.purges = purges.Purges(self._db, self._transaction)
+        self.left = left.Left(self._db)
         self.outbox = outbox.Outbox(self._db, self._transaction)
         self.waits = waiting.Waits(self._db, self._transaction)
         self.pulled = pulled.PulledFiles(self._db, self._transaction)
@@ -152,10 +153,11 @@ class Ledger:
         minted: list[tuple[str, str, int]],
         *,
         queued: bool = False,
+        left: Iterable[str] = (),
     ) -> None:
         """Write a verdict down, with the codes minted for rows that had none; acceptance takes force here.
 
-        ``queued``: in the same step, the CKAN has to be told of it.
+        ``queued``: in the same step, the CKAN has to be told of it. ``left`` are addresses that are published no more.
         """
         v = verdict
         with self._transaction():
@@ -181,6 +183,7 @@ class Ledger:
                 "insert or ignore into minted values (?, ?, ?, ?)",
                 [(iri, submission, sheet, row) for iri, sheet, row in minted],
             )
+            self.left.add(submission, left)
             if queued:
                 query = "select publisher, dataset, period from submission where id = ?"
                 self.outbox.add(self._db.execute(query, (submission,)).fetchone(), submission, at)
