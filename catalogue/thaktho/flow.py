@@ -18,7 +18,7 @@ from thaktho import __version__, decisions, edition_facts, editions, forming, pr
 from thaktho.check import findings as check
 from thaktho.ckan.names import tag
 from thaktho.contract import Contract
-from thaktho.describe import dcat, files, identity, woven
+from thaktho.describe import dcat, dump, files, identity, woven
 from thaktho.errors import DataError
 from thaktho.form import BLANK as BLANK_FORM
 from thaktho.holdings import BANGKOK
@@ -289,14 +289,16 @@ class Catalogue(Sending):
         described = self.metadata(facts)
         rights = woven.Rights(dcat.usual_license(described), sorted(one.iri for one in described))
         taken = list(woven.files(facts, rights))
-        settings = site_settings.of(ground, described, self.date, len(form), taken)
+        where = provenance.graph_name(ground.site_base)
+        dumps = dump.write(self.store.quads(), facts, ground.base, where, beside)
+        settings = site_settings.of(ground, described, self.date, len(form), taken, dumps)
         pages = build_pages(facts, self.contract, settings, beside, progress)
         downloads = {BLANK_FORM: form}
         quads = self.store.quads()
         written = files.write(facts, quads, self.contract, ground, described, taken, downloads, tag, beside)
         _swap(beside, public)
         public.with_name(_BUILT_OF).write_text(self._in_force(), encoding="ascii")
-        return pages + written
+        return pages + written + len(dumps)
 
     def is_site_behind(self) -> bool:
         """Tell whether the site is not of what is in force: what accepted it was stopped before it was built."""

@@ -1,14 +1,16 @@
-"""Finds the data folders that ship with the software: vocab, shapes, publishers, site, examples."""
+"""Finds the data folders that ship with the software: vocab, shapes, publishers, site, examples, queries."""
 
 from pathlib import Path
 from typing import Literal
 
 _PACKAGE = Path(__file__).resolve().parent
 
-Room = Literal["vocab", "shapes", "publishers", "site", "examples"]
+Room = Literal["vocab", "shapes", "publishers", "site", "examples", "queries"]
+
+_ELSEWHERE = {"queries": "docs/queries"}
 
 
 def folder(room: Room) -> Path:
     """Return a data folder: inside the installed package, or at the top of a source checkout."""
     installed = _PACKAGE / "_data" / room
-    return installed if installed.is_dir() else _PACKAGE.parents[1] / room
+    return installed if installed.is_dir() else _PACKAGE.parents[1] / _ELSEWHERE.get(room, room)

@@ -5,14 +5,20 @@ from collections.abc import Sequence
 from typing import Any
 
 from thaktho.describe import codes, schema_org, woven
+from thaktho.describe.dump import Dump
 from thaktho.messages import LANGUAGES
 from thaktho.metadata import File, Metadata
-from thaktho.pages.settings import SiteSettings, Taken, Told
+from thaktho.pages.settings import Dumped, SiteSettings, Taken, Told
 from thaktho.workspace import Workspace
 
 
 def of(
-    deployment: Workspace, metadata: Sequence[Metadata], date: dt.date, form_size: int, files: Sequence[File] = ()
+    deployment: Workspace,
+    metadata: Sequence[Metadata],
+    date: dt.date,
+    form_size: int,
+    files: Sequence[File] = (),
+    dumps: Sequence[Dump] = (),
 ) -> SiteSettings:
     """Return the settings of the site.
 
@@ -22,6 +28,7 @@ def of(
         date: of the data.
         form_size: of the blank form, in bytes.
         files: of what is woven.
+        dumps: the files of everything.
     """
     return SiteSettings(
         title=deployment.title,
@@ -30,6 +37,7 @@ def of(
         date=date,
         form_size=form_size,
         tables=_tables(files),
+        dumps=tuple(Dumped(one.path, one.part, one.statements, one.size) for one in dumps),
         datasets={one.iri: _told(one) for one in metadata},
         geography=deployment.geography,
         structured=_structured(metadata, deployment),

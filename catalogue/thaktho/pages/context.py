@@ -9,11 +9,13 @@ import duckdb
 from jinja2 import Environment
 
 from thaktho.contract import Contract
+from thaktho.iris import PREFIXES
 from thaktho.messages import LANGUAGES, Language
 from thaktho.pages import links, neighbours, qr, table
 from thaktho.pages.assets import Assets
 from thaktho.pages.declared import PageKind, page_kinds, prelude, queries
 from thaktho.pages.drawing import Drawings
+from thaktho.pages.examples import examples
 from thaktho.pages.maps import Maps
 from thaktho.pages.names import Names
 from thaktho.pages.rows import Row, grouped, read
@@ -137,6 +139,8 @@ class Context:
         environment.globals.update(
             site=self._site,
             assets=self._assets,
+            examples=examples(),
+            prefixes=PREFIXES,
             asset=self._asset,
             sheets={sheet.name: sheet for sheet in self._contract.sheets},
             chain=names.chain,

@@ -34,14 +34,24 @@ class Taken:
 
 
 @dataclass(frozen=True, slots=True)
+class Dumped:
+    """A file of the dump, by its path from the top: `whole`, `common`, `provenance` or the code of a province."""
+
+    path: str
+    part: str
+    statements: int
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
 class SiteSettings:
     """The deployment as the site needs it.
 
     ``base`` is the base of its IRIs, such as ``https://songkhla.thaktho.example/id/``; ``date`` is the date of the
     data; ``language`` is the one the deployment speaks first; ``form_size`` is the size in bytes of the blank form that
-    the site offers, ``tables`` are those of what is woven. ``datasets`` says more of a dataset by its IRI;
-    ``geography`` is where the tambon lie; ``structured`` is what search engines are told, as JSON-LD, by the key of the
-    page and the language.
+    the site offers, ``tables`` are those of what is woven, ``dumps`` hold everything. ``datasets`` says more of a
+    dataset by its IRI; ``geography`` is where the tambon lie; ``structured`` is what search engines are told, as
+    JSON-LD, by the key of the page and the language.
     """
 
     title: Text
@@ -50,6 +60,7 @@ class SiteSettings:
     date: dt.date
     form_size: int
     tables: tuple[Taken, ...] = ()
+    dumps: tuple[Dumped, ...] = ()
     datasets: Mapping[str, Told] = field(default_factory=dict)
     geography: Geography = field(default_factory=Geography)
     structured: Mapping[tuple[str, str], Mapping[str, Any]] = field(default_factory=dict)

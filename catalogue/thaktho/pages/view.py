@@ -35,7 +35,13 @@ class View:
             loader=loader, undefined=StrictUndefined, autoescape=True, trim_blocks=True, lstrip_blocks=True
         )
         made.globals.update(
-            lang=self.language, t=self.say, count=self.count, page_url=links.page, data_url=links.data, TOP=links.TOP
+            lang=self.language,
+            t=self.say,
+            count=self.count,
+            page_url=links.page,
+            data_url=links.data,
+            TOP=links.TOP,
+            HERE=links.HERE,
         )
         made.filters.update(self._filters())
         made.tests.update(in_area=_in_area, of_level=_of_level, printed_otherwise=_printed_otherwise)

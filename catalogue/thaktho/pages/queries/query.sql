@@ -1,0 +1,2 @@
+-- part: page
+select '' as page, 'query/' as path, '' as iri, null as crumb
