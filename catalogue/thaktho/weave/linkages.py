@@ -28,7 +28,7 @@ _GROUND = ("places", "goals", "explicit")
 """Where projects are and who stands behind them, which goals are one, and what sources state; pairs need these."""
 _MEETINGS = ("same_place", "shared_goal", "shared_plan", "shared_activity", "groups", "cells")
 """The rules of groups and the cells, in their order."""
-_PICTURE = ("population", "publishing", "totals", "balance", "learning", "gaps", "alignment", "incomplete")
+_PICTURE = ("parties", "population", "publishing", "totals", "balance", "learning", "gaps", "alignment", "incomplete")
 """What is made of the linkages and the facts around them, in its order."""
 
 

@@ -210,3 +210,46 @@ select dataset as page, subject as iri,
   min(value) filter (field = 'measure') as measure,
   min(sheet) filter (field = 'count') as sheet, min(cell) filter (field = 'count') as cell
 from statement where class = 'need' group by dataset, subject;
+
+-- who meets whom, told from either side
+create temp table meets as
+with both_ways as (
+  select one, two, linkage from party_pair union all select two, one, linkage from party_pair
+)
+select b.*, l.kind, l.score from both_ways b join linkage l on l.iri = b.linkage
+where b.one in (select iri from term where path is not null);
+
+-- (its page is at its own path below linkage/funds/, or under a short name where that is of Thai letters, which are long in links)
+create temp table met_party as
+select m.one as party, case when bool_or(tail(o.kind) = 'own-budget') then 'own' when bool_or(t.kind = 'fund') then 'fund' else 'body' end as role,
+  case when regexp_full_match(min(t.path), '[\w/-]+') then min(t.path) else substr(sha256(m.one), 1, 12) || '/' end as path, min(t.th) as th, count(distinct m.two) as partners, count(distinct m.linkage) as linkages
+from meets m join term t on t.iri = m.one left join organization o on o.iri = m.one group by m.one;
+
+create temp table met_pair as
+with counted as (select one, two, kind, count(*) as n from meets group by one, two, kind),
+summed as (
+  select one, two, sum(n)::integer as linkages, list({'kind': kind, 'n': n} order by kind_order(kind)) as kinds,
+    min(kind_order(kind)) as gravest
+  from counted group by one, two
+)
+select s.*, row_number() over (partition by s.one order by s.linkages desc, s.gravest, t.th collate th, s.two) as place
+from summed s left join term t on t.iri = s.two;
+
+-- what the page of one party lists: of its first sixty partners ten linkages each, the gravest first; `nr` counts them. What
+-- the same projects have in common for several goals is one sentence there too
+create temp table met_listed as
+with told as (
+  select m.*, p.place from meets m join met_pair p on p.one = m.one and p.two = m.two join meeting e on e.iri = m.linkage
+  where p.place <= 60
+  qualify e.abouts is null or row_number() over (partition by m.one, m.two, m.kind, e.year, e.abouts order by m.linkage) = 1
+),
+first_ones as (
+  select * from told
+  qualify row_number() over (partition by one, two order by kind_order(kind), score desc, linkage) <= 10
+)
+select one, two, linkage, place, row_number() over (partition by one order by place, kind_order(kind), score desc, linkage) as nr
+from first_ones;
+
+-- on which page of that list, of forty each, a partner begins
+create temp table met_leaf as
+select one, two, ((min(nr) - 1) // 40 + 1)::integer as leaf from met_listed group by one, two;
