@@ -220,7 +220,7 @@ def test_a_project_reported_twice_is_a_range(public: Path) -> None:
 
 
 def test_phases_are_never_added(public: Path) -> None:
-    page = thing(public, "index.html".removesuffix("index.html"))
+    page = thing(public, "area/90")
     assert "ต่างหาก: ตามแผน 2.5 ล้านบาท" in page
     assert "ต่างหาก: ขอไว้ 90,000 บาท" in page
 

@@ -11,7 +11,7 @@ from jinja2 import Environment
 from thaktho.contract import Contract
 from thaktho.iris import PREFIXES
 from thaktho.messages import LANGUAGES, Language
-from thaktho.pages import links, neighbours, qr, table
+from thaktho.pages import charts, links, neighbours, qr, table
 from thaktho.pages.assets import Assets
 from thaktho.pages.declared import PageKind, page_kinds, prelude, queries
 from thaktho.pages.drawing import Drawings
@@ -146,6 +146,9 @@ class Context:
             chain=names.chain,
             area=names.areas.get,
             lines_at=self._line_places(),
+            bar=charts.bar,
+            most=charts.most,
+            most_money=charts.most_money,
             maps=Maps(drawings, self._site.geography, view),
         )
         return environment

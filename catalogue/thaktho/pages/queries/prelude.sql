@@ -49,6 +49,29 @@ create temp table goal_strategy as
 select u.goal, min(g.strategy) as strategy
 from goal_above u join goal g on g.iri = u.top where g.strategy is not null group by u.goal;
 
+-- the years of which there are projects or budget lines; this year is the newest that three publishers have projects of,
+-- for what one alone has published of a coming year shows no whole
+create temp table year_of as
+select distinct year from (select year from project union all select year from budget_line) where year is not null;
+
+create temp table this_year as
+select year, 'year/' || year as page from (
+  select p.year, count(distinct e.publisher_iri) as publishers, count(distinct p.iri) as projects
+  from year_of y left join project p using (year) left join project_dataset pd on pd.project = p.iri
+  left join edition e on e.iri = pd.dataset group by p.year
+) where year is not null order by publishers >= 3 desc, year desc limit 1;
+
+-- pages that show the whole of a year: its own, and the overview, which shows this year's
+create temp table shown_year as
+select 'year/' || year as page, year, 'year/' || year as "of" from year_of union all select '', year, page from this_year;
+
+-- the level of the areas in tables of the whole deployment, and of those on its maps: never thousands
+create temp table whole_level as
+with sized as (select level, count(*) as areas from site_area where level in ('province', 'amphoe', 'tambon') group by level)
+select (select level from sized where level = 'province' or areas <= 100 order by level = 'amphoe' desc limit 1) as listed,
+  (select level from sized where level = 'province' or areas <= 300
+    order by list_position(['tambon', 'amphoe', 'province'], level) limit 1) as mapped;
+
 -- which projects belong to which page
 create temp table member as
 select distinct page, project from (
@@ -66,6 +89,7 @@ select distinct page, project from (
   union all select p.strategy, pp.project from project_plan pp join plan p on p.iri = pp.plan
   union all select grp, project from project_group
   union all select '', iri from project
+  union all select 'year/' || year, iri from project where year is not null
 ) where page is not null and project in (select iri from project);
 
 -- one row a project and fund: its headline phase, counted once (low) and by every report (high)
@@ -181,6 +205,7 @@ select distinct page, linkage from (
   union all select pg.grp, e.linkage from pair_evidence e join project_group pg using (project)
   union all select pg.goal, e.linkage from pair_evidence e join project_goal pg using (project)
   union all select '', iri from linkage
+  union all select 'year/' || year, iri from linkage where year is not null
 ) where page is not null;
 
 -- budget lines by the page that lists them, each with the cell it was read from
@@ -196,6 +221,7 @@ named as (
   union select e.publisher_iri, l.iri from budget_line l join edition e on e.iri = l.dataset
   union select project, iri from budget_line
   union select u.top_iri, la.budget_line from budget_line_area la join above u on u.code = la.area
+  union select 'year/' || year, iri from budget_line
   union select o.local_authority, l.iri from budget_line l join organization o on o.iri = l.holder
 )
 select n.page, l.*, c.sheet, c.cell from named n join budget_line l using (iri) left join cell c on c.subject = l.iri

@@ -170,3 +170,129 @@ from (
   select page, iri, area, year from told_need
   union all select e.publisher_iri, n.iri, n.area, n.year from told_need n join edition e on e.iri = n.page
 ) where page is not null group by page
+
+-- The whole of a year, for its own page and for the overview.
+
+-- part: year_summary
+select s.page, s.year, count(*) as projects, count(distinct w.work) as works, s.year as first_year, s.year as last_year,
+  count(*) filter (m.project not in (select project from headline)) as unpriced,
+  count(*) filter (m.project not in (select project from project_goal)) as goalless,
+  count(*) filter (m.project not in (select project from project_area)) as unplaced
+from shown_year s join member m on m.page = s."of" join same_work w on w.project = m.project group by s.page, s.year
+
+-- part: year_money
+select s.page, w.phase, sum(w.projects) as projects, sum(w.low) as low, sum(w.high) as high, 0 as elsewhere
+from shown_year s join page_work w on w.page = s."of" group by s.page, w.phase order by s.page, phase_order(w.phase)
+
+-- part: year_figures
+with paid as (
+  select s.page, f.fund, coalesce(tail(o.kind), '') = 'own-budget' as own
+  from shown_year s join member m on m.page = s."of" join funding f on f.project = m.project
+  left join organization o on o.iri = f.fund where f.fund is not null
+),
+told as (
+  select s.page, d.dataset from shown_year s join member m on m.page = s."of" join project_dataset d on d.project = m.project
+  union select s.page, l.dataset from shown_year s join line_on l on l.page = s."of"
+),
+touched as (
+  select s.page, u.top from shown_year s join member m on m.page = s."of"
+  join project_area pa on pa.project = m.project join above u on u.code = pa.area where u.level = 'tambon'
+),
+lined as (select s.page, count(*) as lines, sum(l.amount) as amount from shown_year s join line_on l on l.page = s."of" group by s.page)
+select s.page, s.year,
+  (select count(distinct e.publisher_iri) from told t join edition e on e.iri = t.dataset where t.page = s.page) as publishers,
+  (select count(distinct fund) from paid p where p.page = s.page and not p.own) as funds,
+  (select count(distinct fund) from paid p where p.page = s.page and p.own) as own_budgets,
+  (select count(distinct top) from touched t where t.page = s.page) as tambon,
+  (select count(*) from site_area where level = 'tambon') as all_tambon,
+  coalesce(l.lines, 0) as lines, coalesce(l.amount, 0) as lines_amount
+from shown_year s left join lined l on l.page = s.page
+
+-- part: year_map (how many projects of the year each area has, on the map of the whole)
+with counted as (
+  select s.page, u.top as code, count(distinct m.project) as projects
+  from shown_year s join member m on m.page = s."of" join project_area pa on pa.project = m.project
+  join above u on u.code = pa.area join whole_level w on w.mapped = u.level group by s.page, u.top
+)
+select s.page, a.iri, a.code, coalesce(c.projects, 0) as projects, a.code in (select code from heard) as heard
+from shown_year s cross join site_area a join whole_level w on w.mapped = a.level
+left join counted c on c.page = s.page and c.code = a.code order by s.page, a.th collate th, a.code
+
+-- part: year_places (the same as a list, and of how many local authorities nothing is published for the year)
+with counted as (
+  select s.page, u.top as code, count(distinct m.project) as projects
+  from shown_year s join member m on m.page = s."of" join project_area pa on pa.project = m.project
+  join above u on u.code = pa.area join whole_level w on w.listed = u.level group by s.page, u.top
+),
+told as (
+  select s.page, o.local_authority as iri from shown_year s join member m on m.page = s."of"
+    join funding f on f.project = m.project join organization o on o.iri = f.fund where o.local_authority is not null
+  union
+  select s.page, p.local_authority from shown_year s join member m on m.page = s."of"
+    join project_dataset d on d.project = m.project join edition e on e.iri = d.dataset
+    join publisher p on p.iri = e.publisher_iri where p.local_authority is not null
+  union
+  select s.page, p.local_authority from shown_year s join line_on l on l.page = s."of" join edition e on e.iri = l.dataset
+    join publisher p on p.iri = e.publisher_iri where p.local_authority is not null
+),
+seated as (
+  select s.page, u.top as code, count(*) as authorities, count(t.iri) as heard_authorities
+  from shown_year s cross join local_authority la join above u on u.code = la.amphoe join whole_level w on w.listed = u.level
+  left join told t on t.page = s.page and t.iri = la.iri group by s.page, u.top
+)
+select s.page, a.iri, a.code, coalesce(c.projects, 0) as projects, a.code in (select code from heard) as heard,
+  coalesce(d.authorities, 0) as authorities, coalesce(d.heard_authorities, 0) as heard_authorities
+from shown_year s cross join site_area a join whole_level w on w.listed = a.level
+left join counted c on c.page = s.page and c.code = a.code left join seated d on d.page = s.page and d.code = a.code
+order by s.page, projects desc, a.th collate th, a.code
+
+-- part: year_goals
+select s.page, g.iri, count(distinct m.project) as projects
+from shown_year s cross join goal g
+left join (
+  select h.page, m.project, m.page as goal from member m join member h on h.project = m.project
+  where h.page in (select "of" from shown_year) and m.page in (select iri from goal)
+) m on m.page = s."of" and m.goal = g.iri
+where g.broader is null group by s.page, g.iri, g.code, g.strategy order by s.page, projects desc, g.strategy, g.code, g.iri
+
+-- part: year_groups
+select s.page, t.iri, t.vulnerable, count(distinct m.project) as projects
+from shown_year s cross join term t
+left join (
+  select h.page, pg.project, pg.grp from project_group pg join member h on h.project = pg.project
+  where h.page in (select "of" from shown_year)
+) m on m.page = s."of" and m.grp = t.iri
+where t.kind = 'target-group' group by s.page, t.iri, t.code, t.vulnerable order by s.page, projects desc, t.code, t.iri
+
+-- part: year_sectors (who pays or does it, by sector)
+with body as (
+  select f.project, tail(o.sector) as sector from funding f join organization o on o.iri = f.fund
+  union select b.project, tail(o.sector) from project_body b join organization o on o.iri = b.body
+),
+told as (
+  select s.page, tail(p.sector) as sector, count(distinct p.iri) as publishers
+  from shown_year s join member m on m.page = s."of" join project_dataset d on d.project = m.project
+  join edition e on e.iri = d.dataset join publisher p on p.iri = e.publisher_iri group by s.page, tail(p.sector)
+),
+done as (
+  select s.page, b.sector, count(distinct b.project) as projects
+  from shown_year s join member m on m.page = s."of" join body b on b.project = m.project group by s.page, b.sector
+)
+select s.page, t.iri, t.code, coalesce(d.projects, 0) as projects, coalesce(o.publishers, 0) as publishers
+from shown_year s cross join term t left join done d on d.page = s.page and d.sector = t.code
+left join told o on o.page = s.page and o.sector = t.code
+where t.kind = 'sector' order by s.page, list_position(['people', 'academic', 'local', 'regional', 'central'], t.code), t.code, t.iri
+
+-- part: year_publishers
+select page, publisher, count(distinct project) as projects, count(distinct line) as lines from (
+  select s.page, e.publisher_iri as publisher, m.project, null as line
+  from shown_year s join member m on m.page = s."of" join project_dataset d on d.project = m.project join edition e on e.iri = d.dataset
+  union all
+  select s.page, e.publisher_iri, null, l.iri from shown_year s join line_on l on l.page = s."of" join edition e on e.iri = l.dataset
+) left join term t on t.iri = publisher where publisher is not null
+group by page, publisher, t.th order by page, projects desc, lines desc, t.th collate th, publisher
+
+-- part: newest (the datasets that came in last)
+select '' as page, e.iri as dataset, e.publisher_iri as publisher, strftime(e.submitted_at, '%Y-%m-%d') as submitted, e.first_year, e.last_year,
+  (select count(*) from project_dataset d where d.dataset = e.iri) as projects
+from edition e order by e.submitted_at desc nulls last, e.iri limit 6
