@@ -1,7 +1,7 @@
 """Styles, scripts and other files that pages load, under names that change with their content.
 
     site/styles/*.css       joined in the order of their names into one ``site.css``
-    site/scripts/*.js       plain scripts of our own, a file each
+    site/scripts/*.js       plain scripts of our own, a file each; those of a folder are joined into one of its name
     site/bundles/           what npm made of packages (``make bundles``), as it is; missing where there is no npm.
                             Its ``site.css``, the typeface, goes before our own styles
 
@@ -60,11 +60,16 @@ def assets(site: Path | None = None) -> Assets:
     files = sorted(file for file in bundles.rglob("*") if file.is_file()) if bundles.is_dir() else []
     plain = {file.relative_to(bundles).as_posix(): file.read_bytes() for file in files}
     plain.update((file.name, file.read_bytes()) for file in sorted((room / "scripts").glob("*.js")))
+    plain.update((f"{part.name}.js", _joined(part, "*.js")) for part in (room / "scripts").glob("*/"))
     styles = [plain.pop("site.css", None), *(file.read_bytes() for file in sorted((room / "styles").glob("*.css")))]
     names = {name: _hashed(PurePosixPath(name), content) for name, content in plain.items()}
     plain["site.css"] = _settled(b"\n".join(one for one in styles if one is not None), names)
     names["site.css"] = _hashed(PurePosixPath("site.css"), plain["site.css"])
     return Assets(names, {names[name]: content for name, content in plain.items()})
+
+
+def _joined(part: Path, names: str) -> bytes:
+    return b"\n".join(file.read_bytes() for file in sorted(part.glob(names)))
 
 
 def _settled(css: bytes, names: Mapping[str, str]) -> bytes:

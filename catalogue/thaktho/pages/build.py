@@ -7,7 +7,7 @@ import duckdb
 
 from thaktho.contract import Contract
 from thaktho.messages import LANGUAGES
-from thaktho.pages import links
+from thaktho.pages import links, search
 from thaktho.pages.assets import assets
 from thaktho.pages.context import Context, Page
 from thaktho.pages.settings import SiteSettings
@@ -35,7 +35,8 @@ def build(
     loaded = assets()
     with facts.cursor() as cursor:
         context = Context(cursor, contract, site, loaded)
-    pages = list(context.pages())
+        pages = list(context.pages())
+        search.write(cursor, {page.path for page in pages}, out)
     for done, page in enumerate(pages, 1):
         _write(context, page, out)
         progress(done * len(LANGUAGES), len(pages) * len(LANGUAGES))

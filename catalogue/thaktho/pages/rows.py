@@ -1,7 +1,7 @@
 """Rows of a query as the templates read them: named tuples of cleaned values, grouped by page."""
 
 import collections
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import duckdb
@@ -11,6 +11,7 @@ from thaktho.pages.formats import clean
 Row = Any
 """A named tuple with a query's columns; which those are is the query's business, so the type is open."""
 
+_AT_ONCE = 1000
 _namedtuple: Any = collections.namedtuple  # noqa: PYI024 - the columns are known only when a query has run
 
 
@@ -19,6 +20,17 @@ def read(facts: duckdb.DuckDBPyConnection, sql: str) -> list[Row]:
     cursor = facts.execute(sql)
     make = _namedtuple("Row", [column[0] for column in cursor.description or ()])
     return [make(*map(_clean, values)) for values in cursor.fetchall()]
+
+
+def streamed(facts: duckdb.DuckDBPyConnection, sql: str) -> Iterator[Row]:
+    """Run a query and yield its rows as `read` returns them, some at a time: they need not fit into memory.
+
+    Nothing else may be asked of the connection meanwhile.
+    """
+    cursor = facts.execute(sql)
+    make = _namedtuple("Row", [column[0] for column in cursor.description or ()])
+    while found := cursor.fetchmany(_AT_ONCE):
+        yield from (make(*map(_clean, values)) for values in found)
 
 
 def grouped(found: list[Row]) -> dict[str, list[Row]]:

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from thaktho.formulas import harmless
 from thaktho.pages.names import Names
@@ -19,13 +19,30 @@ def projects(cards: Iterable[Row], names: Names) -> bytes:
 
     A project with amounts of several phases has a row each: phases are never added.
     """
+    return ("\ufeff" + header() + "".join(lines(card, names) for card in cards)).encode()
+
+
+def header() -> str:
+    """Return the first line, with its end."""
+    return _written([_COLUMNS])
+
+
+def lines(card: Row, names: Names) -> str:
+    """Return the lines of one project, each with its end."""
+    moneys = card.moneys or [{"phase": None, "low": None, "high": None}]
+    return _written(_values(card, money, names) for money in moneys)
+
+
+def line(*values: object) -> str:
+    """Return the line of something that is no project, with its end: its IRI, code, title, year, as far as known."""
+    return _written([values + (None,) * (len(_COLUMNS) - len(values))])
+
+
+def _written(rows: Iterable[Sequence[object]]) -> str:
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(_COLUMNS)
-    for card in cards:
-        for money in card.moneys or [{"phase": None, "low": None, "high": None}]:
-            writer.writerow(["" if value is None else harmless(str(value)) for value in _values(card, money, names)])
-    return ("\ufeff" + out.getvalue()).encode()
+    writer.writerows(["" if value is None else harmless(str(value)) for value in row] for row in rows)
+    return out.getvalue()
 
 
 def _values(card: Row, money: Mapping[str, object], names: Names) -> list[object]:

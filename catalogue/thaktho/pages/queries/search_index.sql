@@ -1,0 +1,26 @@
+-- What the search finds; pages/search/documents.py reads it, no page does.
+
+-- part: projects (the newest first; `card` is shared.sql's cards)
+select card.* exclude (page), t.path, l.plans, a.activities
+from card join term t on t.iri = card.iri
+left join (select project, list(plan order by plan) as plans from project_plan group by project) l on l.project = card.iri
+left join (
+  select project, list(title order by start_on nulls last, iri) as activities from activity where title is not null group by project
+) a on a.project = card.iri
+where t.path is not null
+order by card.year desc nulls last, card.title collate th, card.iri
+
+-- part: things (what else is called by a name; a linkage is a sentence, which stands on the pages of what it links)
+select t.iri, t.kind, t.code, t.path, p.year, m.projects
+from term t left join plan p on p.iri = t.iri
+left join (select page, count(*) as projects from member group by page) m on m.page = t.iri
+join (values ('area', 1), ('target-group', 2), ('strategy', 3), ('goal', 4), ('fund', 5), ('publisher', 6),
+  ('local-authority', 7), ('organization', 8), ('plan', 9), ('dataset', 10)) k (kind, place) on k.kind = t.kind
+where t.path is not null
+order by k.place, t.th collate th, t.iri
+
+-- part: names (of all that a project can name)
+select * from term where kind <> 'project' order by iri
+
+-- part: area_above (an area and those it lies in)
+select code, list(top order by top) as tops from above group by code order by code

@@ -1,0 +1,179 @@
+"""What can be found: every thing with a page, projects first and the newest of them before others."""
+
+from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import duckdb
+
+from thaktho.messages import LANGUAGES, Language
+from thaktho.pages import links, table
+from thaktho.pages.declared import queries
+from thaktho.pages.formats import shorten
+from thaktho.pages.names import Names
+from thaktho.pages.rows import Row, read, streamed
+from thaktho.pages.view import View
+
+FIELDS = ("title", "place", "money", "aim", "activity")
+"""The fields of the index, by their numbers: the thing's own name and code; where; who pays and does; what for; how."""
+FACETS = ("kind", "year", "area", "fund", "goal", "group", "status")
+_MOST_NAMES = 3
+"""So many places or funds are told of a result."""
+
+
+@dataclass(slots=True)
+class Document:
+    """A thing that is found.
+
+    ``texts`` are what it is found by, a list a field; ``values`` what it counts for, a list a facet; ``shown`` what a
+    result says in each language: kind, address from the top of the language, title and lines; ``row`` its CSV.
+    """
+
+    texts: list[list[str]]
+    values: dict[str, list[str]]
+    shown: dict[Language, dict[str, Any]]
+    row: str
+
+
+class Documents:
+    """Reads the documents, in the order of their numbers.
+
+    Args:
+        facts: a connection on which the prelude of the queries has run.
+        built: the paths of all pages; what has none is not found.
+    """
+
+    def __init__(self, facts: duckdb.DuckDBPyConnection, built: Container[str]) -> None:
+        self._facts, self._built, self._sql = facts, built, queries("search_index")
+        terms, areas = read(facts, self._sql["names"]), read(facts, "from site_area order by code")
+        self.names: dict[Language, Names] = {of: Names(terms, areas, of) for of in LANGUAGES}
+        self._views: dict[Language, View] = {of: View(of, self.names[of]) for of in LANGUAGES}
+        self._above = {row.code: row.tops for row in read(facts, self._sql["area_above"])}
+        self._both: dict[str, list[str]] = {}
+
+    def __iter__(self) -> Iterator[Document]:
+        cards = f"with card as ({queries('shared')['cards']})"
+        for row in streamed(self._facts, cards + self._sql["projects"]):
+            if row.path in self._built:
+                yield self._project(row)
+        for row in streamed(self._facts, self._sql["things"]):
+            if row.path in self._built:
+                yield self._thing(row)
+
+    def facet_names(
+        self, found: Mapping[str, Mapping[str, object]], language: Language
+    ) -> dict[str, list[tuple[str, str]]]:
+        """Return the values of the facets and what they are called, in the order in which they are offered.
+
+        Args:
+            found: the values that occur, by facet.
+            language: of the names.
+        """
+        view, by_key = self._views[language], self._iris()
+        offered: dict[str, list[tuple[str, str]]] = {}
+        for facet in FACETS:
+            values = found.get(facet, ())
+            if facet == "kind":
+                named = {value: str(view.say(f"search_kind_{value.replace('-', '_')}")) for value in values}
+            elif facet == "year":
+                named = {value: view.year(int(value)) for value in sorted(values, reverse=True)}
+            else:
+                named = {value: self.names[language].plain(by_key[facet, value]) for value in values}
+                order = str if facet in {"area", "group"} else named.__getitem__
+                named = {value: named[value] for value in sorted(named, key=order)}
+            offered[facet] = list(named.items())
+        return offered
+
+    def _iris(self) -> dict[tuple[str, str], str]:
+        found = {}
+        for iri, term in self.names["th"].terms.items():
+            for facet in ("area", "fund", "goal", "group", "status"):
+                found[facet, _key(facet, iri)] = term.iri
+        return found
+
+    def _project(self, row: Row) -> Document:
+        areas = dict.fromkeys(map(_tail, row.areas or ()))
+        tops = {top for code in areas for top in self._above.get(code[:6], ())}
+        values = {
+            "kind": ["project"],
+            "year": [str(row.year)] if row.year else [],
+            "area": sorted(tops),
+            "fund": [_key("fund", iri) for iri in row.funds or ()],
+            "goal": [_key("goal", iri) for iri in row.goals or ()],
+            "group": [_tail(iri) for iri in row.groups or ()],
+            "status": [_tail(row.status)] if row.status else [],
+        }
+        texts = [
+            [row.title, row.code or ""],
+            self._called(row.areas or ()),
+            self._called([*(row.funds or ()), *(row.bodies or ()), *(row.publishers or ())]),
+            self._called([*(row.goals or ()), *(row.groups or ()), *(row.plans or ())]),
+            row.activities or [],
+        ]
+        shown = {of: self._shown(row, "project", row.title, self._lines(row, of)) for of in LANGUAGES}
+        return Document(texts, values, shown, table.lines(row, self.names["th"]))
+
+    def _lines(self, row: Row, language: Language) -> list[str]:
+        view, names = self._views[language], self.names[language]
+        money = [f"{view.money(m['low'], m['high'])} {_said(view, 'phase_' + m['phase'])}" for m in row.moneys or ()]
+        told = [
+            _said(view, "fiscal_year", year=view.year(row.year)) if row.year else "",
+            _listed(view, [names.plain_place(iri) for iri in row.areas or ()]),
+            _listed(view, [names.plain(iri) for iri in row.funds or row.bodies or ()]),
+            " · ".join(money),
+        ]
+        return [line for line in told if line]
+
+    def _thing(self, row: Row) -> Document:
+        texts: list[list[str]] = [[*self._called([row.iri]), row.code or ""], *([] for _ in FIELDS[1:])]
+        values = {"kind": [row.kind], "year": [str(row.year)] if row.year else []}
+        code = _tail(row.iri)
+        if row.kind == "area":
+            values["area"] = list(self._above.get(code, ()))
+            texts[1] = self._called(area.iri for area in self.names["th"].chain(code)[:-1])
+        shown = {}
+        for of in LANGUAGES:
+            view, names = self._views[of], self.names[of]
+            lines = [_said(view, "fiscal_year", year=view.year(row.year))] if row.year else []
+            if row.projects:
+                lines.append(view.count(row.projects, "n_projects").unescape())
+            shown[of] = self._shown(row, row.kind, names.plain_place(row.iri), lines)
+        return Document(texts, values, shown, table.line(row.iri, row.code, self.names["th"].plain(row.iri), row.year))
+
+    @staticmethod
+    def _shown(row: Row, kind: str, title: str, lines: list[str]) -> dict[str, Any]:
+        address = links.page(row.path).removeprefix(links.HERE)
+        return {"kind": kind, "to": address, "title": shorten(title, 300), "code": row.code or "", "lines": lines}
+
+    def _called(self, iris: Iterable[str]) -> list[str]:
+        """Return what things are called in both languages; an area without the word for its level too."""
+        return list(dict.fromkeys(name for iri in iris for name in self._both.get(iri) or self._learn(iri)))
+
+    def _learn(self, iri: str) -> list[str]:
+        said = [self.names[of].plain(iri) for of in LANGUAGES]
+        area = self.names["th"].areas.get(_tail(iri))
+        if area is not None and area.iri == iri:
+            said += [name for name in (area.th, area.en) if name]
+        self._both[iri] = list(dict.fromkeys(said))
+        return self._both[iri]
+
+
+def _said(view: View, key: str, **values: str) -> str:
+    return view.say(key, **values).unescape()
+
+
+def _listed(view: View, names: list[str]) -> str:
+    more = len(names) - _MOST_NAMES
+    shown = _said(view, "list_join").join(shorten(name, 90) for name in names[:_MOST_NAMES])
+    return f"{shown} {_said(view, 'and_more', n=str(more))}" if more > 0 else shown
+
+
+def _tail(iri: str) -> str:
+    return iri.rsplit("/", 1)[-1]
+
+
+def _key(facet: str, iri: str) -> str:
+    """Return how an address of the search names a value: ``900101``, ``L7250``, ``1004``."""
+    if facet in {"fund", "goal"} and "/id/" in iri:
+        return iri.split("/id/", 1)[1].partition("/")[2]
+    return _tail(iri)
