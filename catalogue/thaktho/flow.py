@@ -27,6 +27,7 @@ from thaktho.intake.guard.find import shown_name
 from thaktho.judging import Checked
 from thaktho.messages import Text, text
 from thaktho.model import Candidate, Finding, Reading, projects
+from thaktho.pages import hosting
 from thaktho.pages.build import build as build_pages
 from thaktho.permission import Permission, Right, system_user
 from thaktho.preview import Proposed, says_the_same
@@ -293,6 +294,7 @@ class Catalogue(Sending):
         dumps = dump.write(self.store.quads(), facts, ground.base, where, beside)
         settings = site_settings.of(ground, described, self.date, len(form), taken, dumps)
         pages = build_pages(facts, self.contract, settings, beside, progress)
+        pages += hosting.write(settings, beside)
         downloads = {BLANK_FORM: form}
         quads = self.store.quads()
         written = files.write(facts, quads, self.contract, ground, described, taken, downloads, tag, beside)

@@ -1,0 +1,78 @@
+"""What a host is told of the site, written beside it: `.htaccess`, `nginx.conf`, `_headers`, `_redirects`, `404.html`.
+
+`docs/hosting.md` says how hosts take them. All links are absolute in the page that stands at any address that is
+missing, below the path at which the deployment's home is.
+"""
+
+import re
+from pathlib import Path
+from urllib.parse import urljoin, urlsplit
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from thaktho.pages.settings import SiteSettings
+from thaktho.resources import folder
+
+POLICY = (
+    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; "
+    "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
+)
+"""What any page may load; each page says in itself what it needs of that. Its worker has no page, only this."""
+HEADERS = (
+    ("Content-Security-Policy", POLICY),
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "strict-origin-when-cross-origin"),
+    ("Permissions-Policy", "camera=(), geolocation=(), microphone=()"),
+    ("Access-Control-Allow-Origin", "*"),  # it is open data: other sites may read it
+)
+_FOR_EVER = "public, max-age=31536000, immutable"
+_BRIEFLY = "public, max-age=300"
+_TYPES = (
+    ("ttl", "text/turtle; charset=utf-8"),
+    ("jsonld", "application/ld+json; charset=utf-8"),
+    ("csv", "text/csv; charset=utf-8"),
+    ("parquet", "application/vnd.apache.parquet"),
+    ("wasm", "application/wasm"),
+    ("nq.gz", "application/gzip"),
+)
+_THINGS = (
+    # what lies under a thing, such as a project's funding, is told of on the thing's page
+    ("", "((?:project|linkage|plan)/[^/]+/[^/]+|dataset/[^/]+/[^/]+/[^/]+)(?:/.*)?"),
+    ("dataset/", "submission/([^/]+/[^/]+/[^/]+)/.*"),
+    # a letter or digit first: nothing that a browser takes for another host
+    ("", "([A-Za-z0-9].*?)/?"),
+)
+"""Where the page of a thing is and which addresses below ``id/`` are of it, the one group being the rest of the way."""
+_FILES = {"htaccess": ".htaccess", "nginx.conf": "nginx.conf", "_headers": "_headers", "_redirects": "_redirects"}
+_MISSING = "not-found/"
+_RELATIVE = re.compile(r'="((?:\.\.?/)+[^"]*)"')
+
+
+def write(site: SiteSettings, out: Path) -> int:
+    """Write what a host is told into the folder of the built site; return how many files these are."""
+    top = urlsplit(site.home).path
+    loader = FileSystemLoader(folder("site") / "hosting")
+    environment = Environment(  # noqa: S701 - these are no pages
+        loader=loader, undefined=StrictUndefined, trim_blocks=True, keep_trailing_newline=True
+    )
+    told = {
+        "top": top,
+        "headers": HEADERS,
+        "for_ever": _FOR_EVER,
+        "briefly": _BRIEFLY,
+        "types": _TYPES,
+        "things": _THINGS,
+    }
+    for template, name in _FILES.items():
+        content = environment.get_template(f"{template}.jinja").render(told)
+        (out / name).write_text(content, encoding="utf-8", newline="\n")
+    for language in ("", "en/"):
+        html = (out / language / _MISSING / "index.html").read_text(encoding="utf-8")
+        settled = _absolute(html, top + language + _MISSING)
+        (out / language / "404.html").write_text(settled, encoding="utf-8", newline="\n")
+    return len(_FILES) + 2
+
+
+def _absolute(html: str, where: str) -> str:
+    """Make the relative addresses of a page absolute; ``where`` is the page's own."""
+    return _RELATIVE.sub(lambda link: f'="{urljoin(where, link[1])}"', html)

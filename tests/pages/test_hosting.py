@@ -1,0 +1,203 @@
+"""What hosts are told of the site does what it says, in a real nginx and a real Apache."""
+
+import re
+import shutil
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from urllib.parse import quote, unquote
+
+import pytest
+import requests
+from tests.needs import lacking
+from tests.pages.small import BASE, SITE
+
+from thaktho.pages import hosting
+
+HTML = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+PROJECT = "project/L7889/68-L7889-5"
+THAI = "fund/ส-ส-ส"
+OF_THE_CALLER = re.compile(r"^/[\w-]+\.(csv|ttl|jsonld)$")
+MODULES = ["mpm_event", "authz_core", "dir", "mime", "headers", "rewrite", "deflate", "filter"]
+
+
+@pytest.fixture(scope="module")
+def hosted(public: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the small site with what a host is told; the data files are the caller's, so some stand-ins."""
+    out = tmp_path_factory.mktemp("hosted") / "public"
+    shutil.copytree(public, out)
+    hosting.write(SITE, out)
+    (out / PROJECT / "index.ttl").write_text("# ก", encoding="utf-8")
+    (out / PROJECT / "index.jsonld").write_text("{}", encoding="utf-8")
+    (out / "dump").mkdir()
+    (out / "dump" / "whole.nq.gz").write_bytes(b"\x1f\x8b")
+    (out / "assets" / "a.wasm").write_bytes(b"\0asm")
+    for folder in [out, *out.parents]:  # the server's own user reads it
+        if folder.is_relative_to("/tmp") and folder != Path("/tmp"):  # noqa: S108
+            folder.chmod(0o755)
+    return out
+
+
+def _port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+def _serving(command: list[str], port: int) -> Iterator[str]:
+    """Run a server until the tests are done; yield where it is."""
+    server = subprocess.Popen(command)
+    try:
+        for _ in range(100):
+            with socket.socket() as asked:
+                if asked.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            assert server.poll() is None, "the server has ended"
+            time.sleep(0.1)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.wait(30)
+
+
+@pytest.fixture(scope="module")
+def nginx(hosted: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    program = shutil.which("nginx", path="/usr/sbin:/usr/bin")
+    if program is None:
+        lacking("hosts", "install nginx-light to test what nginx is told")
+    home, port = tmp_path_factory.mktemp("nginx"), _port()
+    told = (hosted / "nginx.conf").read_text(encoding="utf-8")
+    (home / "site.conf").write_text(
+        told.replace("listen 80;", f"listen 127.0.0.1:{port};").replace("/var/www/thaktho", str(hosted)),
+        encoding="utf-8",
+    )
+    (home / "nginx.conf").write_text(
+        f"daemon off; master_process off; pid {home}/pid; error_log stderr; events {{}}"
+        f" http {{ access_log off; client_body_temp_path {home}; proxy_temp_path {home}; fastcgi_temp_path {home};"
+        f" uwsgi_temp_path {home}; scgi_temp_path {home}; include /etc/nginx/mime.types; include {home}/site.conf; }}",
+        encoding="utf-8",
+    )
+    yield from _serving([program, "-e", "stderr", "-c", f"{home}/nginx.conf"], port)
+
+
+@pytest.fixture(scope="module")
+def apache(hosted: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    program = shutil.which("apache2", path="/usr/sbin:/usr/bin")
+    if program is None:
+        lacking("hosts", "install apache2 to test what Apache is told")
+    home, port = tmp_path_factory.mktemp("apache"), _port()
+    loads = "".join(f"LoadModule {one}_module /usr/lib/apache2/modules/mod_{one}.so\n" for one in MODULES)
+    (home / "apache.conf").write_text(
+        f"ServerRoot {home}\nPidFile {home}/pid\nServerName localhost\nListen 127.0.0.1:{port}\nErrorLog /dev/stderr\n"
+        f"{loads}TypesConfig /dev/null\nUser www-data\nGroup www-data\nDocumentRoot {hosted}\n"
+        f"<Directory {hosted}>\nRequire all granted\nAllowOverride FileInfo Indexes\n</Directory>\n",
+        encoding="utf-8",
+    )
+    yield from _serving([program, "-f", f"{home}/apache.conf", "-X"], port)
+
+
+@pytest.fixture(params=["nginx", "apache"])
+def host(request: pytest.FixtureRequest) -> str:
+    return str(request.getfixturevalue(request.param))
+
+
+def _got(address: str, accept: str = HTML, language: str = "th") -> requests.Response:
+    headers = {"Accept": accept, "Accept-Language": language}
+    return requests.get(address, headers=headers, allow_redirects=False, timeout=30)
+
+
+def _led(host: str, thing: str, accept: str = HTML, language: str = "th") -> str:
+    """Return where an address of a thing leads."""
+    answer = _got(f"{host}/id/{quote(thing)}", accept, language)
+    assert answer.status_code == 303
+    return unquote(answer.headers["Location"].removeprefix(host))
+
+
+@pytest.mark.whole
+def test_an_address_of_a_thing_leads_to_what_was_asked_for(host: str) -> None:
+    assert _led(host, PROJECT) == f"/{PROJECT}/"
+    assert _led(host, PROJECT, language="en-GB,en;q=0.9") == f"/en/{PROJECT}/"
+    assert _led(host, PROJECT, language="de,en;q=0.9") == f"/{PROJECT}/"
+    assert _led(host, PROJECT, "text/turtle", "en") == f"/{PROJECT}/index.ttl"
+    assert _led(host, PROJECT, "application/ld+json") == f"/{PROJECT}/index.jsonld"
+    assert _led(host, THAI) == f"/{THAI}/"
+    for where in (PROJECT, f"en/{PROJECT}", quote(THAI)):
+        assert _got(f"{host}/{where}/").status_code == 200
+
+
+@pytest.mark.whole
+def test_what_lies_under_a_thing_leads_to_the_thing(host: str) -> None:
+    assert _led(host, f"{PROJECT}/funding/L7889") == f"/{PROJECT}/"
+    assert _led(host, "dataset/p/d/2568/source/1") == "/dataset/p/d/2568/"
+    assert _led(host, "submission/p/d/2568/3/row/โครงการ/8", "text/turtle") == "/dataset/p/d/2568/index.ttl"
+
+
+@pytest.mark.whole
+@pytest.mark.parametrize("trick", ["/evil.example", "\\evil.example", "%5Cevil.example", "%0d%0aSet-Cookie:a=b"])
+def test_no_address_leads_to_another_host(host: str, trick: str) -> None:
+    port = int(host.rpartition(":")[2])
+    with socket.create_connection(("127.0.0.1", port), timeout=30) as asked:
+        asked.sendall(f"GET /id/{trick} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".encode())
+        answer = b"".join(iter(lambda: asked.recv(65536), b"")).decode(errors="replace").partition("\r\n\r\n")[0]
+    assert "Set-Cookie: " not in answer
+    location = re.search(r"(?im)^Location: (?:http://[\w.:]+)?(.*?)\r?$", answer)
+    assert location is None or not re.match(r"/?[/\\]{2}|/\\", location[1]), answer
+
+
+@pytest.mark.whole
+def test_files_have_their_types_and_are_kept_as_long_as_they_stay_the_same(host: str, hosted: Path) -> None:
+    css = next(file.name for file in (hosted / "assets").glob("site.*.css"))
+    for path, type_, age in (
+        (f"{PROJECT}/index.ttl", "text/turtle; charset=utf-8", "max-age=300"),
+        (f"{PROJECT}/index.jsonld", "application/ld+json; charset=utf-8", "max-age=300"),
+        ("dump/whole.nq.gz", "application/gzip", "max-age=300"),
+        ("assets/a.wasm", "application/wasm", "immutable"),
+        (f"assets/{css}", "text/css; charset=utf-8", "immutable"),
+        ("area/", "text/html; charset=utf-8", "max-age=300"),
+    ):
+        answer = _got(f"{host}/{path}", "*/*")
+        assert (answer.status_code, answer.headers["Content-Type"].lower()) == (200, type_), path
+        assert answer.headers["Cache-Control"].endswith(age), path
+        assert "Content-Encoding" not in answer.headers or not path.endswith(".gz")
+        for name, value in hosting.HEADERS:
+            assert answer.headers[name] == value
+
+
+@pytest.mark.whole
+def test_what_is_missing_has_a_page_from_which_one_goes_on(host: str, hosted: Path) -> None:
+    for path, language in (("no/such/page/at/all", "th"), ("en/no/such/page", "en")):
+        answer = _got(f"{host}/{path}")
+        answer.encoding = "utf-8"
+        assert answer.status_code == 404
+        assert f'<html lang="{language}">' in answer.text
+        links = re.findall(r'(?:href|src)="([^"#]+)"', answer.text)
+        inside = [link for link in links if not re.match(r"[a-z]+:", link)]
+        assert len(inside) > 10
+        broken = [link for link in inside if not (hosted / link.removeprefix("/")).exists()]
+        assert [link for link in broken if not OF_THE_CALLER.search(link)] == []
+
+
+def test_a_site_below_a_path_keeps_its_redirections_there(public: Path, tmp_path: Path) -> None:
+    out = tmp_path / "public"
+    shutil.copytree(public / "not-found", out / "not-found")
+    shutil.copytree(public / "en" / "not-found", out / "en" / "not-found")
+    hosting.write(replace(SITE, base="https://a.example/plans/id/"), out)
+    assert "RewriteBase /plans/\n" in (out / ".htaccess").read_text(encoding="utf-8")
+    assert "location ^~ /plans/id/" in (out / "nginx.conf").read_text(encoding="utf-8")
+    assert "/plans/id/* /plans/:splat/ 302" in (out / "_redirects").read_text(encoding="utf-8")
+    assert '="/plans/en/area/index.html"' in (out / "en" / "404.html").read_text(encoding="utf-8")
+    assert BASE not in (out / ".htaccess").read_text(encoding="utf-8")
+
+
+def test_hosts_allow_what_pages_ask_for(public: Path) -> None:
+    """A browser takes both policies together: what a page needs has to be in the host's as well."""
+    host = {rule.split()[0]: set(rule.split()[1:]) for rule in hosting.POLICY.split("; ")}
+    for page in public.rglob("*.html"):
+        said = re.search(r'Content-Security-Policy" content="([^"]*)"', page.read_text(encoding="utf-8"))
+        assert said, page
+        for rule in said[1].split("; "):
+            name, *sources = rule.replace("&#39;", "'").split()
+            assert set(sources) <= host[name], page
