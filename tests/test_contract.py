@@ -295,7 +295,7 @@ def test_a_field_more_is_shown_on_the_project_page(catalogue: Catalogue, tmp_pat
 
     published(catalogue, tmp_path)
     place = catalogue.workspace
-    settings = SiteSettings(place.title, place.base, place.language, dt.date(2025, 1, 1), 60_000)
+    settings = SiteSettings(place.title, place.base, place.language, dt.date(2025, 1, 1))
     site = tmp_path / "site"
     site.mkdir()
     build(catalogue.weave(), catalogue.contract, settings, site, lambda _done, _whole: None)

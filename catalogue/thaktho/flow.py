@@ -292,7 +292,7 @@ class Catalogue(Sending):
         taken = list(woven.files(facts, rights))
         where = provenance.graph_name(ground.site_base)
         dumps = dump.write(self.store.quads(), facts, ground.base, where, beside)
-        settings = site_settings.of(ground, described, self.date, len(form), taken, dumps)
+        settings = site_settings.of(ground, described, self.date, taken, dumps)
         pages = build_pages(facts, self.contract, settings, beside, progress)
         pages += hosting.write(settings, beside)
         downloads = {BLANK_FORM: form}

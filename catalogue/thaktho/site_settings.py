@@ -16,7 +16,6 @@ def of(
     deployment: Workspace,
     metadata: Sequence[Metadata],
     date: dt.date,
-    form_size: int,
     files: Sequence[File] = (),
     dumps: Sequence[Dump] = (),
 ) -> SiteSettings:
@@ -26,7 +25,6 @@ def of(
         deployment: whose site it is.
         metadata: what is said of every dataset.
         date: of the data.
-        form_size: of the blank form, in bytes.
         files: of what is woven.
         dumps: the files of everything.
     """
@@ -35,7 +33,6 @@ def of(
         base=deployment.base,
         language=deployment.language,
         date=date,
-        form_size=form_size,
         tables=_tables(files),
         dumps=tuple(Dumped(one.path, one.part, one.statements, one.size) for one in dumps),
         datasets={one.iri: _told(one) for one in metadata},

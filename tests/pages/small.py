@@ -32,7 +32,6 @@ SITE = SiteSettings(
     base=BASE,
     language="th",
     date=dt.date(2025, 3, 31),
-    form_size=61_234,
     datasets={TOLD: Told(3, (Text("สุขภาพ", "Health"), Text(SCRIPT, SCRIPT)), Text("ทุกปี", "annual"))},
     structured={
         (key, language): {"@context": "https://schema.org/", "@type": "Dataset", "name": "".join(HOSTILE) + language}

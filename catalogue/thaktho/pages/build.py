@@ -1,16 +1,19 @@
 """The driver: fills the templates with the facts and writes the site, every page in both languages."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import duckdb
 
 from thaktho.contract import Contract
 from thaktho.messages import LANGUAGES
-from thaktho.pages import links, search
+from thaktho.pages import inputs, links, neighbours, search
 from thaktho.pages.assets import assets
-from thaktho.pages.context import Context, Page
+from thaktho.pages.context import Context
 from thaktho.pages.settings import SiteSettings
+
+_AT_ONCE = 500
+"""Pages whose rows are in memory at a time."""
 
 
 def build(
@@ -34,22 +37,45 @@ def build(
     """
     loaded = assets()
     with facts.cursor() as cursor:
-        context = Context(cursor, contract, site, loaded)
-        pages = list(context.pages())
-        search.write(cursor, {page.path for page in pages}, out)
-    for done, page in enumerate(pages, 1):
-        _write(context, page, out)
-        progress(done * len(LANGUAGES), len(pages) * len(LANGUAGES))
+        cursor.execute("attach ':memory:' as inputs")
+        neighbours.tell(cursor, site.geography)
+        inputs.prepare(cursor)
+        paths = {path for (path,) in cursor.execute("select path from inputs.unit").fetchall()}
+        search.write(cursor, paths, out)
+        context = Context(cursor, contract.sheets, site, loaded)
+        whole: int
+        ((whole,),) = cursor.execute("select sum(numbers) from inputs.unit").fetchall()
+        done = 0
+        for kind, numbers in batches(cursor):
+            done += write(context, kind, numbers, out)
+            progress(done * len(LANGUAGES), whole * len(LANGUAGES))
+        cursor.execute("detach inputs")
     loaded.write(out)
-    return len(pages) * len(LANGUAGES)
+    return whole * len(LANGUAGES)
 
 
-def _write(context: Context, page: Page, out: Path) -> None:
-    for language in LANGUAGES:
-        top = out if language == "th" else out / "en"
-        target = links.folder(top, page.path)
-        target.mkdir(parents=True, exist_ok=True)
-        html = context.render(page, language)
-        (target / "index.html").write_text(links.settle(html, page.path, language), encoding="utf-8", newline="\n")
-    for name, content in context.beside(page):
-        (links.folder(out, page.path) / name).write_bytes(content)
+def batches(facts: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, list[int]]]:
+    """Yield kinds and numbers of pages to be made at a time."""
+    for kind, numbers in facts.execute(
+        "select kind, list(no order by no) from inputs.unit group by kind order by min(no)"
+    ).fetchall():
+        for start in range(0, len(numbers), _AT_ONCE):
+            yield kind, numbers[start : start + _AT_ONCE]
+
+
+def write(context: Context, kind: str, numbers: list[int], out: Path) -> int:
+    """Write some pages of a kind and the files beside them; return how many pages, a language counted."""
+    batch = context.batch(kind, numbers)
+    written = 0
+    for no, first in batch.pages.items():
+        for page in context.numbered(first):
+            written += 1
+            for language in LANGUAGES:
+                target = links.folder(out if language == "th" else out / "en", page.path)
+                target.mkdir(parents=True, exist_ok=True)
+                html = context.render(batch, no, page, language)
+                (target / "index.html").write_text(html, encoding="utf-8", newline="\n")
+    for no, first in batch.pages.items():
+        for name, content in context.beside(batch, no):
+            (links.folder(out, first.path) / name).write_bytes(content)
+    return written

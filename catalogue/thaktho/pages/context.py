@@ -1,6 +1,6 @@
-"""What each page is told: all facts are read once, grouped by page, and handed to the templates."""
+"""What each page is told: the rows of a batch of pages are read, and handed to the templates page by page."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote
@@ -8,22 +8,26 @@ from urllib.parse import quote
 import duckdb
 from jinja2 import Environment
 
-from thaktho.contract import Contract
+from thaktho.contract import Sheet
 from thaktho.iris import PREFIXES
 from thaktho.messages import LANGUAGES, Language
-from thaktho.pages import charts, links, neighbours, qr, table
+from thaktho.pages import charts, links, qr, table
 from thaktho.pages.assets import Assets
-from thaktho.pages.declared import PageKind, page_kinds, prelude, queries
+from thaktho.pages.declared import PageKind, page_kinds
 from thaktho.pages.drawing import Drawings
 from thaktho.pages.examples import examples
+from thaktho.pages.inputs import LISTED, LONG, LOOKUPS, STATED, parts
+from thaktho.pages.inputs import table as placed
+from thaktho.pages.lookups import Lookups
 from thaktho.pages.maps import Maps
 from thaktho.pages.names import Names
-from thaktho.pages.rows import Row, grouped, read
-from thaktho.pages.settings import SiteSettings
+from thaktho.pages.rows import Row, read
+from thaktho.pages.settings import PageSettings, SiteSettings
 from thaktho.pages.statements import Statements
 from thaktho.pages.view import View
 
-_EVERYWHERE = ("cards", "meetings", "editions", "contacts")
+_CSV_PIECE = 1000
+"""Projects of a CSV whose cards are in memory at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,105 +51,125 @@ class LinePlace:
     anchor: str
 
 
+class LinePlaces:
+    """Where budget lines stand, by their IRIs."""
+
+    def __init__(self, found: dict[str, Row]) -> None:
+        self._found = found
+
+    def __contains__(self, iri: str) -> bool:
+        return iri in self._found
+
+    def __getitem__(self, iri: str) -> LinePlace:
+        return LinePlace(self._found[iri].path, links.anchor(iri))
+
+
+@dataclass(slots=True)
+class Batch:
+    """Pages of one kind, at hand: the rows of each part, by the number of the page."""
+
+    kind: PageKind
+    pages: dict[int, Page]
+    rows: dict[str, dict[int, list[Row]]]
+    own: dict[int, list[Row]]
+    under: dict[int, list[Row]]
+    is_long: bool
+    """Whether what the pages name is more than what is at hand."""
+
+
 class Context:
-    """All facts of the site by page. The connection is needed only while it is made."""
+    """The templates and what they are told."""
 
     def __init__(
-        self, facts: duckdb.DuckDBPyConnection, contract: Contract, site: SiteSettings, assets: Assets
+        self, facts: duckdb.DuckDBPyConnection, sheets: Sequence[Sheet], site: SiteSettings, assets: Assets
     ) -> None:
-        neighbours.tell(facts, site.geography)
-        facts.execute(prelude())
-        self._site, self._contract, self._assets = site, contract, assets
-        self._found: dict[tuple[str, str], dict[str, list[Row]]] = {}
-        for kind in page_kinds():
-            self._read(facts, kind.facts, tuple(queries(kind.facts)))
-            self._read(facts, "shared", kind.shared)
-        self._read(facts, "shared", _EVERYWHERE)
-        told = queries("statements")
-        self._statements = Statements(contract, read(facts, told["own"]), read(facts, told["under"]))
-        terms, areas = read(facts, "from term order by iri"), read(facts, "from site_area order by code")
-        built = {row.path for kind in page_kinds() for row in self._things(kind)}
-        terms = [row if row.path in built else row._replace(path=None) for row in terms]
-        names = {language: Names(terms, areas, language) for language in LANGUAGES}
+        """Make the templates' surroundings.
+
+        Args:
+            facts: a connection with the database ``site`` attached, as `inputs.prepare` fills it.
+            sheets: labels and order of the fields.
+            site: the deployment.
+            assets: the files that pages load.
+        """
+        self._facts, self._site, self._assets, self._sheets = facts, site, assets, sheets
+        self._kinds = {kind.name: kind for kind in page_kinds()}
+        self._statements = Statements(sheets)
+        areas = read(facts, "from inputs.known_area")
+        names = {language: Names((), areas, language) for language in LANGUAGES}
         self._names = names["th"]
+        self._lookups = Lookups(facts, names.values())
         drawings = Drawings(site.geography)
         self._environments = {language: self._environment(names[language], drawings) for language in LANGUAGES}
 
-    def pages(self) -> Iterator[Page]:
-        """Return every page, kind by kind as declared, each kind in the order of its query."""
-        for kind in page_kinds():
-            projects = self._found["shared", "projects"] if kind.csv else {}
-            for thing in self._things(kind):
-                first = Page(kind, thing.path, thing.page, thing, has_csv=thing.page in projects)
-                yield from self._numbered(first)
+    def batch(self, kind: str, numbers: list[int]) -> Batch:
+        """Read all that some pages of a kind are made of; numbers as in ``inputs.unit``, ascending."""
+        declared = self._kinds[kind]
+        some = f"no_ between {numbers[0]} and {numbers[-1]}"
+        if len(numbers) <= numbers[-1] - numbers[0]:
+            some += f" and no_ in ({', '.join(map(str, numbers))})"
+        rows = {part: self._grouped(place, some) for part, place in parts(declared).items()}
+        own, under = (self._grouped(placed("statements", part), some) for part in STATED)
+        things = self._grouped(placed(kind, "page"), some)
+        told = read(self._facts, f"from inputs.unit where {some.replace('no_', 'no')} order by no")
+        pages = {
+            unit.no: Page(declared, unit.path, unit.page, things[unit.no][0], unit.has_csv, 1, unit.numbers)
+            for unit in told
+        }
+        long = any(len(found) > LONG for part in rows.values() for found in part.values())
+        self._lookups.of_pages(numbers, ask=long)
+        return Batch(declared, pages, rows, own, under, long)
 
-    def render(self, page: Page, language: Language) -> str:
-        """Return the HTML of a page, with the ways to the tops still to be settled."""
-        environment = self._environments[language]
-        kind = page.kind
+    def numbered(self, first: Page) -> Iterator[Page]:
+        """Yield a page and those on which its long list goes on."""
+        for number in range(1, first.numbers + 1):
+            path = first.path if number == 1 else f"{first.path}{first.kind.folder}/{number}/"
+            yield replace(first, path=path, number=number, has_csv=first.has_csv and number == 1)
+
+    def render(self, batch: Batch, no: int, page: Page, language: Language) -> str:
+        """Return the HTML of a page, with the ways to the tops settled."""
+        environment, kind = self._environments[language], page.kind
         template = environment.get_template(kind.following if page.number > 1 and kind.following else kind.template)
-        return template.render(self._told(page, language))
+        return links.settle(template.render(self._told(batch, no, page, language)), page.path, language)
 
-    def beside(self, page: Page) -> Iterator[tuple[str, bytes]]:
+    def beside(self, batch: Batch, no: int) -> Iterator[tuple[str, bytes]]:
         """Yield the files that stand beside a page for both languages, by their names."""
-        if page.has_csv:
-            listed = self._found["shared", "projects"].get(page.key, [])
-            cards = self._one("cards")
-            yield "index.csv", table.projects((cards[row.project] for row in listed), self._names)
-        if page.kind.qr and page.number == 1:
+        page = batch.pages[no]
+        if page.kind.qr:
             yield "qr.svg", qr.svg(self._site.address(page.path))
+        if page.has_csv:
+            yield "index.csv", self._csv(batch, no)
 
-    def _read(self, facts: duckdb.DuckDBPyConnection, file: str, parts: tuple[str, ...]) -> None:
-        for part in parts:
-            if (file, part) not in self._found:
-                self._found[file, part] = grouped(read(facts, queries(file)[part]))
+    def _csv(self, batch: Batch, no: int) -> bytes:
+        """Return the projects of a page as CSV. After a long one, what pages look up is not at hand any more."""
+        iris = [row.project for row in batch.rows[LISTED].get(no, ())]
+        said = ["\ufeff", table.header()]
+        for start in range(0, len(iris), _CSV_PIECE):
+            piece = iris[start : start + _CSV_PIECE]
+            if batch.is_long:
+                self._lookups.of_things(piece)
+            said.extend(table.lines(self._lookups.parts["cards"][iri], self._names) for iri in piece)
+        return "".join(said).encode()
 
-    def _things(self, kind: PageKind) -> list[Row]:
-        return [row for rows in self._found[kind.facts, "page"].values() for row in rows]
-
-    def _one(self, part: str) -> dict[str, Row]:
-        return {key: rows[0] for key, rows in self._found["shared", part].items()}
-
-    def _numbered(self, first: Page) -> Iterator[Page]:
-        kind = first.kind
-        rows = len(self._paged(first))
-        numbers = max(1, -(-rows // kind.size))
-        for number in range(1, numbers + 1):
-            path = first.path if number == 1 else f"{first.path}{kind.folder}/{number}/"
-            yield replace(first, path=path, number=number, numbers=numbers, has_csv=first.has_csv and number == 1)
-
-    def _line_places(self) -> dict[str, LinePlace]:
-        found = {}
-        for page in self.pages():
-            if page.kind.name == "dataset":
-                for row in self._chunk(page):
-                    found[row.iri] = LinePlace(page.path, links.anchor(row.iri))
-        return found
-
-    def _paged(self, page: Page) -> list[Row]:
-        """Return all the rows of the list of a page that goes on over several."""
-        kind = page.kind
-        if kind.paged is None:
-            return []
-        return self._found[kind.facts if kind.paged in queries(kind.facts) else "shared", kind.paged].get(page.key, [])
-
-    def _chunk(self, page: Page) -> list[Row]:
-        return self._paged(page)[(page.number - 1) * page.kind.size : page.number * page.kind.size]
+    def _grouped(self, place: str, some: str) -> dict[int, list[Row]]:
+        groups: dict[int, list[Row]] = {}
+        for row in read(self._facts, f"select * exclude (ord_) from {place} where {some} order by no_, ord_"):  # noqa: S608
+            groups.setdefault(row[0], []).append(row)
+        return groups
 
     def _environment(self, names: Names, drawings: Drawings) -> Environment:
         view = View(names.language, names)
         environment = view.environment()
-        environment.globals.update({part: self._one(part) for part in _EVERYWHERE})
+        environment.globals.update({part: self._lookups.parts[part] for part in LOOKUPS})
         environment.globals.update(
-            site=self._site,
+            site=PageSettings.of(self._site),
             assets=self._assets,
             examples=examples(),
             prefixes=PREFIXES,
             asset=self._asset,
-            sheets={sheet.name: sheet for sheet in self._contract.sheets},
+            sheets={sheet.name: sheet for sheet in self._sheets},
             chain=names.chain,
             area=names.areas.get,
-            lines_at=self._line_places(),
+            lines_at=LinePlaces(self._lookups.parts["lines_at"]),
             bar=charts.bar,
             most=charts.most,
             most_money=charts.most_money,
@@ -157,19 +181,20 @@ class Context:
         """Return the address of a file that pages load, by its plain name: ``asset('site.css')``."""
         return links.data("", self._assets.path(name))
 
-    def _told(self, page: Page, language: Language) -> dict[str, Any]:
-        kind = page.kind
-        own = {part: self._found[kind.facts, part].get(page.key, []) for part in queries(kind.facts) if part != "page"}
-        shared = {part: self._found["shared", part].get(page.key, []) for part in kind.shared}
-        summary = shared.get("summary")
+    def _told(self, batch: Batch, no: int, page: Page, language: Language) -> dict[str, Any]:
+        rows = {part: found.get(no, []) for part, found in batch.rows.items()}
+        summary = rows.get("summary")
         folder = quote(page.path)
+        kind = page.kind
+        chunk = rows.get(kind.paged, []) if kind.paged else []
         return {
             "page": page,
             "thing": page.thing,
-            "p": {**shared, **own},
+            "p": rows,
+            "site": PageSettings.of(self._site, page.key, kind.daily),
             "summary": summary[0] if summary else None,
-            "told": self._statements.of(page.key),
-            "chunk": self._chunk(page),
+            "told": self._statements.told(batch.own.get(no, ()), batch.under.get(no, ())),
+            "chunk": chunk[(page.number - 1) * kind.size : page.number * kind.size],
             "canonical": {of: f"{self._site.home}{'en/' if of == 'en' else ''}{folder}" for of in LANGUAGES},
             "other": f"{links.TOP}{'' if language == 'en' else 'en/'}{folder}index.html",
         }

@@ -9,6 +9,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from thaktho.resources import folder
 
@@ -23,7 +24,9 @@ class PageKind:
     ``facts`` names its file of queries, ``shared`` the queries of ``shared.sql`` that it uses too. With ``csv`` the
     projects of a page stand beside it as ``index.csv``, with ``qr`` its address as ``qr.svg``, with ``data`` its Turtle
     and JSON-LD. With ``structured`` the page tells search engines what it is about. The rows of the part ``paged`` go
-    on over pages of ``size`` rows, in ``folder``/2/ and so on, which ``following`` shows.
+    on over pages of ``size`` rows, in ``folder``/2/ and so on, which ``following`` shows. ``daily`` names
+    what its pages take of those settings of the site that are others after every submission, such as ``date``: all of
+    its pages are made again every time.
     """
 
     name: str
@@ -35,6 +38,7 @@ class PageKind:
     data: bool = False
     structured: bool = False
     qr: bool = False
+    daily: tuple[str, ...] = ()
     paged: str | None = None
     size: int = 100
     folder: str = "page"
@@ -45,7 +49,11 @@ class PageKind:
 def page_kinds() -> tuple[PageKind, ...]:
     """Return the kinds of page in the order in which ``pages.toml`` declares them."""
     said = tomllib.loads((folder("site") / "pages.toml").read_text(encoding="utf-8"))
-    return tuple(PageKind(**{**one, "shared": tuple(one.get("shared", ()))}) for one in said["page"])
+    return tuple(PageKind(**{name: _settled(value) for name, value in one.items()}) for one in said["page"])
+
+
+def _settled(value: object) -> Any:  # noqa: ANN401 - as the setting has it
+    return tuple(value) if isinstance(value, list) else value
 
 
 @cache

@@ -1,7 +1,7 @@
 """What things are called on a page: their names, linked to their pages where they have one."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from markupsafe import Markup, escape
 
@@ -30,15 +30,20 @@ def in_language(text: str, language: Language) -> Markup:
 
 
 class Names:
-    """The names of all terms in one language; markup made once is kept for all pages."""
+    """The names of the terms that the pages at hand name, in one language; markup made once is kept for them all."""
 
     def __init__(self, terms: Iterable[Row], areas: Iterable[Row], language: Language) -> None:
         self.language = language
-        self.terms = {row.iri: row for row in terms}
+        self.terms: Mapping[str, Row] = {row.iri: row for row in terms}
         self.areas = {row.code: row for row in areas}
         self._area_of = {row.iri: row for row in self.areas.values()}
         self._between = " " if language == "th" else ", "
         self._links: dict[str, Markup] = {}
+
+    def learn(self, terms: Mapping[str, Row]) -> None:
+        """Know these terms instead of those before."""
+        self.terms = terms
+        self._links.clear()
 
     def plain(self, iri: str) -> str:
         """Return the name of a thing as text: an area with the word for its level, an unnamed thing by its code."""

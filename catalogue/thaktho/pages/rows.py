@@ -2,6 +2,7 @@
 
 import collections
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any
 
 import duckdb
@@ -11,34 +12,35 @@ from thaktho.pages.formats import clean
 Row = Any
 """A named tuple with a query's columns; which those are is the query's business, so the type is open."""
 
-_AT_ONCE = 1000
 _namedtuple: Any = collections.namedtuple  # noqa: PYI024 - the columns are known only when a query has run
 
 
-def read(facts: duckdb.DuckDBPyConnection, sql: str) -> list[Row]:
+def read(facts: duckdb.DuckDBPyConnection, sql: str, values: Mapping[str, object] | None = None) -> list[Row]:
     """Run a query and return its rows in its order, without characters that HTML does not allow."""
-    cursor = facts.execute(sql)
-    make = _namedtuple("Row", [column[0] for column in cursor.description or ()])
-    return [make(*map(_clean, values)) for values in cursor.fetchall()]
+    return list(streamed(facts, sql, values))
 
 
-def streamed(facts: duckdb.DuckDBPyConnection, sql: str) -> Iterator[Row]:
+def streamed(facts: duckdb.DuckDBPyConnection, sql: str, values: Mapping[str, object] | None = None) -> Iterator[Row]:
     """Run a query and yield its rows as `read` returns them, some at a time: they need not fit into memory.
 
     Nothing else may be asked of the connection meanwhile.
     """
-    cursor = facts.execute(sql)
-    make = _namedtuple("Row", [column[0] for column in cursor.description or ()])
+    cursor = facts.execute(sql, values)
+    described = cursor.description or ()
+    make = _row(tuple(column[0] for column in described))
+    whole = [str(column[1]) in _NO_TEXT for column in described]
     while found := cursor.fetchmany(_AT_ONCE):
-        yield from (make(*map(_clean, values)) for values in found)
+        for row in found:
+            yield make(*[value if plain else _clean(value) for value, plain in zip(row, whole, strict=True)])
 
 
-def grouped(found: list[Row]) -> dict[str, list[Row]]:
-    """Return rows by their column ``page``, each group in the rows' order."""
-    groups: dict[str, list[Row]] = {}
-    for row in found:
-        groups.setdefault(row.page, []).append(row)
-    return groups
+_AT_ONCE = 1000
+_NO_TEXT = {"BOOLEAN", "INTEGER", "BIGINT", "HUGEINT", "DOUBLE", "DATE", "TIMESTAMP"}
+
+
+@cache
+def _row(columns: tuple[str, ...]) -> Any:  # noqa: ANN401 - a class of named tuples
+    return _namedtuple("Row", columns)
 
 
 def _clean(value: object) -> object:

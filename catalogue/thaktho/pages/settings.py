@@ -1,13 +1,13 @@
 """What the site is told about the deployment it shows."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Self
 from urllib.parse import quote
 
 from thaktho.boundaries import Geography
-from thaktho.messages import Language, Text
+from thaktho.messages import LANGUAGES, Language, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +48,15 @@ class SiteSettings:
     """The deployment as the site needs it.
 
     ``base`` is the base of its IRIs, such as ``https://songkhla.thaktho.example/id/``; ``date`` is the date of the
-    data; ``language`` is the one the deployment speaks first; ``form_size`` is the size in bytes of the blank form that
-    the site offers, ``tables`` are those of what is woven, ``dumps`` hold everything. ``datasets`` says more of a
-    dataset by its IRI; ``geography`` is where the tambon lie; ``structured`` is what search engines are told, as
-    JSON-LD, by the key of the page and the language.
+    data; ``language`` is the one the deployment speaks first; ``tables`` are those of what is woven, ``dumps`` hold
+    everything. ``datasets`` says more of a dataset by its IRI; ``geography`` is where the tambon lie; ``structured`` is
+    what search engines are told, as JSON-LD, by the key of the page and the language.
     """
 
     title: Text
     base: str
     language: Language
     date: dt.date
-    form_size: int
     tables: tuple[Taken, ...] = ()
     dumps: tuple[Dumped, ...] = ()
     datasets: Mapping[str, Told] = field(default_factory=dict)
@@ -72,4 +70,65 @@ class SiteSettings:
 
     def address(self, path: str) -> str:
         """Return the absolute address of a page in the deployment's own language, by its path."""
-        return f"{self.home}{'en/' if self.language == 'en' else ''}{quote(path)}"
+        return address(self.home, self.language, path)
+
+
+@dataclass(frozen=True, slots=True)
+class PageSettings:
+    """The settings as one page may tell them: what is of that page, and of what changes daily what its kind declares.
+
+    So a page is made again only where something that it tells is another.
+    """
+
+    title: Text
+    base: str
+    home: str
+    language: Language
+    datasets: Mapping[str, Told]
+    structured: Mapping[tuple[str, str], Mapping[str, Any]]
+    daily: Mapping[str, Any]
+
+    @classmethod
+    def of(cls, site: SiteSettings, key: str = ".", daily: Iterable[str] = ()) -> Self:
+        """Return what the page of a key may tell; without one, what every page may: no page has that key."""
+        return cls(
+            site.title,
+            site.base,
+            site.home,
+            site.language,
+            {key: site.datasets[key]} if key in site.datasets else {},
+            {(key, of): site.structured[key, of] for of in LANGUAGES if (key, of) in site.structured},
+            {name: getattr(site, name) for name in daily},
+        )
+
+    def address(self, path: str) -> str:
+        """Return the absolute address of a page in the deployment's own language, by its path."""
+        return address(self.home, self.language, path)
+
+    @property
+    def date(self) -> dt.date:
+        """Return the date of the data."""
+        date: dt.date = self._daily("date")
+        return date
+
+    @property
+    def tables(self) -> tuple[Taken, ...]:
+        """Return the tables of what is woven."""
+        tables: tuple[Taken, ...] = self._daily("tables")
+        return tables
+
+    @property
+    def dumps(self) -> tuple[Dumped, ...]:
+        """Return the files of everything."""
+        dumps: tuple[Dumped, ...] = self._daily("dumps")
+        return dumps
+
+    def _daily(self, name: str) -> Any:  # noqa: ANN401 - as the setting is
+        if name not in self.daily:
+            raise KeyError(f"pages.toml does not declare that pages of this kind tell the site's {name}")
+        return self.daily[name]
+
+
+def address(home: str, language: Language, path: str) -> str:
+    """Return the absolute address of a page by its path, on the site at ``home``, in a language."""
+    return f"{home}{'en/' if language == 'en' else ''}{quote(path)}"

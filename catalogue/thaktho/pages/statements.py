@@ -3,12 +3,12 @@
 A field that is new in ``shapes/`` appears here, and so on the page, with no change to any code.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from thaktho.contract import Contract, Field, Sheet
+from thaktho.contract import Field, Sheet
 from thaktho.messages import Text
-from thaktho.pages.rows import Row, grouped
+from thaktho.pages.rows import Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +38,15 @@ class Told:
 
 
 class Statements:
-    """All statements, by the page that shows them."""
+    """What is stated of a page, in the order of the contract."""
 
-    def __init__(self, contract: Contract, own: Iterable[Row], under: Iterable[Row]) -> None:
-        self._sheets = {sheet.name: sheet for sheet in contract.sheets}
-        self._own = grouped([row for row in own if row.sheet_name in self._sheets])
-        self._under = grouped([row for row in under if row.sheet_name in self._sheets])
+    def __init__(self, sheets: Sequence[Sheet]) -> None:
+        self._sheets = {sheet.name: sheet for sheet in sheets}
 
-    def of(self, iri: str) -> Told:
-        """Return what is stated of a thing; nothing of areas and codes, which no agency describes."""
-        own, under = self._own.get(iri, []), self._under.get(iri, [])
+    def told(self, own: Iterable[Row], under: Iterable[Row]) -> Told:
+        """Return what is stated of a thing and of what hangs on it; nothing of areas and codes."""
+        own = [row for row in own if row.sheet_name in self._sheets]
+        under = [row for row in under if row.sheet_name in self._sheets]
         tables = tuple(self._table(sheet, under) for sheet in self._sheets.values() if _any(sheet, under))
         told_below = {column.name for table in tables for column in table.columns}
         seen: set[tuple[object, ...]] = set()

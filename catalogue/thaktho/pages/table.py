@@ -14,21 +14,13 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def projects(cards: Iterable[Row], names: Names) -> bytes:
-    """Return projects as CSV with a byte order mark, so that Thai opens well in spreadsheets.
-
-    A project with amounts of several phases has a row each: phases are never added.
-    """
-    return ("\ufeff" + header() + "".join(lines(card, names) for card in cards)).encode()
-
-
 def header() -> str:
     """Return the first line, with its end."""
     return _written([_COLUMNS])
 
 
 def lines(card: Row, names: Names) -> str:
-    """Return the lines of one project, each with its end."""
+    """Return the lines of one project, each with its end: a row a phase, for phases are never added."""
     moneys = card.moneys or [{"phase": None, "low": None, "high": None}]
     return _written(_values(card, money, names) for money in moneys)
 

@@ -1,0 +1,209 @@
+"""What the pages are made of, as tables of one database: the rows of each page, and the things that pages look up.
+
+    inputs.unit           a page (with those that go on with its long list): number, kind, key, path
+    inputs."FILE.PART"    the rows of a query, by the number of their page, in the query's order
+    inputs."shared.cards" … inputs.term    things that are looked up, by the number of the thing
+    inputs.thing          the IRIs of those things, numbered
+    inputs.mention        which page's rows name which thing; `inputs.reach`: which thing's rows name which, in the end
+
+Everything is one query for all pages. The database lies in memory or in a file that other processes read.
+"""
+
+# ruff: noqa: S608 - all SQL here is put together of our own queries and names
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import duckdb
+
+from thaktho.iris import SHARED
+from thaktho.pages.declared import PageKind, page_kinds, prelude, queries
+
+LOOKUPS = ("cards", "meetings", "editions", "contacts")
+"""The parts of ``shared.sql`` of which templates look up a row by an IRI."""
+LISTED = "projects"
+"""The part of ``shared.sql`` whose projects stand beside a page as CSV."""
+LONG = 2000
+"""A page with more rows of one part than these looks up what it shows of them as it goes."""
+STATED = ("own", "under")
+"""The parts of ``statements.sql``: of every page."""
+_LINES = "lines_at"
+
+
+def table(file: str, part: str) -> str:
+    """Return the name of the table that holds the rows of a query."""
+    return f'inputs."{file}.{part}"'
+
+
+def parts(kind: PageKind) -> dict[str, str]:
+    """Return the tables of a kind's parts by the name under which its template has them; its own come last."""
+    own = {part: table(kind.facts, part) for part in queries(kind.facts) if part != "page"}
+    return {part: table("shared", part) for part in _shared(kind)} | own
+
+
+def lookups() -> dict[str, str]:
+    """Return the tables of the things that are looked up by IRI, by what templates call them."""
+    return {part: table("shared", part) for part in LOOKUPS} | {_LINES: f"inputs.{_LINES}", "term": "inputs.term"}
+
+
+def prepare(facts: duckdb.DuckDBPyConnection) -> None:
+    """Fill the database ``site``, which is attached and empty.
+
+    Args:
+        facts: the fact tables and the linkage tables; temporary tables are made and stay.
+    """
+    facts.execute(prelude())
+    _units(facts)
+    for (file, part), kinds in _used().items():
+        _rows(facts, file, part, kinds)
+    everywhere = tuple(kind.name for kind in page_kinds())
+    for part in STATED:
+        _rows(facts, "statements", part, everywhere)
+    _numbers(facts)
+    _things(facts)
+    _mentions(facts)
+
+
+def _units(facts: duckdb.DuckDBPyConnection) -> None:
+    facts.execute(
+        "create table inputs.unit (no integer, kind text, page text, path text, numbers integer default 1,"
+        " has_csv boolean default false)"
+    )
+    for kind in page_kinds():
+        ((before,),) = facts.execute("select count(*) from inputs.unit").fetchall()
+        facts.execute(f"create or replace temp table found as {queries(kind.facts)['page']}")
+        place = table(kind.name, "page")
+        facts.execute(f"create table {place} as select {before} + rowid as no_, 0 as ord_, * from found order by rowid")
+        facts.execute(
+            f"insert into inputs.unit (no, kind, page, path) select no_, ?, page, path from {place}", [kind.name]
+        )
+
+
+def _shared(kind: PageKind) -> list[str]:
+    own = queries(kind.facts)
+    besides = [*([LISTED] if kind.csv else []), *([kind.paged] if kind.paged and kind.paged not in own else [])]
+    return list(dict.fromkeys([*kind.shared, *besides]))
+
+
+def _used() -> dict[tuple[str, str], tuple[str, ...]]:
+    """Return which kinds of page use each part: only rows of those are kept."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for kind in page_kinds():
+        for part in _shared(kind):
+            found.setdefault(("shared", part), []).append(kind.name)
+        for part in queries(kind.facts):
+            if part != "page":
+                found.setdefault((kind.facts, part), []).append(kind.name)
+    return {part: tuple(kinds) for part, kinds in found.items()}
+
+
+def _rows(facts: duckdb.DuckDBPyConnection, file: str, part: str, kinds: Sequence[str]) -> None:
+    facts.execute(f"create or replace temp table found as {queries(file)[part]}")
+    facts.execute(
+        f"create table {table(file, part)} as select u.no as no_, f.rowid as ord_, f.*"
+        " from found f join inputs.unit u on u.page = f.page and list_contains($kinds, u.kind) order by u.no, f.rowid",
+        {"kinds": list(kinds)},
+    )
+
+
+def _numbers(facts: duckdb.DuckDBPyConnection) -> None:
+    """Count the pages over which a long list goes on, and find which pages have projects to take along."""
+    for kind in page_kinds():
+        if kind.paged:
+            facts.execute(
+                "update inputs.unit set numbers = greatest(1, ceil(n / $size)::integer)"
+                f" from (select no_, count(*) as n from {parts(kind)[kind.paged]} group by no_) r"
+                " where r.no_ = no and kind = $kind",
+                {"size": kind.size, "kind": kind.name},
+            )
+        if kind.csv:
+            has = f"no in (select no_ from {table('shared', LISTED)})"
+            facts.execute(f"update inputs.unit set has_csv = true where kind = ? and {has}", [kind.name])
+
+
+def _things(facts: duckdb.DuckDBPyConnection) -> None:
+    """Number what can be looked up. Areas and codes, which do not grow with the data, are known everywhere."""
+    facts.execute(
+        "create or replace temp table found_term as select t.iri as page,"
+        " t.* replace (case when u.path is not null then t.path end as path)"
+        " from term t left join (select distinct path from inputs.unit) u using (path)"
+    )
+    facts.execute(
+        "create table inputs.known_term as select * exclude (page) from found_term where iri in (select iri from area)"
+        " or starts_with(iri, ?) order by iri",
+        [f"{SHARED}code/"],
+    )
+    facts.execute("delete from found_term where iri in (select iri from inputs.known_term)")
+    facts.execute("create table inputs.known_area as select * from site_area order by code")
+    (paged,) = (kind for kind in page_kinds() if kind.name == "dataset")
+    facts.execute(
+        f"create or replace temp table found_{_LINES} as"
+        f" select iri as page, arg_max(path, no_) as path from (select l.iri, l.no_,"
+        f" u.path || case when nth > 1 then '{paged.folder}/' || nth || '/' else '' end as path from"
+        f" (select iri, no_, 1 + (row_number() over (partition by no_ order by ord_) - 1) // {paged.size} as nth"
+        f" from {parts(paged)[paged.paged or '']}) l join inputs.unit u on u.no = l.no_ and u.kind = 'dataset')"
+        " group by iri"
+    )
+    for part in LOOKUPS:
+        facts.execute(f"create or replace temp table found_{part} as {queries('shared')[part]}")
+    keys = " union ".join(f"select page from found_{part}" for part in lookups())
+    facts.execute(
+        "create table inputs.thing as select row_number() over (order by page)::integer as id, page as iri"
+        f" from ({keys})"
+    )
+    for part, place in lookups().items():
+        facts.execute(
+            f"create table {place} as select t.id as no_, f.rowid as ord_, f.* from found_{part} f"
+            " join inputs.thing t on t.iri = f.page qualify row_number() over (partition by t.id order by f.rowid) = 1"
+            " order by t.id"
+        )
+
+
+def _mentions(facts: duckdb.DuckDBPyConnection) -> None:
+    facts.execute("create table inputs.mention (no integer, thing integer, rank integer)")
+    facts.execute("create temp table edge (one integer, other integer)")
+    for place in _pages_tables():
+        _mentioned(facts, place, "insert into inputs.mention select no_, id, min(rank)", "group by no_, id")
+    for part, place in lookups().items():
+        if part != "term":  # a name says no more than itself
+            _mentioned(facts, place, "insert into edge select distinct no_, id", "")
+    facts.execute(
+        "create table inputs.reach as with recursive reach(one, other) as (select id, id from inputs.thing union"
+        " select r.one, e.other from reach r join edge e on e.one = r.other) from reach order by one"
+    )
+
+
+def _pages_tables() -> Iterator[str]:
+    """Yield the table of every part that a page is made of."""
+    yield from (table(kind.name, "page") for kind in page_kinds())
+    yield from (table(file, part) for file, part in _used())
+    yield from (table("statements", part) for part in STATED)
+
+
+def _mentioned(facts: duckdb.DuckDBPyConnection, place: str, into: str, after: str) -> None:
+    rows = facts.sql(f"from {place}")
+    said = [_texts(f'"{name}"', type_) for name, type_ in zip(rows.columns, rows.types, strict=True)]
+    texts = [one for one in said if one]
+    if texts:
+        facts.execute(
+            f"{into} from (select no_, ord_ - min(ord_) over (partition by no_) as rank,"
+            f" unnest(list_concat({', '.join(texts)})) as said from {place}) join inputs.thing on iri = said"
+            f" where said like 'http%' {after}"
+        )
+
+
+def _texts(value: str, type_: Any, depth: int = 0) -> str | None:  # noqa: ANN401 - a type of DuckDB
+    """Return SQL for the list of all texts in a value, however deep; None where its type holds none."""
+    if type_.id == "varchar":
+        return f"[{value}]"
+    if type_.id == "list":
+        inner = f"x{depth}"
+        each = _texts(inner, type_.children[0][1], depth + 1)
+        if each == f"[{inner}]":
+            return value
+        return f"flatten(list_transform({value}, lambda {inner}: {each}))" if each else None
+    if type_.id == "struct":
+        said = [_texts(f'{value}."{name}"', of, depth) for name, of in type_.children]
+        texts = [one for one in said if one]
+        return f"list_concat({', '.join(texts)})" if texts else None
+    return None
