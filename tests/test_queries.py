@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from decimal import Decimal
 from pathlib import Path
 
@@ -35,7 +35,7 @@ def answers(songkhla: Path) -> dict[str, list[dict[str, str]]]:
 
 def test_every_query_says_in_thai_and_english_what_it_asks() -> None:
     queries = sorted(QUERIES.glob("*.rq"))
-    assert len(queries) >= 3
+    assert len(queries) >= 12
     for query in queries:
         thai, english = query.read_text(encoding="utf-8").splitlines()[:2]
         assert re.match(r"# [ก-๙]", thai), query.name
@@ -127,3 +127,92 @@ def test_the_linkages_of_tambon_bo_yang_are_those_of_the_file(
         told = expected[iri]
         assert (row["year"], row["title"], row["rule"]) == (told["year"], told["title_th"], told["rule"])
         assert (row["members"], row["projects"]) == (str(len(told["members"].split("; "))), told["projects"])
+
+
+@pytest.mark.whole
+def test_publishers_and_how_many_of_their_projects_have_an_amount(answers: dict[str, list[dict[str, str]]]) -> None:
+    rows = list(raw.lines("โครงการ"))
+    projects = Counter(line.publisher for line in rows)
+    priced = Counter(line.publisher for line in rows if line["งบประมาณที่อนุมัติ"])
+    found = {row["publisher"].rsplit("/", 1)[1]: row for row in answers["who-publishes-amounts"]}
+    assert {name: int(row["projects"]) for name, row in found.items()} == projects
+    assert {name: int(row["with_amount"]) for name, row in found.items() if row["with_amount"] != "0"} == priced
+
+
+@pytest.mark.whole
+def test_the_projects_of_several_funds(answers: dict[str, list[dict[str, str]]]) -> None:
+    funds: dict[str, set[str]] = defaultdict(set)
+    for line in raw.lines("แหล่งงบประมาณ"):
+        funds[slug(line["รหัสโครงการ"])].add(line["แหล่งงบประมาณ"])
+    expected = {code: len(found) for code, found in funds.items() if len(found) > 1}
+    rows = answers["projects-of-several-funds"]
+    assert {row["project"].rsplit("/", 1)[1]: int(row["funds"]) for row in rows} == expected
+    assert expected
+
+
+@pytest.mark.whole
+def test_the_projects_for_older_people_stated_and_read(answers: dict[str, list[dict[str, str]]]) -> None:
+    cells: dict[str, str] = defaultdict(str)
+    for line in raw.lines("กลุ่มเป้าหมาย"):
+        cells[line["รหัสโครงการ"]] += line["กลุ่มเป้าหมาย"]
+    stated = {
+        line["ชื่อโครงการ"]
+        for line in raw.lines("โครงการ")
+        if re.search("1004|ผู้สูงอายุ", line["กลุ่มเป้าหมาย"] + cells.get(line["รหัสโครงการ"], ""))
+    }
+    read = {
+        line["บันทึกเกี่ยวกับ"] for line in raw.lines("บันทึกบรรณาธิการ") if re.search("1004|ผู้สูงอายุ", line["กลุ่มเป้าหมายที่อ่านได้"])
+    }
+    rows = answers["projects-for-group"]
+    assert {row["title"] for row in rows if row["basis"] == "stated"} == stated
+    assert {row["project"] for row in rows if row["basis"] == "annotation"} == read
+    assert stated
+    assert read
+
+
+@pytest.mark.whole
+def test_the_largest_budgets_of_the_provincial_administration(answers: dict[str, list[dict[str, str]]]) -> None:
+    amounts: dict[str, list[Decimal]] = defaultdict(list)
+    for line in raw.lines("รายการงบประมาณ"):
+        if line.publisher == "songkhla-pao":
+            amounts[line["ปีงบประมาณ"]].append(raw.baht(line["จำนวนเงิน"]) or Decimal(0))
+    rows = answers["largest-budgets"]
+    own = {row["year"]: row for row in rows if row["holder"].endswith("/songkhla-pao")}
+    assert Decimal(own["2566"]["baht"]) == sum(amounts["2566"])
+    assert int(own["2566"]["lines"]) == len(amounts["2566"])
+    assert Decimal(own["2565"]["baht"]) >= sum(amounts["2565"])  # the national budget has lines of its own for it
+    order = [Decimal(row["baht"]) for row in rows]
+    assert order == sorted(order, reverse=True)
+
+
+@pytest.mark.whole
+def test_linkages_are_counted_by_kind_and_continuations_go_forward(
+    answers: dict[str, list[dict[str, str]]], songkhla: Path
+) -> None:
+    with (songkhla / "public" / "linkages.csv").open(encoding="utf-8-sig", newline="") as file:
+        listed = list(csv.DictReader(file))
+    counted = {row["kind"].rsplit("/", 1)[1]: int(row["linkages"]) for row in answers["linkages-by-kind"]}
+    assert counted == Counter(row["kind"] for row in listed)
+    on = answers["continued-projects"]
+    assert {row["linkage"] for row in on} == {row["iri"] for row in listed if row["kind"] == "continuation"}
+    assert all(int(row["earlier_year"]) < int(row["later_year"]) for row in on)
+
+
+@pytest.mark.whole
+def test_tambon_without_projects_are_those_whose_page_has_no_list(
+    answers: dict[str, list[dict[str, str]]], songkhla: Path
+) -> None:
+    area = songkhla / "public" / "area"
+    without = {page.name for page in area.glob("??????") if not (page / "index.csv").exists()}
+    found = {row["tambon"].rsplit("/", 1)[1] for row in answers["tambon-without-projects"]}
+    assert found == without
+    assert 0 < len(found) < 127
+
+
+@pytest.mark.whole
+def test_the_people_of_tambon_bo_yang(answers: dict[str, list[dict[str, str]]]) -> None:
+    lines = [line for line in raw.lines("ประชากรและความต้องการ") if line["พื้นที่"].startswith("900101 ")]
+    expected = [(line["สิ่งที่นับ"], line["ปีที่นับ"], line["จำนวนคน"], line.file) for line in lines]
+    rows = answers["people-in-tambon"]
+    assert [(row["title"], row["year"], row["people"], row["file"]) for row in rows] == sorted(expected)
+    assert rows
