@@ -44,7 +44,7 @@ class View:
             HERE=links.HERE,
         )
         made.filters.update(self._filters())
-        made.tests.update(in_area=_in_area, of_level=_of_level, printed_otherwise=_printed_otherwise)
+        made.tests.update(of_level=_of_level, printed_otherwise=_printed_otherwise)
         return made
 
     def _filters(self) -> dict[str, Callable[..., object]]:
@@ -62,7 +62,7 @@ class View:
             "number": formats.number, "amount": formats.amount, "baht": self.baht,
             "short_baht": self.short_baht, "money": self.money,
             # lists
-            "by_plan": _by_plan, "runs": _runs, "once": _once,
+            "by_plan": _by_plan, "by_amphoe": _by_amphoe, "runs": _runs, "once": _once,
         }  # fmt: skip
 
     def say(self, key: str, /, **values: object) -> Markup:
@@ -177,6 +177,17 @@ def _by_plan(rows: Sequence[Row]) -> list[PlanLines]:
 def _runs(rows: Sequence[Row], column: str) -> list[tuple[Any, list[Row]]]:
     """Return what follows one another with one value in a column, as the value and the rows."""
     return [(value, list(run)) for value, run in groupby(rows, key=attrgetter(column))]
+
+
+def _by_amphoe(rows: Sequence[Row]) -> list[tuple[Row, list[Row]]]:
+    """Return amphoe with their tambon, of rows in the order of their codes."""
+    found: list[tuple[Row, list[Row]]] = []
+    for row in rows:
+        if _of_level(row.code, "amphoe"):
+            found.append((row, []))
+        elif found and _in_area(row.code, found[-1][0].code):
+            found[-1][1].append(row)
+    return found
 
 
 def _once(items: Sequence[str]) -> list[str]:

@@ -24,9 +24,11 @@ shown as (
 select s.page, p.iri, p.code, coalesce(c.projects, 0) as projects, p.code in (select code from heard) as heard
 from shown s join site_area p using (code) left join counted c on c.page = p.iri order by s.page, p.th collate th, p.code
 
--- part: villages
-select up.iri as page, p.iri, p.code, p.th, p.en from site_area p join site_area up on up.code = p.parent
-where p.level = 'village' order by up.iri, p.code
+-- part: villages (a village has no page of its own: it is a section of its tambon's, with the projects that name it)
+select a.iri as page, v.iri, v.code, list(distinct v.project order by v.project) as projects
+from stated_area v join site_area a on a.code = v.code[:6]
+where regexp_full_match(v.code, '[0-9]{8}') and v.project in (select iri from project)
+group by a.iri, v.iri, v.code order by a.iri, v.code
 
 -- part: authorities
 with covered as (
@@ -50,6 +52,13 @@ select u.top_iri as page, sa.strategy, s.start_year, s.end_year, a.iri as area, 
 from strategy_area sa join strategy s on s.iri = sa.strategy join site_area a on a.code = sa.area join above u on u.code = sa.area
 left join member m on m.page = s.iri
 group by all order by u.top_iri, s.start_year desc nulls last, sa.strategy, a.iri
+
+-- part: aims (the goals of its own strategies and charters, and how many projects here are for each)
+select a.iri as page, gs.strategy, g.iri as goal, count(distinct h.project) as projects
+from strategy_area sa join site_area a on a.code = sa.area join goal_strategy gs on gs.strategy = sa.strategy
+join goal g on g.iri = gs.goal and g.broader is null
+left join member m on m.page = g.iri left join member h on h.project = m.project and h.page = a.iri
+group by a.iri, gs.strategy, g.iri, g.code order by a.iri, gs.strategy, g.code, g.iri
 
 -- part: missing_goals
 select a.iri as page, g.iri as goal, g.strategy from strategy_area sa join site_area a on a.code = sa.area

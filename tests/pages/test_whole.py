@@ -1,0 +1,114 @@
+"""The pages that show a whole: the overview of this year, a page a year, and a place with its villages."""
+
+import csv
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import pytest
+from tests.pages.small import SHARED
+
+from thaktho.pages.declared import prelude, queries
+from thaktho.resources import folder
+
+
+@pytest.fixture(scope="module")
+def filled(tables: duckdb.DuckDBPyConnection) -> Iterator[duckdb.DuckDBPyConnection]:
+    with tables.cursor() as cursor:
+        cursor.execute(prelude())
+        yield cursor
+
+
+@pytest.fixture
+def facts(tables: duckdb.DuckDBPyConnection) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Tables to change: what a test does to them is undone."""
+    with tables.cursor() as cursor:
+        cursor.begin()
+        yield cursor
+        cursor.rollback()
+
+
+def asked(facts: duckdb.DuckDBPyConnection, file: str, part: str, page: str) -> list[dict[str, object]]:
+    found = facts.execute(f"select * from ({queries(file)[part]}) where page = $1", [page])  # noqa: S608 - our own
+    names = [column[0] for column in found.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+
+
+def test_every_year_has_a_page_whose_file_holds_its_projects(public: Path, tables: duckdb.DuckDBPyConnection) -> None:
+    years = dict(tables.execute("select year, count(*) from project where year is not null group by year").fetchall())
+    assert {int(one.name) for one in (public / "year").iterdir()} >= years.keys()
+    for year, projects in years.items():
+        text = (public / "year" / str(year) / "index.csv").read_text(encoding="utf-8-sig")
+        assert len(list(csv.reader(io.StringIO(text)))) - 1 == projects
+
+
+def test_this_year_is_the_newest_of_three_publishers_else_the_newest(
+    filled: duckdb.DuckDBPyConnection, facts: duckdb.DuckDBPyConnection
+) -> None:
+    newest = filled.execute("select max(year) from year_of").fetchone()
+    assert filled.execute("select year from this_year").fetchone() == newest
+    dataset = "select iri, publisher from dataset qualify row_number() over (partition by publisher order by iri) = 1"
+    three = facts.execute(f"{dataset} limit 3").fetchall()
+    assert len(three) == 3
+    for number, (iri, _) in enumerate(three):
+        facts.execute("insert into project (iri, title, year) values ($1, 'x', 2560)", [f"urn:x:{number}"])
+        facts.execute("insert into project_dataset values ($1, $2)", [f"urn:x:{number}", iri])
+    facts.execute("delete from project where year > 2560 and iri not in (select max(iri) from project)")
+    facts.execute(prelude())
+    assert facts.execute("select year from this_year").fetchone() == (2560,)
+
+
+def test_the_overview_says_of_this_year_what_the_year_says_of_itself(filled: duckdb.DuckDBPyConnection) -> None:
+    [(page,)] = filled.execute("select page from this_year").fetchall()
+    for part in ("year_summary", "year_money", "year_figures", "year_map", "year_places", "year_goals", "year_groups"):
+        here, there = asked(filled, "shared", part, ""), asked(filled, "shared", part, page)
+        assert here, part
+        assert [row | {"page": page} for row in here] == there
+
+
+def test_counts_of_a_map_are_those_of_the_years_projects(filled: duckdb.DuckDBPyConnection) -> None:
+    for page, year in filled.execute("select page, year from shown_year where page <> ''").fetchall():
+        counted = {row["code"]: row["projects"] for row in asked(filled, "shared", "year_map", page)}
+        truth = dict(
+            filled.execute(
+                "select area, count(distinct project) from project_area join project on iri = project "
+                "where year = $1 and length(area) = 6 group by area",
+                [year],
+            ).fetchall()
+        )
+        assert {code: n for code, n in counted.items() if n} == truth
+
+
+def test_a_village_is_a_section_of_its_tambons_page_with_the_projects_that_name_it(
+    facts: duckdb.DuckDBPyConnection,
+) -> None:
+    [project] = facts.execute("select min(iri) from project").fetchone() or ()
+    facts.execute(
+        "insert into statement (class, subject, field, iri) values ('project', $1, 'area', $2)",
+        [project, f"{SHARED}area/90010203"],
+    )
+    facts.execute(prelude())
+    [village] = asked(facts, "area", "villages", f"{SHARED}area/900102")
+    assert (village["code"], village["projects"]) == ("90010203", [project])
+
+
+def test_neighbours_are_those_of_the_amphoe_where_no_border_is_known(filled: duckdb.DuckDBPyConnection) -> None:
+    shown = {row["code"] for row in asked(filled, "area", "on_map", f"{SHARED}area/900101")}
+    assert shown == {"900101", "900102"}
+
+
+def test_the_level_of_what_is_listed_and_mapped_keeps_a_country_to_few(
+    filled: duckdb.DuckDBPyConnection, facts: duckdb.DuckDBPyConnection
+) -> None:
+    assert filled.execute("select listed, mapped from whole_level").fetchone() == ("amphoe", "tambon")
+    facts.execute("insert into area select '77' || i, 'x' || i, 'amphoe', null, 'ก', 'a' from range(928) t(i)")
+    facts.execute("insert into area select '77000' || i, 'y' || i, 'tambon', null, 'ก', 'a' from range(7436) t(i)")
+    facts.execute(prelude())
+    assert facts.execute("select listed, mapped from whole_level").fetchone() == ("province", "province")
+
+
+def test_the_overview_asks_nothing_that_grows_with_projects_or_tambon() -> None:
+    template = (folder("site") / "templates" / "overview.html.jinja").read_text(encoding="utf-8")
+    assert "projects(" not in template
+    assert "editions" not in template
