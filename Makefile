@@ -3,7 +3,7 @@ PYTHON ?= python3
 lang ?= th
 bin := .venv/bin
 
-.PHONY: demo test check whole test-ckan-versions setup bundles clean
+.PHONY: demo test check whole test-ckan-versions setup bundles tools clean
 
 demo: setup  ## the main job on real data of Songkhla, into build/songkhla
 	@! command -v npm >/dev/null || $(MAKE) --no-print-directory --silent bundles || echo "no bundles: npm failed" >&2
@@ -18,6 +18,7 @@ check: setup  ## what a developer runs all day: lint, types, unit tests
 	$(bin)/pytest -q -n auto -m "not whole"
 
 whole: setup  ## whole workspaces through every stage, the site in a real browser, a real CKAN
+	@! command -v npm >/dev/null || $(MAKE) --no-print-directory --silent tools || echo "no tools: npm failed" >&2
 	$(bin)/pytest -q -n auto -m whole
 
 test-ckan-versions: setup  ## what is told of CKAN, against the versions before and one with extensions
@@ -29,6 +30,11 @@ bundles: site/bundles/licences.txt  ## the typeface and the query page, of npm p
 
 site/bundles/licences.txt: site/package.json site/package-lock.json site/build.mjs $(wildcard site/query/*)
 	cd site && npm ci && npm run --silent build
+
+tools: tests/browser/node_modules/.package-lock.json  ## axe-core and the HTML validator, of npm, for the tests
+
+tests/browser/node_modules/.package-lock.json: tests/browser/package.json tests/browser/package-lock.json
+	cd tests/browser && npm ci && touch node_modules/.package-lock.json
 
 setup: .venv/.ready
 

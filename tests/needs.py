@@ -6,7 +6,7 @@ from typing import NoReturn
 import pytest
 
 _REQUIRE = "THAKTHO_REQUIRE"
-"""The environment variable that names what may not be missing: ``browser office ckan bundles hosts``."""
+"""The environment variable that names what may not be missing: ``browser office ckan bundles tools hosts``."""
 
 
 def lacking(what: str, why: str) -> NoReturn:

@@ -8,6 +8,7 @@ import urllib.parse
 from pathlib import Path
 
 import pytest
+from tests.validator import invalid
 
 pytestmark = pytest.mark.whole
 
@@ -33,6 +34,10 @@ def test_no_link_of_the_site_leads_nowhere(site: Path) -> None:
                 broken.add((name, written))
     assert followed > 50_000
     assert broken == set()
+
+
+def test_every_page_of_the_site_passes_the_validator(site: Path) -> None:
+    assert invalid(site) == []
 
 
 def test_everything_the_site_shows_comes_from_the_site(site: Path) -> None:

@@ -1,0 +1,26 @@
+"""The HTML validator of the W3C over whole folders of pages, in one process."""
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+from tests.needs import lacking
+
+JAR = Path(__file__).parent / "browser" / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
+_CSP = "Content Security Policy"
+"""What the validator says of this where pages are files; a browser is asked instead."""
+
+
+def invalid(*folders: Path) -> list[str]:
+    """Return the errors and warnings of all pages below the folders: file, line, what is wrong, the markup."""
+    java = shutil.which("java")
+    if java is None or not JAR.is_file():
+        lacking("tools", "`make tools` installs the HTML validator with npm; it runs on java")
+    command = [java, "-Xss8m", "-Xmx1g", "-jar", str(JAR), "--format", "json", "--skip-non-html", "--exit-zero-always"]
+    done = subprocess.run([*command, *map(str, folders)], check=True, capture_output=True, text=True)
+    return [
+        f"{one['url'].removeprefix('file:')}:{one.get('lastLine')}: {one['message']} {one.get('extract', '')[:200]}"
+        for one in json.loads(done.stderr)["messages"]
+        if _CSP not in one["message"]
+    ]
