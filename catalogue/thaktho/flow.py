@@ -18,7 +18,7 @@ from thaktho import __version__, decisions, edition_facts, editions, forming, pr
 from thaktho.check import findings as check
 from thaktho.ckan.names import tag
 from thaktho.contract import Contract
-from thaktho.describe import dcat, dump, files, identity, woven
+from thaktho.describe import changes, dcat, dump, files, identity, woven
 from thaktho.errors import DataError
 from thaktho.form import BLANK as BLANK_FORM
 from thaktho.holdings import BANGKOK
@@ -295,7 +295,7 @@ class Catalogue(Sending):
         settings = site_settings.of(ground, described, self.date, taken, dumps)
         pages = build_pages(facts, self.contract, settings, beside, progress)
         pages += hosting.write(settings, beside)
-        downloads = {BLANK_FORM: form}
+        downloads = {BLANK_FORM: form, **dict(changes.files(facts, ground.base))}
         quads = self.store.quads()
         written = files.write(facts, quads, self.contract, ground, described, taken, downloads, tag, beside)
         _swap(beside, public)

@@ -15,6 +15,7 @@ from markupsafe import Markup, escape
 from thaktho.contract import Field
 from thaktho.messages import LANGUAGES, Language, Text, catalogue
 from thaktho.pages import formats, links
+from thaktho.pages.mailto import mailto
 from thaktho.pages.names import Names, in_language
 from thaktho.pages.rows import Row
 from thaktho.resources import folder
@@ -53,10 +54,10 @@ class View:
             # names and links
             "link": names.link, "name": names.name, "plain": names.plain, "place": names.place,
             "plain_place": names.plain_place, "href": names.href,
-            "web": self.web, "mail": self.mail, "anchor": links.anchor,
+            "web": self.web, "mail": self.mail, "mailto": mailto, "anchor": links.anchor,
             # texts and values
             "own": self.own, "text": self.text, "text_of": self.text_of, "value": self.value, "listed": self.listed,
-            "definition": self.definition, "shorten": formats.shorten,
+            "definition": self.definition, "of_kind": self.of_kind, "shorten": formats.shorten,
             # years, dates and money
             "year": self.year, "years": self.years, "period": self.period, "date": self.date,
             "number": formats.number, "amount": formats.amount, "baht": self.baht,
@@ -101,6 +102,10 @@ class View:
         if field.kind == "iri":
             return self.web(row.value or row.iri or "")
         return self.text(formats.from_text(row.value or "", field.kind, self.language))
+
+    def of_kind(self, value: str | None, kind: str) -> Markup:
+        """Return a canonical value as a kind of field reads."""
+        return self.text(formats.from_text(value or "", kind, self.language))
 
     def web(self, address: str | None) -> Markup:
         """Return an outside address as a link, or as text where it is not plainly http or https."""

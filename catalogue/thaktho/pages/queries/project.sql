@@ -11,8 +11,8 @@ from funding order by project, fund nulls last, dataset, iri
 select pa.project as page, p.iri, p.code from project_area pa join site_area p on p.code = pa.area order by pa.project, p.code
 
 -- part: own_goals
-select pg.project as page, pg.goal, pg.basis, n.reason, n.annotator, n.written_on
-from project_goal pg left join annotation n on n.iri = pg.annotation order by pg.project, pg.goal
+select pg.project as page, pg.goal, gs.strategy, pg.basis, n.reason, n.annotator, n.written_on
+from project_goal pg left join goal_strategy gs on gs.goal = pg.goal left join annotation n on n.iri = pg.annotation order by pg.project, pg.goal
 
 -- part: own_groups
 select pg.project as page, pg.grp, pg.expected, pg.reached, pg.basis, n.reason, n.annotator, n.written_on
@@ -22,7 +22,21 @@ from project_group pg left join annotation n on n.iri = pg.annotation order by p
 select project as page, body from project_body order by project, body
 
 -- part: own_plans
-select project as page, plan from project_plan order by project, plan
+select pp.project as page, pp.plan, l.strategy from project_plan pp left join plan l on l.iri = pp.plan order by pp.project, pp.plan
+
+-- part: activities (in the order of their days)
+select a.project as page, a.iri, a.title, a.start_on, a.end_on, a.description,
+  (select list(distinct s.iri order by s.iri) from statement s where s.subject = a.iri and s.field = 'area' and s.iri is not null) as areas
+from activity a where a.project is not null order by a.project, a.start_on nulls last, a.end_on nulls last, a.title collate th, a.iri
+
+-- part: results
+select project as page, target, indicator, unit, baseline, aim, result, try_cast(result_date as date) as measured_on, reached
+from achieved order by project, target
+
+-- part: lessons
+select l.project as page, l.iri, l.text, l.advice,
+  (select list(g.grp order by g.grp) from lesson_group g where g.lesson = l.iri) as groups
+from lesson l where l.project is not null order by l.project, l.iri
 
 -- part: children
 select parent as page, iri as project from project where parent is not null order by parent, year desc nulls last, title collate th, iri

@@ -158,8 +158,17 @@ group by m.page, e.iri, e.publisher_iri order by m.page, projects desc, e.iri
 -- part: editions (`page` is the dataset)
 select iri as page, iri, id, publisher, publisher_iri, title_th, title_en, first_year, last_year, license, incomplete, left_out,
   file, sha256, violations, warnings, infos, compiled_by_th, compiled_by_en,
-  strftime(submitted_at, '%Y-%m-%d') as submitted
+  strftime(submitted_at, '%Y-%m-%d') as submitted, try_cast(tail(submission) as integer) as number
 from edition order by iri
+
+-- part: changes (what an edition says otherwise of a thing than the one before it; a row a value, or a field without any)
+select t.page, t.dataset, t.iri, t.class as sheet_name, t.what, f.position, f.th, f.en, f.kind, f.how, v.side, v.value, v.named, v.fund,
+  e.number, strftime(e.received_on, '%Y-%m-%d') as received_on, e.before, strftime(e.before_on, '%Y-%m-%d') as before_on
+from changed_thing t join edition_before e using (dataset)
+left join changed_field f on f.dataset = t.dataset and f.iri = t.iri
+left join changed_value v on v.dataset = f.dataset and v.iri = f.iri and v.position = f.position
+where t.page is not null and (t.what = 'changed' or t.page = t.iri)
+order by t.page, t.dataset, t.iri <> t.page, t.iri, f.position, v.side desc, v.ordinal
 
 -- part: contacts (`page` is the publisher)
 select p.iri as page, p.iri, p.id, p.contact_th, p.contact_en, p.email, p.homepage from publisher p order by p.id
