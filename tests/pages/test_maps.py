@@ -110,3 +110,14 @@ def test_the_credit_stands_beneath() -> None:
     assert maps().credit
     assert maps(Geography(credit=Text("ก", "a"))).credit == "ก"
     assert maps(Geography()).credit == ""
+
+
+def test_dots_stand_within_the_tambon_they_are_of_and_lead_to_it() -> None:
+    Listed = namedtuple("Listed", "code area projects")  # noqa: PYI024
+    drawn = maps_of_all.dots([Listed(one.code, iri(one.code), 3) for one in [*AMPHOE, *TAMBON[:5]]], HOSTILE)
+    assert "<script>" not in drawn
+    assert len(drawn.encode()) < 12_000
+    links = parsed(drawn).findall("a")
+    assert [link.get("href") for link in links] == [f"../area/{one.code}/index.html" for one in TAMBON[:5]]
+    assert maps_of_all.dots([Listed(AMPHOE[0].code, iri(AMPHOE[0].code), 3)], "") == ""
+    assert maps(Geography(points=GIVEN.points)).dots([Listed(TAMBON[0].code, iri(TAMBON[0].code), 3)], "") == ""

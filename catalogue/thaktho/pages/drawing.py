@@ -16,6 +16,8 @@ WIDTH, HEIGHT = 720, 1040
 """The most that a map measures, in units."""
 NEAR_WIDTH, NEAR_HEIGHT = 600, 600
 """The same of the map of one tambon among its neighbours."""
+MOST_GROUND = 100
+"""More amphoe than these, and the ground is that of provinces."""
 _MARGIN = 10
 _TOLERANCE = 1.5
 _KEPT = 64
@@ -44,11 +46,14 @@ class Drawing:
 
 
 class Drawings:
-    """Draws areas of one geography."""
+    """Draws areas of one geography: all its ``tambon``, or those of its ``ground``, the outlines beneath dots."""
 
     def __init__(self, geography: Geography) -> None:
         self._geography = geography
         self._known = sorted(geography.shapes.keys() | geography.points.keys())
+        self.tambon = frozenset(self._known)
+        amphoe = frozenset(code[:4] for code in self._known)
+        self.ground = amphoe if len(amphoe) <= MOST_GROUND else frozenset(code[:2] for code in self._known)
         self.of = lru_cache(maxsize=_KEPT)(self._of)
 
     def _of(self, codes: frozenset[str], window: str | None = None) -> Drawing | None:

@@ -4,12 +4,13 @@ Colour is a class of the style sheet, so that a map follows light and dark; the 
 """
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
 from thaktho.boundaries import Geography
-from thaktho.pages.drawing import Drawing, Drawings
+from thaktho.pages.drawing import Drawing, Drawings, Place
 from thaktho.pages.rows import Row
 from thaktho.pages.view import View
 
@@ -58,11 +59,29 @@ class Maps:
         own = (
             Markup('<path class="here" d="{}"/>').format(drawing.paths[here]) if here and here in drawing.paths else ""
         )
+        labels = self._labels(drawing, {row.code for row in rows})
         return Markup(
             '<svg class="map" viewBox="0 0 {} {}" role="group" aria-label="{}">'
             '<defs><pattern id="unheard" width="12" height="12" patternUnits="userSpaceOnUse" '
             'patternTransform="rotate(45)"><path class="hatch" d="M6 0v12"/></pattern></defs>{}{}{}{}</svg>'
-        ).format(drawing.width, drawing.height, label, shapes, lines, own, self._labels(drawing, rows))
+        ).format(drawing.width, drawing.height, label, shapes, lines, own, labels)
+
+    def dots(self, rows: Sequence[Row], label: str) -> Markup:
+        """Return a map of where something is: dots on the outlines of all, or nothing where no boundary is known.
+
+        Args:
+            rows: amphoe and tambon with something in them: ``code``, ``area`` (its IRI) and ``projects``.
+            label: what the map shows, in words.
+        """
+        ground, all_of_it = self._drawings.of(self._drawings.ground), self._drawings.of(self._drawings.tambon)
+        tambon = [row for row in rows if all_of_it is not None and row.code in all_of_it.paths]
+        if ground is None or all_of_it is None or not 0 < len(tambon) <= MOST_SHAPES:
+            return Markup("")
+        dots = Markup("").join(self._dot(all_of_it.places[row.code], row) for row in tambon)
+        outlines = Markup('<path class="ground" d="{}"/>').format("".join(ground.paths.values()))
+        return Markup('<svg class="map" viewBox="0 0 {} {}" role="group" aria-label="{}">{}{}{}</svg>').format(
+            ground.width, ground.height, label, outlines, dots, self._labels(ground, self._drawings.ground)
+        )
 
     def steps(self, rows: Sequence[Row]) -> list[Step]:
         """Return the steps of colour for the counts of these rows, those that occur, the lowest first."""
@@ -110,9 +129,22 @@ class Maps:
             return Markup("<g><title>{}</title>{}</g>").format(title, drawn)
         return Markup('<a href="{}" tabindex="-1"><title>{}</title>{}</a>').format(href, title, drawn)
 
-    def _labels(self, drawing: Drawing, rows: Sequence[Row]) -> Markup:
+    def _dot(self, place: Place, row: Row) -> Markup:
+        what = self._count(row.projects, "n_projects")
+        title = self._say("map_title", place=self._names.plain_place(row.area), what=what)
+        size = _DOT + round(5 * min(row.projects, 60) ** 0.5)
+        drawn = Markup('<title>{}</title><circle class="dot" cx="{}" cy="{}" r="{}"/>').format(
+            title, place[0], place[1], size
+        )
+        href = self._names.href(row.area)
+        return (
+            Markup('<a href="{}" tabindex="-1">{}</a>').format(href, drawn)
+            if href
+            else Markup("<g>{}</g>").format(drawn)
+        )
+
+    def _labels(self, drawing: Drawing, own: AbstractSet[str]) -> Markup:
         """Return the names that have room: of the groups the areas belong to, or of the areas of one group."""
-        own = {row.code for row in rows}
         groups = drawing.places.keys() - own
         taken: list[tuple[int, int, int, int]] = []
         found = []
