@@ -73,7 +73,7 @@ def test_text_stands_out_from_its_ground_in_light_and_dark(scheme: int, ink: str
     assert (light + 0.05) / (dark + 0.05) >= 4.5
 
 
-@pytest.mark.parametrize(("count", "shown", "folded"), [(30, 30, None), (31, 31, 1), (100, 100, 70), (10_000, 100, 70)])
+@pytest.mark.parametrize(("count", "shown", "folded"), [(30, 30, None), (31, 31, 1), (60, 60, 30), (10_000, 60, 30)])
 def test_a_page_lists_so_many_projects_and_says_how_many_more_there_are(
     count: int, shown: int, folded: int | None
 ) -> None:
@@ -87,5 +87,5 @@ def test_a_page_lists_so_many_projects_and_says_how_many_more_there_are(
     page = templates.from_string(said).render(rows=[SimpleNamespace(project="p")] * count)
     assert page.count('class="card"') == shown
     assert (f"Show {folded} more" in page) == (folded is not None)
-    assert ("There are 9,900 more projects" in page) == (count == 10_000)
+    assert ("There are 9,940 more projects" in page) == (count == 10_000)
     assert len(page) < 60_000

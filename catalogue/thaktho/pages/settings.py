@@ -77,7 +77,8 @@ class SiteSettings:
 class PageSettings:
     """The settings as one page may tell them: what is of that page, and of what changes daily what its kind declares.
 
-    So a page is made again only where something that it tells is another.
+    So a page is made again only where something that it tells is another. ``titles`` are those of the tables of what is
+    woven, by their names.
     """
 
     title: Text
@@ -86,6 +87,7 @@ class PageSettings:
     language: Language
     datasets: Mapping[str, Told]
     structured: Mapping[tuple[str, str], Mapping[str, Any]]
+    titles: Mapping[str, Text]
     daily: Mapping[str, Any]
 
     @classmethod
@@ -98,6 +100,7 @@ class PageSettings:
             site.language,
             {key: site.datasets[key]} if key in site.datasets else {},
             {(key, of): site.structured[key, of] for of in LANGUAGES if (key, of) in site.structured},
+            {one.name: one.title for one in site.tables},
             {name: getattr(site, name) for name in daily},
         )
 

@@ -1,0 +1,28 @@
+"""No page of the example grows long: lists go on over pages, fold, or say which file has the rest."""
+
+import gzip
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.whole
+
+MOST = 150_000
+"""Bytes of a page's HTML as it is written; a host sends about a tenth of that."""
+PLACES = 220_000
+"""The same of a whole province or region, which name every amphoe and who works there."""
+
+
+def test_no_page_is_longer_than_a_phone_likes_to_load(site: Path) -> None:
+    long = {
+        str(file.relative_to(site)): file.stat().st_size
+        for file in site.rglob("index.html")
+        if file.stat().st_size > (PLACES if file.parent.name in {"90", "region-12"} else MOST)
+    }
+    assert long == {}
+
+
+def test_a_project_s_page_is_light(site: Path) -> None:
+    sizes = sorted(len(gzip.compress(file.read_bytes())) for file in site.glob("project/*/*/index.html"))
+    assert len(sizes) > 200
+    assert sizes[-1] < 30_000
