@@ -45,6 +45,15 @@ def test_styles_load_only_files_that_are_there(bundles: Path) -> None:
 def test_the_licence_of_everything_bundled_is_told(bundles: Path) -> None:
     told = (bundles / "licences.txt").read_text(encoding="utf-8")
     assert "SIL OPEN FONT LICENSE" in told
+    assert all(name in told for name in ("oxigraph", "@codemirror/view", "@fontsource/sarabun"))
+
+
+def test_bundles_ask_no_other_host(bundles: Path) -> None:
+    """Addresses stand in them as names of things; what is fetched is told by the page, so none is."""
+    for script in bundles.glob("*.js"):
+        text = script.read_text(encoding="utf-8")
+        assert re.findall(r"(?:fetch|import|importScripts|Worker)\(\s*[\"'`]", text) == []
+        assert "sourceMappingURL" not in text
 
 
 @pytest.mark.whole
@@ -60,4 +69,12 @@ def test_a_wheel_holds_the_bundles_and_nothing_that_makes_them(bundles: Path, tm
         held = {name.removeprefix(prefix) for name in file.namelist() if name.startswith(prefix)}
     assert {f"bundles/{file.relative_to(bundles).as_posix()}" for file in bundles.rglob("*") if file.is_file()} <= held
     assert {"pages.toml", "templates/base.html.jinja", "styles/10-site.css"} <= held
+    installed = tmp_path / "installed"
+    install = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target", str(installed), str(wheel)]
+    subprocess.run(install, check=True, env={"PATH": "/nowhere"}, timeout=300)
+    asked = "from thaktho.pages import assets, examples; print('query.js' in assets.assets(), len(examples.examples()))"
+    said = subprocess.run(
+        [sys.executable, "-c", asked], cwd=tmp_path, env={"PYTHONPATH": str(installed)}, capture_output=True, check=True
+    )
+    assert said.stdout.decode().split() == ["True", str(len(list((ROOT / "docs" / "queries").glob("*.rq"))))]
     assert {name.split("/")[0] for name in held} & {"node_modules", "query", "package.json", "build.mjs"} == set()

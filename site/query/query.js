@@ -52,13 +52,17 @@ function run() {
   if (query !== box.text.trim()) box.text = query;
   const wanted = [...form.querySelectorAll("[name=dump]")].filter((one) => one.type === "hidden" || one.checked);
   part("error").hidden = true;
-  if (!query || wanted.length === 0) return fail("ask", "");
+  if (!query || wanted.length === 0) {
+    fail("ask", "");
+    return;
+  }
   asked = query;
-  busy(true);
   const addresses = wanted.map((one) => one.value);
-  if (worker && dumps === addresses.join("\n")) return ready ? ask() : undefined;
-  part("status").textContent = say("loading", { size: number(0, 1) });
-  return start(addresses);
+  if (!worker || dumps !== addresses.join("\n")) {
+    part("status").textContent = say("loading", { size: number(0, 1) });
+    start(addresses);
+  } else if (ready) ask();
+  busy(true);
 }
 
 function ask() {
