@@ -7,8 +7,13 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from tests.pages.small import SHARED
+from tests.pages.small import SHARED, SITE, fill
 
+from thaktho.contract import shipped
+from thaktho.pages import inputs
+from thaktho.pages.assets import assets
+from thaktho.pages.build import batches, write
+from thaktho.pages.context import Context
 from thaktho.pages.declared import prelude, queries
 from thaktho.resources import folder
 
@@ -106,6 +111,26 @@ def test_the_level_of_what_is_listed_and_mapped_keeps_a_country_to_few(
     facts.execute("insert into area select '77000' || i, 'y' || i, 'tambon', null, 'ก', 'a' from range(7436) t(i)")
     facts.execute(prelude())
     assert facts.execute("select listed, mapped from whole_level").fetchone() == ("province", "province")
+
+
+@pytest.mark.whole
+def test_where_there_are_thousands_of_tambon_the_whole_shows_provinces_and_leads_to_them(tmp_path: Path) -> None:
+    with fill() as many:
+        many.execute(
+            "insert into area select '91' || 1000 + i, $1 || 'area/91' || 1000 + i, 'tambon', $1 || 'area/9001', "
+            "'ตำบลใหม่', 'New' from range(3000) t(i)",
+            [SHARED],
+        )
+        many.execute("attach ':memory:' as inputs")
+        inputs.prepare(many)
+        context = Context(many, shipped().sheets, SITE, assets())
+        for kind, numbers in batches(many):
+            if kind in {"overview", "areas", "year"}:
+                write(context, kind, numbers, tmp_path)
+    for page in ("index.html", "area/index.html", "year/2568/index.html", "en/area/index.html"):
+        text = (tmp_path / page).read_text(encoding="utf-8")
+        assert "ตำบลใหม่" not in text
+        assert len(text) < 150_000
 
 
 def test_the_overview_asks_nothing_that_grows_with_projects_or_tambon() -> None:

@@ -40,6 +40,7 @@ class Maps:
 
     def __init__(self, drawings: Drawings, geography: Geography, view: View) -> None:
         self._drawings, self._names, self._say, self._count = drawings, view.names, view.say, view.count
+        self._named: dict[frozenset[str], Markup] = {}
         self.credit = geography.credit[view.language] if geography.credit else ""
 
     def chart(self, rows: Sequence[Row], label: str, here: str | None = None) -> Markup:
@@ -59,7 +60,8 @@ class Maps:
         own = (
             Markup('<path class="here" d="{}"/>').format(drawing.paths[here]) if here and here in drawing.paths else ""
         )
-        labels = self._labels(drawing, {row.code for row in rows})
+        codes = frozenset(row.code for row in rows)
+        labels = self._labels(drawing, codes) if here else self._labels_kept(drawing, codes)
         return Markup(
             '<svg class="map" viewBox="0 0 {} {}" role="group" aria-label="{}">'
             '<defs><pattern id="unheard" width="12" height="12" patternUnits="userSpaceOnUse" '
@@ -80,7 +82,7 @@ class Maps:
         dots = Markup("").join(self._dot(all_of_it.places[row.code], row) for row in tambon)
         outlines = Markup('<path class="ground" d="{}"/>').format("".join(ground.paths.values()))
         return Markup('<svg class="map" viewBox="0 0 {} {}" role="group" aria-label="{}">{}{}{}</svg>').format(
-            ground.width, ground.height, label, outlines, dots, self._labels(ground, self._drawings.ground)
+            ground.width, ground.height, label, outlines, dots, self._labels_kept(ground, self._drawings.ground)
         )
 
     def steps(self, rows: Sequence[Row]) -> list[Step]:
@@ -142,6 +144,12 @@ class Maps:
             if href
             else Markup("<g>{}</g>").format(drawn)
         )
+
+    def _labels_kept(self, drawing: Drawing, own: frozenset[str]) -> Markup:
+        """Return the names on a whole map: those of the same areas are found once."""
+        if own not in self._named:
+            self._named[own] = self._labels(drawing, own)
+        return self._named[own]
 
     def _labels(self, drawing: Drawing, own: AbstractSet[str]) -> Markup:
         """Return the names that have room: of the groups the areas belong to, or of the areas of one group."""
