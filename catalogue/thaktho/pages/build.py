@@ -41,7 +41,7 @@ def build(
         neighbours.tell(cursor, site.geography)
         inputs.prepare(cursor)
         paths = {path for (path,) in cursor.execute("select path from inputs.unit").fetchall()}
-        search.write(cursor, paths, out)
+        search.write(search.Documents(cursor, paths), out)
         context = Context(cursor, contract.sheets, site, loaded)
         whole: int
         ((whole,),) = cursor.execute("select sum(numbers) from inputs.unit").fetchall()

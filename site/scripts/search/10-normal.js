@@ -2,6 +2,7 @@
 "use strict";
 
 const GONE = /[\u0300-\u036f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u0e3a\u0e47-\u0e4c\u0e4e]/g;
+const UNIT = /เเ|\u0e4d[\u0e47-\u0e4c\u0e4e]*\u0e32|[^]/gu; // what becomes one character
 const APART = /[^\p{L}\p{M}\p{N}]+/gu;
 
 function normal(text) {
@@ -31,7 +32,7 @@ function asked(query) {
     for (const [short, long] of FORMS) {
       if (word.startsWith(short)) said.add(compact(long + word.slice(short.length)));
       else if (word === short.replaceAll(".", "")) said.add(compact(long));
-      else if (word.startsWith(long)) said.add(compact(short + word.slice(long.length)));
+      else if (word.startsWith(long) && word.length > long.length + 1) said.add(compact(short + word.slice(long.length)));
     }
     return [...said].filter((text) => text.length > 1);
   });
@@ -42,14 +43,10 @@ function asked(query) {
 function places(text, words) {
   const at = [];
   let plain = "";
-  for (let from = 0; from < text.length;) {
-    const size = text.codePointAt(from) > 0xffff ? 2 : 1;
-    let end = from + size;
-    if (text[from] === "เ" && text[end] === "เ") end += 1;
-    const piece = compact(text.slice(from, end));
-    for (let unit = 0; unit < piece.length; unit += 1) at.push(from);
+  for (const { 0: unit, index } of text.matchAll(UNIT)) {
+    const piece = compact(unit);
+    for (let place = 0; place < piece.length; place += 1) at.push(index);
     plain += piece;
-    from = end;
   }
   const marked = new Uint8Array(plain.length);
   for (const word of words.flat()) {

@@ -1,6 +1,7 @@
 // The index in static files: what is in them is said in catalogue/thaktho/pages/search.
 "use strict";
 
+const GRAM = 4;
 const MOST_GRAMS = 8;
 const AT_ONCE = 8;
 const SCORES = { title: 10, word: 3, start: 4, thing: 6, fields: [0, 4, 3, 4, 2] };
@@ -49,13 +50,14 @@ function mark(flags, bytes, inBits) {
   }
 }
 
-// Some of the grams of a text, enough to hold each of its characters where there are many.
-function someGrams(text) {
-  const last = text.length - 3;
-  if (last + 1 <= MOST_GRAMS) return Array.from({ length: last + 1 }, (_, place) => text.slice(place, place + 3));
-  const count = Math.min(2 * MOST_GRAMS, Math.ceil(text.length / 3));
-  const chosen = Array.from({ length: count }, (_, step) => Math.round((step * last) / (count - 1)));
-  return chosen.map((place) => text.slice(place, place + 3));
+// Grams of a text, of so many characters; where there are many, enough to hold each of its characters.
+function someGrams(text, size) {
+  const last = text.length - size;
+  if (last <= 0) return [text];
+  const all = Array.from({ length: last + 1 }, (_, place) => place);
+  const count = Math.min(2 * MOST_GRAMS, Math.ceil(text.length / size));
+  const chosen = last < MOST_GRAMS ? all : all.slice(0, count).map((step) => Math.round((step * last) / (count - 1)));
+  return chosen.map((place) => text.slice(place, place + size));
 }
 
 // The documents that are worth something by every word, best first.
@@ -118,12 +120,12 @@ class Index {
   }
 
   // For each gram of a text the documents that have it, a table of flags a field.
-  async having(text) {
-    const grams = text.length === 2 ? [text] : someGrams(text);
+  async having(text, size = GRAM) {
+    const grams = someGrams(text, size);
     const files = await Promise.all(grams.map((gram) => this.grams(gram.slice(0, 2))));
     return grams.map((gram, number) => {
       const found = Array.from({ length: this.about.fields }, () => null);
-      const names = gram.length === 3 ? [gram] : [...files[number].keys()].filter((name) => name.startsWith(gram));
+      const names = gram.length === GRAM ? [gram] : [...files[number].keys()].filter((name) => name.startsWith(gram));
       for (const name of names) {
         for (const { field, bytes, inBits } of files[number].get(name) ?? []) {
           mark((found[field] ??= this.flags()), bytes, inBits);
@@ -168,7 +170,7 @@ class Index {
   // Where no document has a word: those that have most of its grams in one field.
   async like(texts) {
     const worth = this.flags();
-    const grams = await this.having(texts[0]);
+    const grams = await this.having(texts[0], GRAM - 1);
     for (let field = 0; field < this.about.fields; field += 1) {
       for (let number = 0; number < worth.length; number += 1) {
         let count = 0;

@@ -18,15 +18,15 @@ Every ``.bin`` is gzip, whatever the host compresses: a search at 10,000 project
 
 import hashlib
 import json
-from collections.abc import Container, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-
-import duckdb
 
 from thaktho.messages import LANGUAGES
 from thaktho.pages import table
 from thaktho.pages.search import grams
-from thaktho.pages.search.documents import FACETS, FIELDS, Document, Documents
+from thaktho.pages.search.documents import FACETS, FIELDS, Document, Documents, Findable
+
+__all__ = ["Documents", "write"]
 
 SHOWN_AT_ONCE = 16
 """Documents whose results are one file: few, since results stand all over the catalogue."""
@@ -34,19 +34,18 @@ ROWS_AT_ONCE = 256
 _DIGITS = 8
 
 
-def write(facts: duckdb.DuckDBPyConnection, built: Container[str], out: Path) -> int:
+def write(documents: Findable, out: Path) -> int:
     """Write the index below the folder of a site; return how many files it has.
 
     Args:
-        facts: a connection on which the prelude of the queries has run.
-        built: the paths of all pages that are built; what has none is not found.
+        documents: what can be found.
         out: the folder of the site.
     """
     home = out / "search"
     made = home / "new"
     digest = hashlib.sha256()
     written = count = 0
-    index = _Index(facts, built)
+    index = _Index(documents)
     for name, content in index.files():
         file = made / name
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -69,8 +68,8 @@ def write(facts: duckdb.DuckDBPyConnection, built: Container[str], out: Path) ->
 class _Index:
     """The files of one index. They are made in the order in which they come, with little of them in memory."""
 
-    def __init__(self, facts: duckdb.DuckDBPyConnection, built: Container[str]) -> None:
-        self._read = Documents(facts, built)
+    def __init__(self, documents: Findable) -> None:
+        self._read = documents
         self._fields = [grams.Field() for _ in FIELDS]
         self._values: dict[str, dict[str, list[int]]] = {facet: {} for facet in FACETS}
         self.documents = self.projects = 0

@@ -2,7 +2,7 @@
 
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import duckdb
 
@@ -35,8 +35,22 @@ class Document:
     row: str
 
 
-class Documents:
-    """Reads the documents, in the order of their numbers.
+class Findable(Protocol):
+    """Documents in the order of their numbers, those of projects first, and what the values of facets are called."""
+
+    def __iter__(self) -> Iterator[Document]: ...
+
+    def facet_names(self, found: Mapping[str, Iterable[str]], language: Language) -> dict[str, list[tuple[str, str]]]:
+        """Return the values of the facets and what they are called, in the order in which they are offered.
+
+        Args:
+            found: the values that occur, by facet.
+            language: of the names.
+        """
+
+
+class Documents(Findable):
+    """The documents of the fact tables.
 
     Args:
         facts: a connection on which the prelude of the queries has run.
@@ -60,15 +74,8 @@ class Documents:
             if row.path in self._built:
                 yield self._thing(row)
 
-    def facet_names(
-        self, found: Mapping[str, Mapping[str, object]], language: Language
-    ) -> dict[str, list[tuple[str, str]]]:
-        """Return the values of the facets and what they are called, in the order in which they are offered.
-
-        Args:
-            found: the values that occur, by facet.
-            language: of the names.
-        """
+    def facet_names(self, found: Mapping[str, Iterable[str]], language: Language) -> dict[str, list[tuple[str, str]]]:
+        """Return the values of the facets and what they are called; see `Findable`."""
         view, by_key = self._views[language], self._iris()
         offered: dict[str, list[tuple[str, str]]] = {}
         for facet in FACETS:

@@ -1,9 +1,10 @@
-"""An index of texts by three characters in a row, in files of which a search needs few.
+"""An index of texts by four characters in a row, in files of which a search needs few.
 
 A text is what `normal` makes of it, without its spaces: words inside unspaced text are found, and words that somebody
 wrote apart. Its grams are
 
-    each three characters in a row;  its last two and ``$``, so that two characters alone are found too;
+    each four characters in a row;  its last three and its last two with ``$`` behind them, so that two or three
+    characters are found by all grams that begin with them;
     a space and the first two of each word, ``^`` and the first two of the text, by which results are ranked.
 
 All grams of the same first two characters are in one file, the one whose number is their hash. A file is gzip; in it
@@ -14,8 +15,9 @@ documents that have the gram in that field: gaps as LEB128, or, where its length
 import gzip
 import json
 from array import array
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
+from operator import sub
 
 from thaktho.pages.search.normal import normal
 
@@ -31,8 +33,8 @@ def grams(text: str) -> set[str]:
     whole = words.replace(" ", "")
     if len(whole) < 2:  # noqa: PLR2004 - a gram has two characters at least
         return set()
-    found = {whole[place : place + 3] for place in range(len(whole) - 2)}
-    found |= {f"{whole[-2:]}$", f"^{whole[:2]}"}
+    found = {whole[place : place + 4] for place in range(len(whole) - 3)}
+    found |= {f"{whole[-3:]}$", f"{whole[-2:]}$", f"^{whole[:2]}"}
     start = 0
     for word in words.split(" "):
         found.add(f" {whole[start : start + 2]}")
@@ -54,15 +56,25 @@ class Field:
     def add(self, text: str, document: int) -> None:
         """Say that a document has a text; documents come in the order of their numbers."""
         if text:
-            self._documents.setdefault(text, array("I")).append(document)
+            known = self._documents.get(text)
+            if known is None:
+                self._documents[text] = array("I", (document,))
+            else:
+                known.append(document)
 
-    def lists(self) -> "dict[str, list[array[int]]]":
-        """Return for each gram the lists of documents, one a text that has it."""
-        found: dict[str, list[array[int]]] = {}
+    def lists(self) -> "Iterator[tuple[str, set[int]]]":
+        """Yield each gram and the documents that have it."""
+        own: defaultdict[str, list[int]] = defaultdict(list)
+        shared: defaultdict[str, list[array[int]]] = defaultdict(list)
         for text, documents in self._documents.items():
-            for gram in grams(text):
-                found.setdefault(gram, []).append(documents)
-        return found
+            if len(documents) == 1:
+                for gram in grams(text):
+                    own[gram].append(documents[0])
+            else:
+                for gram in grams(text):
+                    shared[gram].append(documents)
+        for gram in own.keys() | shared.keys():
+            yield gram, set(own.get(gram, ())).union(*shared.get(gram, ()))
 
 
 class Packer:
@@ -72,14 +84,10 @@ class Packer:
         self._bits = -(-documents // 8)
         self._gaps = [_leb128(gap) for gap in range(documents + 1)]
 
-    def pack(self, parts: Sequence[Iterable[int]]) -> tuple[int, bytes]:
-        """Return a list's length as the header has it, and its bytes.
-
-        Args:
-            parts: what the list is the union of.
-        """
-        numbers = sorted(set().union(*parts))
-        gaps = b"".join(map(self._gaps.__getitem__, (now - before for before, now in pairwise([-1, *numbers]))))
+    def pack(self, documents: Iterable[int]) -> tuple[int, bytes]:
+        """Return a list's length as the header has it, and its bytes."""
+        numbers = sorted(documents)
+        gaps = b"".join(map(self._gaps.__getitem__, map(sub, numbers, [-1, *numbers])))
         if len(gaps) <= self._bits:
             return len(gaps), gaps
         bits = bytearray(self._bits)
@@ -96,11 +104,10 @@ def files(fields: Sequence[Field], documents: int) -> Iterator[bytes]:
         documents: how many there are.
     """
     packer = Packer(documents)
-    lists = [field.lists() for field in fields]
     packed: dict[str, list[tuple[int, int, bytes]]] = {}
-    for number, found in enumerate(lists):
-        for gram, parts in found.items():
-            packed.setdefault(gram, []).append((number, *packer.pack(parts)))
+    for number, field in enumerate(fields):
+        for gram, found in field.lists():
+            packed.setdefault(gram, []).append((number, *packer.pack(found)))
     size = sum(len(content) for found in packed.values() for *_, content in found)
     count = min(_MOST_FILES, 1 << max(0, (size // _AIM).bit_length()))
     by_file: list[list[str]] = [[] for _ in range(count)]
@@ -114,7 +121,7 @@ def files(fields: Sequence[Field], documents: int) -> Iterator[bytes]:
 def facet(values: Mapping[str, Iterable[int]], documents: int) -> bytes:
     """Return the file of a facet: as a file of the index, each value with its one list, ``[[value, length], …]``."""
     packer = Packer(documents)
-    packed = {value: packer.pack([numbers]) for value, numbers in sorted(values.items())}
+    packed = {value: packer.pack(numbers) for value, numbers in sorted(values.items())}
     return zipped(
         [[value, length] for value, (length, _) in packed.items()], b"".join(content for _, content in packed.values())
     )
@@ -123,7 +130,7 @@ def facet(values: Mapping[str, Iterable[int]], documents: int) -> bytes:
 def zipped(head: object, content: bytes = b"") -> bytes:
     """Return a line of JSON and what follows it, as gzip without a time."""
     line = json.dumps(head, ensure_ascii=False, separators=(",", ":")).encode()
-    return gzip.compress(line + b"\n" + content, 6, mtime=0)
+    return gzip.compress(line + b"\n" + content, 5, mtime=0)
 
 
 def _leb128(number: int) -> bytes:
