@@ -93,7 +93,7 @@ def test_what_an_edition_changed_is_counted_and_listed(public: Path) -> None:
 
 def test_what_went_has_a_page_that_says_so(public: Path) -> None:
     told = page(public, f"en/{GONE.removeprefix(BASE)}")
-    assert "<h1>Project 66-L7889-2-99 is not published any more</h1>" in told
+    assert "<title>Project 66-L7889-2-99 is not published any more" in told
     assert '<meta name="robots" content="noindex">' in told
     assert told.count("It was in ") == 2
     assert "noindex" not in page(public, PATH)
