@@ -60,6 +60,20 @@ def test_in_force_is_the_last_accepted_of_each_key(events: list[tuple[tuple[str,
     ledger.close()
 
 
+def test_what_an_acceptance_leaves_out_is_told_until_a_purge_forgets_it(tmp_path: Path) -> None:
+    """It is written with the verdict, so a refused one leaves nothing."""
+    ledger = Ledger(tmp_path / "ledger.sqlite")
+    one, two = (_receive(ledger, number, KEYS[0]) for number in (1, 2))
+    ledger.judge(one.id, _verdict("accepted"), AT, [], left=["urn:p:b", "urn:p:a"])
+    ledger.judge(two.id, _verdict("accepted"), AT, [], left=["urn:p:a"])
+    with pytest.raises(SurroundingsError):
+        ledger.judge(two.id, _verdict("accepted"), AT, [], left=["urn:p:c"])
+    assert ledger.left.all() == [("urn:p:a", one.id), ("urn:p:b", one.id), ("urn:p:a", two.id)]
+    ledger.left.clean(lambda _, iri: iri.replace("urn:p:a", "urn:p:P-1"))
+    assert ledger.left.all() == [("urn:p:b", one.id)]
+    ledger.close()
+
+
 def test_a_submission_is_judged_once(tmp_path: Path) -> None:
     """A second verdict is refused, and the first one stands with its minted codes only."""
     ledger = Ledger(tmp_path / "ledger.sqlite")
