@@ -92,7 +92,7 @@ function startSearch(form) {
         const flags = values[place].get(key);
         const many = left.reduce((sum, number) => sum + flags[number], 0);
         if (!many && key !== value) continue;
-        const inner = name === "area" && key.length > 4 ? "\u2003" : "";
+        const inner = name === "area" && /^\d{6}$/.test(key) ? "\u2003" : "";
         options.push(made("option", `${inner}${called} (${count(many)})`, { value: key }));
       }
       field.replaceChildren(...options);
@@ -124,7 +124,8 @@ function startSearch(form) {
       const near = numbers.filter((number) => alike.has(number)).length;
       const values = { n: count(numbers.length - near), near: count(near), q: query };
       const short = query.trim() && !words.length;
-      const outcome = !numbers.length ? "none" : !words.length ? "all" : !near ? "found" : near === numbers.length ? "near" : "some";
+      const nothing = words.length && found.numbers.length === 0 ? "none" : "filtered";
+      const outcome = !numbers.length ? nothing : !words.length ? "all" : !near ? "found" : near === numbers.length ? "near" : "some";
       told.textContent = short ? say.short : said(outcome, values);
       help.hidden = numbers.length > 0;
       await show(until, mine);

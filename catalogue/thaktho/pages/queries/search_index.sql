@@ -20,7 +20,7 @@ where t.path is not null
 order by k.place, t.th collate th, t.iri
 
 -- part: names (of all that a project can name)
-select * from term where kind <> 'project' order by iri
+select * from term where kind <> 'project' order by th collate th nulls last, iri
 
 -- part: area_above (an area and those it lies in)
 select code, list(top order by top) as tops from above group by code order by code

@@ -2,6 +2,7 @@
 
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Protocol
 
 import duckdb
@@ -49,6 +50,24 @@ class Findable(Protocol):
         """
 
 
+class _Words:
+    """What results say in one language; what was said once is kept."""
+
+    def __init__(self, names: Names) -> None:
+        view = View(names.language, names)
+        self.plain, self.place = cache(names.plain), cache(names.plain_place)
+        self.money = cache(view.money)
+        self.year = cache(view.year)
+        self.said = cache(lambda key, **values: str(view.say(key, **values).unescape()))
+        self.count = cache(lambda n: str(view.count(n, "n_projects").unescape()))
+
+    def listed(self, names: list[str]) -> str:
+        """Return the first of some names, and how many more there are."""
+        more = len(names) - _MOST_NAMES
+        shown = self.said("list_join").join(shorten(name, 90) for name in names[:_MOST_NAMES])
+        return f"{shown} {self.said('and_more', n=str(more))}" if more > 0 else shown
+
+
 class Documents(Findable):
     """The documents of the fact tables.
 
@@ -61,7 +80,7 @@ class Documents(Findable):
         self._facts, self._built, self._sql = facts, built, queries("search_index")
         terms, areas = read(facts, self._sql["names"]), read(facts, "from site_area order by code")
         self.names: dict[Language, Names] = {of: Names(terms, areas, of) for of in LANGUAGES}
-        self._views: dict[Language, View] = {of: View(of, self.names[of]) for of in LANGUAGES}
+        self._words: dict[Language, _Words] = {of: _Words(self.names[of]) for of in LANGUAGES}
         self._above = {row.code: row.tops for row in read(facts, self._sql["area_above"])}
         self._both: dict[str, list[str]] = {}
 
@@ -76,26 +95,30 @@ class Documents(Findable):
 
     def facet_names(self, found: Mapping[str, Iterable[str]], language: Language) -> dict[str, list[tuple[str, str]]]:
         """Return the values of the facets and what they are called; see `Findable`."""
-        view, by_key = self._views[language], self._iris()
+        words, things = self._words[language], self._things()
         offered: dict[str, list[tuple[str, str]]] = {}
         for facet in FACETS:
             values = found.get(facet, ())
             if facet == "kind":
-                named = {value: str(view.say(f"search_kind_{value.replace('-', '_')}")) for value in values}
+                named = [(value, words.said(f"search_kind_{value.replace('-', '_')}")) for value in values]
             elif facet == "year":
-                named = {value: view.year(int(value)) for value in sorted(values, reverse=True)}
+                named = [(value, words.year(int(value))) for value in sorted(values, reverse=True)]
             else:
-                named = {value: self.names[language].plain(by_key[facet, value]) for value in values}
-                order = str if facet in {"area", "group"} else named.__getitem__
-                named = {value: named[value] for value in sorted(named, key=order)}
-            offered[facet] = list(named.items())
+                iris = {value: things.get((facet, value), (0, value)) for value in values}
+                by_code = facet in {"area", "group"}
+                order = sorted(values, key=str if by_code else iris.__getitem__)
+                named = [(value, words.plain(iris[value][1])) for value in order]
+                if language == "en" and not by_code:
+                    named.sort(key=lambda one: one[1].casefold())
+            offered[facet] = named
         return offered
 
-    def _iris(self) -> dict[tuple[str, str], str]:
+    def _things(self) -> dict[tuple[str, str], tuple[int, str]]:
+        """Return the place in the order of Thai names and the IRI of each value of a facet."""
         found = {}
-        for iri, term in self.names["th"].terms.items():
+        for place, iri in enumerate(self.names["th"].terms):
             for facet in ("area", "fund", "goal", "group", "status"):
-                found[facet, _key(facet, iri)] = term.iri
+                found[facet, _key(facet, iri)] = place, iri
         return found
 
     def _project(self, row: Row) -> Document:
@@ -121,12 +144,12 @@ class Documents(Findable):
         return Document(texts, values, shown, table.lines(row, self.names["th"]))
 
     def _lines(self, row: Row, language: Language) -> list[str]:
-        view, names = self._views[language], self.names[language]
-        money = [f"{view.money(m['low'], m['high'])} {_said(view, 'phase_' + m['phase'])}" for m in row.moneys or ()]
+        words = self._words[language]
+        money = [f"{words.money(m['low'], m['high'])} {words.said('phase_' + m['phase'])}" for m in row.moneys or ()]
         told = [
-            _said(view, "fiscal_year", year=view.year(row.year)) if row.year else "",
-            _listed(view, [names.plain_place(iri) for iri in row.areas or ()]),
-            _listed(view, [names.plain(iri) for iri in row.funds or row.bodies or ()]),
+            words.said("fiscal_year", year=words.year(row.year)) if row.year else "",
+            words.listed([words.place(iri) for iri in row.areas or ()]),
+            words.listed([words.plain(iri) for iri in row.funds or row.bodies or ()]),
             " · ".join(money),
         ]
         return [line for line in told if line]
@@ -140,12 +163,12 @@ class Documents(Findable):
             texts[1] = self._called(area.iri for area in self.names["th"].chain(code)[:-1])
         shown = {}
         for of in LANGUAGES:
-            view, names = self._views[of], self.names[of]
-            lines = [_said(view, "fiscal_year", year=view.year(row.year))] if row.year else []
-            if row.projects:
-                lines.append(view.count(row.projects, "n_projects").unescape())
-            shown[of] = self._shown(row, row.kind, names.plain_place(row.iri), lines)
-        return Document(texts, values, shown, table.line(row.iri, row.code, self.names["th"].plain(row.iri), row.year))
+            words = self._words[of]
+            lines = [words.said("fiscal_year", year=words.year(row.year))] if row.year else []
+            lines += [words.count(row.projects)] if row.projects else []
+            shown[of] = self._shown(row, row.kind, words.place(row.iri), lines)
+        title = self._words["th"].plain(row.iri)
+        return Document(texts, values, shown, table.line(row.iri, row.code, title, row.year))
 
     @staticmethod
     def _shown(row: Row, kind: str, title: str, lines: list[str]) -> dict[str, Any]:
@@ -157,22 +180,12 @@ class Documents(Findable):
         return list(dict.fromkeys(name for iri in iris for name in self._both.get(iri) or self._learn(iri)))
 
     def _learn(self, iri: str) -> list[str]:
-        said = [self.names[of].plain(iri) for of in LANGUAGES]
+        said = [self._words[of].plain(iri) for of in LANGUAGES]
         area = self.names["th"].areas.get(_tail(iri))
         if area is not None and area.iri == iri:
             said += [name for name in (area.th, area.en) if name]
         self._both[iri] = list(dict.fromkeys(said))
         return self._both[iri]
-
-
-def _said(view: View, key: str, **values: str) -> str:
-    return view.say(key, **values).unescape()
-
-
-def _listed(view: View, names: list[str]) -> str:
-    more = len(names) - _MOST_NAMES
-    shown = _said(view, "list_join").join(shorten(name, 90) for name in names[:_MOST_NAMES])
-    return f"{shown} {_said(view, 'and_more', n=str(more))}" if more > 0 else shown
 
 
 def _tail(iri: str) -> str:
