@@ -114,3 +114,10 @@ def test_a_tambon_without_a_point_is_passed_over(tmp_path: Path) -> None:
     file = tmp_path / "c.csv"
     file.write_text("code,latitude,longitude\n900101,,\n900102,7.1,100.5\n", encoding="utf-8")
     assert boundaries.load(None, file, ["90"]).points == {"900102": (100.5, 7.1)}
+
+
+def test_a_setting_that_names_no_file_is_told(tmp_path: Path) -> None:
+    said = 'title = "x"\nbase = "https://x.example/id/"\nprovinces = ["90"]\n[reference]\nboundaries = 5\n'
+    (tmp_path / "thaktho.toml").write_text(said, encoding="utf-8")
+    with pytest.raises(DataError, match="boundaries = 5"):
+        open_workspace(tmp_path)

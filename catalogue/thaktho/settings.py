@@ -69,6 +69,13 @@ def texts(said: object) -> tuple[str, ...]:
     return tuple(said)
 
 
+def file(setting: str, said: object) -> str:
+    """Return the name of a file of the workspace."""
+    if not isinstance(said, str):
+        raise ValueError(f"{setting} = {said!r}")  # noqa: TRY004 - what is not as it should be is a ValueError
+    return said
+
+
 def several(setting: str, said: object) -> tuple[str, ...]:
     """Return a setting that may be one text or a list of them, each once."""
     try:

@@ -213,7 +213,7 @@ def open_workspace(folder: Path) -> Workspace:
     said = settings.load(file)
     try:
         reference = said.get("reference", {})
-        tables = {name: folder / reference[name] for name in _REFERENCE if reference.get(name)}
+        tables = {name: folder / settings.file(name, reference[name]) for name in _REFERENCE if reference.get(name)}
         return Workspace(
             folder=folder,
             title=settings.in_two_languages(said["title"]),
