@@ -27,7 +27,8 @@ def test_no_link_of_the_site_leads_nowhere(site: Path) -> None:
                 continue
             followed += 1
             path = urllib.parse.unquote(address.path)
-            target = str((site / name).parent.joinpath(path).resolve().relative_to(site.resolve())) if path else name
+            start = site if path.startswith("/") else (site / name).parent  # the page of what is missing: from the top
+            target = str(start.joinpath(path.lstrip("/")).resolve().relative_to(site.resolve())) if path else name
             if target not in files or (
                 address.fragment and urllib.parse.unquote(address.fragment) not in anchors.get(target, set())
             ):
