@@ -56,6 +56,7 @@ LEAVES = {
     "rdflib_graph",
     "resources",
     "settings",
+    "site_folder",
     "rows_json",
     "things",
     "terms",

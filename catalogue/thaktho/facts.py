@@ -44,7 +44,7 @@ def build(quads: Iterable[Quad], contract: Contract, ground: Ground) -> duckdb.D
         ground: the deployment.
     """
     facts = connect()
-    load(facts, "quad (g text, s text, p text, o text, kind text, lang text)", map(_line, quads))
+    load(facts, "quad (g text, s text, p text, o text, kind text, lang text, type text)", map(line, quads))
     facts.execute((_HERE / "facts.sql").read_text(encoding="utf-8"))
     _fields(facts, contract)
     facts.execute((_HERE / "facts_places.sql").read_text(encoding="utf-8"))
@@ -79,15 +79,24 @@ def _overflow() -> tempfile.TemporaryDirectory[str]:
     return tempfile.TemporaryDirectory(prefix="thaktho-")
 
 
-def _line(quad: Quad) -> tuple[str, str, str, str, str, str]:
+def line(quad: Quad) -> tuple[str, str, str, str, str, str, str]:
+    """Return a quad as a row of the table ``quad``: graph, subject, predicate, object, its kind, language, type."""
     value, subject, graph = quad.object, quad.subject, quad.graph_name
     if not isinstance(subject, NamedNode) or not isinstance(graph, NamedNode):
         raise TypeError(str(quad))
     if isinstance(value, Literal):
-        return graph.value, subject.value, quad.predicate.value, value.value, "literal", value.language or ""
+        return (
+            graph.value,
+            subject.value,
+            quad.predicate.value,
+            value.value,
+            "literal",
+            value.language or "",
+            value.datatype.value,
+        )
     if not isinstance(value, NamedNode):
         raise TypeError(str(quad))
-    return graph.value, subject.value, quad.predicate.value, value.value, "iri", ""
+    return graph.value, subject.value, quad.predicate.value, value.value, "iri", "", ""
 
 
 def load(facts: duckdb.DuckDBPyConnection, table: str, rows: Iterable[Sequence[object]]) -> None:

@@ -6,7 +6,6 @@ Acceptance takes force in the ledger, after everything it names is in the archiv
 import datetime as dt
 import hashlib
 import json
-import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -32,6 +31,7 @@ from thaktho.pages.build import build as build_pages
 from thaktho.permission import Permission, Right, system_user
 from thaktho.preview import Proposed, says_the_same
 from thaktho.sending import Sending, Sent
+from thaktho.site_folder import SiteFolder
 from thaktho.store.graphs import canonical
 from thaktho.store.ledger import Received, Verdict
 from thaktho.store.waiting import Wait, Why
@@ -282,9 +282,9 @@ class Catalogue(Sending):
         """
         edition_facts.tell(facts, self)
         public = self.workspace.folder / "public"
-        beside = public.with_name("public.new")
-        shutil.rmtree(beside, ignore_errors=True)
-        beside.mkdir(parents=True)
+        made = SiteFolder(public, self.woven_before.folder)
+        made.begin()
+        beside = made.new
         ground = self.workspace
         form = forming.blank(self, facts)
         described = self.metadata(facts)
@@ -293,12 +293,14 @@ class Catalogue(Sending):
         where = provenance.graph_name(ground.site_base)
         dumps = dump.write(self.store.quads(), facts, ground.base, where, beside)
         settings = site_settings.of(ground, described, self.date, taken, dumps)
-        pages = build_pages(facts, self.contract, settings, beside, progress)
+        pages = build_pages(facts, self.contract, settings, beside, progress, made)
         pages += hosting.write(settings, beside)
         downloads = {BLANK_FORM: form, **dict(changes.files(facts, ground.base))}
-        quads = self.store.quads()
-        written = files.write(facts, quads, self.contract, ground, described, taken, downloads, tag, beside)
-        _swap(beside, public)
+        told = linkages.graph_name(ground.site_base)
+        written = files.write(
+            facts, self.store, told, self.contract, ground, described, taken, downloads, tag, beside, made
+        )
+        made.finish()
         public.with_name(_BUILT_OF).write_text(self._in_force(), encoding="ascii")
         return pages + written + len(dumps)
 
@@ -328,13 +330,3 @@ def _repeatable(message: Text) -> Text:
 
 def _now() -> dt.datetime:
     return dt.datetime.now(BANGKOK)
-
-
-def _swap(beside: Path, public: Path) -> None:
-    """Put a finished folder in the place of another; the old one is gone only when the new one stands."""
-    old = public.with_name("public.old")
-    shutil.rmtree(old, ignore_errors=True)
-    if public.exists():
-        public.rename(old)
-    beside.rename(public)
-    shutil.rmtree(old, ignore_errors=True)

@@ -17,6 +17,7 @@ from thaktho.describe import dcat, files, woven
 from thaktho.flow import Catalogue
 from thaktho.iris import DCAT, DCT, PROV, SPDX
 from thaktho.terms import TYPE
+from thaktho.weave import linkages
 from thaktho.workspace import open_workspace
 
 BASE, SITE = "https://test.example/id/", "https://test.example/"
@@ -45,10 +46,21 @@ def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Catalogue]:
 
 def _write(catalogue: Catalogue, facts: duckdb.DuckDBPyConnection, out: Path) -> int:
     described = catalogue.metadata(facts)
-    quads, ground = catalogue.store.quads(), catalogue.workspace
+    ground = catalogue.workspace
     rights = woven.Rights(dcat.usual_license(described), sorted(one.iri for one in described))
     tables = list(woven.files(facts, rights))
-    return files.write(facts, quads, catalogue.contract, ground, described, tables, {}, tag, out)
+    return files.write(
+        facts,
+        catalogue.store,
+        linkages.graph_name(ground.site_base),
+        catalogue.contract,
+        ground,
+        described,
+        tables,
+        {},
+        tag,
+        out,
+    )
 
 
 @pytest.fixture(scope="module")

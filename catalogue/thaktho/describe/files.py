@@ -1,21 +1,32 @@
 """The data files of the site: each thing's statements beside its page, each dataset's files, the DCAT catalogue."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Protocol
 
 import duckdb
-from pyoxigraph import NamedNode, Quad, Triple
+from pyoxigraph import Quad, Triple
 
 from thaktho.contract import Contract
-from thaktho.describe import dcat, gone, tables
+from thaktho.describe import dcat, gone, owners, tables
 from thaktho.describe.dataset_files import FORMATS, serialized
 from thaktho.metadata import File, Metadata
+from thaktho.site_folder import SiteFolder, software
+from thaktho.site_folder import write as _put
 from thaktho.workspace import Workspace
+
+
+class Store(Protocol):
+    """What is asked of the graph store."""
+
+    def about(self, subject: str) -> Iterator[Quad]: ...  # noqa: D102
+    def graph(self, name: str) -> Iterator[Quad]: ...  # noqa: D102
 
 
 def write(
     facts: duckdb.DuckDBPyConnection,
-    quads: Iterable[Quad],
+    store: Store,
+    graph: str,
     contract: Contract,
     deployment: Workspace,
     metadata: Sequence[Metadata],
@@ -23,12 +34,14 @@ def write(
     downloads: Mapping[str, bytes],
     tag: Callable[[str], str],
     out: Path,
+    kept: SiteFolder | None = None,
 ) -> int:
     """Write every data file of the site into its folder and return how many were written.
 
     Args:
         facts: the fact tables.
-        quads: the whole content of the store.
+        store: where statements are.
+        graph: in which of its graphs linkages are.
         contract: the sheets and fields.
         deployment: whose site it is.
         metadata: what is said of every dataset, with its files.
@@ -36,22 +49,19 @@ def write(
         downloads: other files that the site offers, by their path.
         tag: gives the tag that every CKAN takes for a word.
         out: the site's folder, where pages may stand already.
+        kept: whose new folder that is; statements beside a page that stand in the old one, being the same, are kept.
     """
-    pages = facts.execute("select iri, path from term where path is not null order by path").fetchall()
-    things = _things(quads, {iri for iri, _ in pages})
     written = 0
     for dataset in metadata:
         for file in dataset.files:
             _put(out / dataset.iri.removeprefix(deployment.base) / file.name, file.content)
             written += 1
-        things[dataset.iri] = dcat.in_order([*things.get(dataset.iri, ()), *dcat.dataset(dataset)])
-    for iri, path in pages:
-        written += _thing_files(things.get(iri, []), out / path)
+    written += _things(facts, store, graph, {one.iri: one for one in metadata}, out, kept)
     rules = [rule for (rule,) in facts.execute("select distinct rule from linkage order by rule").fetchall()]
     for path, triples in gone.statements(facts):
-        written += _thing_files(triples, out / path)
-    written += _rdf_files(dcat.catalogue(metadata, deployment, tables_woven, rules), out, "catalog")
-    written += _rdf_files(dcat.for_ckan(dcat.catalogue(metadata, deployment), tag), out, "catalog-ckan")
+        written += len(_thing_files(triples, out / path))
+    written += len(_rdf_files(dcat.catalogue(metadata, deployment, tables_woven, rules), out, "catalog"))
+    written += len(_rdf_files(dcat.for_ckan(dcat.catalogue(metadata, deployment), tag), out, "catalog-ckan"))
     _put(out / "all-projects.csv", tables.sheet_csv(facts, contract.sheet("project")) or b"")
     _put(out / "data-dictionary.csv", tables.data_dictionary(contract))
     for file in tables_woven:
@@ -61,36 +71,42 @@ def write(
     return written + 2 + len(tables_woven) + len(downloads)
 
 
-def _things(quads: Iterable[Quad], paged: Collection[str]) -> dict[str, list[Triple]]:
-    """Return everything by the page it belongs to, in order: a node under a project's address is the project's."""
-    things: dict[str, set[Triple]] = {}
-    for quad in quads:
-        if isinstance(quad.subject, NamedNode):
-            owner = next((iri for iri in _upwards(quad.subject.value) if iri in paged), None)
-            if owner is not None:
-                things.setdefault(owner, set()).add(quad.triple)
-    return {owner: sorted(triples, key=str) for owner, triples in things.items()}
+def _things(
+    facts: duckdb.DuckDBPyConnection,
+    store: Store,
+    graph: str,
+    datasets: Mapping[str, Metadata],
+    out: Path,
+    kept: SiteFolder | None,
+) -> int:
+    """Write everything beside the page it belongs to, one page after another; those made of the same are kept."""
+    digests = owners.tell(facts, store.graph(graph), graph)
+    pages = facts.execute("select iri, path from term where path is not null order by path").fetchall()
+    written = 0
+    for iri, path in pages:
+        dataset = datasets.get(iri)
+        unit, digest = f"data {path}", f"{digests.get(iri, '')} {software()}"
+        if kept is not None and dataset is None and kept.keep(unit, digest):
+            written += len(FORMATS) if iri in digests else 0
+            continue
+        triples = {quad.triple for subject in owners.subjects(facts, iri) for quad in store.about(subject)}
+        said = sorted(triples, key=str)
+        made = dcat.in_order([*said, *dcat.dataset(dataset)]) if dataset else said
+        files = _thing_files(made, out / path)
+        written += len(files)
+        if kept is not None and dataset is None:
+            kept.note(unit, digest, (file.relative_to(out).as_posix() for file in files))
+    return written
 
 
-def _upwards(iri: str) -> Iterator[str]:
-    """Yield an address and each above it: ``…/project/a/b/funding/c``, then ``…/project/a/b/funding``, and so on."""
-    while iri:
-        yield iri
-        iri = iri.rpartition("/")[0]
+def _thing_files(triples: list[Triple], folder: Path) -> list[Path]:
+    return _rdf_files(triples, folder, "index") if triples else []
 
 
-def _thing_files(triples: list[Triple], folder: Path) -> int:
-    if not triples:
-        return 0
-    return _rdf_files(triples, folder, "index")
-
-
-def _rdf_files(triples: list[Triple], folder: Path, stem: str) -> int:
+def _rdf_files(triples: list[Triple], folder: Path, stem: str) -> list[Path]:
+    files = []
     for format_, ending, _ in FORMATS:
-        _put(folder / f"{stem}.{ending}", serialized(triples, format_))
-    return len(FORMATS)
-
-
-def _put(path: Path, content: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content)
+        file = folder / f"{stem}.{ending}"
+        _put(file, serialized(triples, format_))
+        files.append(file)
+    return files

@@ -1,19 +1,50 @@
 """The driver: fills the templates with the facts and writes the site, every page in both languages."""
 
-from collections.abc import Callable, Iterator
+import hashlib
+import os
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from importlib.metadata import version
+from itertools import groupby, islice
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import duckdb
 
 from thaktho.contract import Contract
-from thaktho.messages import LANGUAGES
-from thaktho.pages import inputs, links, neighbours, search
-from thaktho.pages.assets import assets
+from thaktho.messages import LANGUAGES, Language
+from thaktho.pages import inputs, neighbours, search, worker
+from thaktho.pages.assets import Assets, assets
 from thaktho.pages.context import Context
-from thaktho.pages.settings import SiteSettings
+from thaktho.pages.declared import page_kinds
+from thaktho.pages.examples import examples
+from thaktho.pages.settings import PageSettings, SiteSettings
+from thaktho.pages.worker import Job
+from thaktho.pages.writing import Batch, Written, write
+from thaktho.site_folder import SiteFolder, software
 
 _AT_ONCE = 500
 """Pages whose rows are in memory at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class How:
+    """In which languages a site is built and by how many processes, once there are so ``many`` projects."""
+
+    languages: tuple[Language, ...] = LANGUAGES
+    workers: int = field(default_factory=lambda: os.cpu_count() or 1)
+    many: int = 2000
+    search: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A page, with those on which its long list goes on."""
+
+    kind: str
+    key: str
+    path: str
+    numbers: int
 
 
 def build(
@@ -22,6 +53,8 @@ def build(
     site: SiteSettings,
     out: Path,
     progress: Callable[[int, int], None],
+    kept: SiteFolder | None = None,
+    how: How | None = None,
 ) -> int:
     """Write the whole site into an empty folder.
 
@@ -31,51 +64,74 @@ def build(
         site: what the deployment is called, where it lives and the date of its data.
         out: the folder; the caller puts it in the place of the old site when all is written.
         progress: told how many pages are written and how many there are in all.
+        kept: whose new folder ``out`` is; pages that stand in the old one, made of the same, are kept.
+        how: in which languages, by how many processes.
 
     Returns:
-        the number of HTML pages written, both languages counted.
+        the number of HTML pages of the site, all languages counted.
     """
+    how = how or How()
     loaded = assets()
-    with facts.cursor() as cursor:
-        cursor.execute("attach ':memory:' as inputs")
+    with facts.cursor() as cursor, TemporaryDirectory(prefix="thaktho-pages-") as home:
+        ((projects,),) = cursor.execute("select count(*) from project").fetchall()
+        workers = how.workers if projects >= how.many else 1
+        place = Path(home) / "inputs.duckdb"
+        cursor.execute(f"attach '{place if workers > 1 else ':memory:'}' as inputs")
         neighbours.tell(cursor, site.geography)
         inputs.prepare(cursor)
-        paths = {path for (path,) in cursor.execute("select path from inputs.unit").fetchall()}
-        search.write(search.Documents(cursor, paths), out)
-        context = Context(cursor, contract.sheets, site, loaded)
-        whole: int
-        ((whole,),) = cursor.execute("select sum(numbers) from inputs.unit").fetchall()
-        done = 0
-        for kind, numbers in batches(cursor):
-            done += write(context, kind, numbers, out)
-            progress(done * len(LANGUAGES), whole * len(LANGUAGES))
-        cursor.execute("detach inputs")
+        units = {no: Unit(*rest) for no, *rest in cursor.execute(_UNITS).fetchall()}
+        if how.search:
+            search.write(search.Documents(cursor, {unit.path for unit in units.values()}), out)
+        whole = sum(unit.numbers for unit in units.values())
+        digests: dict[int, str] = {}
+        if kept is not None:
+            told = {no: said for no, unit in units.items() if (said := _told(site, unit))}
+            digests = inputs.digests(cursor, _common(contract, site, loaded), told)
+            units = {no: unit for no, unit in units.items() if not kept.keep(f"page {unit.path}", digests[no])}
+        done = whole - sum(unit.numbers for unit in units.values())
+        job = Job(place, contract.sheets, site, replace(loaded, contents={}), how.languages, out)
+        for no, files in _written(cursor, job, units, workers):
+            done += units[no].numbers
+            if kept is not None:
+                kept.note(f"page {units[no].path}", digests[no], files)
+            progress(done * len(how.languages), whole * len(how.languages))
     loaded.write(out)
-    return whole * len(LANGUAGES)
+    return whole * len(how.languages)
 
 
-def batches(facts: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, list[int]]]:
+def _written(cursor: duckdb.DuckDBPyConnection, job: Job, units: Mapping[int, Unit], workers: int) -> Iterator[Written]:
+    """Write pages, and yield each with its files; the database ``inputs`` is let go."""
+    if workers > 1:
+        cursor.execute("detach inputs")
+        yield from worker.made(job, batches(units), min(workers, -(-len(units) // _AT_ONCE)))
+        return
+    context = Context(cursor, job.sheets, job.site, job.assets)
+    for batch in batches(units):
+        yield from write(context, batch, job.languages, job.out)
+    cursor.execute("detach inputs")
+
+
+_UNITS = "select no, kind, page, path, numbers from inputs.unit order by no"
+
+
+def _common(contract: Contract, site: SiteSettings, loaded: Assets) -> str:
+    """Return a digest of what every page is made of."""
+    versions = [version(name) for name in ("jinja2", "markupsafe", "duckdb")]
+    names = sorted(loaded.names.items())
+    said = (software(), versions, contract.version, site.title, site.base, site.language, names)
+    titles = [(one.name, one.title) for one in site.tables]
+    return hashlib.sha256(repr((said, titles, site.geography, examples())).encode()).hexdigest()
+
+
+def _told(site: SiteSettings, unit: Unit) -> str:
+    """Return what a page tells of the settings of the site that are its own or change daily; empty where it is none."""
+    kind = next(kind for kind in page_kinds() if kind.name == unit.kind)
+    told = PageSettings.of(site, unit.key, kind.daily, structured=kind.structured)
+    return repr((told.datasets, told.structured, told.daily)) if told.datasets or told.structured or told.daily else ""
+
+
+def batches(units: Mapping[int, Unit]) -> Iterator[Batch]:
     """Yield kinds and numbers of pages to be made at a time."""
-    for kind, numbers in facts.execute(
-        "select kind, list(no order by no) from inputs.unit group by kind order by min(no)"
-    ).fetchall():
-        for start in range(0, len(numbers), _AT_ONCE):
-            yield kind, numbers[start : start + _AT_ONCE]
-
-
-def write(context: Context, kind: str, numbers: list[int], out: Path) -> int:
-    """Write some pages of a kind and the files beside them; return how many pages, a language counted."""
-    batch = context.batch(kind, numbers)
-    written = 0
-    for no, first in batch.pages.items():
-        for page in context.numbered(first):
-            written += 1
-            for language in LANGUAGES:
-                target = links.folder(out if language == "th" else out / "en", page.path)
-                target.mkdir(parents=True, exist_ok=True)
-                html = context.render(batch, no, page, language)
-                (target / "index.html").write_text(html, encoding="utf-8", newline="\n")
-    for no, first in batch.pages.items():
-        for name, content in context.beside(batch, no):
-            (links.folder(out, first.path) / name).write_bytes(content)
-    return written
+    for kind, numbers in groupby(units, key=lambda no: units[no].kind):
+        while some := list(islice(numbers, _AT_ONCE)):
+            yield kind, some

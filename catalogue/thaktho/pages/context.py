@@ -32,8 +32,9 @@ _CSV_PIECE = 1000
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page: its kind, path, key and facts; ``number`` of ``numbers`` where a long list is paged."""
+    """One page: ``no`` in ``inputs.unit``, kind, path, key, facts; ``number`` of ``numbers`` where a list is paged."""
 
+    no: int
     kind: PageKind
     path: str
     key: str
@@ -112,17 +113,23 @@ class Context:
         things = self._grouped(placed(kind, "page"), some)
         told = read(self._facts, f"from inputs.unit where {some.replace('no_', 'no')} order by no")
         pages = {
-            unit.no: Page(declared, unit.path, unit.page, things[unit.no][0], unit.has_csv, 1, unit.numbers)
+            unit.no: Page(unit.no, declared, unit.path, unit.page, things[unit.no][0], unit.has_csv, 1, unit.numbers)
             for unit in told
         }
         long = any(len(found) > LONG for part in rows.values() for found in part.values())
         self._lookups.of_pages(numbers, ask=long)
         return Batch(declared, pages, rows, own, under, long)
 
-    def numbered(self, first: Page) -> Iterator[Page]:
-        """Yield a page and those on which its long list goes on."""
+    def numbered(self, batch: Batch, first: Page) -> Iterator[Page]:
+        """Yield a page and those on which its long list goes on; what each looks up is at hand when it comes."""
+        kind = first.kind
         for number in range(1, first.numbers + 1):
-            path = first.path if number == 1 else f"{first.path}{first.kind.folder}/{number}/"
+            if batch.is_long and first.numbers > 1:
+                rows = batch.rows[kind.paged or ""][first.no]
+                chunk = rows[(number - 1) * kind.size : number * kind.size]
+                iris = {value for row in chunk for value in row if isinstance(value, str)}
+                self._lookups.of_pages([first.no], ask=True, besides=sorted(iris))
+            path = first.path if number == 1 else f"{first.path}{kind.folder}/{number}/"
             yield replace(first, path=path, number=number, has_csv=first.has_csv and number == 1)
 
     def render(self, batch: Batch, no: int, page: Page, language: Language) -> str:
@@ -191,7 +198,7 @@ class Context:
             "page": page,
             "thing": page.thing,
             "p": rows,
-            "site": PageSettings.of(self._site, page.key, kind.daily),
+            "site": PageSettings.of(self._site, page.key, kind.daily, structured=kind.structured),
             "summary": summary[0] if summary else None,
             "told": self._statements.told(batch.own.get(no, ()), batch.under.get(no, ())),
             "chunk": chunk[(page.number - 1) * kind.size : page.number * kind.size],

@@ -11,7 +11,8 @@ Everything is one query for all pages. The database lies in memory or in a file 
 
 # ruff: noqa: S608 - all SQL here is put together of our own queries and names
 
-from collections.abc import Iterator, Sequence
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import duckdb
@@ -171,6 +172,58 @@ def _mentions(facts: duckdb.DuckDBPyConnection) -> None:
         "create table inputs.reach as with recursive reach(one, other) as (select id, id from inputs.thing union"
         " select r.one, e.other from reach r join edge e on e.one = r.other) from reach order by one"
     )
+
+
+def digests(facts: duckdb.DuckDBPyConnection, common: str, told: Mapping[int, str]) -> dict[int, str]:
+    """Return a digest of all that each page is made of, by its number.
+
+    Args:
+        facts: where `prepare` filled the database.
+        common: what all pages are made of.
+        told: what pages are told beside their rows and what these name, by their numbers.
+    """
+    facts.execute("create or replace temp table said (no integer, part text, digest text)")
+    facts.execute("create or replace temp table own (thing integer, digest uhugeint)")
+    for place in _pages_tables():
+        facts.execute(
+            f"insert into said select no_, $part, md5(string_agg({_row(facts, place)}, chr(10) order by ord_))"
+            f" from {place} group by no_",
+            {"part": place},
+        )
+    for place in lookups().values():
+        facts.execute(
+            f"insert into own select no_, md5_number($part || {_row(facts, place)}) from {place}", {"part": place}
+        )
+    facts.execute(
+        "create or replace temp table deep as"
+        " select r.one as thing, md5_number(t.iri || bit_xor(o.digest)::text) as digest"
+        " from inputs.reach r join own o on o.thing = r.other join inputs.thing t on t.id = r.one group by r.one, t.iri"
+    )
+    facts.execute(
+        "insert into said select no, 'named', bit_xor(digest)::text"
+        " from inputs.mention join deep using (thing) group by no"
+    )
+    ((known,),) = facts.execute(
+        "select md5(coalesce((select string_agg(to_json(a)::text, '' order by code) from inputs.known_area a), '')"
+        " || coalesce((select string_agg(to_json(t)::text, '' order by iri) from inputs.known_term t), ''))"
+    ).fetchall()
+    rows = facts.execute(
+        "select u.no, md5($common || u.path || coalesce(string_agg(part || digest, chr(10) order by part), ''))"
+        " from inputs.unit u left join said s using (no) group by u.no, u.path",
+        {"common": common + known},
+    ).fetchall()
+    return {no: _digest(f"{digest}{told[no]}") if no in told else digest for no, digest in rows}
+
+
+def _digest(said: str) -> str:
+    return hashlib.sha256(said.encode()).hexdigest()
+
+
+def _row(facts: duckdb.DuckDBPyConnection, place: str) -> str:
+    """Return SQL for a row of a table as text."""
+    columns = [name for name in facts.sql(f"from {place}").columns if name not in {"no_", "ord_"}]
+    packed = ", ".join(f'"{name}" := "{name}"' for name in columns)
+    return f"to_json(struct_pack({packed}))::text"
 
 
 def _pages_tables() -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 # ruff: noqa: S608 - all SQL here is put together of our own names and of numbers
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 import duckdb
 
@@ -66,17 +66,24 @@ class Lookups:
         self.parts = {part: Things() for part in lookups()}
         self._known = {row.iri: row for row in read(site, "from inputs.known_term")}
 
-    def of_pages(self, numbers: list[int], *, ask: bool) -> None:
+    def of_pages(self, numbers: list[int], *, ask: bool, besides: Sequence[str] = ()) -> None:
         """Hold what pages look up of what their rows name, and what that names in turn.
 
         Args:
             numbers: of the pages.
             ask: whether more is asked for as it is looked up: pages with very many rows name more than they show.
+            besides: IRIs of other things that are to be at hand.
         """
         few = f" and m.rank < {_FEW}" if ask else ""
+        more = (
+            "union select r.other from inputs.thing t join inputs.reach r on r.one = t.id where t.iri in (from besides)"
+        )
+        if besides:
+            self._site.execute("create or replace temp table besides as select unnest($iris) as iri", {"iris": besides})
         self._hold(
             "select distinct other from inputs.mention m join inputs.reach r on r.one = m.thing"
-            f" where m.no between {min(numbers)} and {max(numbers)} and m.no in (select unnest($some)){few}",
+            f" where m.no between {min(numbers)} and {max(numbers)} and m.no in (select unnest($some)){few}"
+            f"{more if besides else ''}",
             numbers,
             ask=ask,
         )

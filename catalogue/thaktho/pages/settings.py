@@ -91,7 +91,7 @@ class PageSettings:
     daily: Mapping[str, Any]
 
     @classmethod
-    def of(cls, site: SiteSettings, key: str = ".", daily: Iterable[str] = ()) -> Self:
+    def of(cls, site: SiteSettings, key: str = ".", daily: Iterable[str] = (), *, structured: bool = False) -> Self:
         """Return what the page of a key may tell; without one, what every page may: no page has that key."""
         return cls(
             site.title,
@@ -99,7 +99,7 @@ class PageSettings:
             site.home,
             site.language,
             {key: site.datasets[key]} if key in site.datasets else {},
-            {(key, of): site.structured[key, of] for of in LANGUAGES if (key, of) in site.structured},
+            {(key, of): site.structured[key, of] for of in LANGUAGES if structured and (key, of) in site.structured},
             {one.name: one.title for one in site.tables},
             {name: getattr(site, name) for name in daily},
         )

@@ -37,6 +37,12 @@ class GraphStore(Protocol):
     def quads(self) -> Iterator[Quad]:
         """Yield everything in the store, in no order."""
 
+    def about(self, subject: str) -> Iterator[Quad]:
+        """Yield every quad of a subject, in no order."""
+
+    def graph(self, name: str) -> Iterator[Quad]:
+        """Yield every quad of a graph, in no order."""
+
     def close(self) -> None:
         """Let the store go."""
 
@@ -89,6 +95,20 @@ class Embedded:
         """Yield everything in the store, in the store's order; SurroundingsError where it is damaged."""
         try:
             yield from self._open
+        except OSError as cause:
+            raise _error(cause, "store.cannot_open") from cause
+
+    def about(self, subject: str) -> Iterator[Quad]:
+        """Yield every quad of a subject; SurroundingsError where the store is damaged."""
+        yield from self._matching(NamedNode(subject), None)
+
+    def graph(self, name: str) -> Iterator[Quad]:
+        """Yield every quad of a graph; SurroundingsError where the store is damaged."""
+        yield from self._matching(None, NamedNode(name))
+
+    def _matching(self, subject: NamedNode | None, graph: NamedNode | None) -> Iterator[Quad]:
+        try:
+            yield from self._open.quads_for_pattern(subject, None, None, graph)
         except OSError as cause:
             raise _error(cause, "store.cannot_open") from cause
 

@@ -1,0 +1,52 @@
+"""Which page the statements of a subject stand beside, and a digest of all that stands beside one."""
+
+from collections.abc import Iterable
+
+import duckdb
+from pyoxigraph import Quad
+
+from thaktho import facts as fact_tables
+
+_DEEPEST = 12
+"""Parts of an address that are tried: a funding lies two below its project, a cell of a file some more."""
+
+
+def tell(facts: duckdb.DuckDBPyConnection, woven: Iterable[Quad], graph: str) -> dict[str, str]:
+    """Make the temporary table ``owner``: the page's IRI of each subject; return the digest of each page's statements.
+
+    A node under a project's address is the project's.
+
+    Args:
+        facts: the fact tables with all quads of the store, in which linkages are those before.
+        woven: the linkages of now.
+        graph: in which linkages are.
+    """
+    columns = "g text, s text, p text, o text, kind text, lang text, type text"
+    facts.execute("drop table if exists woven_quad")
+    fact_tables.load(facts, f"woven_quad ({columns})", map(fact_tables.line, woven))
+    facts.execute(
+        "create or replace temp table of_now as"
+        " select distinct s, p, o, kind, lang, type from quad where g <> $graph"
+        " union select s, p, o, kind, lang, type from woven_quad",
+        {"graph": graph},
+    )
+    facts.execute("drop table woven_quad")
+    facts.execute("create or replace temp table owner (s text, owner text)")
+    facts.execute("create or replace temp table ownerless as select distinct s, s as above from of_now")
+    for _ in range(_DEEPEST):
+        facts.execute(
+            "insert into owner select s, iri from ownerless join term on iri = above where path is not null;"
+            "create or replace temp table ownerless as select s, regexp_replace(above, '/[^/]*$', '') as above"
+            " from ownerless where above not in (select iri from term where path is not null) and contains(above, '/')"
+        )
+    found = facts.execute(
+        "select owner, md5(bit_xor(md5_number(to_json([s, p, o, kind, lang, type])::text))::text)"
+        " from of_now join owner using (s) group by owner"
+    ).fetchall()
+    facts.execute("drop table of_now; drop table ownerless")
+    return dict(found)
+
+
+def subjects(facts: duckdb.DuckDBPyConnection, page: str) -> list[str]:
+    """Return the subjects whose statements stand beside a page, in order."""
+    return [one for (one,) in facts.execute("select s from owner where owner = ? order by s", [page]).fetchall()]

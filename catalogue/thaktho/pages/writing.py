@@ -1,0 +1,34 @@
+"""A batch of pages, made and written: in this process or in another."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from thaktho import site_folder
+from thaktho.messages import Language
+from thaktho.pages import links
+from thaktho.pages.context import Context
+
+Batch = tuple[str, list[int]]
+"""The kind of some pages, and their numbers."""
+Written = tuple[int, list[str]]
+"""The number of a page, and its files by their paths from the top."""
+
+
+def write(context: Context, given: Batch, languages: Sequence[Language], out: Path) -> Iterator[Written]:
+    """Write some pages of a kind and the files beside them; yield each with its files."""
+    batch = context.batch(*given)
+    files: dict[int, list[str]] = {}
+
+    def put(no: int, target: Path, content: bytes) -> None:
+        site_folder.write(target, content)
+        files.setdefault(no, []).append(target.relative_to(out).as_posix())
+
+    for no, first in batch.pages.items():
+        for page in context.numbered(batch, first):
+            for language in languages:
+                target = links.folder(out if language == "th" else out / "en", page.path) / "index.html"
+                put(no, target, context.render(batch, no, page, language).encode())
+    for no, first in batch.pages.items():
+        for name, content in context.beside(batch, no):
+            put(no, links.folder(out, first.path) / name, content)
+        yield no, files[no]

@@ -1,0 +1,62 @@
+"""Several processes make the very site that one makes, and what goes wrong in one is told."""
+
+import os
+from pathlib import Path
+
+import duckdb
+import pytest
+from tests.pages.small import SITE
+
+from thaktho.contract import shipped
+from thaktho.pages import worker
+from thaktho.pages.build import How, build
+
+pytestmark = pytest.mark.whole  # a site of every kind of page, built five times
+
+
+def content(folder: Path) -> dict[str, bytes]:
+    return {file.relative_to(folder).as_posix(): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
+
+
+def test_two_processes_make_what_one_makes(tables: duckdb.DuckDBPyConnection, public: Path, tmp_path: Path) -> None:
+    build(tables, shipped(), SITE, tmp_path, lambda *_: None, how=How(workers=2, many=0))
+    assert content(tmp_path) == content(public)
+
+
+def test_pages_made_one_at_a_time_are_those_made_together(
+    tables: duckdb.DuckDBPyConnection, public: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So a page looks up nothing that its own rows do not name: what is kept would differ from what is made."""
+    monkeypatch.setattr("thaktho.pages.build._AT_ONCE", 1)
+    build(tables, shipped(), SITE, tmp_path, lambda *_: None, how=How(workers=1))
+    assert content(tmp_path) == content(public)
+
+
+def test_long_pages_look_up_as_they_go(
+    tables: duckdb.DuckDBPyConnection, public: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("thaktho.pages.context.LONG", 1)
+    monkeypatch.setattr("thaktho.pages.lookups._FEW", 1)
+    build(tables, shipped(), SITE, tmp_path, lambda *_: None, how=How(workers=1))
+    assert content(tmp_path) == content(public)
+
+
+def test_what_goes_wrong_in_a_process_is_told(tables: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+    (tmp_path / "area").write_text("in the way of a folder")
+    with pytest.raises(RuntimeError, match=r"FileExistsError|NotADirectoryError"):
+        build(tables, shipped(), SITE, tmp_path, lambda *_: None, how=How(workers=2, many=0))
+
+
+def test_a_process_that_is_gone_is_told(
+    tables: duckdb.DuckDBPyConnection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started = worker._started
+
+    def killed(job: Path) -> object:
+        process = started(job)
+        os.kill(process.pid, 9)
+        return process
+
+    monkeypatch.setattr(worker, "_started", killed)
+    with pytest.raises(RuntimeError, match="-9"):
+        build(tables, shipped(), SITE, tmp_path, lambda *_: None, how=How(workers=2, many=0))

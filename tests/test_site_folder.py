@@ -1,0 +1,131 @@
+"""The new site takes the old one's place at once, keeps what is made of the same, and never touches what is read."""
+
+import threading
+from pathlib import Path
+
+import pytest
+from tests import killing
+
+from thaktho import site_folder
+from thaktho.site_folder import SiteFolder, write
+
+PROGRAM = """
+from pathlib import Path
+from tests import killing
+from thaktho import site_folder
+(home,) = map(Path, killing.words())
+site = site_folder.SiteFolder(home / "public", home / "memory")
+killing.arm(site=site, module=site_folder)
+site.begin()
+site_folder.write(site.new / "a/index.html", b"new")
+site.note("a", "2", ["a/index.html"])
+site.finish()
+"""
+
+
+def build(home: Path, **contents: str) -> SiteFolder:
+    """Build a site of a unit a folder, whose digest is its content."""
+    site = SiteFolder(home / "public", home / "memory")
+    site.begin()
+    for unit, content in contents.items():
+        if not site.keep(unit, content):
+            write(site.new / unit / "index.html", content.encode())
+            site.note(unit, content, [f"{unit}/index.html"])
+    site.finish()
+    return site
+
+
+def content(home: Path) -> dict[str, str]:
+    public = home / "public"
+    return {file.relative_to(public).as_posix(): file.read_text() for file in public.rglob("*") if file.is_file()}
+
+
+def test_only_what_is_made_of_something_else_is_made_again(tmp_path: Path) -> None:
+    assert build(tmp_path, a="1", b="1", c="1").made == 3
+    kept = (tmp_path / "public/a/index.html").stat().st_ino
+    assert build(tmp_path, a="1", b="2").made == 1
+    assert content(tmp_path) == {"a/index.html": "1", "b/index.html": "2"}
+    assert (tmp_path / "public/a/index.html").stat().st_ino == kept
+    assert {path.name for path in tmp_path.iterdir()} == {"public", "memory"}
+    assert (tmp_path / "memory/site.jsonl").stat().st_mode & 0o077 == 0
+
+
+def test_of_a_site_that_another_put_there_nothing_is_kept(tmp_path: Path) -> None:
+    build(tmp_path, a="1")
+    (tmp_path / "public").rename(tmp_path / "aside")
+    write(tmp_path / "public/a/index.html", b"another's")
+    assert build(tmp_path, a="1").made == 1
+    assert content(tmp_path) == {"a/index.html": "1"}
+
+
+def test_a_file_that_is_missing_in_the_old_site_is_made_again(tmp_path: Path) -> None:
+    build(tmp_path, a="1", b="1")
+    (tmp_path / "public/a/index.html").unlink()
+    assert build(tmp_path, a="1", b="1").made == 1
+    assert content(tmp_path) == {"a/index.html": "1", "b/index.html": "1"}
+
+
+def test_what_cannot_be_linked_is_copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_: object) -> None:
+        raise PermissionError
+
+    build(tmp_path, a="1")
+    monkeypatch.setattr(Path, "hardlink_to", refused)
+    assert build(tmp_path, a="1").made == 0
+    assert content(tmp_path) == {"a/index.html": "1"}
+
+
+def test_writing_over_a_linked_file_leaves_the_old_one_as_it_is(tmp_path: Path) -> None:
+    write(tmp_path / "old", b"old")
+    (tmp_path / "new").hardlink_to(tmp_path / "old")
+    write(tmp_path / "new", b"new")
+    assert (tmp_path / "old").read_bytes() == b"old"
+
+
+@pytest.mark.parametrize("exchanged", [True, False])
+def test_folders_are_swapped_with_one_call_or_two(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, exchanged: bool
+) -> None:
+    if not exchanged:
+        monkeypatch.setattr(site_folder, "_exchanged", lambda *_: False)
+    for version in ("1", "2"):
+        build(tmp_path, a=version)
+        assert content(tmp_path) == {"a/index.html": version}
+        assert {path.name for path in tmp_path.iterdir()} == {"public", "memory"}
+
+
+def test_whoever_reads_while_sites_are_swapped_never_misses_a_page(tmp_path: Path) -> None:
+    build(tmp_path, a="0", b="0")
+    missed: list[str] = []
+    done = threading.Event()
+
+    def poll() -> None:
+        while not done.is_set():
+            for unit in ("a", "b"):
+                try:
+                    (tmp_path / "public" / unit / "index.html").read_bytes()
+                except OSError as error:
+                    missed.append(str(error))
+
+    reader = threading.Thread(target=poll)
+    reader.start()
+    try:
+        for version in range(60):
+            build(tmp_path, a="0", b=str(version))
+    finally:
+        done.set()
+        reader.join()
+    assert not missed
+
+
+@pytest.mark.parametrize(
+    ("step", "stands"),
+    [(("site.finish", 1, "before"), "1"), (("module.swap", 1, "before"), "1"), (("module.swap", 1, "after"), "2")],
+)
+def test_a_build_that_is_killed_leaves_one_whole_site(tmp_path: Path, step: tuple[str, int, str], stands: str) -> None:
+    build(tmp_path, a="1")
+    killing.driven(PROGRAM.replace('b"new"', 'b"2"'), step, tmp_path)
+    assert content(tmp_path) == {"a/index.html": stands}
+    build(tmp_path, a="2")
+    assert content(tmp_path) == {"a/index.html": "2"}
+    assert {path.name for path in tmp_path.iterdir()} == {"public", "memory"}
