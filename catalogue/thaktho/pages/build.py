@@ -76,6 +76,7 @@ def build(
         ((projects,),) = cursor.execute("select count(*) from project").fetchall()
         workers = how.workers if projects >= how.many else 1
         place = Path(home) / "inputs.duckdb"
+        cursor.execute("detach database if exists inputs")  # of a build that failed
         cursor.execute(f"attach '{place if workers > 1 else ':memory:'}' as inputs")
         neighbours.tell(cursor, site.geography)
         inputs.prepare(cursor)
