@@ -34,6 +34,10 @@ class Kinds:
         """Return the page of a kind that has most to show."""
         return self._pages[kind][0]
 
+    def all(self, kind: str) -> list[str]:
+        """Return all pages of a kind, the one that has most to show first."""
+        return self._pages[kind]
+
     def usual(self, kind: str) -> str:
         """Return the page of middle length of a kind."""
         return self._pages[kind][len(self._pages[kind]) // 2]

@@ -109,3 +109,24 @@ def test_the_page_of_gaps_names_the_places_that_its_file_has(site: Path) -> None
         told |= {(year, area) for area in re.findall(r'href="[^"]*area/(\d{6})/', part)}
     assert named == told
     assert told
+
+
+def test_the_matrix_of_funds_tells_what_its_file_tells(site: Path) -> None:
+    """Each cell, by who stands in its row and its column; a pair is told from either side."""
+    with (site / "fund-pairs.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    told: dict[frozenset[str], int] = {}
+    for row in rows:
+        pair = frozenset((row["one_th"], row["two_th"]))
+        told[pair] = told.get(pair, 0) + int(row["linkages"])
+    page = (site / "linkage" / "funds" / "index.html").read_text(encoding="utf-8")
+    matrices = re.findall(r'<table class="matrix sortable">(.*?)</table>', page, flags=re.DOTALL)
+    assert len(matrices) == 2
+    for matrix in matrices:
+        lines = re.findall(r"<tr>(.*?)</tr>", matrix, flags=re.DOTALL)[1:]
+        names = [html.unescape(re.findall(r"<a[^>]*>([^<]+)</a>", line)[0]) for line in lines]
+        for name, line in zip(names, lines, strict=True):
+            cells = re.findall(r"<td[^>]*>(.*?)</td>", line, flags=re.DOTALL)
+            for other, cell in zip(names, cells, strict=True):
+                said = re.sub(r"<[^>]+>|·", "", cell).strip()
+                assert int(said or 0) == (told.get(frozenset((name, other)), 0) if name != other else 0), (name, other)

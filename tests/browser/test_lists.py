@@ -1,0 +1,65 @@
+"""The menu of a phone, tables put in order, and what a place looks like on paper: in a real browser."""
+
+import re
+
+import pytest
+from tests.browser.conftest import Open
+from tests.browser.kinds import Kinds
+
+pytestmark = pytest.mark.whole
+
+
+def test_the_menu_of_a_phone_opens_without_a_script_and_is_closed_at_first(tab: Open, served: str) -> None:
+    watched = tab(width=360, java_script_enabled=False)
+    page = watched.go(served, "fund/index.html")
+    link = page.locator("#menu a").last
+    assert not link.is_visible()
+    page.locator(".menu-button").click()
+    assert page.locator("#menu a:visible").count() == page.locator("#menu a").count() > 8
+    link.click()
+    assert page.url == served + "about/index.html"
+    assert watched.complaints == []
+
+
+def test_the_menu_of_a_desk_is_always_open(tab: Open, served: str) -> None:
+    page = tab(width=1280).go(served, "fund/index.html")
+    assert page.locator("#menu a").last.is_visible()
+    assert not page.locator(".menu-button").is_visible()
+
+
+def test_a_table_is_put_in_order_by_the_head_of_a_column_and_back(tab: Open, served: str) -> None:
+    watched = tab(width=1280)
+    page = watched.go(served, "linkage/funds/index.html")
+    table = page.locator("#pairs table")
+
+    def numbers() -> list[int]:
+        return [int(re.findall(r"\d+", text)[0]) for text in table.locator("td.num").all_inner_texts()]
+
+    came = numbers()
+    assert came == sorted(came, reverse=True)
+    head = table.locator("thead th.num")
+    head.locator("button").click()
+    assert head.get_attribute("aria-sort") == "descending"
+    head.locator("button").click()
+    assert head.get_attribute("aria-sort") == "ascending"
+    assert numbers() == sorted(came)
+    names = table.locator("thead th").first
+    names.locator("button").click()
+    assert names.get_attribute("aria-sort") == "ascending"
+    assert head.get_attribute("aria-sort") is None
+    assert watched.complaints == []
+
+
+def test_a_tambon_prints_on_two_pages_with_its_code_in_black_on_white(tab: Open, served: str, kinds: Kinds) -> None:
+    """The longest pages of all; an amphoe and the province print so too."""
+    longest = [kinds.longest("area"), *kinds.all("area")[1:6]]
+    watched = tab(width=1280, color_scheme="dark")
+    for language in ("", "en/"):
+        for path in longest:
+            page = watched.go(served, language + path)
+            pdf = page.pdf(prefer_css_page_size=True)
+            assert 1 <= len(re.findall(rb"/Type\s*/Page\b", pdf)) <= 2, path
+            page.emulate_media(media="print")
+            assert page.locator(".qr img").is_visible()
+            assert not page.locator(".menu").is_visible()
+            page.emulate_media(media="screen")
