@@ -28,4 +28,4 @@ where p.one < p.two
 order by p.linkages desc, p.gravest, t.th collate th, u.th collate th, p.one, p.two limit 60
 
 -- part: parties
-select '' as page, role, count(*) as parties from met_party group by role order by role
+select '' as page, role, count(*) as parties from met_party group by role order by list_position(['fund', 'own', 'body'], role)
