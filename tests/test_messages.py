@@ -24,7 +24,7 @@ JARGON = re.compile(
     r"parse[rd]?|null|none type|exceptions?|traceback|regex\w*|boolean|string|integer|utf-16|stdin|stdout)\b",
     re.IGNORECASE,
 )
-FILES = (".sql", ".toml", ".csv", ".css", ".js", ".xlsx")
+FILES = (".sql", ".toml", ".csv", ".css", ".js", ".jsonl", ".xlsx")
 
 
 def placeholders(template: str) -> set[str]:
