@@ -16,6 +16,7 @@ from tests.browser.watching import Watched
 from tests.needs import lacking
 
 Open = Callable[..., Watched]
+Serve = Callable[[Path], str]
 FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -39,7 +40,7 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def serve() -> Iterator[Callable[[Path], str]]:
+def serve() -> Iterator[Serve]:
     """Serve a folder on the loopback until the tests are over: ``serve(folder)`` returns its address."""
     with contextlib.ExitStack() as servers:
 
@@ -56,7 +57,7 @@ def serve() -> Iterator[Callable[[Path], str]]:
 
 
 @pytest.fixture(scope="session")
-def served(serve: Callable[[Path], str], site: Path) -> str:
+def served(serve: Serve, site: Path) -> str:
     """The address of the example's site."""
     return serve(site)
 
