@@ -25,7 +25,7 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, int]]:
     finish = SiteFolder.finish
 
     def counted(site: SiteFolder) -> None:
-        counts.append((site.made, len(site._units)))
+        counts.append((site.made, site.units))
         finish(site)
 
     monkeypatch.setattr(SiteFolder, "finish", counted)

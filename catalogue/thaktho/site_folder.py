@@ -43,6 +43,11 @@ class SiteFolder:
         self.made = 0
         """How many units were made, not kept."""
 
+    @property
+    def units(self) -> int:
+        """Count the units of the new site so far, made and kept."""
+        return len(self._units)
+
     def begin(self) -> None:
         """Make the empty new folder; what a stopped build left goes."""
         for name in (_NEW, _OLD):
