@@ -3,10 +3,10 @@
     python -m benchmarks.pages [size …]
 
 The catalogue is one province's, with titles of ``benchmarks.weave``. Ours are all pages of the site in one language,
-HTML alone, out of the graph store, fact tables and linkages included. Hugo (the one on the ``PATH``) builds as many pages
-of about as many bytes from content that is written already, by one template; only its own time counts. The two take
-turns, each in a process of its own, and the fastest round of each counts. Then the whole site is built, in both languages
-with all files; twenty projects of another publisher are sent, and it is built again.
+HTML alone, out of the graph store, fact tables and linkages included. Hugo (the one on the ``PATH``) builds as many
+pages of about as many bytes from content that is written already, by one template; only its own time counts. The two
+take turns, each in a process of its own, and the fastest round of each counts. Then the whole site is built, in both
+languages with all files; twenty projects of another publisher are sent, and it is built again.
 """
 
 import csv
@@ -165,10 +165,9 @@ def _whole(place: Path) -> dict[str, float]:
 
 
 def _used() -> dict[str, float]:
-    """Return processor seconds and the peak memory in MB of this process and of the largest below it."""
+    """Return processor seconds, and the peak memory in MB of this process."""
     own, below = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    cpu = sum(used.ru_utime + used.ru_stime for used in (own, below))
-    return {"cpu": cpu, "peak": own.ru_maxrss // 1024, "peak of a child": below.ru_maxrss // 1024}
+    return {"cpu": sum(used.ru_utime + used.ru_stime for used in (own, below)), "peak": own.ru_maxrss // 1024}
 
 
 def _bytes(out: Path) -> int:
