@@ -62,4 +62,4 @@ def test_a_tambon_prints_on_two_pages_with_its_code_in_black_on_white(tab: Open,
             page.emulate_media(media="print")
             assert page.locator(".qr img").is_visible()
             assert not page.locator(".menu").is_visible()
-            page.emulate_media(media="screen")
+            page.emulate_media(media="null")
