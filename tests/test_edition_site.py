@@ -58,6 +58,7 @@ def test_what_went_leaves_a_page_without_its_name(published: Path) -> None:
         assert "หายไป" not in told
         assert '<meta name="robots" content="noindex">' in told
         assert "dataset/fund/projects/2560-2570/index.html" in told
+        assert (published / "public" / language / PATH / "68-L5221-2-02" / ".gone").is_file()
     beside = (published / "public" / PATH / "68-L5221-2-02" / "index.ttl").read_text(encoding="utf-8")
     assert "owl:deprecated true" in beside
     assert "หายไป" not in beside

@@ -34,6 +34,11 @@ def tell(facts: duckdb.DuckDBPyConnection, holdings: Holdings) -> None:
     _withdrawn(facts, holdings)
 
 
+def gone(facts: duckdb.DuckDBPyConnection) -> list[str]:
+    """Return the paths of the pages of what is published no more, in order."""
+    return [path for (path,) in facts.execute("select distinct path from withdrawn order by path").fetchall()]
+
+
 def _number(received: Received) -> int:
     return int(received.iri.rpartition("/")[2])
 

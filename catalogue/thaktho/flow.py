@@ -294,7 +294,7 @@ class Catalogue(Sending):
         dumps = dump.write(self.store.quads(), facts, ground.base, where, beside)
         settings = site_settings.of(ground, described, self.date, taken, dumps)
         pages = build_pages(facts, self.contract, settings, beside, progress, made)
-        pages += hosting.write(settings, beside)
+        pages += hosting.write(settings, beside, edition_facts.gone(facts))
         downloads = {BLANK_FORM: form, **dict(changes.files(facts, ground.base))}
         told = linkages.graph_name(ground.site_base)
         written = files.write(

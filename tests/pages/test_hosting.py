@@ -20,6 +20,7 @@ from thaktho.pages import hosting
 HTML = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 PROJECT = "project/L7889/68-L7889-5"
 THAI = "fund/ส-ส-ส"
+GONE = "fund/ที่-หายไป"
 OF_THE_CALLER = re.compile(r"^/[\w-]+\.(csv|ttl|jsonld)$")
 MODULES = ["mpm_event", "authz_core", "dir", "mime", "headers", "rewrite", "deflate", "filter"]
 
@@ -29,7 +30,11 @@ def hosted(public: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the small site with what a host is told; the data files are the caller's, so some stand-ins."""
     out = tmp_path_factory.mktemp("hosted") / "public"
     shutil.copytree(public, out)
-    hosting.write(SITE, out)
+    for page in (out / GONE, out / "en" / GONE):
+        page.mkdir(parents=True)
+        (page / "index.html").write_text("<p>เลิกเผยแพร่", encoding="utf-8")
+    hosting.write(SITE, out, [f"{GONE}/"])
+    (out / GONE / "index.ttl").write_text("# ก", encoding="utf-8")
     (out / PROJECT / "index.ttl").write_text("# ก", encoding="utf-8")
     (out / PROJECT / "index.jsonld").write_text("{}", encoding="utf-8")
     (out / "dump").mkdir()
@@ -164,6 +169,19 @@ def test_files_have_their_types_and_are_kept_as_long_as_they_stay_the_same(host:
         assert "Content-Encoding" not in answer.headers or not path.endswith(".gz")
         for name, value in hosting.HEADERS:
             assert answer.headers[name] == value
+
+
+@pytest.mark.whole
+def test_what_is_published_no_more_is_gone_and_its_page_says_so(host: str) -> None:
+    assert _led(host, GONE) == f"/{GONE}/"
+    for path in (f"{GONE}/", f"{GONE}/index.html", f"en/{GONE}/", f"{GONE}/index.ttl"):
+        answer = _got(f"{host}/{quote(path)}")
+        answer.encoding = "utf-8"
+        assert (answer.status_code, answer.text) == (410, "<p>เลิกเผยแพร่"), path
+        assert answer.headers["Content-Type"].lower() == "text/html; charset=utf-8"
+        assert answer.headers["Content-Security-Policy"] == hosting.POLICY
+    assert _got(f"{host}/{quote(THAI)}/").status_code == 200
+    assert _got(f"{host}/fund/none/").status_code == 404
 
 
 @pytest.mark.whole

@@ -5,6 +5,7 @@ missing, below the path at which the deployment's home is.
 """
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
@@ -45,11 +46,19 @@ _THINGS = (
 """Where the page of a thing is and which addresses below ``id/`` are of it, the one group being the rest of the way."""
 _FILES = {"htaccess": ".htaccess", "nginx.conf": "nginx.conf", "_headers": "_headers", "_redirects": "_redirects"}
 _MISSING = "not-found/"
+_GONE = ".gone"
+"""An empty file beside the page of what is published no more: hosts look for it, so no list of theirs grows."""
 _RELATIVE = re.compile(r'="((?:\.\.?/)+[^"]*)"')
 
 
-def write(site: SiteSettings, out: Path) -> int:
-    """Write what a host is told into the folder of the built site; return how many files these are."""
+def write(site: SiteSettings, out: Path, gone: Iterable[str] = ()) -> int:
+    """Write what a host is told into the folder of the built site; return how many files these are.
+
+    Args:
+        site: where the deployment lives.
+        out: the folder of the built site.
+        gone: paths of the pages of what is published no more, which hosts answer with 410.
+    """
     top = urlsplit(site.home).path
     loader = FileSystemLoader(folder("site") / "hosting")
     environment = Environment(  # noqa: S701 - these are no pages
@@ -62,6 +71,7 @@ def write(site: SiteSettings, out: Path) -> int:
         "briefly": _BRIEFLY,
         "types": _TYPES,
         "things": _THINGS,
+        "gone": _GONE,
     }
     for template, name in _FILES.items():
         content = environment.get_template(f"{template}.jinja").render(told)
@@ -70,7 +80,10 @@ def write(site: SiteSettings, out: Path) -> int:
         html = (out / language / _MISSING / "index.html").read_text(encoding="utf-8")
         settled = _absolute(html, top + language + _MISSING)
         (out / language / "404.html").write_text(settled, encoding="utf-8", newline="\n")
-    return len(_FILES) + 2
+    marks = [out / language / path / _GONE for path in gone for language in ("", "en/")]
+    for mark in marks:
+        mark.touch()
+    return len(_FILES) + 2 + len(marks)
 
 
 def _absolute(html: str, where: str) -> str:
