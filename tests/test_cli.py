@@ -357,6 +357,21 @@ def test_settings_that_are_not_right_end_with_1_and_name_the_file(
     assert "other/publisher.toml" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("verb", ["submit", "rebuild"])
+def test_boundaries_that_no_map_can_be_made_of_are_told_before_anything_is_accepted(
+    place: Workspace, capsys: pytest.CaptureFixture[str], verb: str
+) -> None:
+    settings = place.folder / "thaktho.toml"
+    (place.folder / "b.geojson").write_text("{}", encoding="utf-8")
+    settings.write_text(settings.read_text("utf-8") + '[reference]\nboundaries = "b.geojson"\n', encoding="utf-8")
+    file = twin(place.publisher("fund").folder / "projects", project=[dict(PROJECT)])
+    sent = [str(file), "--yes"] if verb == "submit" else []
+    assert main([verb, *sent, "--workspace", str(place.folder)]) == 1
+    assert "b.geojson" in capsys.readouterr().err
+    with Catalogue(open_workspace(place.folder), shipped()) as catalogue:
+        assert catalogue.ledger.history() == []
+
+
 def test_a_workspace_in_use_ends_with_3(filled: Path, tmp_path: Path) -> None:
     folder = Path(shutil.copytree(filled, tmp_path / "workspace"))
     with Catalogue(open_workspace(folder), shipped()):

@@ -6,7 +6,7 @@ import io
 from collections.abc import Iterator
 from pathlib import Path
 
-from thaktho.commands.telling import build_site
+from thaktho.commands.telling import build_site, vet_site
 from thaktho.contract import shipped
 from thaktho.deciding import Asked, Deciding, UnfitError
 from thaktho.decisions import VERDICTS
@@ -27,6 +27,7 @@ _MOST_LINES = 100
 def decide(options: argparse.Namespace) -> int:
     """Write decisions down, all or none, and build the site with them."""
     workspace = open_workspace(options.workspace)
+    vet_site(workspace)
     with Catalogue(workspace, shipped()) as catalogue:
         deciding = Deciding(catalogue)
         opened = _from_file(deciding, options) if options.csv is not None else _from_words(deciding, options)

@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Sequence
 
 from thaktho.commands.asked import ckan_of
-from thaktho.commands.telling import build_site
+from thaktho.commands.telling import build_site, vet_site
 from thaktho.contract import shipped
 from thaktho.errors import ThakthoError, UsageError
 from thaktho.exchange.pulling import Looked, Pulling
@@ -17,6 +17,7 @@ from thaktho.workspace import Publisher, Workspace, open_workspace
 def pull(options: argparse.Namespace) -> int:
     """Take in what officers put into the CKAN: 3 where something could not be asked or answered."""
     workspace = open_workspace(options.workspace)
+    vet_site(workspace)
     looked, trouble = 0, False
     with ckan_of(workspace) as ckan, Catalogue(workspace, shipped()) as catalogue:
         organizations = _organizations(workspace, options.publishers)

@@ -5,7 +5,7 @@ import datetime as dt
 
 from thaktho import preview_text
 from thaktho.commands.asked import asked
-from thaktho.commands.telling import build_site, counts, print_found, says_yes
+from thaktho.commands.telling import build_site, counts, print_found, says_yes, vet_site
 from thaktho.contract import shipped
 from thaktho.deciding import undecided
 from thaktho.errors import UsageError
@@ -30,6 +30,7 @@ def submit(options: argparse.Namespace) -> int:
     if options.file is None:
         raise UsageError("wait.no_file")
     workspace, publisher, dataset = asked(options)
+    vet_site(workspace)
     progress = Progress(options.lang)
     with Catalogue(workspace, shipped()) as catalogue:
         confirm = _asking(catalogue, dataset, options.file.name, options, progress)
@@ -44,6 +45,7 @@ def _settle(options: argparse.Namespace) -> int:
     if any(one is not None for one in said):
         raise UsageError("wait.with_file")
     workspace = open_workspace(options.workspace)
+    vet_site(workspace)
     progress = Progress(options.lang)
     with Catalogue(workspace, shipped()) as catalogue:
         received, wait = _waiting_called(catalogue, options.waiting)

@@ -12,8 +12,19 @@ from thaktho.judging import Checked
 from thaktho.messages import Language, seen, text
 from thaktho.model import Finding
 from thaktho.progress import Progress
+from thaktho.workspace import Workspace
 
 _YES = {"y", "yes", "ใช่"}
+
+
+def vet_site(workspace: Workspace) -> None:
+    """Read the reference files that a build needs, before anything is accepted that no site could then be built of.
+
+    Raises:
+        DataError: a file of boundaries, centroids or local authorities is not as it should be.
+        SurroundingsError: one cannot be opened.
+    """
+    _ = workspace.geography, workspace.local_authorities
 
 
 def build_site(catalogue: Catalogue, progress: Progress) -> None:

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from thaktho import areas, purging
-from thaktho.commands.telling import build_site, says_yes
+from thaktho.commands.telling import build_site, says_yes, vet_site
 from thaktho.contract import shipped
 from thaktho.errors import UsageError
 from thaktho.flow import Catalogue
@@ -93,6 +93,7 @@ def build(options: argparse.Namespace) -> int:
 def rebuild(options: argparse.Namespace) -> int:
     """Make everything derived again from the ledger and the archive."""
     workspace = open_workspace(options.workspace)
+    vet_site(workspace)
     forget_store(workspace)
     with Catalogue(workspace, shipped()) as catalogue:
         build_site(catalogue, Progress(options.lang))
