@@ -21,7 +21,8 @@ GOES = {**PROJECT, "code": "68-L5221-2-02", "title": "โครงการท�
 STAYS = {**PROJECT, "objective": f"ให้{WAS}ดูแลผู้สูงอายุ"}
 OTHER = {**PROJECT, "code": "68-L5221-2-03", "title": "โครงการที่ไม่เปลี่ยนแปลง"}
 FIRST = [STAYS, GOES, OTHER]
-SECOND = [{**PROJECT, "approved": "75000", "objective": "ดูแลผู้สูงอายุ"}, OTHER]
+NEW = {**PROJECT, "code": "68-L5221-2-04", "title": "โครงการที่เพิ่งมีในฉบับใหม่"}
+SECOND = [{**PROJECT, "approved": "75000", "objective": "ดูแลผู้สูงอายุ"}, OTHER, NEW]
 
 
 def made(catalogue: Catalogue, home: Path, *editions: Sequence[dict[str, str]]) -> None:
@@ -69,6 +70,11 @@ def test_nothing_of_what_was_corrected_away_is_on_the_site(published: Path) -> N
     whole = b"".join(name.as_posix().encode() + content for name, content in site(published).items())
     assert WAS.encode() not in whole
     assert "ผู้สูงอายุ".encode() in whole
+
+
+def test_the_overview_says_what_the_newest_edition_changed(published: Path) -> None:
+    assert "เพิ่มใหม่ 1 แก้ไข 1 เลิกเผยแพร่ 1" in page(published, "")
+    assert "1 new, 1 changed, 1 no longer published" in page(published, "en")
 
 
 def test_a_site_made_again_is_the_same(place: Workspace) -> None:

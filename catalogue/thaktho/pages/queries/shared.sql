@@ -301,7 +301,16 @@ select page, publisher, count(distinct project) as projects, count(distinct line
 ) left join term t on t.iri = publisher where publisher is not null
 group by page, publisher, t.th order by page, projects desc, lines desc, t.th collate th, publisher
 
--- part: newest (the datasets that came in last)
+-- part: newest (the datasets that came in last, and what each says otherwise of projects than its edition before)
+with told as (
+  select dataset, count(*) filter (what = 'added' and class = 'project') as added,
+    count(distinct page) filter (page in (select iri from project)
+      and page not in (select iri from changed_thing where what = 'added' and iri is not null)) as changed,
+    count(*) filter (what = 'gone' and class = 'project') as gone
+  from changed_thing group by dataset
+)
 select '' as page, e.iri as dataset, e.publisher_iri as publisher, strftime(e.submitted_at, '%Y-%m-%d') as submitted, e.first_year, e.last_year,
-  (select count(*) from project_dataset d where d.dataset = e.iri) as projects
-from edition e order by e.submitted_at desc nulls last, e.iri limit 6
+  (select count(*) from project_dataset d where d.dataset = e.iri) as projects,
+  b.before, coalesce(t.added, 0) as added, coalesce(t.changed, 0) as changed, coalesce(t.gone, 0) as gone
+from edition e left join edition_before b on b.dataset = e.iri left join told t on t.dataset = e.iri
+order by e.submitted_at desc nulls last, e.iri limit 6
