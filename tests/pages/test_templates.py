@@ -1,6 +1,7 @@
 """The declared pages, their queries and their words fit together; colours are easy to read."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -21,6 +22,23 @@ def test_every_page_kind_has_its_template_and_queries() -> None:
         assert (TEMPLATES / kind.template).is_file()
         assert "page" in queries(kind.facts)
         assert set(kind.shared) <= set(queries("shared"))
+
+
+def test_what_is_compiled_of_a_template_is_of_no_language_and_no_data() -> None:
+    """A filter of a constant is applied when the template is compiled, and what is compiled is used again."""
+    applied: list[str] = []
+
+    def noting(name: str) -> Callable[..., None]:
+        return lambda *_, **__: applied.append(name)
+
+    view = View("th", Names((), (), "th"))
+    surroundings = view.environment().overlay(bytecode_cache=None)
+    surroundings.filters = surroundings.filters | {name: noting(name) for name in view.filters()}
+    for template in surroundings.list_templates():
+        surroundings.get_template(template)
+    assert applied == []
+    surroundings.from_string("{{ 'https://example.org/'|link }}")
+    assert set(applied) == {"link"}
 
 
 def _said() -> set[str]:

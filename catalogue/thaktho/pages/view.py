@@ -9,7 +9,8 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
+from jinja2.bccache import Bucket
 from markupsafe import Markup, escape
 
 from thaktho.contract import Field
@@ -19,6 +20,25 @@ from thaktho.pages.mailto import mailto
 from thaktho.pages.names import Names, in_language
 from thaktho.pages.rows import Row
 from thaktho.resources import folder
+
+
+class _Compiled(BytecodeCache):
+    """The templates as compiled in this process: what is compiled is the same in every language and for all data."""
+
+    def __init__(self) -> None:
+        self._codes: dict[tuple[str, str], Any] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Put in what was compiled of this very source."""
+        bucket.code = self._codes.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was compiled."""
+        if bucket.code is not None:
+            self._codes[bucket.key, bucket.checksum] = bucket.code
+
+
+_COMPILED = _Compiled()
 
 
 class View:
@@ -33,7 +53,12 @@ class View:
         """Return the templates' surroundings: everything escaped, nothing undefined let pass."""
         loader = FileSystemLoader(folder("site") / "templates")
         made = Environment(
-            loader=loader, undefined=StrictUndefined, autoescape=True, trim_blocks=True, lstrip_blocks=True
+            loader=loader,
+            undefined=StrictUndefined,
+            autoescape=True,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            bytecode_cache=_COMPILED,
         )
         made.globals.update(
             lang=self.language,
@@ -44,11 +69,12 @@ class View:
             TOP=links.TOP,
             HERE=links.HERE,
         )
-        made.filters.update(self._filters())
+        made.filters.update(self.filters())
         made.tests.update(of_level=_of_level, printed_otherwise=_printed_otherwise)
         return made
 
-    def _filters(self) -> dict[str, Callable[..., object]]:
+    def filters(self) -> dict[str, Callable[..., object]]:
+        """Return what templates can make of a value."""
         names = self.names
         return {
             # names and links
