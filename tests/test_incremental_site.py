@@ -69,7 +69,10 @@ def test_a_site_is_the_one_built_from_nothing_after_every_edit(
         assert submit(catalogue, twin(tmp_path / "first", project=[PROJECT])).outcome == "accepted"
         catalogue.build(catalogue.weave(), silent)
     for what, most in edits(place, tmp_path):
+        index = (place / "public" / "search" / "index.json").stat().st_ino
         after = built(place)
+        if what == "nothing":
+            assert (place / "public" / "search" / "index.json").stat().st_ino == index, "the search is kept"
         count, whole = made[-1]
         assert count <= most * whole + 25, (what, count, whole)
         aside = Path(shutil.copytree(place, tmp_path / "aside", ignore=shutil.ignore_patterns("public", "memory")))

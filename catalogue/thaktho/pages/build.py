@@ -82,7 +82,8 @@ def build(
         inputs.prepare(cursor)
         units = {no: Unit(*rest) for no, *rest in cursor.execute(_UNITS).fetchall()}
         if how.search:
-            search.write(search.Documents(cursor, {unit.path for unit in units.values()}), out)
+            documents = search.Documents(cursor, {unit.path for unit in units.values()})
+            _searched(documents, _common(contract, site, loaded), out, kept)
         whole = sum(unit.numbers for unit in units.values())
         digests: dict[int, str] = {}
         if kept is not None:
@@ -98,6 +99,18 @@ def build(
             progress(done * len(how.languages), whole * len(how.languages))
     loaded.write(out)
     return whole * len(how.languages)
+
+
+def _searched(documents: search.Documents, common: str, out: Path, kept: SiteFolder | None) -> None:
+    """Write the index of the search, before any page; one of the same documents is kept."""
+    if kept is None:
+        search.write(documents, out)
+        return
+    digest = documents.digest(common)
+    if not kept.keep("search", digest):
+        search.write(documents, out)
+        files = (file for file in (out / "search").rglob("*") if file.is_file())
+        kept.note("search", digest, (file.relative_to(out).as_posix() for file in files))
 
 
 def _written(cursor: duckdb.DuckDBPyConnection, job: Job, units: Mapping[int, Unit], workers: int) -> Iterator[Written]:

@@ -1,6 +1,7 @@
 """What can be found: every thing with a page, projects first and the newest of them before others."""
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+import hashlib
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Protocol
@@ -76,17 +77,28 @@ class Documents(Findable):
         built: the paths of all pages; what has none is not found.
     """
 
-    def __init__(self, facts: duckdb.DuckDBPyConnection, built: Container[str]) -> None:
+    def __init__(self, facts: duckdb.DuckDBPyConnection, built: Collection[str]) -> None:
         self._facts, self._built, self._sql = facts, built, queries("search_index")
+        self._projects = f"with card as ({queries('shared')['cards']}) {self._sql['projects']}"
         terms, areas = read(facts, self._sql["names"]), read(facts, "from site_area order by code")
         self.names: dict[Language, Names] = {of: Names(terms, areas, of) for of in LANGUAGES}
         self._words: dict[Language, _Words] = {of: _Words(self.names[of]) for of in LANGUAGES}
         self._above = {row.code: row.tops for row in read(facts, self._sql["area_above"])}
         self._both: dict[str, list[str]] = {}
 
+    def digest(self, common: str) -> str:
+        """Return a digest of all that the documents are made of; ``common`` is of what is not in the fact tables."""
+        said = hashlib.sha256(common.encode())
+        for sql in {**self._sql, "projects": self._projects}.values():
+            self._facts.execute(f"create or replace temp table found as {sql}")
+            rows = "select md5(string_agg(md5(to_json(f)::text), '' order by f.rowid)) from found f"
+            said.update(repr(self._facts.execute(rows).fetchall()).encode())
+        self._facts.execute("drop table found")
+        said.update(repr(sorted(self._built)).encode())
+        return said.hexdigest()
+
     def __iter__(self) -> Iterator[Document]:
-        cards = f"with card as ({queries('shared')['cards']})"
-        for row in streamed(self._facts, cards + self._sql["projects"]):
+        for row in streamed(self._facts, self._projects):
             if row.path in self._built:
                 yield self._project(row)
         for row in streamed(self._facts, self._sql["things"]):
