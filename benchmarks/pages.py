@@ -131,7 +131,7 @@ def _ours(place: Path, out: Path) -> dict[str, float]:
         woven = time.perf_counter()
         ground = catalogue.workspace
         site = SiteSettings(ground.title, ground.base, ground.language, catalogue.date)
-        how = pages.How(languages=("th",), search=False)
+        how = pages.How(languages=("th",), html_alone=True)
         count = pages.build(facts, catalogue.contract, site, out, lambda *_: None, how=how)
     seconds = time.perf_counter() - began
     return {"seconds": seconds, "facts and linkages": woven - began, "pages": count, "bytes": _bytes(out)} | _used()

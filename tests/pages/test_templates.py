@@ -6,6 +6,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from markupsafe import Markup
 
 from thaktho.messages import catalogue
 from thaktho.pages.declared import page_kinds, queries
@@ -107,3 +108,26 @@ def test_a_page_lists_so_many_projects_and_says_how_many_more_there_are(
     assert (f"Show {folded} more" in page) == (folded is not None)
     assert ("There are 9,940 more projects" in page) == (count == 10_000)
     assert len(page) < 60_000
+
+
+def test_sentences_have_plain_names_in_braces_and_nothing_else() -> None:
+    """They are filled by a quicker way than `Markup.format`, which knows no format codes, attributes or indexes."""
+    for key, said in catalogue().items():
+        if key.startswith("site."):
+            for text in (said.th, said.en):
+                assert re.fullmatch(r"(?:[^{}]|\{[a-z_]+\})*", text), key
+
+
+def test_values_put_into_a_sentence_are_escaped() -> None:
+    view = View("th", Names((), (), "th"))
+    assert "&lt;b&gt;2568" in view.say("fiscal_year", year="<b>2568")
+    assert "<i>2568</i>" in view.say("fiscal_year", year=Markup("<i>2568</i>"))
+
+
+def test_what_pages_have_alike_is_made_once_a_key() -> None:
+    made = (
+        View("th", Names((), (), "th"))
+        .environment()
+        .from_string("{% for n in [1, 2, 3] %}{% call kept('a', n > 2) %}{{ n }}{% endcall %}{% endfor %}")
+    )
+    assert made.render() == "113"

@@ -29,12 +29,15 @@ _AT_ONCE = 500
 
 @dataclass(frozen=True, slots=True)
 class How:
-    """In which languages a site is built and by how many processes, once there are so ``many`` projects."""
+    """In which languages a site is built and by how many processes, once there are so ``many`` projects.
+
+    With ``html_alone`` nothing but pages is made: no index for the search, no file beside a page.
+    """
 
     languages: tuple[Language, ...] = LANGUAGES
     workers: int = field(default_factory=lambda: os.cpu_count() or 1)
     many: int = 2000
-    search: bool = True
+    html_alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +84,7 @@ def build(
         neighbours.tell(cursor, site.geography)
         inputs.prepare(cursor)
         units = {no: Unit(*rest) for no, *rest in cursor.execute(_UNITS).fetchall()}
-        if how.search:
+        if not how.html_alone:
             documents = search.Documents(cursor, {unit.path for unit in units.values()})
             _searched(documents, _common(contract, site, loaded), out, kept)
         whole = sum(unit.numbers for unit in units.values())
@@ -91,7 +94,9 @@ def build(
             digests = inputs.digests(cursor, _common(contract, site, loaded), told)
             units = {no: unit for no, unit in units.items() if not kept.keep(f"page {unit.path}", digests[no])}
         done = whole - sum(unit.numbers for unit in units.values())
-        job = Job(place, contract.sheets, site, replace(loaded, contents={}), how.languages, out)
+        job = Job(
+            place, contract.sheets, site, replace(loaded, contents={}), how.languages, out, html_alone=how.html_alone
+        )
         for no, files in _written(cursor, job, units, workers):
             done += units[no].numbers
             if kept is not None:
@@ -121,7 +126,7 @@ def _written(cursor: duckdb.DuckDBPyConnection, job: Job, units: Mapping[int, Un
         return
     context = Context(cursor, job.sheets, job.site, job.assets)
     for batch in batches(units):
-        yield from write(context, batch, job.languages, job.out)
+        yield from write(context, batch, job.languages, job.out, html_alone=job.html_alone)
     cursor.execute("detach inputs")
 
 

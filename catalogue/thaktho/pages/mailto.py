@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from urllib.parse import quote
 
 from markupsafe import Markup
@@ -40,6 +41,7 @@ def mailto(address: str | None, subject: str, lines: Iterable[str]) -> str | Non
     return made
 
 
+@lru_cache(maxsize=1024)  # most lines are sentences that all pages have
 def _encoded(text: str, longest: int) -> str:
     plain = text.unescape() if isinstance(text, Markup) else text
     return quote(shorten(_STEERING.sub(" ", plain), longest), safe="")

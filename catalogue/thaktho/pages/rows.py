@@ -29,9 +29,13 @@ def streamed(facts: duckdb.DuckDBPyConnection, sql: str, values: Mapping[str, ob
     described = cursor.description or ()
     make = _row(tuple(column[0] for column in described))
     whole = [str(column[1]) in _NO_TEXT for column in described]
+    texts = [at for at, plain in enumerate(whole) if not plain]
     while found := cursor.fetchmany(_AT_ONCE):
         for row in found:
-            yield make(*[value if plain else _clean(value) for value, plain in zip(row, whole, strict=True)])
+            cells = list(row)
+            for at in texts:
+                cells[at] = _clean(cells[at])
+            yield make._make(cells)
 
 
 _AT_ONCE = 1000
@@ -44,10 +48,12 @@ def _row(columns: tuple[str, ...]) -> Any:  # noqa: ANN401 - a class of named tu
 
 
 def _clean(value: object) -> object:
+    if value is None:
+        return None
     if isinstance(value, str):
-        return clean(value)
+        return value if value.isprintable() else clean(value)
     if isinstance(value, list):
         return [_clean(one) for one in value]
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         return {key: _clean(one) for key, one in value.items()}
     return value

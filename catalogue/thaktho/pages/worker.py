@@ -38,6 +38,7 @@ class Job:
     assets: Assets
     languages: Sequence[Language]
     out: Path
+    html_alone: bool = False
 
 
 def made(job: Job, batches: Iterable[Batch], workers: int) -> Iterator[Written]:
@@ -113,7 +114,9 @@ def main() -> None:
         for line in sys.stdin:
             kind, numbers = json.loads(line)
             try:
-                answer: object = list(write(context, (kind, numbers), job.languages, job.out))
+                answer: object = list(
+                    write(context, (kind, numbers), job.languages, job.out, html_alone=job.html_alone)
+                )
             except Exception:  # noqa: BLE001 - the parent says it
                 answer = traceback.format_exc()
             sys.stdout.write(json.dumps(answer) + "\n")

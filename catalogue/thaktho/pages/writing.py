@@ -14,7 +14,9 @@ Written = tuple[int, list[str]]
 """The number of a page, and its files by their paths from the top."""
 
 
-def write(context: Context, given: Batch, languages: Sequence[Language], out: Path) -> Iterator[Written]:
+def write(
+    context: Context, given: Batch, languages: Sequence[Language], out: Path, *, html_alone: bool = False
+) -> Iterator[Written]:
     """Write some pages of a kind and the files beside them; yield each with its files."""
     batch = context.batch(*given)
     files: dict[int, list[str]] = {}
@@ -29,6 +31,6 @@ def write(context: Context, given: Batch, languages: Sequence[Language], out: Pa
                 target = links.folder(out if language == "th" else out / "en", page.path) / "index.html"
                 put(no, target, context.render(batch, no, page, language).encode())
     for no, first in batch.pages.items():
-        for name, content in context.beside(batch, no):
+        for name, content in () if html_alone else context.beside(batch, no):
             put(no, links.folder(out, first.path) / name, content)
         yield no, files[no]
