@@ -293,16 +293,15 @@ class Catalogue(Sending):
         where = provenance.graph_name(ground.site_base)
         dumps = dump.write(self.store.quads(), facts, ground.base, where, beside)
         settings = site_settings.of(ground, described, self.date, taken, dumps)
-        pages = build_pages(facts, self.contract, settings, beside, progress, made)
-        pages += hosting.write(settings, beside, edition_facts.gone(facts))
+        build_pages(facts, self.contract, settings, beside, progress, made)
+        hosting.write(settings, beside, edition_facts.gone(facts))
         downloads = {BLANK_FORM: form, **dict(changes.files(facts, ground.base))}
         told = linkages.graph_name(ground.site_base)
-        written = files.write(
-            facts, self.store, told, self.contract, ground, described, taken, downloads, tag, beside, made
-        )
+        files.write(facts, self.store, told, self.contract, ground, described, taken, downloads, tag, beside, made)
+        count = made.count()
         made.finish()
         public.with_name(_BUILT_OF).write_text(self._in_force(), encoding="ascii")
-        return pages + written + len(dumps)
+        return count
 
     def is_site_behind(self) -> bool:
         """Tell whether the site is not of what is in force: what accepted it was stopped before it was built."""

@@ -68,6 +68,10 @@ class SiteFolder:
         self.made += 1
         self._units.append((unit, digest, sorted(files)))
 
+    def count(self) -> int:
+        """Count the files of the new folder."""
+        return sum(len(files) for _, _, files in os.walk(self.new))
+
     def finish(self) -> None:
         """Put the new folder in the place of the old, which goes."""
         found = self.new.stat()

@@ -51,8 +51,8 @@ _GONE = ".gone"
 _RELATIVE = re.compile(r'="((?:\.\.?/)+[^"]*)"')
 
 
-def write(site: SiteSettings, out: Path, gone: Iterable[str] = ()) -> int:
-    """Write what a host is told into the folder of the built site; return how many files these are.
+def write(site: SiteSettings, out: Path, gone: Iterable[str] = ()) -> None:
+    """Write what a host is told into the folder of the built site.
 
     Args:
         site: where the deployment lives.
@@ -83,7 +83,6 @@ def write(site: SiteSettings, out: Path, gone: Iterable[str] = ()) -> int:
     marks = [out / language / path / _GONE for path in gone for language in ("", "en/")]
     for mark in marks:
         mark.touch()
-    return len(_FILES) + 2 + len(marks)
 
 
 def _absolute(html: str, where: str) -> str:
