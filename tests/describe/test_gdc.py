@@ -68,11 +68,18 @@ def test_a_dataset_has_all_that_is_required(one: Metadata, profile: str) -> None
     assert ("data_classification" in told) is (profile == "thai-gdc-new")
 
 
+@pytest.fixture(scope="module")
+def described(songkhla: Path, tmp_path_factory: pytest.TempPathFactory) -> list[Metadata]:
+    """What is said of each dataset of the example."""
+    place = _copied(songkhla, tmp_path_factory.mktemp("described"))
+    with Catalogue(open_workspace(place), shipped()) as catalogue, catalogue.facts() as facts:
+        return catalogue.metadata(facts)
+
+
 @pytest.mark.whole
 @pytest.mark.parametrize("profile", gdc.PROFILES)
-def test_each_dataset_of_the_example_passes(songkhla: Path, profile: str, tmp_path: Path) -> None:
-    with Catalogue(open_workspace(_copied(songkhla, tmp_path)), shipped()) as catalogue, catalogue.facts() as facts:
-        found = [judged(one, profile) for one in catalogue.metadata(facts)]
+def test_each_dataset_of_the_example_passes(described: list[Metadata], profile: str) -> None:
+    found = [judged(one, profile) for one in described]
     assert len(found) == 37
     assert {told["geo_coverage"] for told in found} == {"จังหวัด", "อำเภอ", "ตำบล"}
 

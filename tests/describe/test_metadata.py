@@ -53,8 +53,19 @@ def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Catalogue]:
         yield found
 
 
-def test_the_settings_of_a_publisher_are_said_of_its_datasets(catalogue: Catalogue) -> None:
-    one = _one(catalogue)
+@pytest.fixture(scope="module")
+def one(catalogue: Catalogue) -> Metadata:
+    """What is said of the dataset that says all."""
+    return _one(catalogue)
+
+
+@pytest.fixture(scope="module")
+def other(catalogue: Catalogue) -> Metadata:
+    """What is said of the dataset that says nothing of itself."""
+    return _one(catalogue, "other")
+
+
+def test_the_settings_of_a_publisher_are_said_of_its_datasets(one: Metadata) -> None:
     assert (one.identifier, one.iri) == ("fund/projects/2560-2570", BASE + "dataset/fund/projects/2560-2570")
     assert (one.title, one.years) == (Text("โครงการทดสอบ", "Test projects"), (2560, 2570))
     assert one.themes == ("HEAL", "SOCI")
@@ -70,39 +81,39 @@ def test_the_settings_of_a_publisher_are_said_of_its_datasets(catalogue: Catalog
     assert one.landing_page == SITE + "dataset/fund/projects/2560-2570/"
 
 
-def test_where_a_publisher_says_nothing_its_kind_says_the_theme_and_a_year_how_often(catalogue: Catalogue) -> None:
-    other = _one(catalogue, "other")
+def test_where_a_publisher_says_nothing_its_kind_says_the_theme_and_a_year_how_often(other: Metadata) -> None:
     assert (other.themes, other.frequency) == (("GOVE", "HEAL"), "ANNUAL")
     assert (other.organization, other.sources, other.compiled_by) == (None, (), None)
 
 
-def test_a_dataset_counts_its_submissions_and_names_the_accepted_ones_before(catalogue: Catalogue) -> None:
-    one, received = _one(catalogue), {found.iri: found for found, _ in catalogue.ledger.history()}
+def test_a_dataset_counts_its_submissions_and_names_the_accepted_ones_before(
+    catalogue: Catalogue, one: Metadata, other: Metadata
+) -> None:
+    received = {found.iri: found for found, _ in catalogue.ledger.history()}
     assert (one.number, one.submission) == (3, BASE + "submission/fund/projects/2560-2570/3")
     assert [(version.number, version.submission) for version in one.earlier] == [(1, one.submission[:-1] + "1")]
     assert one.issued == received[one.earlier[0].submission].received_at
     assert one.modified == received[one.submission].received_at
     assert one.sha256 == received[one.submission].sha256
-    other = _one(catalogue, "other")
     assert (other.number, other.earlier, other.issued) == (1, (), other.modified)
 
 
-def test_keywords_are_what_the_data_names_and_the_publishers_own_words(catalogue: Catalogue) -> None:
-    found = {(word.kind, word.name.th) for word in _one(catalogue).keywords}
+def test_keywords_are_what_the_data_names_and_the_publishers_own_words(one: Metadata) -> None:
+    found = {(word.kind, word.name.th) for word in one.keywords}
     assert ("fund", "L5221") in found
     assert ("area", "ตำบลบ่อยาง") in found
     assert len([kind for kind, _ in found if kind == "target-group"]) == 2
     assert {name for kind, name in found if kind == "word"} == {"ผู้สูงอายุ", "สุขภาพ", "health"}
 
 
-def test_counts_are_by_sheet(catalogue: Catalogue) -> None:
-    counts = dict(_one(catalogue).counts)
+def test_counts_are_by_sheet(one: Metadata) -> None:
+    counts = dict(one.counts)
     assert (counts["project"], counts["funding"]) == (2, 2)
 
 
-def test_places_are_those_of_the_data(catalogue: Catalogue) -> None:
-    assert [(place.code, place.level) for place in _one(catalogue).places] == [("900101", "tambon")]
-    assert [place.name.en for place in _one(catalogue, "other").places] == ["Songkhla"]
+def test_places_are_those_of_the_data(one: Metadata, other: Metadata) -> None:
+    assert [(place.code, place.level) for place in one.places] == [("900101", "tambon")]
+    assert [place.name.en for place in other.places] == ["Songkhla"]
 
 
 @pytest.mark.parametrize(
@@ -122,8 +133,8 @@ def test_more_than_ten_tambon_are_told_as_their_amphoe_and_those_as_their_provin
     assert rolled_up(named) == said
 
 
-def test_the_files_are_those_that_the_site_has_under_their_own_checksums(catalogue: Catalogue) -> None:
-    names = [file.name for file in _one(catalogue).files]
+def test_the_files_are_those_that_the_site_has_under_their_own_checksums(one: Metadata) -> None:
+    names = [file.name for file in one.files]
     assert names[:3] == ["dataset.ttl", "dataset.jsonld", "dataset.csv"]
     assert names[-1] == "left-out.csv"
     assert len(names) == len(set(names))
