@@ -33,6 +33,7 @@ def test_what_has_the_focus_is_seen_in_the_order_of_reading(tab: Open, served: s
     watched = tab(width=width)
     for kind in NAMES:
         page = watched.go(served, kinds.usual(kind))
+        page.wait_for_load_state("networkidle")  # what a script adds moves what is below
         seen = [_step(page) for _ in range(STEPS)]
         steps = [one for one in seen if one["place"] >= 0]  # -1: the page is over, and it begins anew
         once = steps[: next((at for at in range(1, len(steps)) if steps[at]["place"] <= steps[0]["place"]), None)]
