@@ -34,7 +34,7 @@ from thaktho.workspace import open_workspace
 
 SIZES = (10_000,)
 FEW = 20
-ROUNDS = 3
+ROUNDS = 2
 _LAYOUT = """<!DOCTYPE html><html lang="th"><head><meta charset="utf-8"><title>{{ .Title }} · {{ .Site.Title }}</title>
 <link rel="canonical" href="{{ .Permalink }}"><meta name="description" content="{{ .Params.description }}"></head><body>
 <header><a href="/">{{ .Site.Title }}</a><nav><ul>

@@ -48,7 +48,8 @@ def sheet_csv(facts: duckdb.DuckDBPyConnection, sheet: Sheet, dataset: str | Non
     if not found:
         return None
     header = ["iri", "dataset", *(column for field in sheet.fields for column in columns(field))]
-    return csv_of([header, *([subject, where, *_cells(row, sheet)] for (where, subject), row in found.items())])
+    fields = [(field.name, len(columns(field)), _siblings(sheet, field)) for field in sheet.fields]
+    return csv_of([header, *([subject, where, *_cells(row, fields)] for (where, subject), row in found.items())])
 
 
 def columns(field: Field) -> list[str]:
@@ -58,20 +59,23 @@ def columns(field: Field) -> list[str]:
     return [field.name, f"{field.name}_iri", f"{field.name}_printed"]
 
 
-def _cells(row: dict[str, list[_Said]], sheet: Sheet) -> Iterator[str]:
-    for field in sheet.fields:
-        said = row.get(field.name, [])
-        nodes = _nodes(row, sheet, field)
+def _cells(row: dict[str, list[_Said]], fields: Sequence[tuple[str, int, Sequence[str]]]) -> Iterator[str]:
+    """Yield the cells of a row; of each field are given its name, how many columns it has, and its siblings."""
+    for name, width, siblings in fields:
+        said = row.get(name)
+        if not said:
+            yield from ("",) * width
+            continue
+        nodes = sorted({told.node for other in siblings for told in row.get(other, ()) if told.node})
         yield _joined([told.called for told in said if told.called], nodes, {t.node: t.called for t in said})
-        if len(columns(field)) > 1:
+        if width > 1:
             yield _joined([told.iri for told in said if told.iri], nodes, {t.node: t.iri for t in said})
             yield "; ".join(dict.fromkeys(told.printed for told in said if told.printed))
 
 
-def _nodes(row: dict[str, list[_Said]], sheet: Sheet, field: Field) -> list[str]:
-    """Return the nodes of a row to which a field's values belong, in order: its funds, or its target groups."""
-    siblings = (other for other in sheet.fields if len(other.path) > 1 and other.path[0] == field.path[0])
-    return sorted({told.node for other in siblings for told in row.get(other.name, ()) if told.node})
+def _siblings(sheet: Sheet, field: Field) -> list[str]:
+    """Return the fields whose nodes a field's values belong to: those of its funds, or of its target groups."""
+    return [other.name for other in sheet.fields if len(other.path) > 1 and other.path[0] == field.path[0]]
 
 
 def _joined(values: list[str], nodes: list[str], by_node: dict[str, str]) -> str:
