@@ -35,8 +35,8 @@ def write(
     tag: Callable[[str], str],
     out: Path,
     kept: SiteFolder | None = None,
-) -> int:
-    """Write every data file of the site into its folder and return how many were written.
+) -> None:
+    """Write every data file of the site into its folder.
 
     Args:
         facts: the fact tables.
@@ -51,24 +51,21 @@ def write(
         out: the site's folder, where pages may stand already.
         kept: whose new folder that is; statements beside a page that stand in the old one, being the same, are kept.
     """
-    written = 0
     for dataset in metadata:
         for file in dataset.files:
             _put(out / dataset.iri.removeprefix(deployment.base) / file.name, file.content)
-            written += 1
-    written += _things(facts, store, graph, {one.iri: one for one in metadata}, out, kept)
+    _things(facts, store, graph, {one.iri: one for one in metadata}, out, kept)
     rules = [rule for (rule,) in facts.execute("select distinct rule from linkage order by rule").fetchall()]
     for path, triples in gone.statements(facts):
-        written += len(_thing_files(triples, out / path))
-    written += len(_rdf_files(dcat.catalogue(metadata, deployment, tables_woven, rules), out, "catalog"))
-    written += len(_rdf_files(dcat.for_ckan(dcat.catalogue(metadata, deployment), tag), out, "catalog-ckan"))
+        _thing_files(triples, out / path)
+    _rdf_files(dcat.catalogue(metadata, deployment, tables_woven, rules), out, "catalog")
+    _rdf_files(dcat.for_ckan(dcat.catalogue(metadata, deployment), tag), out, "catalog-ckan")
     _put(out / "all-projects.csv", tables.sheet_csv(facts, contract.sheet("project")) or b"")
     _put(out / "data-dictionary.csv", tables.data_dictionary(contract))
     for file in tables_woven:
         _put(out / file.name, file.content)
     for path, content in downloads.items():
         _put(out / path, content)
-    return written + 2 + len(tables_woven) + len(downloads)
 
 
 def _things(
@@ -78,25 +75,21 @@ def _things(
     datasets: Mapping[str, Metadata],
     out: Path,
     kept: SiteFolder | None,
-) -> int:
+) -> None:
     """Write everything beside the page it belongs to, one page after another; those made of the same are kept."""
     digests = owners.tell(facts, store.graph(graph), graph)
     pages = facts.execute("select iri, path from term where path is not null order by path").fetchall()
-    written = 0
     for iri, path in pages:
         dataset = datasets.get(iri)
         unit, digest = f"data {path}", f"{digests.get(iri, '')} {software()}"
         if kept is not None and dataset is None and kept.keep(unit, digest):
-            written += len(FORMATS) if iri in digests else 0
             continue
         triples = {quad.triple for subject in owners.subjects(facts, iri) for quad in store.about(subject)}
         said = sorted(triples, key=str)
         made = dcat.in_order([*said, *dcat.dataset(dataset)]) if dataset else said
         files = _thing_files(made, out / path)
-        written += len(files)
         if kept is not None and dataset is None:
             kept.note(unit, digest, (file.relative_to(out).as_posix() for file in files))
-    return written
 
 
 def _thing_files(triples: list[Triple], folder: Path) -> list[Path]:
