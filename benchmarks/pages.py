@@ -34,6 +34,8 @@ from thaktho.workspace import open_workspace
 
 SIZES = (10_000,)
 FEW = 20
+SENT = 10_000
+"""Projects of one submission: it may have 20,000 rows."""
 ROUNDS = 2
 _LAYOUT = """<!DOCTYPE html><html lang="th"><head><meta charset="utf-8"><title>{{ .Title }} · {{ .Site.Title }}</title>
 <link rel="canonical" href="{{ .Permalink }}"><meta name="description" content="{{ .Params.description }}"></head><body>
@@ -83,14 +85,17 @@ def again(place: Path) -> None:
 
 
 def workspace(place: Path, size: int) -> Path:
-    """Make a workspace that holds so many projects of one province; nothing is built."""
+    """Make a workspace that holds so many projects of one province, at most ``SENT`` of a publisher; unbuilt."""
     place.mkdir()
     (place / "thaktho.toml").write_text(check.SETTINGS, encoding="utf-8")
-    for publisher in ("bench", "few"):
+    rows = _rows(size, "bench")
+    sent = {f"bench{first // SENT or ''}": rows[first : first + SENT] for first in range(0, size, SENT)}
+    for publisher in (*sent, "few"):
         (place / "publishers" / publisher / "projects").mkdir(parents=True)
         said = check.PUBLISHER.replace("period = 2568", "period = [2400, 2600]")
         (place / "publishers" / publisher / "publisher.toml").write_text(said, encoding="utf-8")
-    _send(place, "bench", _rows(size, "bench"))
+    for publisher, part in sent.items():
+        _send(place, publisher, part)
     return place
 
 
