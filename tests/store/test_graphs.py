@@ -1,5 +1,6 @@
 """The graph store behind its interface: one transaction a change, one process at a time, canonical N-Quads."""
 
+import io
 import os
 import signal
 import subprocess
@@ -166,6 +167,26 @@ def test_canonical_bytes_are_n_quads_that_read_back(quads: set[Quad]) -> None:
     assert written.count(b"\n") == len(quads)
 
 
+@given(SETS)
+def test_a_dump_is_all_that_the_store_holds(tmp_path_factory: pytest.TempPathFactory, quads: set[Quad]) -> None:
+    store = Embedded(tmp_path_factory.mktemp("store") / "store")
+    store.replace([], [], quads)
+    out = io.BytesIO()
+    store.dump(out)
+    assert set(parse(out.getvalue(), format=RdfFormat.N_QUADS)) == quads
+    assert out.getvalue().count(b"\n") == len(quads)
+    store.close()
+
+
+def test_a_dump_on_a_full_disk_says_so(tmp_path: Path) -> None:
+    store = Embedded(tmp_path / "store")
+    store.replace([], [], [_quad(f"{n}", "1") for n in range(2000)])
+    with Path("/dev/full").open("wb", buffering=0) as full, pytest.raises(SurroundingsError) as caught:
+        store.dump(full)
+    assert caught.value.key == "store.cannot_write"
+    store.close()
+
+
 @pytest.mark.parametrize(
     ("said", "key"),
     [
@@ -192,4 +213,7 @@ def test_a_damaged_table_is_named_with_its_cure(tmp_path: Path) -> None:
         table.write_bytes(content)
     with pytest.raises(SurroundingsError) as caught:
         list(Embedded(tmp_path / "store").quads())
+    assert caught.value.key == "store.damaged"
+    with pytest.raises(SurroundingsError) as caught:
+        Embedded(tmp_path / "store").dump(io.BytesIO())
     assert caught.value.key == "store.damaged"

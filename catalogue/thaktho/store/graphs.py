@@ -4,9 +4,9 @@ import re
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Protocol
+from typing import IO, Protocol
 
-from pyoxigraph import NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples, Store
+from pyoxigraph import NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples, RdfFormat, Store
 
 from thaktho.errors import DataError, SurroundingsError
 
@@ -36,6 +36,13 @@ class GraphStore(Protocol):
 
     def quads(self) -> Iterator[Quad]:
         """Yield everything in the store, in no order."""
+
+    def dump(self, out: IO[bytes]) -> None:
+        """Write everything in the store to an open file, as N-Quads, in no order; it costs a fraction of `quads`.
+
+        Raises:
+            SurroundingsError: the store cannot be read, or the file not written.
+        """
 
     def about(self, subject: str) -> Iterator[Quad]:
         """Yield every quad of a subject, in no order."""
@@ -97,6 +104,17 @@ class Embedded:
             yield from self._open
         except OSError as cause:
             raise _error(cause, "store.cannot_open") from cause
+
+    def dump(self, out: IO[bytes]) -> None:
+        """Write everything in the store as N-Quads, in the store's order.
+
+        Raises:
+            SurroundingsError: the store is damaged, or the file cannot be written.
+        """
+        try:
+            self._open.dump(out, RdfFormat.N_QUADS)
+        except OSError as cause:  # Python's own, of the file, has a number
+            raise _error(cause, "store.cannot_open" if cause.errno is None else "store.cannot_write") from cause
 
     def about(self, subject: str) -> Iterator[Quad]:
         """Yield every quad of a subject; SurroundingsError where the store is damaged."""
