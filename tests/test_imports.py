@@ -20,6 +20,7 @@ COMPOSERS = {
     "permission",
     "sending",
     "holdings",
+    "past",
     "preview",
     "site_settings",
     "preview_text",

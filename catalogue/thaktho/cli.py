@@ -139,6 +139,7 @@ def _parser(language: Language) -> argparse.ArgumentParser:
     query = verb("query")
     query.add_argument("query", metavar="FILE.rq|-", help=says("cli.query_file"))
     query.add_argument("--format", choices=tuple(commands.ANSWERS), default="csv", help=says("cli.format"))
+    query.add_argument("--as-of", metavar="DATE", help=says("cli.as_of"))
     demo = verb("demo")
     demo.set_defaults(home=Path("build/songkhla"))
     return top

@@ -42,7 +42,8 @@ _SHARED_CODES = {
     THK + "Goal": iris.SKOS + "prefLabel",
     iris.ORG + "Organization": iris.SKOS + "prefLabel",
 }
-_CODES = SHARED + "graph/codes"
+CODES = SHARED + "graph/codes"
+"""The graph of the vocabulary and its code lists."""
 _VERSION = f"{OWL}versionInfo"
 
 
@@ -178,7 +179,7 @@ class Holdings:
     def _heal(self) -> None:
         """Make the store what the ledger says: the vocabulary and areas, and each accepted graph in force."""
         if self._versions() != (self.contract.version, self._ground):
-            self.store.replace([_CODES, areas.GRAPH.value], [], [*self._codes(), *self._areas()])
+            self.store.replace([CODES, areas.GRAPH.value], [], [*self._codes(), *self._areas()])
         loaded = self.loaded
         for received, verdict in self.ledger.current():
             name = verdict.graph_name or ""
@@ -208,7 +209,7 @@ class Holdings:
 
     def _versions(self) -> tuple[str, ...]:
         """Return the versions of the vocabulary and of the areas that the store holds; nothing, if it is new."""
-        query = f"SELECT ?c ?a WHERE {{ <{_CODES}> <{THK}contractVersion> ?c . {areas.GRAPH} <{_VERSION}> ?a }}"
+        query = f"SELECT ?c ?a WHERE {{ <{CODES}> <{THK}contractVersion> ?c . {areas.GRAPH} <{_VERSION}> ?a }}"
         return next(iter(_rows(self.store, query)), ())
 
     @property
@@ -218,7 +219,7 @@ class Holdings:
         return hashlib.sha256(told.encode()).hexdigest()[:12]
 
     def _codes(self) -> Iterable[Quad]:
-        name = NamedNode(_CODES)
+        name = NamedNode(CODES)
         yield Quad(name, NamedNode(THK + "contractVersion"), Literal(self.contract.version), name)
         text = self.contract.vocabulary.serialize(format="nt", encoding="utf-8")
         for quad in parse(text, format=RdfFormat.N_TRIPLES):

@@ -1,11 +1,13 @@
 """The commands that give out what is published: all of it, a dataset as a form, or the answer to a question."""
 
 import argparse
+import datetime as dt
 import sys
 from pathlib import Path
 
 from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, RdfFormat, serialize
 
+from thaktho import past
 from thaktho.commands import forms
 from thaktho.commands.output import write
 from thaktho.contract import shipped
@@ -13,7 +15,9 @@ from thaktho.describe import tables
 from thaktho.errors import DataError, UsageError
 from thaktho.flow import Catalogue
 from thaktho.formulas import harmless_csv, harmless_tsv
+from thaktho.intake.values.days import day
 from thaktho.iris import PREFIXES
+from thaktho.messages import text
 from thaktho.workspace import open_workspace
 
 ANSWERS = {
@@ -50,9 +54,12 @@ def export(options: argparse.Namespace) -> int:
 
 def query(options: argparse.Namespace) -> int:
     """Answer a SPARQL query over everything that is published."""
-    question = _text_of(options.query)
+    question, then = _text_of(options.query), _day(options.as_of)
     with Catalogue(open_workspace(options.workspace), shipped()) as catalogue:
-        answer = catalogue.store.query(question)
+        store = past.store_of(catalogue, then) if then else catalogue.store
+        if then:
+            print(text("query.as_of", day=past.told(then))[options.lang], file=sys.stderr)
+        answer = store.query(question)
         wanted = ANSWERS[options.format]
         if isinstance(answer, QuerySolutions | QueryBoolean):
             if not isinstance(wanted, QueryResultsFormat):
@@ -63,6 +70,16 @@ def query(options: argparse.Namespace) -> int:
             content = serialize(sorted(answer, key=str), format=format_, prefixes=PREFIXES) or b""
     write(content, None)
     return 0
+
+
+def _day(said: str | None) -> dt.date | None:
+    """Return the day that is asked for, in either era, as in a file."""
+    if said is None:
+        return None
+    found = day(said).value
+    if found is None:
+        raise UsageError("query.no_day", said=said)
+    return found
 
 
 def _text_of(name: str) -> str:

@@ -55,16 +55,17 @@ class GraphStore(Protocol):
 
 
 class Embedded:
-    """Oxigraph in this process, on a folder of the workspace."""
+    """Oxigraph in this process, on a folder of the workspace; or in memory, where there is none."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path | None) -> None:
         """Open the store, making it if it is not there.
 
         Raises:
             SurroundingsError: another process has it open, or the folder cannot be used.
         """
         try:
-            folder.parent.mkdir(parents=True, exist_ok=True)
+            if folder is not None:
+                folder.parent.mkdir(parents=True, exist_ok=True)
             self._store: Store | None = Store(folder)
         except (OSError, RuntimeError) as cause:  # RuntimeError: what is there is damaged
             raise _error(cause, "store.cannot_open") from cause

@@ -41,9 +41,12 @@ from submission s left join verdict v on v.submission = s.id
 """
 _IN_FORCE = """
 where v.verdict = 'accepted' and s.id = (select max(t.id) from submission t join verdict w on w.submission = t.id
-  where w.verdict = 'accepted' and t.publisher = s.publisher and t.dataset = s.dataset and t.period = s.period)
+  where w.verdict = 'accepted' and w.at < ?
+  and t.publisher = s.publisher and t.dataset = s.dataset and t.period = s.period)
 order by s.publisher, s.dataset, s.period
 """
+_EVER = "9999"
+"""Later than any moment, as moments are written down."""
 _ReceivedRow = tuple[int, str, str, str, str, str, str, str, str]
 _VerdictRow = tuple[str, str | None, str | None, str, int, int, int, int, int, str, str]
 
@@ -188,9 +191,14 @@ class Ledger:
                 query = "select publisher, dataset, period from submission where id = ?"
                 self.outbox.add(self._db.execute(query, (submission,)).fetchone(), submission, at)
 
-    def current(self) -> list[tuple[Received, Verdict]]:
-        """Return the accepted submission in force of each (publisher, dataset, period), in order of that key."""
-        rows = self._db.execute(_SELECT + _IN_FORCE).fetchall()
+    def current(self, *, before: dt.datetime | None = None) -> list[tuple[Received, Verdict]]:
+        """Return the accepted submission in force of each (publisher, dataset, period), in order of that key.
+
+        Args:
+            before: those that were in force just before that moment, in Thai time as all moments here; None: now.
+        """
+        until = before.isoformat(timespec="seconds") if before else _EVER
+        rows = self._db.execute(_SELECT + _IN_FORCE, (until,)).fetchall()
         return [(self._as_held(row[:9]), self._verdict(row[9:])) for row in rows]
 
     def newest(self) -> int:

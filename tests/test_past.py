@@ -1,0 +1,91 @@
+"""What was published on an earlier day is asked as it was then: not what came later, nor what was purged since."""
+
+import contextlib
+import datetime as dt
+import io
+import sqlite3
+import sys
+from pathlib import Path
+
+import pytest
+from pyoxigraph import QuerySolutions
+from tests.making import PROJECT, run, submit, twin
+
+from thaktho import past
+from thaktho.contract import shipped
+from thaktho.errors import DataError
+from thaktho.flow import Catalogue
+from thaktho.holdings import BANGKOK
+from thaktho.iris import DCT, PROJ
+from thaktho.workspace import Workspace
+
+TITLES = f"SELECT ?t WHERE {{ ?p a <{PROJ}Project> ; <{DCT}title> ?t }}"
+OLD, NEW = "โครงการเดิม", "โครงการใหม่"
+THEN = dt.date(2025, 9, 30)
+
+
+@pytest.fixture
+def twice(place: Workspace, tmp_path: Path) -> Workspace:
+    """A workspace whose first submission was accepted in the last second of ``THEN``, and another after it."""
+    with Catalogue(place, shipped()) as catalogue:
+        for number, title in enumerate((OLD, NEW)):
+            file = twin(tmp_path / str(number), project=[{**PROJECT, "title": title}])
+            assert submit(catalogue, file).outcome == "accepted"
+    moments = [dt.datetime(2025, 9, 30, 23, 59, 59, tzinfo=BANGKOK), dt.datetime(2025, 10, 1, tzinfo=BANGKOK)]
+    with contextlib.closing(sqlite3.connect(place.folder / "ledger.sqlite")) as ledger, ledger:
+        for number, moment in enumerate(moments, 1):
+            ledger.execute("update verdict set at = ? where submission = ?", (moment.isoformat(), number))
+    return place
+
+
+def _titles(place: Workspace, day: dt.date) -> set[str]:
+    with Catalogue(place, shipped()) as catalogue:
+        answer = past.store_of(catalogue, day).query(TITLES)
+        assert isinstance(answer, QuerySolutions)
+        return {row[0].value for row in answer}
+
+
+def _asked(place: Workspace, *words: str) -> tuple[int, str]:
+    out = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True)
+    query = place.folder / "titles.rq"
+    query.write_text(TITLES, encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(sys, "stdout", out)
+        code = run(place.folder, "query", query, *words)
+    assert isinstance(out.buffer, io.BytesIO)
+    return code, out.buffer.getvalue().decode()
+
+
+def test_the_end_of_a_day_in_thailand_parts_what_was_from_what_came(twice: Workspace) -> None:
+    assert _titles(twice, THEN) == {OLD}
+    assert _titles(twice, THEN + dt.timedelta(days=1)) == {NEW}
+
+
+def test_on_the_day_of_now_it_is_what_the_store_holds(twice: Workspace) -> None:
+    with Catalogue(twice, shipped()) as catalogue:
+        catalogue.weave().close()
+        then = past.store_of(catalogue, dt.date(2026, 1, 1))
+        assert set(then.quads()) == set(catalogue.store.quads())
+
+
+def test_before_anything_was_published_there_is_nothing_to_ask(twice: Workspace) -> None:
+    with Catalogue(twice, shipped()) as catalogue, pytest.raises(DataError, match="2025-09-29"):
+        past.store_of(catalogue, THEN - dt.timedelta(days=1))
+
+
+def test_what_was_purged_since_is_not_there_any_more(twice: Workspace) -> None:
+    words = ("fund/projects/2560-2570/1", "--why", "x", "--text", "เดิม", "--yes")
+    assert run(twice.folder, "purge", *words) == 0
+    assert _titles(twice, THEN) == {"โครงการ[…]"}
+
+
+@pytest.mark.parametrize("day", ["2025-09-30", "30/9/2568", "30 ก.ย. 2568"])
+def test_a_day_is_said_in_either_era(twice: Workspace, capsys: pytest.CaptureFixture[str], day: str) -> None:
+    code, answer = _asked(twice, "--as-of", day)
+    assert (code, answer.split()) == (0, ["t", OLD])
+    assert "2025-09-30" in capsys.readouterr().err
+
+
+def test_what_is_no_day_is_said(twice: Workspace, capsys: pytest.CaptureFixture[str]) -> None:
+    assert _asked(twice, "--as-of", "31/9/2568") == (2, "")
+    assert "31/9/2568" in capsys.readouterr().err
