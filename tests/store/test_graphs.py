@@ -217,3 +217,18 @@ def test_a_damaged_table_is_named_with_its_cure(tmp_path: Path) -> None:
     with pytest.raises(SurroundingsError) as caught:
         Embedded(tmp_path / "store").dump(io.BytesIO())
     assert caught.value.key == "store.damaged"
+
+
+def test_a_query_that_names_its_graphs_is_asked_of_those(tmp_path: Path) -> None:
+    store = Embedded(tmp_path / "store")
+    store.replace([], [], [_quad("a", "1"), _quad("b", "2")])
+
+    def found(clause: str, where: str) -> set[str]:
+        answer = store.query(f"SELECT ?s {clause} {{ {where} }}")
+        assert isinstance(answer, QuerySolutions)
+        return {str(row["s"]) for row in answer}
+
+    assert found("", "?s ?p ?o") == {"<urn:n:a>", "<urn:n:b>"}
+    assert found("FROM <urn:g:1>", "?s ?p ?o") == {"<urn:n:a>"}
+    assert found("FROM NAMED <urn:g:2>", "GRAPH ?g { ?s ?p ?o }") == {"<urn:n:b>"}
+    assert found("FROM <urn:g:none>", "?s ?p ?o") == set()

@@ -1,7 +1,6 @@
 """The graph store: a small interface that any SPARQL 1.1 store can carry, and the embedded one behind it."""
 
 import re
-import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO, Protocol
@@ -9,19 +8,11 @@ from typing import IO, Protocol
 from pyoxigraph import NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples, RdfFormat, Store
 
 from thaktho.errors import DataError, SurroundingsError
+from thaktho.store import sparql_text
 
 _LOCKED = re.compile(r"\block file\b|/LOCK\b")
 """How RocksDB says that another process has the store; "block checksum mismatch" is something else."""
 _DAMAGED = "Corruption"
-_ASIDE = re.compile(
-    r'"""(?:[^"\\]|\\.|"(?!""))*"""|"(?:[^"\\\n]|\\.)*"'
-    r"|'''(?:[^'\\]|\\.|'(?!''))*'''|'(?:[^'\\\n]|\\.)*'"
-    r"|<[^<>\"{}|^`\\\s]*>|#[^\n]*",
-    re.DOTALL,
-)
-"""Texts, addresses and remarks of a query: what stands in them is not a keyword."""
-_SERVICE = re.compile(r"\bSERVICE\b", re.IGNORECASE)
-_ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 QueryAnswer = QuerySolutions | QueryBoolean | QueryTriples
 
 
@@ -32,7 +23,7 @@ class GraphStore(Protocol):
         """Drop whole graphs, then remove and add quads, all in one transaction."""
 
     def query(self, sparql: str) -> QueryAnswer:
-        """Answer a read-only query; the default graph is the union of all graphs."""
+        """Answer a read-only query; where it names no graphs (FROM), its default graph is the union of all."""
 
     def quads(self) -> Iterator[Quad]:
         """Yield everything in the store, in no order."""
@@ -84,16 +75,15 @@ class Embedded:
             raise _error(cause, "store.cannot_write") from cause
 
     def query(self, sparql: str) -> QueryAnswer:
-        """Answer a read-only query over the union of all graphs.
+        """Answer a read-only query: over the graphs that it names (FROM), else over the union of all.
 
         Raises:
             DataError: the query is not right SPARQL, or asks another server (SERVICE); the message says so.
             SurroundingsError: the store is damaged.
         """
-        if _SERVICE.search(_ASIDE.sub(" ", _ESCAPE.sub(_unescaped, sparql))):
-            raise DataError("store.service")
+        sparql_text.vet(sparql)
         try:
-            return self._open.query(sparql, use_default_graph_as_union=True)
+            return self._open.query(sparql, use_default_graph_as_union=not sparql_text.names_graphs(sparql))
         except SyntaxError as cause:
             raise DataError("store.query", what=str(cause)) from cause
         except OSError as cause:
@@ -148,11 +138,6 @@ def _error(cause: Exception, otherwise: str) -> SurroundingsError:
     locked = _LOCKED.search(said)
     key = "store.locked" if locked else "store.damaged" if said.startswith(_DAMAGED) else otherwise
     return SurroundingsError(key, what=(said.splitlines() or [""])[0][:200])
-
-
-def _unescaped(escape: re.Match[str]) -> str:
-    number = int(escape[1] or escape[2], 16)
-    return chr(number) if number < sys.maxunicode else " "
 
 
 def _data(verb: str, quads: set[Quad]) -> Iterator[str]:

@@ -1,0 +1,50 @@
+"""What the text of a query says before any store reads it: that it asks another server, and of which graphs it asks."""
+
+import re
+import sys
+
+from thaktho.errors import DataError
+
+_ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+_SERVICE = re.compile(
+    r"""
+    (?P<service>SERVICE (?:\s | \#[^\n]*+ | SILENT)*+ (?:[<?$] | [^\s"'<>(){}:]{0,199}: | [^\s"'<>(){}:]{200}))
+    | [?$]\w+               # a variable
+    | :[\w:%-]+             # the name after a prefix
+    | <[^<>"'{}|^`\\\s]*>   # an address; or two comparisons, between which no group can begin
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+"""A SERVICE clause in any reading of a query, wherever it stands, since stores read `?a <'x>'` and `1SERVICEex:a` in
+ways of their own; and what may stand around that word in every reading. What is refused for nothing is a text or a remark
+that could be a clause by itself. Each step is bounded, so that no text takes long.
+"""
+_ASIDE = re.compile(
+    r'"""(?:[^"\\]|\\.|"(?!""))*"""|"(?:[^"\\\n]|\\.)*"'
+    r"|'''(?:[^'\\]|\\.|'(?!''))*'''|'(?:[^'\\\n]|\\.)*'"
+    r"|<[^<>\"{}|^`\\\s]*>|#[^\n]*",
+    re.DOTALL,
+)
+"""Texts, addresses and remarks of a query."""
+_FROM = re.compile(r"(?<![?$@:\w.%-])FROM(?=\s)", re.IGNORECASE)
+
+
+def vet(sparql: str) -> None:
+    """Refuse a query that may ask another server.
+
+    Raises:
+        DataError: it has a SERVICE clause, or what could be read as one.
+    """
+    for said in (sparql, _ESCAPE.sub(_unescaped, sparql)):
+        if any(found["service"] for found in _SERVICE.finditer(said)):
+            raise DataError("store.service")
+
+
+def names_graphs(sparql: str) -> bool:
+    """Tell whether a query says itself of which graphs it asks (FROM, FROM NAMED)."""
+    return _FROM.search(_ASIDE.sub(" ", sparql)) is not None
+
+
+def _unescaped(escape: re.Match[str]) -> str:
+    number = int(escape[1] or escape[2], 16)
+    return chr(number) if number < sys.maxunicode else " "

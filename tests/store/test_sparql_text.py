@@ -1,0 +1,99 @@
+"""A query that would ask another server is refused however it is written; what only has that word in it is answered."""
+
+import time
+
+import pytest
+from pyoxigraph import Store
+
+from thaktho.errors import DataError
+from thaktho.store.sparql_text import names_graphs, vet
+
+WAYS = [
+    "SERVICE <http://127.0.0.1:1/> { ?s ?p ?o }",
+    "service silent <http://127.0.0.1:1/> { ?s ?p ?o }",
+    "SERVICE#\n#\nSILENT#\n<http://127.0.0.1:1/> { ?s ?p ?o }",
+    "SERVICE ?where { ?s ?p ?o }",
+    "SERVICE $where { ?s ?p ?o }",
+    "SERVICE ex:a { ?s ?p ?o }",
+    "SERVICEex:a { ?s ?p ?o }",
+    "SERVICE:a { ?s ?p ?o }",
+    "SERVICE" + "e" * 300 + ":a { ?s ?p ?o }",
+    "?s ?p 1SERVICE <http://127.0.0.1:1/> { ?s ?p ?o }",
+    "?s ?p ?o.SERVICE<http://127.0.0.1:1/>{ ?s ?p ?o }",
+    'BIND("a\\u0022 # " AS ?x) SERVICE <http://127.0.0.1:1/> { ?s ?p ?o }',
+    'BIND("\\u0022 # " AS ?y) BIND(<http://a/\\u0041#x> AS ?x) SERVICE <http://127.0.0.1:1/> { ?s ?p ?o }',
+    "FILTER(?a<'x>') SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } FILTER(?a='y')",
+    "FILTER(?a<?b#>\n) SERVICE <http://127.0.0.1:1/> { ?s ?p ?o }",
+    "\\u0053ERVICE <http://127.0.0.1:1/> { ?s ?p ?o }",
+    "SERV\\U00000049CE <http://127.0.0.1:1/> { ?s ?p ?o }",
+]
+HARMLESS = [
+    "SELECT ?service { ?service ?p $service }",
+    "PREFIX dcat: <http://www.w3.org/ns/dcat#> SELECT * { ?s a dcat:DataService ; dcat:accessService ?o }",
+    'SELECT * { ?s ?p "service" . <http://a.example/service> ?q ?o } # the service is meant',
+    'SELECT * { ?s ?p ?o FILTER(CONTAINS(?o, "public service of the district")) }',
+]
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_query_that_asks_another_server_is_refused_however_it_is_written(way: str) -> None:
+    with pytest.raises(DataError) as refused:
+        vet(f"PREFIX ex: <http://127.0.0.1:1/> PREFIX : <http://127.0.0.1:1/> SELECT * {{ {way} }}")
+    assert refused.value.key == "store.service"
+
+
+@pytest.mark.parametrize("query", HARMLESS)
+def test_the_word_alone_is_no_clause(query: str) -> None:
+    vet(query)
+    assert isinstance(list(Store().query(query)), list)  # type: ignore[arg-type]  # they all select
+
+
+def test_no_text_takes_long_to_look_through() -> None:
+    """The server looks at every query before a process that can be killed does: in time that grows with its length."""
+    begun = time.process_time()
+    for piece in (
+        "SERVICE",
+        "SERVICE ",
+        "SERVICE#",
+        "SERVICE SILENT",
+        "SERVICE # #",
+        "<",
+        "'",
+        '"""',
+        "FROM",
+        ":",
+        "?",
+        "\\",
+    ):
+        text = piece * (200_000 // len(piece))
+        names_graphs(text)
+        try:
+            vet(text)
+        except DataError:
+            continue
+    assert time.process_time() - begun < 20
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT * FROM <urn:g:1> { ?s ?p ?o }",
+        "SELECT * FROM<urn:g:1> { ?s ?p ?o }",
+        "PREFIX a: <urn:g:> ASK from named a:1 { ?s ?p ?o }",
+        "CONSTRUCT { ?s ?p ?o }FROM # of these\n<urn:g:1> WHERE { ?s ?p ?o }",
+    ],
+)
+def test_a_query_that_names_its_graphs_is_told(query: str) -> None:
+    assert names_graphs(query)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT ?from { ?from ?p $from }",
+        'PREFIX from: <urn:x:> SELECT * { ?s from:from "from <urn:g:1>"@from } # FROM <urn:g:1>',
+        "SELECT * { <urn:x> <http://a.example/FROM> 'FROM <urn:g:1>' }",
+    ],
+)
+def test_a_word_that_is_no_clause_names_no_graphs(query: str) -> None:
+    assert not names_graphs(query)
