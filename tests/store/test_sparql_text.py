@@ -12,6 +12,8 @@ WAYS = [
     "SERVICE <http://127.0.0.1:1/> { ?s ?p ?o }",
     "service silent <http://127.0.0.1:1/> { ?s ?p ?o }",
     "SERVICE#\n#\nSILENT#\n<http://127.0.0.1:1/> { ?s ?p ?o }",
+    "SERVICE#" + "#" * 200 + "\n<http://127.0.0.1:1/> { ?s ?p ?o }",
+    "SERVICE" + "#\n" * 50 + "<http://127.0.0.1:1/> { ?s ?p ?o }",
     "SERVICE ?where { ?s ?p ?o }",
     "SERVICE $where { ?s ?p ?o }",
     "SERVICE ex:a { ?s ?p ?o }",
@@ -71,7 +73,7 @@ def test_no_text_takes_long_to_look_through() -> None:
             vet(text)
         except DataError:
             continue
-    assert time.process_time() - begun < 20
+    assert time.process_time() - begun < 10
 
 
 @pytest.mark.parametrize(

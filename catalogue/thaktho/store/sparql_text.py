@@ -8,7 +8,10 @@ from thaktho.errors import DataError
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _SERVICE = re.compile(
     r"""
-    (?P<service>SERVICE (?:\s | \#[^\n]*+ | SILENT)*+ (?:[<?$] | [^\s"'<>(){}:]{0,199}: | [^\s"'<>(){}:]{200}))
+    (?P<service>
+      SERVICE (?:\s++ | \#[^\n]{0,99}+(?:\n|\Z) | SILENT){0,20}+
+      (?:[<?$\s\#] | [^\s"'<>(){}:]{0,199}: | [^\s"'<>(){}:]{200})
+    )
     | [?$]\w+               # a variable
     | :[\w:%-]+             # the name after a prefix
     | <[^<>"'{}|^`\\\s]*>   # an address; or two comparisons, between which no group can begin
@@ -16,7 +19,7 @@ _SERVICE = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 """A SERVICE clause in any reading of a query, wherever it stands, since stores read `?a <'x>'` and `1SERVICEex:a` in
-ways of their own; and what may stand around that word in every reading. What is refused for nothing is a text or a remark
+ways of their own; and what may stand around that word in every reading. What is refused for nothing is a text or remark
 that could be a clause by itself. Each step is bounded, so that no text takes long.
 """
 _ASIDE = re.compile(
