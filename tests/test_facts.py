@@ -184,9 +184,18 @@ def test_goals_and_groups_read_by_an_editor_are_told_from_those_stated(tables: d
     assert groups == {"1004": "stated", "1002": "annotation"}
 
 
+def test_what_was_accepted_and_what_is_beside_is_what_the_store_holds(
+    catalogue: Catalogue, tables: duckdb.DuckDBPyConnection
+) -> None:
+    """Facts are not scanned out of the store: it is told the same."""
+    whole = facts.build((), catalogue.store.quads(), catalogue.contract, facts.Ground(BASE, ("90",)))
+    assert _ask(whole, "from quad order by all") == _ask(tables, "from quad order by all") != []
+    whole.close()
+
+
 def test_without_annotations_only_what_agencies_state_counts(catalogue: Catalogue) -> None:
     ground = facts.Ground(BASE, ("90",), annotations=False)
-    plain = facts.build(catalogue.store.quads(), catalogue.contract, ground)
+    plain = facts.build((), catalogue.store.quads(), catalogue.contract, ground)
     assert _ask(plain, "select * from project_goal") == _ask(plain, "select * from annotation") == []
     assert _ask(plain, "select fund from funding where project = ?", THIRD) == [(SHORT,)]
     assert {basis for (basis,) in _ask(plain, "select basis from project_group")} == {"stated"}

@@ -51,6 +51,7 @@ LEAVES = {
     "messages",
     "metadata",
     "model",
+    "nquads",
     "progress",
     "report",
     "report_page",

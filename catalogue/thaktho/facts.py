@@ -1,7 +1,7 @@
 """Facts: DuckDB tables made once from the graph, from which pages, linkages and downloads are drawn.
 
-One scan of the store fills a table of quads; ``facts.sql`` and ``facts_views.sql`` say what is made of it. Cost
-grows with the number of quads.
+What was accepted fills a table of quads; the ``.sql`` beside say what is made of it. Cost grows with the number of
+quads.
 """
 
 import csv
@@ -13,10 +13,10 @@ from functools import cache
 from pathlib import Path
 
 import duckdb
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import Quad
 
-from thaktho import areas, iris
-from thaktho.contract import Contract, Field, Sheet
+from thaktho import areas, iris, nquads
+from thaktho.contract import Contract, Field
 
 _HERE = Path(__file__).resolve().parent
 _PAGED = ("target-group",)
@@ -35,22 +35,23 @@ class Ground:
     annotations: bool = True
 
 
-def build(quads: Iterable[Quad], contract: Contract, ground: Ground) -> duckdb.DuckDBPyConnection:
-    """Make the fact tables of everything in a store, in memory.
+def build(
+    files: Iterable[Path], quads: Iterable[Quad], contract: Contract, ground: Ground
+) -> duckdb.DuckDBPyConnection:
+    """Make the fact tables of all that is published, in memory.
 
     Args:
-        quads: the whole content of the store.
+        files: what was accepted, as N-Quads.
+        quads: what is published beside: codes, areas, decisions.
         contract: whose fields become statements.
         ground: the deployment.
     """
     facts = connect()
-    load(facts, "quad (g text, s text, p text, o text, kind text, lang text, type text)", map(line, quads))
+    nquads.load(facts, "quad", files, quads)
     facts.execute((_HERE / "facts.sql").read_text(encoding="utf-8"))
     _fields(facts, contract)
     facts.execute((_HERE / "facts_places.sql").read_text(encoding="utf-8"))
-    for sheet in contract.sheets:
-        for field in sheet.fields:
-            facts.execute(_STATEMENT.format(match=_match(field)), _parameters(sheet, field))
+    facts.execute((_HERE / "facts_statements.sql").read_text(encoding="utf-8"))
     facts.execute((_HERE / "facts_terms.sql").read_text(encoding="utf-8"), None)
     _paths(facts, ground)
     _elsewhere(facts)
@@ -79,26 +80,6 @@ def _overflow() -> tempfile.TemporaryDirectory[str]:
     return tempfile.TemporaryDirectory(prefix="thaktho-")
 
 
-def line(quad: Quad) -> tuple[str, str, str, str, str, str, str]:
-    """Return a quad as a row of the table ``quad``: graph, subject, predicate, object, its kind, language, type."""
-    value, subject, graph = quad.object, quad.subject, quad.graph_name
-    if not isinstance(subject, NamedNode) or not isinstance(graph, NamedNode):
-        raise TypeError(str(quad))
-    if isinstance(value, Literal):
-        return (
-            graph.value,
-            subject.value,
-            quad.predicate.value,
-            value.value,
-            "literal",
-            value.language or "",
-            value.datatype.value,
-        )
-    if not isinstance(value, NamedNode):
-        raise TypeError(str(quad))
-    return graph.value, subject.value, quad.predicate.value, value.value, "iri", "", ""
-
-
 def load(facts: duckdb.DuckDBPyConnection, table: str, rows: Iterable[Sequence[object]]) -> None:
     """Fill a new table through a CSV file: DuckDB reads one far faster than rows given one by one.
 
@@ -119,48 +100,20 @@ def load(facts: duckdb.DuckDBPyConnection, table: str, rows: Iterable[Sequence[o
 
 
 def _fields(facts: duckdb.DuckDBPyConnection, contract: Contract) -> None:
-    """Name the predicate in which each field's path ends: by it a value finds its column."""
-    rows = ((f.iri, f.path[-1].predicate, sheet.name, f.name) for sheet in contract.sheets for f in sheet.fields)
-    load(facts, "field (shape text, predicate text, class text, name text)", rows)
+    """Name the way of each field's path and the predicate in which it ends: by that a value finds its column."""
+    rows = (
+        (field.iri, sheet.name, sheet.cls, field.name, _way(field), field.path[0].predicate, field.path[-1].predicate)
+        for sheet in contract.sheets
+        for field in sheet.fields
+    )
+    columns = "shape text, class text, cls text, name text, way text, first text, predicate text"
+    load(facts, f"field ({columns})", rows)
 
 
-_STATEMENT = """
-insert into statement
-select v.s, $class, $field,
-  row_number() over (partition by v.s, d.s order by v.node, v.o), v.node, v.o, case when v.kind = 'iri' then v.o end,
-  d.s, coalesce(st.sheet, c.sheet), case when de.derived is null then coalesce(st.cell, c.letters || c.row) end,
-  st.printed, coalesce(de.derived, false)
-from ({match}) v
-join dataset_graph d on d.g = v.g
-left join origin c on c.g = v.g and c.s = v.s and c.predicate = $predicate
-left join derived de on de.g = v.g and de.s = v.s and de.predicate = $predicate
-left join standing st on st.g = v.g and st.s = v.s and st.field = $field and st.value = v.o
-  and st."row" = coalesce(c.iri, st.first)
-"""
-
-
-def _match(field: Field) -> str:
-    """Return SQL that gives a field's values: graph, subject, the node between if any, the value and its kind."""
-    thing = "from quad t join quad q on q.g = t.g {on} where t.p = $type and t.o = $cls"
+def _way(field: Field) -> str:
     if len(field.path) == 2:  # noqa: PLR2004 - a node between
-        on = "and q.s = t.s and q.p = $first join quad r on r.g = q.g and r.s = q.o and r.p = $predicate"
-        return f"select distinct t.g, t.s, q.o as node, r.o, r.kind {thing.format(on=on)}"
-    if field.path[0].inverse:
-        on = "and q.o = t.s and q.kind = 'iri' and q.p = $predicate and q.p = $first"
-        return f"select distinct t.g, t.s, null as node, q.s as o, 'iri' as kind {thing.format(on=on)}"
-    on = "and q.s = t.s and q.p = $predicate and q.p = $first"
-    return f"select distinct t.g, t.s, null as node, q.o, q.kind {thing.format(on=on)}"
-
-
-def _parameters(sheet: Sheet, field: Field) -> dict[str, str]:
-    return {
-        "class": sheet.name,
-        "field": field.name,
-        "type": iris.RDF + "type",
-        "cls": sheet.cls,
-        "first": field.path[0].predicate,
-        "predicate": field.path[-1].predicate,
-    }
+        return "two steps"
+    return "backwards" if field.path[0].inverse else "forwards"
 
 
 def _paths(facts: duckdb.DuckDBPyConnection, ground: Ground) -> None:

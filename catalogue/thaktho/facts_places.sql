@@ -42,20 +42,6 @@ join fact k on k.s = c.o and k.p = 'conformsTo'
 join field f on f.shape = k.o
 where t.p = 'schema';
 
--- the cell of a subject's values: its row crossed with the column in whose predicate the path ends; where several
--- rows speak of it, one of them, whole: one in which that cell is filled
-create table origin as
-select g, s, predicate, cell.sheet, cell.letters, cell.row, cell.iri from (
-  select f.g, f.s, c.predicate,
-    min({'empty': l.p is null, 'sheet': r.sheet, 'row': r.number, 'letters': c.letters, 'iri': r.iri}) as cell
-  from fact f
-  join file_row r on r.iri = f.o
-  join file_column c on c."table" = r."table"
-  left join fact l on l.s = r.iri and l.p = 'fills' and l.o = c.shape
-  where f.p = 'source'
-  group by f.g, f.s, c.predicate
-);
-
 create table derived as
 select distinct f.g, f.s, k.predicate, true as derived
 from fact f

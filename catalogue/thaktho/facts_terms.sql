@@ -145,3 +145,9 @@ select try_cast(regexp_extract(t.s, '[0-9]+$') as integer), min(q.o) filter (q.p
 from quad t join quad q on q.s = t.s and q.g = t.g
 where t.p = 'http://www.w3.org/1999/02/22-rdf-syntax-ns#type' and t.o = 'https://w3id.org/thaktho/ns#Decision'
 group by t.s;
+
+-- what only led here
+drop view fact;
+drop table predicate; drop table dataset_graph; drop table file_column; drop table derived; drop table printed;
+drop table standing; drop table thing; drop table stated; drop table origin; drop table label; drop table definition;
+drop table notation; drop table class_kind; drop table property; drop table field;

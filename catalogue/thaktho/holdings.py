@@ -258,15 +258,31 @@ class Holdings:
         return Memory(self.workspace.folder / memory.FOLDER)
 
     def facts(self) -> duckdb.DuckDBPyConnection:
-        """Return the fact tables of everything in the store."""
+        """Return the fact tables of everything that is published."""
         ground = facts.Ground(self.workspace.base, self.workspace.provinces, self.workspace.annotations)
-        tables = facts.build(self.store.quads(), self.contract, ground)
+        tables = facts.build(self.accepted(), self.beside(), self.contract, ground)
         for received, verdict in self.ledger.current():
             tables.execute(
                 "update dataset set violations = ?, warnings = ?, infos = ? where submission = ?",
                 [verdict.violations, verdict.warnings, verdict.infos, received.iri],
             )
         return tables
+
+    def accepted(self, *, but: str = "") -> list[Path]:
+        """Return the accepted graphs in force, each with its provenance, as files of N-Quads.
+
+        The store holds these, what is `beside` them, and linkages; taking it all out of the store again costs far more.
+
+        Args:
+            but: the name of a graph to leave out.
+        """
+        held = ((verdict.graph_name, verdict.graph) for _, verdict in self.ledger.current())
+        return [self.archive.file(digest) for name, digest in held if digest and name != but]
+
+    def beside(self) -> list[Quad]:
+        """Return what the store holds beside what was submitted: codes, areas and decisions."""
+        graphs = CODES, areas.GRAPH.value, decisions.graph_name(self.workspace.site_base)
+        return [quad for name in graphs for quad in self.store.graph(name)]
 
     def export(self) -> bytes:
         """Return everything in the store as canonical N-Quads."""

@@ -40,7 +40,9 @@ def store_of(holdings: Holdings, day: dt.date) -> GraphStore:
         store.replace([], [], parse(holdings.archive.get(verdict.graph or ""), format=RdfFormat.N_QUADS))
     decided = [one for one in holdings.decided() if one.at < end]
     store.replace([], [], decisions.quads(decided, place.base, place.site_base, place.publishers))
-    tables = facts.build(store.quads(), holdings.contract, facts.Ground(place.base, place.provinces, place.annotations))
+    tables = facts.build(
+        (), store.quads(), holdings.contract, facts.Ground(place.base, place.provinces, place.annotations)
+    )
     linkages.weave(tables, place.base)
     store.replace([], [], linkages.quads(tables, place.base, place.site_base))
     tables.close()

@@ -8,6 +8,7 @@ are judged only where the memory of the last weave has not judged them, and what
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from pathlib import Path
 
 import duckdb
 from pyoxigraph import Quad
@@ -103,13 +104,13 @@ class Preview:
 
 def preview(holdings: Holdings, proposed: Proposed) -> Preview:
     """Compare what the store holds with what it would hold; nothing is changed."""
-    now = set(holdings.store.quads())
-    then = (now - set(holdings.held_for(proposed.graph))) | set(proposed.quads)
-    rows = _rows(holdings, now, then, proposed.graph)
+    held, beside = holdings.held_for(proposed.graph), holdings.beside()
+    rows = _rows(holdings, held, proposed.quads, proposed.graph)
     said = {iri for changes in rows.values() for iri in _pointed_at(changes)}
     known = holdings.woven_before
-    before = _State(holdings, now, proposed.dataset, said, known)
-    after = _State(holdings, then, proposed.dataset, said, replace(known, reads=True))
+    before = _State(holdings, holdings.accepted(), beside, proposed.dataset, said, known)
+    others, new = holdings.accepted(but=proposed.graph), [*proposed.quads, *beside]
+    after = _State(holdings, others, new, proposed.dataset, said, replace(known, reads=True))
     stay = before.meetings.keys() & after.meetings.keys()
     return Preview(
         rows,
@@ -173,10 +174,17 @@ class _State:
     """The linkages of everything, the money of one dataset and some names, as one content of the store gives them."""
 
     def __init__(
-        self, holdings: Holdings, quads: Iterable[Quad], dataset: str, named: Collection[str], remembered: Memory
+        self,
+        holdings: Holdings,
+        files: Iterable[Path],
+        quads: Iterable[Quad],
+        dataset: str,
+        named: Collection[str],
+        remembered: Memory,
     ) -> None:
         place = holdings.workspace
-        tables = facts.build(quads, holdings.contract, facts.Ground(place.base, place.provinces, place.annotations))
+        ground = facts.Ground(place.base, place.provinces, place.annotations)
+        tables = facts.build(files, quads, holdings.contract, ground)
         linkages.weave(tables, place.base, remembered)
         self.members = _members(tables)
         self.meetings = _meetings(tables, self.members)

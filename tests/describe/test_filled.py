@@ -51,7 +51,7 @@ def published(place: Workspace, reading: Reading) -> Lines:
     sent = provenance.Submission(SUBMISSION, f"{BASE}publisher/fund", dt.datetime.now(dt.UTC), shipped().version)
     told = provenance.build(reading, candidate, shipped(), sent, PROVENANCE)
     own = identity.quads(place, who, who.dataset(None), SUBMISSION, identity.Counts(0, 0))
-    made = facts.build([*candidate.quads, *own, *told], shipped(), facts.Ground(BASE, ("90",)))
+    made = facts.build((), [*candidate.quads, *own, *told], shipped(), facts.Ground(BASE, ("90",)))
     try:
         return filled.lines(made, shipped(), DATASET)
     finally:

@@ -39,7 +39,7 @@ def facts(
         assert submit(catalogue, twin(home / "two", project=[dict(PROJECT)]), "other").outcome == "accepted"
         quads = sorted(catalogue.store.quads(), key=str)
     ground = Ground(BASE, ("90",))
-    one, two = (fact_tables.build(given, shipped(), ground) for given in (quads, reversed(quads)))
+    one, two = (fact_tables.build((), given, shipped(), ground) for given in (quads, reversed(quads)))
     two.execute("set threads = 1")
     linkages.weave(one, BASE)
     linkages.weave(two, BASE)

@@ -80,6 +80,22 @@ def test_a_damaged_content_is_noticed_and_named(tmp_path: Path, damage: bytes) -
     assert digest[:12] in caught.value.message.th
 
 
+@pytest.mark.parametrize("damage", [b"", b"\x00" * 9, b"a conten"])
+def test_a_file_of_the_archive_is_checked_like_a_content(tmp_path: Path, damage: bytes) -> None:
+    archive = Archive(tmp_path / "archive")
+    digest = archive.put(b"a content")
+    path = archive.file(digest)
+    assert path.read_bytes() == b"a content"
+    path.write_bytes(damage)
+    with pytest.raises(SurroundingsError) as caught:
+        archive.file(digest)
+    assert caught.value.key == "store.archive_changed"
+    path.unlink()
+    with pytest.raises(SurroundingsError) as caught:
+        archive.file(digest)
+    assert caught.value.key == "store.archive_lost"
+
+
 def test_a_damaged_content_is_mended_when_it_comes_again(tmp_path: Path) -> None:
     """What a backup or a new submission brings back is not refused because a broken one has its name."""
     archive = Archive(tmp_path / "archive")

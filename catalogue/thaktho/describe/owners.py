@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import duckdb
 from pyoxigraph import Quad
 
-from thaktho import facts as fact_tables
+from thaktho import nquads
 
 _DEEPEST = 12
 """Parts of an address that are tried: a funding lies two below its project, a cell of a file some more."""
@@ -21,9 +21,7 @@ def tell(facts: duckdb.DuckDBPyConnection, woven: Iterable[Quad], graph: str) ->
         woven: the linkages of now.
         graph: in which linkages are.
     """
-    columns = "g text, s text, p text, o text, kind text, lang text, type text"
-    facts.execute("drop table if exists woven_quad")
-    fact_tables.load(facts, f"woven_quad ({columns})", map(fact_tables.line, woven))
+    nquads.load(facts, "woven_quad", (), woven)
     facts.execute(
         "create or replace temp table of_now as"
         " select distinct s, p, o, kind, lang, type from quad where g <> $graph"

@@ -65,14 +65,32 @@ class Archive:
         try:
             content = self._path(digest).read_bytes()
         except OSError as cause:
-            found = self._purged(digest)
-            if found is not None:
-                when = found.at.isoformat(sep=" ", timespec="minutes")
-                raise SurroundingsError("store.purged", when=when, why=found.why, by=found.by) from cause
-            raise SurroundingsError("store.archive_lost", digest=digest[:12]) from cause
+            raise self._lost(digest) from cause
         if hashlib.sha256(content).hexdigest() != digest:
             raise SurroundingsError("store.archive_changed", digest=digest[:12])
         return content
+
+    def file(self, digest: str) -> Path:
+        """Return where a content is, checked against its name, for whoever reads it as a file.
+
+        Raises:
+            SurroundingsError: as for `get`.
+        """
+        try:
+            with self._path(digest).open("rb") as opened:
+                found = hashlib.file_digest(opened, "sha256").hexdigest()
+        except OSError as cause:
+            raise self._lost(digest) from cause
+        if found != digest:
+            raise SurroundingsError("store.archive_changed", digest=digest[:12])
+        return self._path(digest)
+
+    def _lost(self, digest: str) -> SurroundingsError:
+        found = self._purged(digest)
+        if found is None:
+            return SurroundingsError("store.archive_lost", digest=digest[:12])
+        when = found.at.isoformat(sep=" ", timespec="minutes")
+        return SurroundingsError("store.purged", when=when, why=found.why, by=found.by)
 
     def holds(self, digest: str) -> bool:
         """Tell whether a content is there."""

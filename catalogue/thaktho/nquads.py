@@ -1,0 +1,59 @@
+"""N-Quads as rows of a DuckDB table: lines are taken apart in SQL, some ten times as fast as by way of objects.
+
+Read is what pyoxigraph writes: one blank between terms, IRIs as they are, in literals the escapes that JSON has too. No
+blank nodes and no default graph: there are none in a catalogue, and where there are it is an error.
+"""
+
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+import duckdb
+from pyoxigraph import Quad
+
+_QUADS = r"""
+create or replace table {table} as
+with line as (
+  select distinct line, string_split(line, ' ') as word
+  from read_csv($files, header = false, auto_detect = false, columns = {{'line': 'varchar'}}, delim = chr(1),
+    quote = '', escape = '', new_line = '\n')
+),
+term as (
+  select line, word[1] as s, word[2] as p, word[-2] as g,
+    substr(line, length(word[1]) + length(word[2]) + 3,
+      length(line) - length(word[1]) - length(word[2]) - length(word[-2]) - 5) as o
+  from line
+),
+said as (select *, o[1] = '<' as iri, if(o[1] = '<', '', string_split(o, '"')[-1]) as suffix from term)
+select
+  case when s[1] = '<' and g[1] = '<' and o[1] in ('<', '"') and not (iri and contains(o, ' '))
+    and not (suffix[1] = '@' and contains(suffix, '--'))  -- a direction of writing
+    then g[2:-2] else error('no quad of IRIs and literals: ' || coalesce(line, '')) end as g,
+  s[2:-2] as s, p[2:-2] as p,
+  case when iri then o[2:-2]
+    when contains(o, '\') then json_extract_string(o[:-1 - length(suffix)], '$')
+    else o[2:-2 - length(suffix)] end as o,
+  if(iri, 'iri', 'literal') as kind,
+  if(suffix[1] = '@', suffix[2:], '') as lang,
+  case when iri then '' when suffix = '' then 'http://www.w3.org/2001/XMLSchema#string'
+    when suffix[1] = '@' then 'http://www.w3.org/1999/02/22-rdf-syntax-ns#langString' else suffix[4:-2] end as type
+from said
+"""
+
+
+def load(tables: duckdb.DuckDBPyConnection, table: str, files: Iterable[Path], quads: Iterable[Quad] = ()) -> None:
+    """Make a table of quads: graph, subject, predicate, object, its kind (``iri``, ``literal``), language, datatype.
+
+    Args:
+        tables: where it is made.
+        table: its name.
+        files: N-Quads; what several of them say is there once.
+        quads: more of them.
+
+    Raises:
+        duckdb.Error: something is no quad of IRIs and literals.
+    """
+    with tempfile.NamedTemporaryFile(suffix=".nq") as more:  # closed to other users
+        more.writelines(f"{quad} .\n".encode() for quad in quads)
+        more.flush()
+        tables.execute(_QUADS.format(table=table), {"files": [*map(str, files), more.name]})
