@@ -72,7 +72,10 @@ def test_a_wheel_holds_the_bundles_and_nothing_that_makes_them(bundles: Path, tm
     installed = tmp_path / "installed"
     install = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target", str(installed), str(wheel)]
     subprocess.run(install, check=True, env={"PATH": "/nowhere"}, timeout=300)
-    asked = "from thaktho.pages import assets, examples; print('query.js' in assets.assets(), len(examples.examples()))"
+    asked = (
+        "from thaktho.pages import assets; from thaktho.questions import shipped;"
+        " print('query.js' in assets.assets(), len(shipped()))"
+    )
     said = subprocess.run(
         [sys.executable, "-c", asked], cwd=tmp_path, env={"PYTHONPATH": str(installed)}, capture_output=True, check=True
     )

@@ -53,6 +53,7 @@ LEAVES = {
     "model",
     "nquads",
     "progress",
+    "questions",
     "report",
     "report_page",
     "rdflib_graph",

@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 
 import duckdb
 
-from thaktho import __version__, decisions, edition_facts, editions, forming, provenance, site_settings
+from thaktho import __version__, decisions, edition_facts, editions, forming, provenance, questions, site_settings
 from thaktho.check import findings as check
 from thaktho.ckan.names import tag
 from thaktho.contract import Contract
@@ -292,10 +292,12 @@ class Catalogue(Sending):
         taken = list(woven.files(facts, rights))
         where = provenance.graph_name(ground.site_base)
         dumps = dump.write(self.store.quads(), facts, ground.base, where, beside)
-        settings = site_settings.of(ground, described, self.date, taken, dumps)
+        asked = questions.own(facts)
+        settings = site_settings.of(ground, described, self.date, taken, dumps, asked)
         build_pages(facts, self.contract, settings, beside, progress, made)
         hosting.write(settings, beside, edition_facts.gone(facts))
         downloads = {BLANK_FORM: form, **dict(changes.files(facts, ground.base))}
+        downloads[questions.FILE] = questions.turtle(asked, settings.home)
         told = linkages.graph_name(ground.site_base)
         files.write(facts, self.store, told, self.contract, ground, described, taken, downloads, tag, beside, made)
         count = made.count()

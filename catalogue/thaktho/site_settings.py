@@ -9,6 +9,7 @@ from thaktho.describe.dump import Dump
 from thaktho.messages import LANGUAGES
 from thaktho.metadata import File, Metadata
 from thaktho.pages.settings import Dumped, SiteSettings, Taken, Told
+from thaktho.questions import Question
 from thaktho.workspace import Workspace
 
 
@@ -18,6 +19,7 @@ def of(
     date: dt.date,
     files: Sequence[File] = (),
     dumps: Sequence[Dump] = (),
+    questions: Sequence[Question] = (),
 ) -> SiteSettings:
     """Return the settings of the site.
 
@@ -27,6 +29,7 @@ def of(
         date: of the data.
         files: of what is woven.
         dumps: the files of everything.
+        questions: what the query page offers.
     """
     return SiteSettings(
         title=deployment.title,
@@ -35,6 +38,7 @@ def of(
         date=date,
         tables=_tables(files),
         dumps=tuple(Dumped(one.path, one.part, one.statements, one.size) for one in dumps),
+        questions=tuple(questions),
         datasets={one.iri: _told(one) for one in metadata},
         geography=deployment.geography,
         structured=_structured(metadata, deployment),

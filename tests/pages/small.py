@@ -11,6 +11,7 @@ from thaktho.contract import shipped
 from thaktho.messages import LANGUAGES, Text
 from thaktho.pages import SiteSettings
 from thaktho.pages.settings import Told
+from thaktho.questions import shipped as questions
 from thaktho.weave import linkages, measuring
 
 PACKAGE = Path(thaktho.__file__).parent
@@ -32,6 +33,9 @@ SITE = SiteSettings(
     base=BASE,
     language="th",
     date=dt.date(2025, 3, 31),
+    questions=tuple(
+        one.of("<https://evil.example/>", Text(SCRIPT, RTL)) if one.parameter else one for one in questions()
+    ),
     datasets={TOLD: Told(3, (Text("สุขภาพ", "Health"), Text(SCRIPT, SCRIPT)), Text("ทุกปี", "annual"))},
     structured={
         (key, language): {"@context": "https://schema.org/", "@type": "Dataset", "name": "".join(HOSTILE) + language}

@@ -25,7 +25,7 @@ from thaktho.weave.measuring import measured
 
 CALLERS = re.compile(
     r"(^|/)(index|dataset|catalog)\.(ttl|jsonld)$|^download/form\.xlsx$"
-    r"|(^|/)(dataset|all-projects|changes|data-dictionary|left-out)\.csv$|^woven-dictionary\.csv$"
+    r"|(^|/)(dataset|all-projects|changes|data-dictionary|left-out)\.csv$|^woven-dictionary\.csv$|^queries\.ttl$"
     rf"|^({'|'.join(table.name for table in declared())})\.(csv|parquet)$"
 )
 """The data files that the caller writes beside the pages."""

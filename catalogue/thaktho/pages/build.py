@@ -17,7 +17,6 @@ from thaktho.pages import inputs, neighbours, search, worker
 from thaktho.pages.assets import Assets, assets
 from thaktho.pages.context import Context
 from thaktho.pages.declared import page_kinds
-from thaktho.pages.examples import examples
 from thaktho.pages.settings import PageSettings, SiteSettings
 from thaktho.pages.worker import Job
 from thaktho.pages.writing import Batch, Written, write
@@ -139,7 +138,7 @@ def _common(contract: Contract, site: SiteSettings, loaded: Assets) -> str:
     names = sorted(loaded.names.items())
     said = (software(), versions, contract.version, site.title, site.base, site.language, names)
     titles = [(one.name, one.title) for one in site.tables]
-    return hashlib.sha256(repr((said, titles, site.geography, examples())).encode()).hexdigest()
+    return hashlib.sha256(repr((said, titles, site.geography)).encode()).hexdigest()
 
 
 def _told(site: SiteSettings, unit: Unit) -> str:

@@ -15,7 +15,6 @@ from thaktho.pages import charts, links, qr, table
 from thaktho.pages.assets import Assets
 from thaktho.pages.declared import PageKind, page_kinds
 from thaktho.pages.drawing import Drawings
-from thaktho.pages.examples import examples
 from thaktho.pages.inputs import LISTED, LONG, LOOKUPS, STATED, parts
 from thaktho.pages.inputs import table as placed
 from thaktho.pages.lookups import Lookups
@@ -170,7 +169,6 @@ class Context:
         environment.globals.update(
             site=PageSettings.of(self._site),
             assets=self._assets,
-            examples=examples(),
             prefixes=PREFIXES,
             asset=self._asset,
             sheets={sheet.name: sheet for sheet in self._sheets},

@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from thaktho.boundaries import Geography
 from thaktho.messages import LANGUAGES, Language, Text
+from thaktho.questions import Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +50,9 @@ class SiteSettings:
 
     ``base`` is the base of its IRIs, such as ``https://songkhla.thaktho.example/id/``; ``date`` is the date of the
     data; ``language`` is the one the deployment speaks first; ``tables`` are those of what is woven, ``dumps`` hold
-    everything. ``datasets`` says more of a dataset by its IRI; ``geography`` is where the tambon lie; ``structured`` is
-    what search engines are told, as JSON-LD, by the key of the page and the language.
+    everything, ``questions`` are what the query page offers. ``datasets`` says more of a dataset by its IRI;
+    ``geography`` is where the tambon lie; ``structured`` is what search engines are told, as JSON-LD, by the key of the
+    page and the language.
     """
 
     title: Text
@@ -59,6 +61,7 @@ class SiteSettings:
     date: dt.date
     tables: tuple[Taken, ...] = ()
     dumps: tuple[Dumped, ...] = ()
+    questions: tuple[Question, ...] = ()
     datasets: Mapping[str, Told] = field(default_factory=dict)
     geography: Geography = field(default_factory=Geography)
     structured: Mapping[tuple[str, str], Mapping[str, Any]] = field(default_factory=dict)
@@ -125,6 +128,12 @@ class PageSettings:
         """Return the files of everything."""
         dumps: tuple[Dumped, ...] = self._daily("dumps")
         return dumps
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """Return what the query page offers."""
+        questions: tuple[Question, ...] = self._daily("questions")
+        return questions
 
     def _daily(self, name: str) -> Any:  # noqa: ANN401 - as the setting is
         if name not in self.daily:

@@ -85,7 +85,8 @@ class View:
             "web": self.web, "mail": self.mail, "mailto": mailto, "anchor": links.anchor,
             # texts and values
             "own": self.own, "text": self.text, "text_of": self.text_of, "value": self.value, "listed": self.listed,
-            "definition": self.definition, "of_kind": self.of_kind, "shorten": formats.shorten,
+            "definition": self.definition, "question": self.question, "of_kind": self.of_kind,
+            "shorten": formats.shorten,
             # years, dates and money
             "year": self.year, "years": self.years, "period": self.period, "date": self.date,
             "number": formats.number, "amount": formats.amount, "baht": self.baht,
@@ -122,6 +123,12 @@ class View:
     def text_of(self, value: Text) -> str:
         """Return a label of the contract."""
         return value[self.language]
+
+    def question(self, asked: Text) -> Markup:
+        """Return what a question asks; what is in brackets is a name out of the data."""
+        before, bracket, rest = asked[self.language].partition("[")
+        called, _, after = rest.rpartition("]")
+        return escape(before) + in_language(called, self.language) + escape(after) if bracket else escape(before)
 
     def value(self, row: Row, field: Field) -> Markup:
         """Return a value as its field's kind reads, linked where it names a thing or an address of the web."""
