@@ -9,36 +9,18 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
-from jinja2.bccache import Bucket
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from thaktho.contract import Field
 from thaktho.messages import LANGUAGES, Language, Text, catalogue
-from thaktho.pages import formats, links
+from thaktho.pages import compiled, formats, links
 from thaktho.pages.mailto import mailto
 from thaktho.pages.names import Names, in_language
 from thaktho.pages.rows import Row
 from thaktho.resources import folder
 
-
-class _Compiled(BytecodeCache):
-    """The templates as compiled in this process: what is compiled is the same in every language and for all data."""
-
-    def __init__(self) -> None:
-        self._codes: dict[tuple[str, str], Any] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """Put in what was compiled of this very source."""
-        bucket.code = self._codes.get((bucket.key, bucket.checksum))
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep what was compiled."""
-        if bucket.code is not None:
-            self._codes[bucket.key, bucket.checksum] = bucket.code
-
-
-_COMPILED = _Compiled()
+_COMPILED = compiled.Compiled()
 
 
 class View:
@@ -61,6 +43,7 @@ class View:
             bytecode_cache=_COMPILED,
             auto_reload=False,  # a build does not look for changed templates at each page
         )
+        made.code_generator_class = compiled.Generator
         made.globals.update(
             lang=self.language,
             t=self.say,
