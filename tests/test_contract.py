@@ -12,6 +12,7 @@ from pyshacl import validate
 from rdflib import Graph, Namespace, URIRef
 from rdflib.namespace import RDF, SH, SKOS
 from tests.making import PROJECT, checked, grid, workspace
+from tests.pages_read import html_of
 
 from thaktho.contract import THK, Contract, Field, Sheet, shipped
 from thaktho.describe.tables import data_dictionary, sheet_csv
@@ -300,7 +301,7 @@ def test_a_field_more_is_shown_on_the_project_page(catalogue: Catalogue, tmp_pat
     site.mkdir()
     build(catalogue.weave(), catalogue.contract, settings, site, lambda _done, _whole: None)
     for page, label in (("", "ระยะทาง"), ("en/", "Distance")):
-        html = (site / f"{page}project/L5221/68-L5221-2-01/index.html").read_text(encoding="utf-8")
+        html = html_of(site / f"{page}project/L5221/68-L5221-2-01/index.html")
         assert label in html
         assert "2.5" in html
         assert "สุขภาพดีเริ่มที่บ้าน" in html

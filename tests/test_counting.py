@@ -10,6 +10,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from tests.making import GRAPH, run, submit, twin
+from tests.pages_read import html_of
 
 from thaktho.ckan.package import wanted
 from thaktho.contract import shipped
@@ -99,7 +100,7 @@ def test_pages_tell_the_counts_and_no_projects(counted: Workspace) -> None:
     assert run(counted.folder, "build") == 0
     public = counted.folder / "public" / "en"
     dataset, publisher, tambon = (
-        _words((public / path / "index.html").read_text(encoding="utf-8"))
+        _words(html_of(public / path / "index.html"))
         for path in ("dataset/fund/projects/2560-2570", "publisher/fund", "area/900101")
     )
     for page in (dataset, publisher):

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from pyoxigraph import QuerySolutions
 from tests.making import PROJECT, rebuilt, run, submit, twin
+from tests.pages_read import html_of
 
 from thaktho import decisions
 from thaktho.contract import shipped
@@ -164,7 +165,7 @@ def test_the_page_and_the_table_say_what_was_decided(filled: Workspace) -> None:
     )
     public = filled.folder / "public"
     (page,) = (public / "linkage" / "continuation").glob("*/index.html")
-    told = page.read_text(encoding="utf-8")
+    told = html_of(page)
     assert "หน่วยงานเห็นต่างกัน" in told
     assert WHY in told
     assert "<script>alert" not in told

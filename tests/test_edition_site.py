@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from tests.making import PROJECT, run, submit, twin, workspace
+from tests.pages_read import html_of
 
 from thaktho.cli import main
 from thaktho.contract import shipped
@@ -46,7 +47,7 @@ def place(published: Path, tmp_path: Path) -> Workspace:
 
 
 def page(place: Path, path: str) -> str:
-    return (place / "public" / path / "index.html").read_text(encoding="utf-8")
+    return html_of(place / "public" / path / "index.html")
 
 
 def site(place: Path) -> dict[Path, bytes]:

@@ -4,6 +4,7 @@ import csv
 from pathlib import Path
 
 import pytest
+from tests.pages_read import html_of
 
 pytestmark = pytest.mark.whole
 
@@ -16,7 +17,7 @@ def linkages(songkhla: Path) -> list[dict[str, str]]:
 
 
 def test_the_two_local_funds_of_prik_stand_on_the_page_of_their_tambon(songkhla: Path) -> None:
-    page = (songkhla / "public" / "area" / "901002" / "index.html").read_text(encoding="utf-8")
+    page = html_of(songkhla / "public" / "area" / "901002" / "index.html")
     assert "/fund/L5248/" in page
     assert "/fund/L7889/" in page
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from tests.making import PROJECT, checked, run, submit, twin
+from tests.pages_read import html_of
 
 from thaktho.contract import shipped
 from thaktho.flow import Catalogue
@@ -36,12 +37,10 @@ def test_lessons_stand_on_their_project_s_page_and_come_back_in_the_form(place: 
         assert told(catalogue) == sorted(TOLD)
     assert run(place.folder, "build") == 0
     page = place.folder / "public" / "project" / "L5221" / "68-L5221-2-01" / "index.html"
-    here = re.sub(
-        r"<[^>]+>", " ", page.read_text(encoding="utf-8").partition("<h2>บทเรียน</h2>")[2].partition("</table>")[0]
-    )
+    here = re.sub(r"<[^>]+>", " ", html_of(page).partition("<h2>บทเรียน</h2>")[2].partition("</table>")[0])
     for words in (*(one for pair in TOLD for one in pair if one), "ผู้สูงอายุ"):
         assert words in here
-    learnt = (place.folder / "public" / "learning" / "index.html").read_text(encoding="utf-8")
+    learnt = html_of(place.folder / "public" / "learning" / "index.html")
     assert all(text in learnt for text, _ in TOLD)  # one of a group, one of none
     back = tmp_path / "back.xlsx"
     assert run(place.folder, "export", "--format", "xlsx", "--publisher", "fund", "-o", back) == 0

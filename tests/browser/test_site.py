@@ -31,6 +31,7 @@ def test_a_page_fits_its_width_and_asks_nobody_else(
             page = watched.go(served, language + path)
             assert page.locator("h1").count() == 1
             assert watched.too_wide() == [], f"{language}{path}"
+            assert page.evaluate(_PARTED) == [], f"{language}{path}"
             assert watched.complaints == []
 
 
@@ -112,6 +113,8 @@ def test_links_of_the_menu_are_big_enough_to_touch(tab: Open, served: str) -> No
     assert all(box is not None and box["height"] >= 44 for box in boxes)
 
 
+_PARTED = """[...document.querySelectorAll('main .nb')].filter(e => e.getClientRects().length > 1)
+  .map(e => e.outerHTML)"""
 _MOVING = """[...document.querySelectorAll('*')].filter(e => {
   const style = getComputedStyle(e);
   return style.scrollBehavior === 'smooth' || parseFloat(style.transitionDuration) > 0.01

@@ -8,6 +8,7 @@ import urllib.parse
 from pathlib import Path
 
 import pytest
+from tests.pages_read import html_of
 from tests.validator import invalid
 
 pytestmark = pytest.mark.whole
@@ -43,7 +44,7 @@ def test_every_page_of_the_site_passes_the_validator(site: Path) -> None:
 
 def test_everything_the_site_shows_comes_from_the_site(site: Path) -> None:
     for file in sorted(site.rglob("*.html")):
-        page = file.read_text(encoding="utf-8")
+        page = html_of(file)
         assert not re.search(r'<(?:script|img|iframe|source|video|audio)[^>]+src="(?:https?:)?//', page), file
         assert not re.search(r'<link[^>]+rel="(?:stylesheet|preload|icon)"[^>]+href="(?:https?:)?//', page), file
 
@@ -53,7 +54,7 @@ def test_a_dataset_s_page_offers_every_file_that_catalogues_are_told_of_under_it
     pages = sorted(site.glob("dataset/*/*/*/index.html"))
     assert len(pages) > 30
     for file in pages:
-        page = file.read_text(encoding="utf-8")
+        page = html_of(file)
         (said,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page, flags=re.DOTALL)
         told = {(one["contentUrl"].rpartition("/")[2], one["name"]) for one in json.loads(said)["distribution"]}
         offered = re.findall(r'<a href="(?:[^"]*/)?([^"/]+)">([^<]+)</a>', page)
@@ -78,7 +79,7 @@ def test_a_pair_s_page_says_what_speaks_for_it_each_with_its_part_of_the_score(s
 
 
 def test_every_count_of_people_names_the_cell_that_it_was_read_from(site: Path) -> None:
-    page = (site / "dataset" / "dopa" / "population-2564" / "2564" / "index.html").read_text(encoding="utf-8")
+    page = html_of(site / "dataset" / "dopa" / "population-2564" / "2564" / "index.html")
     assert "นับเมื่อ พ.ศ. 2564" in page
     assert "ปีงบประมาณ 2564" not in page
     needs = page[page.index('<section id="needs">') :].partition("</section>")[0]
@@ -86,7 +87,7 @@ def test_every_count_of_people_names_the_cell_that_it_was_read_from(site: Path) 
     cells = [re.findall(r'<span class="src">\S+ D(\d+)</span>', row) for row in rows]
     assert len(cells) == 144
     assert sorted(int(cell) for (cell,) in cells) == list(range(2, 146))
-    area = (site / "area" / "900101" / "index.html").read_text(encoding="utf-8")
+    area = html_of(site / "area" / "900101" / "index.html")
     [own] = re.findall(r'58,392</td>.*?<span class="src">(\S+ D\d+)</span>', area, flags=re.DOTALL)[:1]
     assert any(own in row and "58,392" in row for row in rows)
 
@@ -101,7 +102,7 @@ def test_the_page_of_gaps_names_the_places_that_its_file_has(site: Path) -> None
         for row in rows
         if len(row["area"]) == 6 and row["status"] == "nothing" and int(row["year"]) > last - 4
     }
-    page = (site / "gaps" / "index.html").read_text(encoding="utf-8")
+    page = html_of(site / "gaps" / "index.html")
     nowhere = page[page.index('<section id="nowhere">') :].partition("</section>")[0]
     told = set()
     for part in nowhere.split("<h3>")[1:]:
@@ -119,7 +120,7 @@ def test_the_matrix_of_funds_tells_what_its_file_tells(site: Path) -> None:
     for row in rows:
         pair = frozenset((row["one_th"], row["two_th"]))
         told[pair] = told.get(pair, 0) + int(row["linkages"])
-    page = (site / "linkage" / "funds" / "index.html").read_text(encoding="utf-8")
+    page = html_of(site / "linkage" / "funds" / "index.html")
     matrices = re.findall(r'<table class="matrix sortable">(.*?)</table>', page, flags=re.DOTALL)
     assert len(matrices) == 2
     for matrix in matrices:

@@ -7,6 +7,7 @@ from pathlib import Path
 import duckdb
 import pytest
 from tests.pages.small import BASE, fill
+from tests.pages_read import html_of
 
 from thaktho.pages.declared import prelude, queries
 
@@ -96,7 +97,7 @@ def test_what_each_fund_gives_a_head_is_told_where_it_works(filled: duckdb.DuckD
 
 
 def test_the_overview_leads_to_what_is_done_twice_where_nothing_is_done_and_who_gives_how_much(public: Path) -> None:
-    page = (public / "index.html").read_text(encoding="utf-8")
+    page = html_of(public / "index.html")
     [picture] = re.findall(r'<section id="picture">.*?</section>', page, flags=re.DOTALL)
     for link in ("linkage/index.html#possible-duplicate", "gaps/index.html", "balance/index.html"):
         assert f'href="./{link}"' in picture

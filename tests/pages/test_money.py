@@ -8,6 +8,7 @@ from typing import Any
 import duckdb
 import pytest
 from tests.pages.small import BASE, SHARED, fill, fund
+from tests.pages_read import html_of
 
 from thaktho.pages.declared import prelude, queries
 
@@ -68,7 +69,7 @@ def test_the_records_that_make_the_difference_are_listed_with_their_linkage(
 
 def test_a_page_that_shows_a_range_says_why(public: Path) -> None:
     """The small catalogue has one project that two publishers report."""
-    page = (public / "area" / "901002" / "index.html").read_text(encoding="utf-8")
+    page = html_of(public / "area" / "901002" / "index.html")
     told = page[page.index('<details class="doubts">') :].partition("</details>")[0]
     assert "โครงการส่งเสริมสุขภาพผู้สูงอายุตำบลปริก" in told
     assert "อาจนับซ้ำ 60,000 บาท" in told
@@ -76,7 +77,7 @@ def test_a_page_that_shows_a_range_says_why(public: Path) -> None:
 
 def test_what_nobody_counts_or_publishes_is_said_not_shown_as_zero(public: Path) -> None:
     """Nobody counts people in the small catalogue: there is no money per head, and who has published is told."""
-    page = (public / "balance" / "index.html").read_text(encoding="utf-8")
+    page = html_of(public / "balance" / "index.html")
     assert "ยังไม่มีทั้งจำนวนคนและจำนวนเงินของพื้นที่ใด" in page
     assert "ใครเผยแพร่อะไรแล้ว" in page
     assert 'id="heads"' not in (public / "area" / "901002" / "index.html").read_text(encoding="utf-8")

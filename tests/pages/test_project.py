@@ -10,6 +10,7 @@ import html5lib
 import pytest
 from pyoxigraph import NamedNode
 from tests.pages.small import BASE, GONE, SITE, fill
+from tests.pages_read import html_of
 
 from thaktho.contract import shipped
 from thaktho.describe import changes, gone
@@ -21,7 +22,7 @@ HTML = "{http://www.w3.org/1999/xhtml}"
 
 
 def page(public: Path, path: str) -> str:
-    return (public / path / "index.html").read_text(encoding="utf-8")
+    return html_of(public / path / "index.html")
 
 
 def section(public: Path, path: str, place: str) -> str:

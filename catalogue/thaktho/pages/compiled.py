@@ -11,9 +11,11 @@ from typing import Any
 from jinja2 import BytecodeCache, nodes
 from jinja2.bccache import Bucket
 from jinja2.compiler import CodeGenerator, Frame
+from jinja2.ext import Extension
 from markupsafe import Markup, escape
 
 _SPECIAL = re.compile("[\"&-'<>]")
+_BEGINS = re.compile(r"(<(?!option|title|span class=\"nb\")[a-z][a-z0-9]*\b[^<>]*>\{\{ )t\(")
 
 
 def shown(value: object) -> str:
@@ -66,3 +68,11 @@ class Compiled(BytecodeCache):
         """Keep what was compiled."""
         if bucket.code is not None:
             self._codes[bucket.key, bucket.checksum] = bucket.code
+
+
+class Whole(Extension):
+    """Keeps words whole where a sentence of ours begins an element; in attributes there is no room for markup."""
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:  # noqa: ARG002
+        """Return the template with ``t_whole`` for ``t`` there."""
+        return _BEGINS.sub(r"\1t_whole(", source)

@@ -8,6 +8,7 @@ from markupsafe import Markup, escape
 from thaktho.messages import Language, catalogue
 from thaktho.pages import links
 from thaktho.pages.rows import Row
+from thaktho.pages.unbroken import whole
 
 _OWN_WORDS = {
     "province": ("จังหวัด", "กรุงเทพ"),
@@ -63,7 +64,7 @@ class Names:
     def link(self, iri: str) -> Markup:
         """Return the name of a thing, linked to its page where it has one."""
         if iri not in self._links:
-            term, name = self.terms.get(iri), self.name(iri)
+            term, name = self.terms.get(iri), whole(self.name(iri))
             linked = term is not None and term.path is not None
             made = Markup('<a href="{}">{}</a>').format(links.page(term.path), name) if linked and term else name
             self._links[iri] = made

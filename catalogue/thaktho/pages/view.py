@@ -18,6 +18,7 @@ from thaktho.pages import compiled, formats, links
 from thaktho.pages.mailto import mailto
 from thaktho.pages.names import Names, in_language
 from thaktho.pages.rows import Row
+from thaktho.pages.unbroken import whole
 from thaktho.resources import folder
 
 _COMPILED = compiled.Compiled()
@@ -41,12 +42,14 @@ class View:
             trim_blocks=True,
             lstrip_blocks=True,
             bytecode_cache=_COMPILED,
+            extensions=[compiled.Whole],
             auto_reload=False,  # a build does not look for changed templates at each page
         )
         made.code_generator_class = compiled.Generator
         made.globals.update(
             lang=self.language,
             t=self.say,
+            t_whole=self.say_whole,
             kept=_Kept(),
             count=self.count,
             page_url=links.page,
@@ -69,7 +72,7 @@ class View:
             # texts and values
             "own": self.own, "text": self.text, "text_of": self.text_of, "value": self.value, "listed": self.listed,
             "definition": self.definition, "question": self.question, "of_kind": self.of_kind,
-            "shorten": formats.shorten,
+            "shorten": formats.shorten, "whole": _whole,
             # years, dates and money
             "year": self.year, "years": self.years, "period": self.period, "date": self.date,
             "number": formats.number, "amount": formats.amount, "baht": self.baht,
@@ -81,6 +84,11 @@ class View:
     def say(self, key: str, /, **values: object) -> Markup:
         """Return a sentence of the catalogue with values put in; values that are not markup are escaped."""
         template = self._say[f"site.{key}"]
+        return _filled(template, values) if values else template
+
+    def say_whole(self, key: str, /, **values: object) -> Markup:
+        """Return a sentence as `say` does, with words that no line ends within: markup, for no attribute."""
+        template = whole(self._say[f"site.{key}"])
         return _filled(template, values) if values else template
 
     def count(self, n: int, key: str) -> Markup:
@@ -181,6 +189,10 @@ class View:
             return Markup("").join(items)
         head = self._say["site.list_join"].join(items[:-1])
         return self._say["site.list_and"].format(head=head, last=items[-1])
+
+
+def _whole(text: str | Markup) -> Markup:
+    return whole(escape(text))
 
 
 @dataclass(frozen=True, slots=True)
