@@ -24,9 +24,9 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, int]]:
     counts: list[tuple[int, int]] = []
     finish = SiteFolder.finish
 
-    def counted(site: SiteFolder) -> None:
+    def counted(site: SiteFolder) -> int:
         counts.append((site.made, site.units))
-        finish(site)
+        return finish(site)
 
     monkeypatch.setattr(SiteFolder, "finish", counted)
     return counts

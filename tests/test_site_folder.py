@@ -1,5 +1,6 @@
 """The new site takes the old one's place at once, keeps what is made of the same, and never touches what is read."""
 
+import os
 import threading
 from pathlib import Path
 
@@ -35,8 +36,8 @@ def build(home: Path, **contents: str) -> SiteFolder:
     return site
 
 
-def content(home: Path) -> dict[str, str]:
-    public = home / "public"
+def content(home: Path, name: str = "public") -> dict[str, str]:
+    public = home / name
     return {file.relative_to(public).as_posix(): file.read_text() for file in public.rglob("*") if file.is_file()}
 
 
@@ -70,9 +71,78 @@ def test_what_cannot_be_linked_is_copied(tmp_path: Path, monkeypatch: pytest.Mon
         raise PermissionError
 
     build(tmp_path, a="1")
-    monkeypatch.setattr(Path, "hardlink_to", refused)
+    monkeypatch.setattr("os.link", refused)
     assert build(tmp_path, a="1").made == 0
     assert content(tmp_path) == {"a/index.html": "1"}
+
+
+def test_what_stays_the_same_is_not_touched_from_the_third_build_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    linked: list[str] = []
+    link = os.link
+
+    def counted(source: str, target: str) -> None:
+        linked.append(target)
+        link(source, target)
+
+    monkeypatch.setattr("os.link", counted)
+    same = {"b": "1", "c": "1", "d": "1"}
+    build(tmp_path, a="1", **same)
+    build(tmp_path, a="2", **same)
+    assert len(linked) == 3 + 1, "links for the new site, and one for its twin"
+    for version in ("3", "4", "3"):
+        linked.clear()
+        assert build(tmp_path, a=version, **same).made == 1
+        assert content(tmp_path) == {"a/index.html": version} | {f"{unit}/index.html": "1" for unit in same}
+        assert len(linked) == 1
+    assert content(tmp_path / "memory", "site") == content(tmp_path), "nothing else is left there"
+    assert build(tmp_path, **same).made == 0
+    assert {path.name for path in (tmp_path / "public").iterdir()} == same.keys(), "an empty folder goes"
+
+
+def test_a_file_of_no_unit_is_written_anew_and_never_into_the_old_site(tmp_path: Path) -> None:
+    def built(loose: str | None) -> None:
+        site = SiteFolder(tmp_path / "public", tmp_path / "memory")
+        site.begin()
+        for unit in ("a", "b"):
+            if not site.keep(unit, "1"):
+                write(site.new / unit / "index.html", b"1")
+                site.note(unit, "1", [f"{unit}/index.html"])
+        if loose is not None:
+            (site.new / "loose").write_text(loose)
+            old = tmp_path / "public" / "loose"
+            assert not old.exists() or old.read_text() == str(int(loose) - 1)
+        assert site.finish() == 2 + (loose is not None)
+
+    for loose in ("1", "2", "3", "4", None, None):
+        built(loose)
+        assert content(tmp_path).get("loose") == loose
+
+
+def test_a_file_that_is_missing_in_the_twin_is_put_back(tmp_path: Path) -> None:
+    for version in ("1", "2"):
+        build(tmp_path, a=version, b="1", c="1")
+    (tmp_path / "memory/site/b/index.html").unlink()
+    build(tmp_path, a="3", b="1", c="1")
+    assert content(tmp_path) == {"a/index.html": "3", "b/index.html": "1", "c/index.html": "1"}
+
+
+def test_a_twin_that_another_put_there_is_not_used(tmp_path: Path) -> None:
+    for version in ("1", "2"):
+        build(tmp_path, a=version, b="1", c="1")
+    (tmp_path / "memory/site").rename(tmp_path / "aside")
+    write(tmp_path / "memory/site/b/index.html", b"another's")
+    build(tmp_path, a="3", b="1", c="1")
+    assert content(tmp_path) == {"a/index.html": "3", "b/index.html": "1", "c/index.html": "1"}
+
+
+def test_with_other_software_nothing_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for version in ("1", "2"):
+        build(tmp_path, a=version, b="1", c="1")
+    monkeypatch.setattr(site_folder, "software", lambda: "other")
+    assert build(tmp_path, a="3", b="1", c="1").made == 3
+    assert not (tmp_path / "memory/site").exists()
 
 
 def test_writing_over_a_linked_file_leaves_the_old_one_as_it_is(tmp_path: Path) -> None:
@@ -123,9 +193,12 @@ def test_whoever_reads_while_sites_are_swapped_never_misses_a_page(tmp_path: Pat
     [(("site.finish", 1, "before"), "1"), (("module.swap", 1, "before"), "1"), (("module.swap", 1, "after"), "2")],
 )
 def test_a_build_that_is_killed_leaves_one_whole_site(tmp_path: Path, step: tuple[str, int, str], stands: str) -> None:
-    build(tmp_path, a="1")
+    for version in ("0", "1"):  # the second leaves a twin, in which the one that is killed begins
+        build(tmp_path, a=version, b="1", c="1")
+    assert (tmp_path / "memory/site").is_dir()
     killing.driven(PROGRAM.replace('b"new"', 'b"2"'), step, tmp_path)
-    assert content(tmp_path) == {"a/index.html": stands}
+    assert content(tmp_path)["a/index.html"] == stands
+    assert len(content(tmp_path)) == (3 if stands == "1" else 1)
     build(tmp_path, a="2")
     assert content(tmp_path) == {"a/index.html": "2"}
     assert {path.name for path in tmp_path.iterdir()} == {"public", "memory"}

@@ -300,8 +300,7 @@ class Catalogue(Sending):
         downloads[questions.FILE] = questions.turtle(asked, settings.home)
         told = linkages.graph_name(ground.site_base)
         files.write(facts, self.store, told, self.contract, ground, described, taken, downloads, tag, beside, made)
-        count = made.count()
-        made.finish()
+        count = made.finish()
         public.with_name(_BUILT_OF).write_text(self._in_force(), encoding="ascii")
         return count
 

@@ -1,8 +1,12 @@
-"""The folder of the site: a new one is made beside the old, of links to what stays the same, and takes its place.
+"""The folder of the site: a new one is made beside the old, of what stays the same, and takes its place.
 
 A *unit* is what is made together: a page with those on which it goes on and the files beside it, or the statements of a
 thing. Its digest is of all that it is made of. `memory/site.jsonl` keeps digest and files of every unit in the site,
 and which folder on the disk that site is: where another stands, nothing is known and all is made.
+
+`memory/site` is a second tree of links to the files of units in the site: the next site is made in it, so that what
+stays the same costs nothing, however much that is. It is the site before, brought up to date after the swap; where
+there is none, links are made one by one.
 """
 
 import contextlib
@@ -11,7 +15,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -21,9 +25,12 @@ from thaktho.resources import folder
 _NEW = "public.new"
 _OLD = "public.old"
 _KEPT = "site.jsonl"
+_TWIN = "site"
 _AT_CWD = -100
 _EXCHANGE = 2
 """AT_FDCWD and RENAME_EXCHANGE of Linux."""
+_Unit = tuple[str, list[str]]
+"""The digest of a unit, and its files by their paths from the top."""
 
 
 class SiteFolder:
@@ -37,73 +44,124 @@ class SiteFolder:
     def __init__(self, public: Path, memory: Path) -> None:
         self._public, self._memory = public, memory
         self.new = public.with_name(_NEW)
-        self._units: list[tuple[str, str, list[str]]] = []
-        self._before: dict[str, tuple[str, list[str]]] = {}
-        self._folders: set[Path] = set()
-        self.made = 0
-        """How many units were made, not kept."""
+        self._before: dict[str, _Unit] = {}
+        self._loose: list[str] = []
+        self._kept: dict[str, _Unit] = {}
+        self._made: dict[str, _Unit] = {}
+        self._folders: set[str] = set()
+        self._is_twin = False
 
     @property
     def units(self) -> int:
         """Count the units of the new site so far, made and kept."""
-        return len(self._units)
+        return len(self._kept) + len(self._made)
+
+    @property
+    def made(self) -> int:
+        """Count the units that were made, not kept."""
+        return len(self._made)
 
     def begin(self) -> None:
-        """Make the empty new folder; what a stopped build left goes."""
+        """Make the new folder: empty, or of what is in the old; what a stopped build left goes."""
         for name in (_NEW, _OLD):
             shutil.rmtree(self._public.with_name(name), ignore_errors=True)
-        self.new.mkdir(parents=True)
-        self._before = self._remembered()
+        twin = self._memory / _TWIN
+        self._before, self._loose, its_twin = self._remembered()
+        self._is_twin = bool(self._before) and twin.is_dir() and _which(twin) == its_twin
+        if self._is_twin:
+            twin.rename(self.new)  # so a build that is stopped leaves none
+        else:
+            shutil.rmtree(twin, ignore_errors=True)
+            self.new.mkdir(parents=True)
 
     def keep(self, unit: str, digest: str) -> bool:
-        """Put the files of a unit into the new folder if the old has them made of the same; tell whether it has."""
+        """Have the files of a unit in the new folder if the old has them made of the same; tell whether it has."""
         before, files = self._before.get(unit, ("", []))
-        if before != digest or not all(self._linked(file) for file in files):
+        if before != digest or not (self._is_twin or all(self._linked(file) for file in files)):
             return False
-        self._units.append((unit, digest, files))
+        self._kept[unit] = digest, files
         return True
 
+    def files(self, unit: str) -> list[Path]:
+        """Return the files of a unit that was kept or made."""
+        _, files = self._kept.get(unit) or self._made[unit]
+        return [self.new / file for file in files]
+
     def note(self, unit: str, digest: str, files: Iterable[str]) -> None:
-        """Remember a unit whose files, by their paths from the top, were made in the new folder."""
-        self.made += 1
-        self._units.append((unit, digest, sorted(files)))
+        """Remember a unit whose files, by their paths from the top, were made in the new folder with `write`.
 
-    def count(self) -> int:
-        """Count the files of the new folder."""
-        return sum(len(files) for _, _, files in os.walk(self.new))
+        A path is never of a unit now and of none later: that is how what is left of the old site is known.
+        """
+        self._made[unit] = digest, sorted(files)
 
-    def finish(self) -> None:
-        """Put the new folder in the place of the old, which goes."""
-        found = self.new.stat()
+    def finish(self) -> int:
+        """Put the new folder in the place of the old, which goes; return how many files the site has."""
+        units = self._kept | self._made
+        known = {file for _, files in units.values() for file in files}
+        stale = {file for unit, (_, files) in self._before.items() if unit not in self._kept for file in files} - known
+        if self._is_twin:
+            _remove(self.new, stale)
+        found, loose = 0, []
+        for one in _files(self.new):
+            found += 1
+            if one not in known:
+                loose.append(one)
+        if found - len(loose) < len(known):  # somebody took files out of the twin
+            for missing in known.difference(_files(self.new)):
+                self._link(missing, self._public, self.new)
+        identity = [_which(self.new), _which(self._public)]
         self._memory.mkdir(mode=0o700, parents=True, exist_ok=True)
         beside = self._memory / f"{_KEPT}.new"
         with open(beside, "w", encoding="utf-8", opener=_closed) as file:
-            file.write(json.dumps([found.st_dev, found.st_ino]) + "\n")
-            file.writelines(json.dumps(unit, ensure_ascii=False) + "\n" for unit in sorted(self._units))
-        swap(self.new, self._public)
+            file.write(json.dumps([software(), *identity, sorted(loose)], ensure_ascii=False) + "\n")
+            file.writelines(
+                json.dumps([unit, *said], ensure_ascii=False) + "\n" for unit, said in sorted(units.items())
+            )
+        old = swap(self.new, self._public)
         beside.replace(self._memory / _KEPT)
+        self._folders.clear()  # what stood at the path of the new folder is another now
+        if len(self._kept) > len(self._made):
+            self._make_twin(old, stale.union(self._loose, *(files for _, files in self._made.values())))
+        shutil.rmtree(old, ignore_errors=True)
+        return len(known) + len(loose)
 
-    def _remembered(self) -> dict[str, tuple[str, list[str]]]:
+    def _make_twin(self, old: Path, other: Iterable[str]) -> None:
+        """Make the twin of the site before; ``other`` are the files in which that may differ from the one of now."""
+        with contextlib.suppress(OSError):  # then there is none, and links are made
+            _remove(old, other)
+            for _, files in self._made.values():
+                for file in files:
+                    self._link(file, self._public, old)
+            old.rename(self._memory / _TWIN)
+
+    def _remembered(self) -> tuple[dict[str, _Unit], list[str], list[int] | None]:
+        """Return what the site is made of, its other files, and which folder its twin is."""
         with contextlib.suppress(OSError, ValueError), (self._memory / _KEPT).open(encoding="utf-8") as file:
-            found = self._public.stat()
-            if json.loads(next(file, "null")) == [found.st_dev, found.st_ino]:
-                return {unit: (digest, files) for unit, digest, files in map(json.loads, file)}
-        return {}
+            version, public, twin, loose = json.loads(next(file, "[]"))
+            if version == software() and public == _which(self._public):
+                return {unit: (digest, files) for unit, digest, files in map(json.loads, file)}, loose, twin
+        return {}, [], None
 
     def _linked(self, file: str) -> bool:
-        target = self.new / file
-        if target.parent not in self._folders:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            self._folders.add(target.parent)
         try:
-            target.hardlink_to(self._public / file)
-        except FileExistsError:  # a unit that was found to be broken halfway is made again
+            self._link(file, self._public, self.new)
+        except (FileExistsError, FileNotFoundError):  # a unit that was found to be broken halfway is made again
             return False
-        except FileNotFoundError:
-            return False
-        except OSError:  # no hard links on this disk
-            shutil.copy2(self._public / file, target)
         return True
+
+    def _link(self, file: str, source: Path, target: Path) -> None:
+        """Put a file of one folder into another too."""
+        at = f"{target}/{file}"
+        above = os.path.dirname(at)  # noqa: PTH120 - a path of pathlib costs more than the link
+        if above not in self._folders:
+            os.makedirs(above, exist_ok=True)  # noqa: PTH103
+            self._folders.add(above)
+        try:
+            os.link(f"{source}/{file}", at)
+        except (FileExistsError, FileNotFoundError):
+            raise
+        except OSError:  # no hard links on this disk
+            shutil.copy2(f"{source}/{file}", at)
 
 
 def write(path: Path, content: bytes) -> None:
@@ -118,16 +176,16 @@ def write(path: Path, content: bytes) -> None:
         file.write(content)
 
 
-def swap(new: Path, public: Path) -> None:
-    """Put a finished folder in the place of another, in one step where the system has it; the old one goes."""
+def swap(new: Path, public: Path) -> Path:
+    """Put a finished folder in the place of another, in one step where the system has it; return where the old is."""
     old = public.with_name(_OLD)
     shutil.rmtree(old, ignore_errors=True)
-    if public.exists() and not _exchanged(new, public):
+    if public.exists() and _exchanged(new, public):
+        return new
+    if public.exists():
         public.rename(old)
-    if not public.exists():
-        new.rename(public)
-    shutil.rmtree(new, ignore_errors=True)
-    shutil.rmtree(old, ignore_errors=True)
+    new.rename(public)
+    return old
 
 
 @cache
@@ -142,6 +200,42 @@ def software() -> str:
         digest.update(f"{path.name}\n".encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()
+
+
+def _files(top: Path) -> Iterator[str]:
+    """Yield the files below a folder by their paths from it."""
+    folders = [""]
+    while folders:
+        path = folders.pop()
+        with os.scandir(f"{top}/{path}") as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append(f"{path}{entry.name}/")
+                else:
+                    yield f"{path}{entry.name}"
+
+
+def _remove(top: Path, files: Iterable[str]) -> None:
+    """Remove files below a folder that are there, and the folders that are empty then."""
+    above = set()
+    for file in files:
+        with contextlib.suppress(FileNotFoundError):
+            (top / file).unlink()
+            above.add((top / file).parent)
+    for path in sorted(above, reverse=True):  # the deepest first
+        with contextlib.suppress(OSError):  # it is not empty
+            for one in (path, *path.parents):
+                if one == top:
+                    break
+                one.rmdir()
+
+
+def _which(path: Path) -> list[int] | None:
+    """Return which folder on the disk stands at a path."""
+    with contextlib.suppress(OSError):
+        found = path.stat()
+        return [found.st_dev, found.st_ino]
+    return None
 
 
 def _exchanged(one: Path, other: Path) -> bool:

@@ -57,7 +57,7 @@ def write(
     _things(facts, store, graph, {one.iri: one for one in metadata}, out, kept)
     rules = [rule for (rule,) in facts.execute("select distinct rule from linkage order by rule").fetchall()]
     for path, triples in gone.statements(facts):
-        _thing_files(triples, out / path)
+        _note(kept, f"data {path}", "", _thing_files(triples, out / path), out)
     _rdf_files(dcat.catalogue(metadata, deployment, tables_woven, rules), out, "catalog")
     _rdf_files(dcat.for_ckan(dcat.catalogue(metadata, deployment), tag), out, "catalog-ckan")
     _put(out / "all-projects.csv", tables.sheet_csv(facts, contract.sheet("project")) or b"")
@@ -88,8 +88,12 @@ def _things(
         said = sorted(triples, key=str)
         made = dcat.in_order([*said, *dcat.dataset(dataset)]) if dataset else said
         files = _thing_files(made, out / path)
-        if kept is not None and dataset is None:
-            kept.note(unit, digest, (file.relative_to(out).as_posix() for file in files))
+        _note(kept, unit, "" if dataset else digest, files, out)
+
+
+def _note(kept: SiteFolder | None, unit: str, digest: str, files: Sequence[Path], out: Path) -> None:
+    if kept is not None:
+        kept.note(unit, digest, (file.relative_to(out).as_posix() for file in files))
 
 
 def _thing_files(triples: list[Triple], folder: Path) -> list[Path]:

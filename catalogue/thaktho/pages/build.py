@@ -112,9 +112,7 @@ def _searched(documents: search.Documents, common: str, out: Path, kept: SiteFol
         return
     digest = documents.digest(common)
     if not kept.keep("search", digest):
-        search.write(documents, out)
-        files = (file for file in (out / "search").rglob("*") if file.is_file())
-        kept.note("search", digest, (file.relative_to(out).as_posix() for file in files))
+        kept.note("search", digest, search.write(documents, out))
 
 
 def _written(cursor: duckdb.DuckDBPyConnection, job: Job, units: Mapping[int, Unit], workers: int) -> Iterator[Written]:

@@ -18,9 +18,11 @@ Every ``.bin`` is gzip, whatever the host compresses: a search at 10,000 project
 
 import hashlib
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+from thaktho import site_folder
 from thaktho.messages import LANGUAGES
 from thaktho.pages import table
 from thaktho.pages.search import grams
@@ -34,8 +36,8 @@ ROWS_AT_ONCE = 256
 _DIGITS = 8
 
 
-def write(documents: Findable, out: Path) -> int:
-    """Write the index below the folder of a site; return how many files it has.
+def write(documents: Findable, out: Path) -> list[str]:
+    """Write the index below the folder of a site; return its files, by their paths from there.
 
     Args:
         documents: what can be found.
@@ -44,7 +46,7 @@ def write(documents: Findable, out: Path) -> int:
     home = out / "search"
     made = home / "new"
     digest = hashlib.sha256()
-    written = count = 0
+    names = []
     index = _Index(documents)
     for name, content in index.files():
         file = made / name
@@ -52,17 +54,18 @@ def write(documents: Findable, out: Path) -> int:
         file.write_bytes(content)
         digest.update(f"{name} {len(content)}\n".encode())
         digest.update(content)
-        written += 1
-        count += name.startswith("words/")
+        names.append(name)
     folder = digest.hexdigest()[:_DIGITS]
+    shutil.rmtree(home / folder, ignore_errors=True)  # links to the same
     made.rename(home / folder)
     about = {
         "folder": folder, "documents": index.documents, "projects": index.projects,
-        "words": count, "fields": len(FIELDS), "shown": SHOWN_AT_ONCE, "rows": ROWS_AT_ONCE,
+        "words": sum(name.startswith("words/") for name in names), "fields": len(FIELDS),
+        "shown": SHOWN_AT_ONCE, "rows": ROWS_AT_ONCE,
         "header": table.header(),
     }  # fmt: skip
-    (home / "index.json").write_text(json.dumps(about, indent=1) + "\n", encoding="ascii")
-    return written + 1
+    site_folder.write(home / "index.json", f"{json.dumps(about, indent=1)}\n".encode("ascii"))
+    return ["search/index.json", *(f"search/{folder}/{name}" for name in names)]
 
 
 class _Index:
