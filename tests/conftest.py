@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 from tests.ckan.fixtures import ckan, ckan_thai_gdc, ckan_with_extensions, dcat_parser, faults
+from tests.fuseki.server import fuseki, running_fuseki
 from tests.making import Demo, workspace
 from tests.needs import lacking
 
@@ -19,7 +20,15 @@ from thaktho.contract import shipped
 from thaktho.flow import Catalogue
 from thaktho.workspace import Workspace, open_workspace
 
-__all__ = ["ckan", "ckan_thai_gdc", "ckan_with_extensions", "dcat_parser", "faults"]  # fixtures that stand elsewhere
+__all__ = [  # fixtures that stand elsewhere
+    "ckan",
+    "ckan_thai_gdc",
+    "ckan_with_extensions",
+    "dcat_parser",
+    "faults",
+    "fuseki",
+    "running_fuseki",
+]
 
 # no timed tests: these machines are shared, and a slow moment is no fault of the code
 settings.register_profile(

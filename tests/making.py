@@ -15,7 +15,7 @@ from thaktho.holdings import forget_store
 from thaktho.intake.read import read
 from thaktho.judging import Checked
 from thaktho.model import Candidate, Reading
-from thaktho.workspace import Workspace, open_workspace
+from thaktho.workspace import StoreSettings, Workspace, open_workspace
 
 SETTINGS = """
 title = { th = "ทดสอบ", en = "Test" }
@@ -84,6 +84,15 @@ def with_ckan(place: Workspace, url: str, *lines: str, **organizations: str) -> 
         file = place.folder / "publishers" / name / "publisher.toml"
         kept = [row for row in file.read_text(encoding="utf-8").splitlines() if not row.startswith("ckan_organization")]
         file.write_text("\n".join([f'ckan_organization = "{organization}"', *kept, ""]), encoding="utf-8")
+    return open_workspace(place.folder)
+
+
+def with_store(place: Workspace, at: StoreSettings) -> Workspace:
+    """Give a workspace its store on a server; return it opened again."""
+    settings = place.folder / "thaktho.toml"
+    said = settings.read_text(encoding="utf-8").partition("[store]")[0]
+    told = [f'{name} = "{getattr(at, name)}"' for name in ("query", "update", "graph")]
+    settings.write_text("\n".join([said, "[store]", *told, ""]), encoding="utf-8")
     return open_workspace(place.folder)
 
 

@@ -6,7 +6,7 @@ from typing import NoReturn
 import pytest
 
 _REQUIRE = "THAKTHO_REQUIRE"
-"""The environment variable that names what may not be missing: ``browser office ckan bundles tools hosts``."""
+"""The environment variable that names what may not be missing: ``browser office ckan bundles tools hosts fuseki``."""
 
 
 def lacking(what: str, why: str) -> NoReturn:

@@ -34,6 +34,7 @@ COMPOSERS = {
 }
 LEAVES = {
     "__init__",
+    "answers",
     "areas",
     "boundaries",
     "cells",

@@ -142,3 +142,34 @@ def test_a_smallest_count_that_is_no_count_is_refused(tmp_path: Path, said: str)
     with pytest.raises(DataError) as caught:
         open_workspace(folder)
     assert "smallest_count" in caught.value.message.en
+
+
+def test_a_store_is_three_addresses(tmp_path: Path) -> None:
+    folder = workspace(tmp_path).folder
+    assert open_workspace(folder).store is None
+    told = [f'{name} = "http://127.0.0.1:3030/ds/{name}/"\n' for name in ("query", "update", "graph")]
+    (folder / "thaktho.toml").write_text(f"{SETTINGS}[store]\n{''.join(told)}", encoding="utf-8")
+    at = open_workspace(folder).store
+    assert at is not None
+    assert at.update == "http://127.0.0.1:3030/ds/update"
+
+
+@pytest.mark.parametrize(
+    ("said", "named"),
+    [
+        ('query = "http://h/q"\nupdate = "http://h/u"', "graph"),
+        ('query = "http://h/q"\nupdate = "http://h/u"\ngraph = "http://h/g"\npassword = "geheim"', "password"),
+        ('query = "http://h/q"\nupdate = "http://officer:geheim@h/u"\ngraph = "http://h/g"', "[store] update"),
+        ('query = "file:///geheim"\nupdate = "http://h/u"\ngraph = "http://h/g"', "query"),
+        ("query = 5\nupdate = 6\ngraph = 7", "query"),
+    ],
+)
+def test_a_store_that_is_not_told_well_is_refused_and_no_password_repeated(
+    tmp_path: Path, said: str, named: str
+) -> None:
+    folder = workspace(tmp_path).folder
+    (folder / "thaktho.toml").write_text(f"{SETTINGS}[store]\n{said}\n", encoding="utf-8")
+    with pytest.raises(DataError) as caught:
+        open_workspace(folder)
+    assert named in caught.value.message.en
+    assert "geheim" not in caught.value.message.en

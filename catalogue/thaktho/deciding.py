@@ -233,7 +233,7 @@ def _rows(holdings: Holdings, query: str) -> Sequence[tuple[str, ...]]:
     answer = holdings.store.query(query)
     if not isinstance(answer, QuerySolutions):
         raise TypeError(query)
-    return [tuple(getattr(term, "value", "") for term in solution) for solution in answer]
+    return sorted(tuple(getattr(term, "value", "") for term in solution) for solution in answer)
 
 
 def _one_line(said: str) -> str:

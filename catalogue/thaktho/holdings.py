@@ -21,13 +21,13 @@ from thaktho.contract import Contract
 from thaktho.decisions import Decision
 from thaktho.describe import identity
 from thaktho.describe.metadata import Ground, History, history, metadata_of
-from thaktho.errors import SurroundingsError
 from thaktho.intake.files.csv_files import csv_text
 from thaktho.intake.known import FUND_NAMES, Known
 from thaktho.iris import OWL, SHARED, THK, slug
 from thaktho.metadata import Metadata, Version
+from thaktho.store import opening
 from thaktho.store.archive import Archive
-from thaktho.store.graphs import Embedded, GraphStore, canonical
+from thaktho.store.graphs import GraphStore, canonical
 from thaktho.store.ledger import Ledger
 from thaktho.weave import memory
 from thaktho.weave.memory import Memory
@@ -64,7 +64,8 @@ class Holdings:
             self.archive = Archive(workspace.folder / "archive", self.ledger.purges.of_digest)
             opened.callback(self.archive.close)
             self._finish_purges()
-            self.store: GraphStore = Embedded(workspace.folder / "store")
+            self.store: GraphStore = opening.opened(workspace)
+            opened.callback(self.store.close)
             self._heal()
             opened.pop_all()  # all is well: they stay open until `close`
 
@@ -98,7 +99,7 @@ class Holdings:
             key = iris.ORG + "Organization", slug(found.name.th)
             known.setdefault(key, {})[identity.publisher_iri(self.workspace.base, found.id)] = None
         for cls in classes:
-            query = f"SELECT ?s ?n WHERE {{ ?s a <{cls}> ; ?p ?n . VALUES ?p {{ {names} }} }} ORDER BY ?s ?n"
+            query = f"SELECT ?s ?n WHERE {{ ?s a <{cls}> ; ?p ?n . VALUES ?p {{ {names} }} }}"
             for subject, name in _rows(self.store, query):
                 known.setdefault((cls, slug(name)), {})[subject] = None
         for cls, subject, both in self._coded():
@@ -108,7 +109,7 @@ class Holdings:
     @property
     def fund_names(self) -> Known:
         """Return the funds in the store by what they are called, which is asked about and never taken for one."""
-        query = f"SELECT DISTINCT ?s ?n WHERE {{ ?s a <{THK}Fund> ; <{iris.SKOS}prefLabel> ?n }} ORDER BY ?s ?n"
+        query = f"SELECT DISTINCT ?s ?n WHERE {{ ?s a <{THK}Fund> ; <{iris.SKOS}prefLabel> ?n }}"
         named: dict[tuple[str, str], dict[str, None]] = {}
         for subject, name in _rows(self.store, query):
             named.setdefault((FUND_NAMES, slug(name)), {})[subject] = None
@@ -118,7 +119,7 @@ class Holdings:
         """Return the IRI of each project that any other graph describes, with its code; "" where it has none."""
         query = (
             f"SELECT DISTINCT ?s ?c WHERE {{ GRAPH ?g {{ ?s a <{iris.PROJ}Project>"
-            f" OPTIONAL {{ ?s <{iris.DCT}identifier> ?c }} }} FILTER(?g != <{graph}>) }} ORDER BY ?s ?c"
+            f" OPTIONAL {{ ?s <{iris.DCT}identifier> ?c }} }} FILTER(?g != <{graph}>) }}"
         )
         return [(iri, code) for iri, code in _rows(self.store, query)]
 
@@ -130,7 +131,6 @@ class Holdings:
             )
             query = (
                 f"SELECT DISTINCT ?s ?c ?n WHERE {{ ?s a <{cls}> ; <{called}> ?n ; ?p ?c . VALUES ?p {{ {codes} }} }}"
-                " ORDER BY ?s ?c ?n"
             )
             yield from ((cls, subject, f"{code} {name}") for subject, code, name in _rows(self.store, query))
 
@@ -141,7 +141,7 @@ class Holdings:
         for cls, called in _SHARED_CODES.items():
             query = (
                 f"SELECT DISTINCT ?s ?n WHERE {{ GRAPH ?g {{ ?s a <{cls}> ; <{called}> ?n ; <{iris.DCT}source> ?row }}"
-                f" FILTER(!STRSTARTS(STR(?g), '{own}')) }} ORDER BY ?s ?n"
+                f" FILTER(!STRSTARTS(STR(?g), '{own}')) }}"
             )
             for subject, name in _rows(self.store, query):
                 names.setdefault(subject, []).append(name)
@@ -239,7 +239,7 @@ class Holdings:
         """
         self.store.close()
         self._finish_purges()
-        self.store = Embedded(self.workspace.folder / "store")
+        self.store = opening.opened(self.workspace)
         self._heal()
 
     def _finish_purges(self) -> None:
@@ -331,19 +331,14 @@ class Holdings:
 
 
 def forget_store(workspace: Workspace) -> None:
-    """Remove the graph store, even a damaged one: opening the workspace makes it again from what is true.
+    """Take everything out of the graph store, even a damaged one: opening the workspace makes it from what is true.
 
     The memory of the last weave goes with it: what is made again is made of nothing else.
 
     Raises:
-        SurroundingsError: another command is using it.
+        SurroundingsError: another command is using it, or it is on a server that does not do it.
     """
-    try:
-        Embedded(workspace.folder / "store").close()
-    except SurroundingsError as error:
-        if error.key == "store.locked":
-            raise
-    shutil.rmtree(workspace.folder / "store", ignore_errors=True)
+    opening.emptied(workspace)
     Memory(workspace.folder / memory.FOLDER).forget()
 
 
@@ -356,4 +351,5 @@ def _rows(store: GraphStore, query: str) -> list[tuple[str, ...]]:
     answer = store.query(query)
     if not isinstance(answer, QuerySolutions):
         raise TypeError(query)
-    return [tuple(getattr(term, "value", "") for term in solution) for solution in answer]
+    # sorted here: stores differ in what comes before what
+    return sorted(tuple(getattr(term, "value", "") for term in solution) for solution in answer)

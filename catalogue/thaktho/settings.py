@@ -91,11 +91,13 @@ def address(said: str) -> str:
     return NamedNode(said).value
 
 
-def plain_address(said: str) -> str:
-    """Return a web address that carries no user, password, query or fragment, without its last slash."""
+def plain_address(setting: str, said: str) -> str:
+    """Return a web address without its last slash; it carries no user, password, query or fragment."""
+    if not isinstance(said, str) or not re.match("https?://.", said):
+        raise ValueError(setting)
     parts = urlsplit(address(said))
     if parts.username is not None or parts.password is not None or parts.query or parts.fragment:
-        raise ValueError("[ckan] url")
+        raise ValueError(setting)
     return said.rstrip("/")
 
 

@@ -130,6 +130,15 @@ class CkanSettings:
     profile: str = "ckan"
 
 
+@dataclass(frozen=True, slots=True)
+class StoreSettings:
+    """A SPARQL 1.1 server that holds the graphs of a deployment, by the addresses of its three protocols."""
+
+    query: str
+    update: str
+    graph: str
+
+
 PROFILES = ("ckan", "thai-gdc", "thai-gdc-new")
 
 
@@ -158,6 +167,7 @@ class Workspace:
     authorities_file: Path | None
     smallest_count: int = SMALLEST_COUNT
     ckan: CkanSettings | None = None
+    store: StoreSettings | None = None
     description: Text | None = None
     keeper: Keeper | None = None
     boundaries_file: Path | None = None
@@ -227,6 +237,7 @@ def open_workspace(folder: Path) -> Workspace:
             credit=settings.in_two_languages(reference["credit"]) if "credit" in reference else None,
             smallest_count=settings.count(said.get("privacy", {}).get("smallest_count", SMALLEST_COUNT)),
             ckan=_ckan(said["ckan"]) if "ckan" in said else None,
+            store=_store(said["store"]) if "store" in said else None,
             description=settings.in_two_languages(said["description"]) if "description" in said else None,
             keeper=_keeper(said["publisher"]) if "publisher" in said else None,
         )
@@ -320,7 +331,16 @@ def _ckan(said: dict[str, str]) -> CkanSettings:
     profile = said.get("profile", "ckan")
     if profile not in PROFILES:
         raise ValueError(f"profile = {profile!r} ({', '.join(PROFILES)})")
-    return CkanSettings(settings.plain_address(said["url"]), said.get("token_file"), profile)
+    return CkanSettings(settings.plain_address("[ckan] url", said["url"]), said.get("token_file"), profile)
+
+
+def _store(said: dict[str, str]) -> StoreSettings:
+    """Return the settings of a store; user and password do not belong there, and are not repeated."""
+    names = ("query", "update", "graph")
+    strange = sorted(said.keys() - set(names))
+    if strange:
+        raise ValueError(f"[store] {', '.join(strange)}")
+    return StoreSettings(*(settings.plain_address(f"[store] {name}", said[name]) for name in names))
 
 
 def _within(year: str | None, years: tuple[int, int]) -> bool:

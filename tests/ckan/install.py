@@ -1,4 +1,4 @@
-"""What has to be downloaded once, kept in a folder that survives: CKANs from PyPI, Solr from Maven Central."""
+"""What has to be downloaded once, kept in a folder that survives: CKANs from PyPI, Solr and Fuseki from Maven."""
 
 import contextlib
 import ctypes.util
@@ -42,7 +42,7 @@ def installed(variant: Variant) -> tuple[Path, Path]:
     """
     _look_for_programs()
     with locked(cache() / "installing"):
-        return _environment(variant), _jars()
+        return _environment(variant), jars("solr", HERE / "solr" / "pom.xml")
 
 
 def environment(variant: Variant) -> Path:
@@ -86,9 +86,17 @@ def _environment(variant: Variant) -> Path:
     return folder
 
 
-def _jars() -> Path:
-    folder = cache() / "solr"
-    pom = HERE / "solr" / "pom.xml"
+def jars(name: str, pom: Path) -> Path:
+    """Return the folder of the jars that a pom names, fetched first where they are not there.
+
+    Args:
+        name: of the folder, in the cache.
+        pom: what is to be there, and which plug-in of Maven fetches it.
+
+    Raises:
+        MissingError: Maven or a download is out of reach.
+    """
+    folder = cache() / name
     with _once(folder, pom.read_text("utf-8")) as todo:
         if todo:
             goal = ("dependency:copy-dependencies", "-DincludeScope=runtime", f"-DoutputDirectory={folder}")

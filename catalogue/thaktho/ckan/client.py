@@ -19,7 +19,8 @@ from ckanapi import RemoteCKAN
 from ckanapi.errors import CKANAPIError, NotAuthorized, NotFound, ServerIncompatibleError, ValidationError
 
 from thaktho import __version__
-from thaktho.ckan.transport import Bounded, TooMuchError, blocks, is_deep
+from thaktho.answers import TooMuchError, blocks
+from thaktho.ckan.transport import Bounded, is_deep
 from thaktho.errors import SurroundingsError, UsageError
 from thaktho.messages import Text, seen, text
 from thaktho.workspace import CkanSettings

@@ -4,30 +4,20 @@ Whoever answers in a CKAN's place may send without an end, a byte at a time, pac
 that reading it ends the program; and an error page may repeat the request with its headers.
 """
 
-import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 import requests
 from requests.adapters import HTTPAdapter
-from urllib3.exceptions import HTTPError
+
+from thaktho.answers import blocks
 
 _LARGEST = 64 * 1024**2
 """So many bytes of an answer are taken, unpacked; the largest of CKAN's is a page of a hundred packages."""
-_BLOCK = 1 << 14
 _PATIENCE = 5
 """So many times as long as between two bytes an answer may take as a whole."""
 _DEEPEST = 100
 """So deep an answer is nested at most; CKAN's own are about ten deep."""
 _HIDDEN = b"(token)"
-
-
-class TooMuchError(requests.RequestException):
-    """An answer is larger, or takes longer, than it may."""
-
-    def __init__(self, *, is_large: bool) -> None:
-        """Say which of the two."""
-        super().__init__()
-        self.is_large = is_large
 
 
 class Bounded(HTTPAdapter):
@@ -66,29 +56,6 @@ class Bounded(HTTPAdapter):
         answer._content_consumed = True  # type: ignore[attr-defined]  # noqa: SLF001
         answer.encoding = "utf-8"
         return answer
-
-
-def blocks(answer: requests.Response, seconds: float, most: int) -> Iterator[bytes]:
-    """Yield an answer as it comes in; each block as soon as some of it is there, so that nothing can drip for ever.
-
-    Args:
-        answer: that was asked for as a stream.
-        seconds: so long it may take as a whole.
-        most: so many bytes are taken at most.
-
-    Raises:
-        TooMuchError: it is larger (the error is then ``is_large``), or takes longer.
-        ConnectionError: of requests; it was cut off, or not packed as it says.
-    """
-    end, size = time.monotonic() + seconds, 0
-    try:
-        while block := answer.raw.read1(_BLOCK, decode_content=True):
-            size += len(block)
-            if size > most or time.monotonic() > end:
-                raise TooMuchError(is_large=size > most)
-            yield block
-    except HTTPError as error:
-        raise requests.ConnectionError(type(error).__name__) from None
 
 
 def is_deep(said: object) -> bool:

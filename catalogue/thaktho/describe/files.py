@@ -1,6 +1,6 @@
 """The data files of the site: each thing's statements beside its page, each dataset's files, the DCAT catalogue."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -19,7 +19,7 @@ from thaktho.workspace import Workspace
 class Store(Protocol):
     """What is asked of the graph store."""
 
-    def about(self, subject: str) -> Iterator[Quad]: ...  # noqa: D102
+    def about(self, subjects: Iterable[str]) -> Iterator[Quad]: ...  # noqa: D102
     def graph(self, name: str) -> Iterator[Quad]: ...  # noqa: D102
 
 
@@ -84,7 +84,7 @@ def _things(
         unit, digest = f"data {path}", f"{digests.get(iri, '')} {software()}"
         if kept is not None and dataset is None and kept.keep(unit, digest):
             continue
-        triples = {quad.triple for subject in owners.subjects(facts, iri) for quad in store.about(subject)}
+        triples = {quad.triple for quad in store.about(owners.subjects(facts, iri))}
         said = sorted(triples, key=str)
         made = dcat.in_order([*said, *dcat.dataset(dataset)]) if dataset else said
         files = _thing_files(made, out / path)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO, Protocol
 
-from pyoxigraph import NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples, RdfFormat, Store
+from pyoxigraph import NamedNode, Quad, QueryBoolean, QuerySolutions, RdfFormat, Store, Triple
 
 from thaktho.errors import DataError, SurroundingsError
 from thaktho.store import sparql_text
@@ -13,7 +13,7 @@ from thaktho.store import sparql_text
 _LOCKED = re.compile(r"\block file\b|/LOCK\b")
 """How RocksDB says that another process has the store; "block checksum mismatch" is something else."""
 _DAMAGED = "Corruption"
-QueryAnswer = QuerySolutions | QueryBoolean | QueryTriples
+QueryAnswer = QuerySolutions | QueryBoolean | Iterator[Triple]
 
 
 class GraphStore(Protocol):
@@ -35,8 +35,8 @@ class GraphStore(Protocol):
             SurroundingsError: the store cannot be read, or the file not written.
         """
 
-    def about(self, subject: str) -> Iterator[Quad]:
-        """Yield every quad of a subject, in no order."""
+    def about(self, subjects: Iterable[str]) -> Iterator[Quad]:
+        """Yield every quad of some subjects, each named once, in no order."""
 
     def graph(self, name: str) -> Iterator[Quad]:
         """Yield every quad of a graph, in no order."""
@@ -107,9 +107,10 @@ class Embedded:
         except OSError as cause:  # Python's own, of the file, has a number
             raise _error(cause, "store.cannot_open" if cause.errno is None else "store.cannot_write") from cause
 
-    def about(self, subject: str) -> Iterator[Quad]:
-        """Yield every quad of a subject; SurroundingsError where the store is damaged."""
-        yield from self._matching(NamedNode(subject), None)
+    def about(self, subjects: Iterable[str]) -> Iterator[Quad]:
+        """Yield every quad of some subjects; SurroundingsError where the store is damaged."""
+        for subject in subjects:
+            yield from self._matching(NamedNode(subject), None)
 
     def graph(self, name: str) -> Iterator[Quad]:
         """Yield every quad of a graph; SurroundingsError where the store is damaged."""

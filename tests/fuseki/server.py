@@ -1,0 +1,58 @@
+"""A real Apache Jena Fuseki for tests: on loopback, in memory, one for all tests of a run."""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import requests
+from tests.ckan.install import MissingError, cache, jars, locked
+from tests.ckan.services import Services, free_ports
+from tests.needs import lacking
+
+from thaktho.workspace import StoreSettings
+
+_HERE = Path(__file__).resolve().parent
+_MAIN = "org.apache.jena.fuseki.main.cmds.FusekiMainCmd"
+
+
+@dataclass(frozen=True, slots=True)
+class Fuseki:
+    """The server; ``one`` and ``two`` are as they have to be, the default graph of ``plain`` is no union."""
+
+    url: str
+
+    def at(self, dataset: str = "one", url: str | None = None) -> StoreSettings:
+        """Return the addresses of a dataset, at the address of a proxy where one is given."""
+        there = f"{url or self.url}/{dataset}"
+        return StoreSettings(f"{there}/query", f"{there}/update", f"{there}/data")
+
+    def clear(self, *datasets: str) -> None:
+        """Empty datasets."""
+        for dataset in datasets or ("one", "two", "plain"):
+            requests.post(self.at(dataset).update, data={"update": "DROP ALL"}, timeout=60).raise_for_status()
+
+
+@pytest.fixture(scope="session")
+def running_fuseki(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fuseki]:
+    try:
+        with locked(cache() / "installing"):
+            classes = jars("fuseki", _HERE / "pom.xml")
+    except MissingError as error:
+        lacking("fuseki", str(error))
+    if shutil.which("java") is None:
+        lacking("fuseki", "install default-jre-headless")
+    port = free_ports("fuseki")["fuseki"]
+    with Services(tmp_path_factory.mktemp("fuseki")) as services:
+        java = ["java", "-Xmx1g", "-XX:TieredStopAtLevel=1", "-cp", classes / "*", _MAIN]
+        services.start("fuseki", [*java, f"--config={_HERE / 'config.ttl'}", "--localhost", f"--port={port}", "--ping"])
+        services.wait_for_answer("fuseki", f"http://127.0.0.1:{port}/$/ping")
+        yield Fuseki(f"http://127.0.0.1:{port}")
+
+
+@pytest.fixture
+def fuseki(running_fuseki: Fuseki) -> Fuseki:
+    """A Fuseki whose datasets are empty."""
+    running_fuseki.clear()
+    return running_fuseki

@@ -1,0 +1,33 @@
+"""What lets us into a server: out of the environment alone, and in no message."""
+
+import base64
+
+import pytest
+
+from thaktho.errors import UsageError
+from thaktho.store.server import secrets
+
+
+def test_a_token_or_user_and_password_of_the_environment_let_us_in() -> None:
+    both = base64.b64encode("เจ้าหน้าที่:ลับ".encode()).decode()
+    token = secrets({"THAKTHO_STORE_TOKEN": "abc"})
+    user = secrets({"THAKTHO_STORE_USER": "เจ้าหน้าที่", "THAKTHO_STORE_PASSWORD": "ลับ"})
+    assert token is not None
+    assert token.header == "Bearer abc"
+    assert user is not None
+    assert user.header == f"Basic {both}"
+    assert {"ลับ", both} == set(user.hidden)
+    assert secrets({"THAKTHO_STORE_PASSWORD": "alone"}) is None
+    assert secrets({}) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("TOKEN", "secret\nX-Evil: 1"), ("TOKEN", "ลับมาก"), ("USER", "secret:er"), ("PASSWORD", "secret\r\nX: 1")],
+)
+def test_what_cannot_stand_in_a_header_is_refused_and_not_repeated(name: str, said: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        secrets({"THAKTHO_STORE_USER": "officer", f"THAKTHO_STORE_{name}": said})
+    assert f"THAKTHO_STORE_{name}" in caught.value.message.en
+    assert "secret" not in caught.value.message.en + caught.value.message.th
+    assert "ลับมาก" not in caught.value.message.th
