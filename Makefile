@@ -15,15 +15,15 @@ check: setup  ## what a developer runs all day: lint, types, unit tests
 	$(bin)/ruff check .
 	$(bin)/ruff format --check .
 	$(bin)/mypy
-	$(bin)/pytest -q -n auto -m "not whole"
+	$(bin)/pytest -q -n auto --dist worksteal -m "not whole"
 
 whole: setup  ## whole workspaces through every stage, the site in a real browser, a real CKAN
 	@! command -v npm >/dev/null || $(MAKE) --no-print-directory --silent tools || echo "no tools: npm failed" >&2
-	$(bin)/pytest -q -n auto -m whole
+	$(bin)/pytest -q -n auto --dist worksteal -m whole
 
 test-ckan-versions: setup  ## what is told of CKAN, against the versions before and one with extensions
 	failed=; for variant in 2.11 2.10 extensions; do \
-	  THAKTHO_TEST_CKAN=$$variant THAKTHO_REQUIRE=ckan $(bin)/pytest -q -n auto -m ckan || failed="$$failed $$variant"; \
+	  THAKTHO_TEST_CKAN=$$variant THAKTHO_REQUIRE=ckan $(bin)/pytest -q -n auto --dist worksteal -m ckan || failed="$$failed $$variant"; \
 	done; test -z "$$failed" || { echo "failed:$$failed"; exit 1; }
 
 bundles: site/bundles/licences.txt  ## the typeface and the query page, of npm packages; the demo says where they are missing

@@ -1,6 +1,7 @@
 """Fixtures for every test: an empty workspace that was opened once, and the whole example workspace."""
 
 import contextlib
+import fcntl
 import io
 import os
 import shutil
@@ -57,18 +58,35 @@ def place(opened: Path, tmp_path: Path) -> Workspace:
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
-    """`thaktho demo` on the bundled data of Songkhla, about half a minute: for tests marked `whole`, to read only."""
-    folder = tmp_path_factory.mktemp("demo") / "songkhla"
-    printed = io.StringIO()
-    with contextlib.redirect_stdout(printed):
-        assert main(["demo", "--workspace", str(folder), "--lang", "th"]) == 0
-    return Demo(folder, printed.getvalue())
+    """`thaktho demo` on the bundled data of Songkhla, about half a minute: for tests marked `whole`, to read only.
+
+    The processes of one run share it: the first that needs it makes it, the others wait.
+    """
+    own = tmp_path_factory.getbasetemp()
+    shared = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "demo"
+    shared.mkdir(exist_ok=True)
+    folder, said = shared / "songkhla", shared / "printed"
+    with (shared / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not said.exists():
+            shutil.rmtree(folder, ignore_errors=True)  # somebody failed in the middle of it
+            printed = io.StringIO()
+            with contextlib.redirect_stdout(printed):
+                assert main(["demo", "--workspace", str(folder), "--lang", "th"]) == 0
+            said.write_text(printed.getvalue(), encoding="utf-8")
+    return Demo(folder, said.read_text(encoding="utf-8"))
 
 
 @pytest.fixture(scope="session")
-def songkhla(demo: Demo) -> Path:
-    """The demonstration's workspace: every dataset submitted and woven, the site built; copy it to change it."""
-    return demo.workspace
+def songkhla(demo: Demo, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demonstration's workspace to open: every dataset submitted and woven, the site built; copy it to change it.
+
+    It is this process's own, but for the site, since one process at a time opens a workspace.
+    """
+    folder = tmp_path_factory.mktemp("demo") / "songkhla"
+    shutil.copytree(demo.workspace, folder, ignore=shutil.ignore_patterns("public"))
+    (folder / "public").symlink_to(demo.workspace / "public")
+    return folder
 
 
 @pytest.fixture(scope="session")
@@ -101,7 +119,11 @@ def silent() -> Callable[[int, int], None]:
 
 @pytest.hookimpl(tryfirst=True)  # before `-m` chooses
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what is told of a real CKAN, so that it can be run against others too."""
+    """Mark what is told of a real CKAN, so that it can be run against others too; begin with what needs the demo.
+
+    So one process of two makes the demonstration while the other has work of its own (`--dist worksteal`).
+    """
     for item in items:
         if isinstance(item, pytest.Function) and "ckan" in item.fixturenames:
             item.add_marker("ckan")
+    items.sort(key=lambda item: not (isinstance(item, pytest.Function) and "demo" in item.fixturenames))
