@@ -291,9 +291,9 @@ class Catalogue(Sending):
         rights = woven.Rights(dcat.usual_license(described), sorted(one.iri for one in described))
         taken = list(woven.files(facts, rights))
         where = provenance.graph_name(ground.site_base)
-        dumps = dump.write(self.store.quads(), facts, ground.base, where, beside)
+        dumps = dump.write(self.graphs(), facts, ground.base, where, self.woven_before.folder, beside)
         asked = questions.own(facts)
-        settings = site_settings.of(ground, described, self.date, taken, dumps, asked)
+        settings = site_settings.of(ground, described, self.date, taken, dumps.files, asked)
         build_pages(facts, self.contract, settings, beside, progress, made)
         hosting.write(settings, beside, edition_facts.gone(facts))
         downloads = {BLANK_FORM: form, **dict(changes.files(facts, ground.base))}

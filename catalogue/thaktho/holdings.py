@@ -9,6 +9,7 @@ import shutil
 import zoneinfo
 from collections.abc import Iterable
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -19,8 +20,9 @@ from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, RdfFormat, pars
 from thaktho import __version__, areas, decisions, facts, iris, provenance, withheld
 from thaktho.contract import Contract
 from thaktho.decisions import Decision
-from thaktho.describe import identity
+from thaktho.describe import dump, identity
 from thaktho.describe.metadata import Ground, History, history, metadata_of
+from thaktho.describe.shares import Graph
 from thaktho.intake.files.csv_files import csv_text
 from thaktho.intake.known import FUND_NAMES, Known
 from thaktho.iris import OWL, SHARED, THK, slug
@@ -28,8 +30,8 @@ from thaktho.metadata import Metadata, Version
 from thaktho.store import opening
 from thaktho.store.archive import Archive
 from thaktho.store.graphs import GraphStore, canonical
-from thaktho.store.ledger import Ledger
-from thaktho.weave import memory
+from thaktho.store.ledger import Ledger, Received
+from thaktho.weave import linkages, memory
 from thaktho.weave.memory import Memory
 from thaktho.workspace import Workspace
 
@@ -288,6 +290,24 @@ class Holdings:
         """Return everything in the store as canonical N-Quads."""
         return canonical(self.store.quads())
 
+    def graphs(self) -> list[Graph]:
+        """Return every graph of the store: those of datasets as they were accepted, the others as they stand there."""
+        held = [
+            Graph(self._dataset(received), verdict.graph, partial(self.archive.get, verdict.graph))
+            for received, verdict in self.ledger.current()
+            if verdict.graph
+        ]
+        site = self.workspace.site_base
+        own = {"areas": areas.GRAPH.value, "codes": CODES, "decisions": decisions.graph_name(site)}
+        for name, graph in {**own, dump.LINKAGES: linkages.graph_name(site)}.items():
+            content = canonical(self.store.graph(graph))
+            held.append(Graph(name, hashlib.sha256(content).hexdigest(), partial(bytes, content)))
+        return held
+
+    def _dataset(self, received: Received) -> str:
+        """Return the IRI of the dataset that a submission is of."""
+        return f"{self.workspace.base}dataset/{'/'.join(received.key)}"
+
     def withheld(self) -> dict[str, bytes]:
         """Return the lists of records that were not submitted, in UTF-8, by the IRI of their dataset."""
         found: dict[str, bytes] = {}
@@ -295,7 +315,7 @@ class Holdings:
             for name, digest in received.contents:
                 if name == withheld.NAME:
                     listed = csv_text(withheld.NAME, self.archive.get(digest)).encode()
-                    found[f"{self.workspace.base}dataset/{'/'.join(received.key)}"] = listed
+                    found[self._dataset(received)] = listed
         return found
 
     def metadata(self, facts: duckdb.DuckDBPyConnection) -> list[Metadata]:
@@ -318,9 +338,10 @@ class Holdings:
         accepted: dict[str, list[Version]] = {}
         for received, verdict in reversed(self.ledger.history()):
             if verdict is not None and verdict.verdict == "accepted":
-                key = f"{self.workspace.base}dataset/{'/'.join(received.key)}"
                 number = int(received.iri.rpartition("/")[2])
-                accepted.setdefault(key, []).append(Version(number, received.iri, received.received_at))
+                accepted.setdefault(self._dataset(received), []).append(
+                    Version(number, received.iri, received.received_at)
+                )
         return {iri: history(versions) for iri, versions in accepted.items()}
 
     @property

@@ -1,11 +1,12 @@
 """What the site is told of a deployment and its datasets, out of what is said of them."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from thaktho.describe import codes, schema_org, woven
 from thaktho.describe.dump import Dump
+from thaktho.describe.shares import FORMS
 from thaktho.messages import LANGUAGES
 from thaktho.metadata import File, Metadata
 from thaktho.pages.settings import Dumped, SiteSettings, Taken, Told
@@ -37,12 +38,18 @@ def of(
         language=deployment.language,
         date=date,
         tables=_tables(files),
-        dumps=tuple(Dumped(one.path, one.part, one.statements, one.size) for one in dumps),
+        dumps=tuple(_dumped(dumps)),
         questions=tuple(questions),
         datasets={one.iri: _told(one) for one in metadata},
         geography=deployment.geography,
         structured=_structured(metadata, deployment),
     )
+
+
+def _dumped(dumps: Sequence[Dump]) -> Iterator[Dumped]:
+    order = {part: number for number, part in enumerate(dict.fromkeys(one.part for one in dumps))}
+    for one in dumps:
+        yield Dumped(one.path, one.part, order[one.part], FORMS[one.form].name, one.statements, one.size, one.query)
 
 
 def _tables(files: Sequence[File]) -> tuple[Taken, ...]:

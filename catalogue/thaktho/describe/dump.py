@@ -1,133 +1,179 @@
-"""Everything that is published, in files to take along and to ask in the browser: sorted N-Quads, packed by gzip.
+"""Everything that is published, in files to take along and to ask in the browser, packed by gzip.
 
-One file while the whole is small: the very lines of `thaktho export`. Where it is large, a browser would not hold it:
-then a file a province (what is said of its projects and linkages; a project of two provinces is in both), one of what
-all share, and one of where every value comes from.
+The whole, and each fiscal year (what is said of its projects, budget lines, counts and linkages, and where it comes
+from) with what is of no year, as N-Quads, TriG and JSON-LD. What is of two years is in the files of both. They are put
+together of shares that are kept (`shares.py`), graph by graph: what is made again is what changed.
+
+A browser asks the whole while it is small. Where it is large, a browser would not hold it: then there is a file of
+N-Quads a province, one of what all share, and one of where every value comes from.
 """
 
-import gzip
-import heapq
-import io
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import ExitStack
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from functools import partial
 from pathlib import Path
-from tempfile import TemporaryFile
-from typing import IO
 
 import duckdb
-from pyoxigraph import Quad
+
+from thaktho.describe import packed
+from thaktho.describe.packed import Piece
+from thaktho.describe.shares import FORMS, Belongs, Graph, Kept, Of, Shared, statements
+from thaktho.iris import SHARED
 
 FOLDER = "dump"
+SUMS = "SHA256SUMS"
 LARGE = 300_000
 """Statements that a browser on a phone holds and reads in some seconds."""
-_AT_ONCE = 200_000  # lines that are sorted in memory
-_LEVEL = 6
-_BUFFER = 1 << 18
-_PARTS = 3  # of the path of a project or a linkage: its kind and two codes
+LINKAGES = "linkages"
+"""By this name the graph of the linkages is told from those of datasets."""
+_BELONGS = """
+create or replace temp table belonging as
+with said as (
+  select dataset, subject as iri, try_cast(value as integer) as year, null as province
+  from statement where field in ('fiscalYear', 'year')
+  union all
+  select dataset, subject, null, nullif(regexp_extract(iri, $area, 1), '')
+  from statement where class = 'project' and field = 'area'
+  union all
+  select $linkages, iri, nullif(year, 0), substr(area, 1, 2) from linkage
+)
+select dataset, iri,
+  coalesce(list_sort(list(distinct year) filter (where year is not null)), []) as years,
+  coalesce(list_sort(list(distinct province) filter (where province is not null)), []) as provinces
+from said group by all having count(year) + count(province) > 0
+"""
+_TOLD = """
+select dataset, sha256(string_agg(concat_ws(' ', iri, years::text, provinces::text), ';' order by iri))
+from belonging group by dataset
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Dump:
     """A file of the dump, by its path from the top of the site.
 
-    ``part`` is ``whole``, ``common``, ``provenance``, or the code of a province.
+    ``part`` is ``whole``, a year of the Buddhist era, or ``undated``; of those that are for the browser ``common``,
+    ``provenance``, or the code of a province. ``form`` is of `shares.FORMS`; a ``query`` page asks the file where it is
+    so marked.
     """
 
     path: str
     part: str
+    form: str
     statements: int
     size: int
+    sha256: str
+    query: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Dumps:
+    """The files of the dump, and the graphs that it holds, with counts."""
+
+    files: tuple[Dump, ...] = ()
+    graphs: tuple[Shared, ...] = ()
 
 
 def write(
-    quads: Iterable[Quad],
+    graphs: Sequence[Graph],
     facts: duckdb.DuckDBPyConnection,
     base: str,
     provenance: str,
+    memory: Path,
     out: Path,
     large: int = LARGE,
-) -> tuple[Dump, ...]:
-    """Write the files of the dump and say which they are. The same statements give the same bytes.
+) -> Dumps:
+    """Write the files of the dump, and their checksums, and say which they are. The same graphs give the same bytes.
 
     Args:
-        quads: the whole content of the store, in any order.
-        facts: the tables that say where projects and linkages are.
+        graphs: what is dumped; all that is published.
+        facts: the tables that say of which years projects and linkages are, and where.
         base: of the deployment's IRIs.
         provenance: the IRI of the graph that says where values come from.
+        memory: the folder where shares are kept.
         out: the folder of the site.
-        large: how many statements one file may hold.
+        large: how many statements the file may hold that a browser asks.
     """
-    (out / FOLDER).mkdir(parents=True, exist_ok=True)
-    with ExitStack() as stack:
-        runs, statements = _sorted_runs(quads, stack)
-        lines = heapq.merge(*runs)
-        parted: Iterator[tuple[bytes, Collection[str]]]
-        if statements <= large:
-            parted = ((line, ("whole",)) for line in lines)
-        else:
-            parted = _parted(lines, _provinces(facts), base.encode(), f" <{provenance}> .\n".encode())
-        return _written(parted, out)
+    kept = Kept(memory / FOLDER, base, provenance)
+    facts.execute(_BELONGS, {"area": f"^{SHARED}area/([0-9]{{2}})", "linkages": LINKAGES})
+    told: dict[str, str] = dict(facts.execute(_TOLD).fetchall())
+    shared = tuple(kept.shared(one, told.get(one.dataset, ""), _asking(facts, one.dataset)) for one in graphs)
+    kept.sweep()
+    facts.execute("drop table belonging")
+    shared = tuple(one for one in shared if one.shares)
+    folder = out / FOLDER
+    folder.mkdir(parents=True, exist_ok=True)
+    asked = _for_browsers(shared) if statements(shared, _all) > large else {}
+    files = []
+    for part, wanted in {**_parts(shared), **asked}.items():
+        for form in ("nq",) if part in asked else FORMS:
+            query = form == "nq" and part in (asked or {"whole"})
+            files.append(_written(shared, part, form, wanted, out, query=query))
+    sums = "".join(f"{one.sha256}  {Path(one.path).name}\n" for one in files)
+    (folder / SUMS).write_text(sums, encoding="ascii")
+    return Dumps(tuple(files), shared)
 
 
-def _sorted_runs(quads: Iterable[Quad], stack: ExitStack) -> tuple[list[Iterable[bytes]], int]:
-    """Return sorted lines, in as many runs as memory asks for, all but the last on disk; and how many there are."""
-    runs: list[Iterable[bytes]] = []
-    count = 0
-    left = iter(quads)
-    while chunk := sorted(f"{quad} .\n".encode() for quad in islice(left, _AT_ONCE)):
-        count += len(chunk)
-        if len(chunk) < _AT_ONCE:
-            runs.append(chunk)
-            break
-        file = stack.enter_context(TemporaryFile())  # noqa: SIM115 - the stack closes it
-        file.writelines(chunk)
-        file.seek(0)
-        runs.append(file)
-    return runs, count
+def _asking(facts: duckdb.DuckDBPyConnection, dataset: str) -> Callable[[], dict[bytes, Belongs]]:
+    """Return what tells where the things of a dataset belong."""
+    query = "select iri, years, provinces from belonging where dataset = ?"
+
+    def asked() -> dict[bytes, Belongs]:
+        rows = facts.execute(query, [dataset]).fetchall()
+        return {iri.encode(): Belongs(tuple(years), tuple(provinces)) for iri, years, provinces in rows}
+
+    return asked
 
 
-def _provinces(facts: duckdb.DuckDBPyConnection) -> dict[bytes, tuple[str, ...]]:
-    """Return the provinces of each project and linkage that has any, by its IRI."""
-    rows = facts.execute(
-        "select iri, list(distinct province order by province) from ("
-        " select project as iri, substr(area, 1, 2) as province from project_area"
-        " union all select iri, substr(area, 1, 2) from linkage where area is not null) group by iri"
-    ).fetchall()
-    return {iri.encode(): tuple(provinces) for iri, provinces in rows}
+def _all(_: Of) -> bool:
+    return True
 
 
-def _parted(
-    lines: Iterable[bytes], provinces: Mapping[bytes, tuple[str, ...]], base: bytes, provenance: bytes
-) -> Iterator[tuple[bytes, Collection[str]]]:
-    """Yield each line with the parts that it belongs to: those of the project or linkage that its subject is under."""
-    for line in lines:
-        if line.endswith(provenance):
-            yield line, ("provenance",)
-        else:
-            path = line[1 : line.index(b">")].removeprefix(base)
-            owner = base + b"/".join(path.split(b"/")[:_PARTS])
-            yield line, provinces.get(owner, ("common",))
+def _is_of_year(year: int, of: Of) -> bool:
+    return year in of.years
 
 
-def _written(parted: Iterable[tuple[bytes, Collection[str]]], out: Path) -> tuple[Dump, ...]:
-    counts: dict[str, int] = {}
-    with ExitStack() as stack:
-        files: dict[str, IO[bytes]] = {}
-        for line, parts in parted:
-            for part in parts:
-                if part not in files:
-                    # no name and no time in it: the same statements are the same bytes
-                    raw = stack.enter_context((out / _path(part)).open("wb"))
-                    packed = gzip.GzipFile("", "wb", _LEVEL, raw, mtime=0)
-                    files[part] = stack.enter_context(io.BufferedWriter(packed, _BUFFER))
-                    counts[part] = 0
-                files[part].write(line)
-                counts[part] += 1
-    order = sorted(counts, key=lambda part: (part != "common", part == "provenance", part))
-    return tuple(Dump(_path(part), part, counts[part], (out / _path(part)).stat().st_size) for part in order)
+def _is_of_province(code: str, of: Of) -> bool:
+    return code in of.provinces and not of.provenance
 
 
-def _path(part: str) -> str:
-    return f"{FOLDER}/{part}.nq.gz"
+def _parts(shared: Sequence[Shared]) -> Mapping[str, Callable[[Of], bool]]:
+    """Return the parts that are published in every form, and which shares are of each."""
+    if not shared:
+        return {}
+    years = sorted({year for one in shared for share in one.shares for year in share.of.years}, reverse=True)
+    return {
+        "whole": _all,
+        **{str(year): partial(_is_of_year, year) for year in years},
+        "undated": lambda of: not of.years,
+    }
+
+
+def _for_browsers(shared: Sequence[Shared]) -> Mapping[str, Callable[[Of], bool]]:
+    """Return the parts in which a browser takes what is large, and which shares are of each."""
+    codes = sorted({code for one in shared for share in one.shares for code in share.of.provinces})
+    return {
+        "common": lambda of: not of.provinces and not of.provenance,
+        **{code: partial(_is_of_province, code) for code in codes},
+        "provenance": lambda of: of.provenance,
+    }
+
+
+def _written(
+    shared: Sequence[Shared], part: str, form: str, wanted: Callable[[Of], bool], out: Path, *, query: bool
+) -> Dump:
+    path = f"{FOLDER}/{part}.{form}.gz"
+    pieces = (piece for one in shared for piece in one.pieces(form, wanted))
+    with (out / path).open("wb") as file:
+        written = packed.write(_listed(pieces) if form == "jsonld" else pieces, file)
+    return Dump(path, part, form, statements(shared, wanted), written.size, written.sha256, query)
+
+
+def _listed(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """Yield what stands within a list of JSON as a list."""
+    before = b"["
+    for piece in pieces:
+        yield packed.piece(before)
+        yield piece
+        before = b",\n"
+    yield packed.piece(b"]\n")

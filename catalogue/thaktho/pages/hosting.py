@@ -34,7 +34,7 @@ _TYPES = (
     ("csv", "text/csv; charset=utf-8"),
     ("parquet", "application/vnd.apache.parquet"),
     ("wasm", "application/wasm"),
-    ("nq.gz", "application/gzip"),
+    ("gz", "application/gzip"),
 )
 _THINGS = (
     # what lies under a thing, such as a project's funding, is told of on the thing's page

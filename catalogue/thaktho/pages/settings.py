@@ -10,6 +10,9 @@ from thaktho.boundaries import Geography
 from thaktho.messages import LANGUAGES, Language, Text
 from thaktho.questions import Question
 
+_YEAR = 4
+"""Digits of a year: the codes of provinces have two."""
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -36,12 +39,24 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class Dumped:
-    """A file of the dump, by its path from the top: `whole`, `common`, `provenance` or the code of a province."""
+    """A file of the dump, by its path from the top.
+
+    ``part`` is `whole`, a year, `undated`, `common`, `provenance` or the code of a province; ``order`` numbers the
+    parts; ``form`` is what the form is called. A ``query`` asks those that are so marked.
+    """
 
     path: str
     part: str
+    order: int
+    form: str
     statements: int
     size: int
+    query: bool
+
+    @property
+    def year(self) -> int | None:
+        """Return the fiscal year (BE) that the file is of, if it is of one."""
+        return int(self.part) if len(self.part) == _YEAR and self.part.isdecimal() else None
 
 
 @dataclass(frozen=True, slots=True)
