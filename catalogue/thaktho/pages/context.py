@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from types import SimpleNamespace
 from typing import Any
 from urllib.parse import quote
 
@@ -27,6 +28,8 @@ from thaktho.pages.view import View
 
 _CSV_PIECE = 1000
 """Projects of a CSV whose cards are in memory at a time."""
+_NUMBERS = 10
+"""Pages of one long list whose things are in memory at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,11 +126,10 @@ class Context:
         """Yield a page and those on which its long list goes on; what each looks up is at hand when it comes."""
         kind = first.kind
         for number in range(1, first.numbers + 1):
-            if batch.is_long and first.numbers > 1:
+            if batch.is_long and first.numbers > 1 and (number - 1) % _NUMBERS == 0:
                 rows = batch.rows[kind.paged or ""][first.no]
-                chunk = rows[(number - 1) * kind.size : number * kind.size]
-                iris = {value for row in chunk for value in row if isinstance(value, str)}
-                self._lookups.of_pages([first.no], ask=True, besides=sorted(iris))
+                chunk = rows[(number - 1) * kind.size : (number - 1 + _NUMBERS) * kind.size]
+                self._lookups.of_things(sorted({value for row in chunk for value in row if isinstance(value, str)}))
             path = first.path if number == 1 else f"{first.path}{kind.folder}/{number}/"
             yield replace(first, path=path, number=number, has_csv=first.has_csv and number == 1)
 
@@ -180,6 +182,9 @@ class Context:
             most_money=charts.most_money,
             maps=Maps(drawings, self._site.geography, view),
         )
+        # the macros that most pages use: an import would look on each page whether they know all that it knows
+        for name, file in (("m", "macros"), ("pm", "project-macros")):
+            environment.globals[name] = environment.get_template(f"{file}.html.jinja").module
         return environment
 
     def _asset(self, name: str) -> str:
@@ -195,7 +200,7 @@ class Context:
         return {
             "page": page,
             "thing": page.thing,
-            "p": rows,
+            "p": SimpleNamespace(**rows),
             "site": PageSettings.of(self._site, page.key, kind.daily, structured=kind.structured),
             "summary": summary[0] if summary else None,
             "told": self._statements.told(batch.own.get(no, ()), batch.under.get(no, ())),

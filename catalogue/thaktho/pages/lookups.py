@@ -2,7 +2,7 @@
 
 # ruff: noqa: S608 - all SQL here is put together of our own names and of numbers
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import duckdb
 
@@ -15,20 +15,42 @@ _FEW = 600
 
 
 class Things(dict[str, Row]):
-    """Rows by IRI. With ``ask``, what is not there is asked for, once."""
+    """Rows by IRI: those that all pages share, and those of the pages at hand.
+
+    With ``ask``, what is not there is asked for, once.
+    """
 
     ask: Callable[[str], Row | None] | None = None
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, shared: Iterable[Row] = ()) -> None:
+        super().__init__((row.iri, row) for row in shared)
+        self._passing: list[str] = []
+        self._besides = 0
         self._absent: set[str] = set()
 
     def settle(self, rows: Iterable[Row], ask: Callable[[str], Row | None] | None) -> None:
-        """Hold these rows instead of those before."""
-        self.clear()
+        """Hold these rows instead of those of the pages before."""
+        self._forget(0)
         self._absent.clear()
-        self.update((row.page, row) for row in rows)
+        self._add(rows)
+        self._besides = len(self._passing)
         self.ask = ask
+
+    def besides(self, rows: Iterable[Row]) -> None:
+        """Hold these rows too, instead of those that were held so before and of those that were asked for."""
+        self._forget(self._besides)
+        self._add(rows)
+
+    def _add(self, rows: Iterable[Row]) -> None:
+        for row in rows:
+            if not dict.__contains__(self, row.page):
+                self[row.page] = row
+                self._passing.append(row.page)
+
+    def _forget(self, since: int) -> None:
+        for iri in self._passing[since:]:
+            del self[iri]
+        del self._passing[since:]
 
     def __missing__(self, iri: str) -> Row:
         if self.ask is None or iri in self._absent:
@@ -37,7 +59,7 @@ class Things(dict[str, Row]):
         if row is None:
             self._absent.add(iri)
             raise KeyError(iri)
-        self[iri] = row
+        self._add([row])
         return row
 
     def get(self, iri: str, default: Row = None, /) -> Row:
@@ -63,50 +85,41 @@ class Lookups:
         """
         self._site = site
         self._names = tuple(names)
-        self.parts = {part: Things() for part in lookups()}
-        self._known = {row.iri: row for row in read(site, "from inputs.known_term")}
+        known = read(site, "from inputs.known_term")
+        self.parts = {part: Things(known if part == "term" else ()) for part in lookups()}
+        for one in self._names:
+            one.learn(self.parts["term"])
 
-    def of_pages(self, numbers: list[int], *, ask: bool, besides: Sequence[str] = ()) -> None:
+    def of_pages(self, numbers: list[int], *, ask: bool) -> None:
         """Hold what pages look up of what their rows name, and what that names in turn.
 
         Args:
             numbers: of the pages.
             ask: whether more is asked for as it is looked up: pages with very many rows name more than they show.
-            besides: IRIs of other things that are to be at hand.
         """
         few = f" and m.rank < {_FEW}" if ask else ""
-        more = (
-            "union select r.other from inputs.thing t join inputs.reach r on r.one = t.id where t.iri in (from besides)"
-        )
-        if besides:
-            self._site.execute("create or replace temp table besides as select unnest($iris) as iri", {"iris": besides})
-        self._hold(
+        which = (
             "select distinct other from inputs.mention m join inputs.reach r on r.one = m.thing"
             f" where m.no between {min(numbers)} and {max(numbers)} and m.no in (select unnest($some)){few}"
-            f"{more if besides else ''}",
-            numbers,
-            ask=ask,
         )
+        for part, rows in self._wanted(which, numbers):
+            self.parts[part].settle(rows, self._asking(lookups()[part]) if ask else None)
 
-    def of_things(self, iris: list[str]) -> None:
-        """Hold what is known of things and of what they name."""
-        self._hold(
+    def of_things(self, iris: Sequence[str]) -> None:
+        """Hold what is known of things and of what they name too, instead of the things that were asked for before."""
+        which = (
             "select distinct other from inputs.thing t join inputs.reach r on r.one = t.id"
-            " where t.iri in (select unnest($some))",
-            iris,
-            ask=False,
+            " where t.iri in (select unnest($some))"
         )
+        for part, rows in self._wanted(which, list(iris)):
+            self.parts[part].besides(rows)
 
-    def _hold(self, which: str, some: list[int] | list[str], *, ask: bool) -> None:
+    def _wanted(self, which: str, some: list[int] | list[str]) -> Iterator[tuple[str, list[Row]]]:
         self._site.execute(f"create or replace temp table wanted as {which}", {"some": some})
         for part, place in lookups().items():
-            rows = read(self._site, f"select * exclude (no_, ord_) from {place} where no_ in (from wanted)")
-            self.parts[part].settle(rows, self._asking(place) if ask else None)
-        terms = self.parts["term"]
-        for iri, row in self._known.items():
-            dict.__setitem__(terms, iri, row)
+            yield part, read(self._site, f"select * exclude (no_, ord_) from {place} where no_ in (from wanted)")
         for names in self._names:
-            names.learn(terms)
+            names.forget()
 
     def _asking(self, place: str) -> Callable[[str], Row | None]:
         def ask(iri: str) -> Row | None:

@@ -41,7 +41,19 @@ def mailto(address: str | None, subject: str, lines: Iterable[str]) -> str | Non
     return made
 
 
+class _Encoded(dict[int, str]):
+    """Characters as a link has them, by their numbers."""
+
+    def __missing__(self, character: int) -> str:
+        """Encode a character, once."""
+        self[character] = quote(chr(character), safe="")
+        return self[character]
+
+
+_ENCODED = _Encoded()
+
+
 @lru_cache(maxsize=1024)  # most lines are sentences that all pages have
 def _encoded(text: str, longest: int) -> str:
     plain = text.unescape() if isinstance(text, Markup) else text
-    return quote(shorten(_STEERING.sub(" ", plain), longest), safe="")
+    return shorten(_STEERING.sub(" ", plain), longest).translate(_ENCODED)

@@ -24,9 +24,9 @@ def in_language(text: str, language: Language) -> Markup:
     """Return a text of the data, escaped: marked as Thai on an English page, and kept to itself if right to left."""
     safe = escape(text)
     if _ODD.search(text):
-        safe = Markup("<bdi>{}</bdi>").format(safe)
+        safe = Markup(f"<bdi>{safe}</bdi>")  # noqa: S704
     if language == "en" and _THAI.search(text):
-        return Markup('<span lang="th">{}</span>').format(safe)
+        return Markup(f'<span lang="th">{safe}</span>')  # noqa: S704
     return safe
 
 
@@ -40,11 +40,17 @@ class Names:
         self._area_of = {row.iri: row for row in self.areas.values()}
         self._between = " " if language == "th" else ", "
         self._links: dict[str, Markup] = {}
+        self._places: dict[str, Markup] = {}
 
     def learn(self, terms: Mapping[str, Row]) -> None:
-        """Know these terms instead of those before."""
+        """Know these terms, which may change, instead of those before."""
         self.terms = terms
+        self.forget()
+
+    def forget(self) -> None:
+        """Keep no markup of terms that may be known no more."""
         self._links.clear()
+        self._places.clear()
 
     def plain(self, iri: str) -> str:
         """Return the name of a thing as text: an area with the word for its level, an unnamed thing by its code."""
@@ -63,12 +69,14 @@ class Names:
 
     def link(self, iri: str) -> Markup:
         """Return the name of a thing, linked to its page where it has one."""
-        if iri not in self._links:
+        made = self._links.get(iri)
+        if made is None:
             term, name = self.terms.get(iri), whole(self.name(iri))
             linked = term is not None and term.path is not None
-            made = Markup('<a href="{}">{}</a>').format(links.page(term.path), name) if linked and term else name
+            # (an address that is quoted holds nothing that HTML takes for its own)
+            made = Markup(f'<a href="{links.page(term.path)}">{name}</a>') if linked and term else name  # noqa: S704
             self._links[iri] = made
-        return self._links[iri]
+        return made
 
     def href(self, iri: str) -> str | None:
         """Return the address of a thing's page, or None where it has none."""
@@ -86,10 +94,13 @@ class Names:
 
     def place(self, iri: str) -> Markup:
         """Return the link of an area followed by the amphoe it lies in, where it is a tambon or village."""
-        area = self._area_of.get(iri)
-        if area is None or area.level not in {"tambon", "village"} or area.parent not in self.areas:
-            return self.link(iri)
-        return Markup("{}{}{}").format(self.link(iri), self._between, self.name(self.areas[area.parent].iri))
+        made = self._places.get(iri)
+        if made is None:
+            area, made = self._area_of.get(iri), self.link(iri)
+            if area is not None and area.level in {"tambon", "village"} and area.parent in self.areas:
+                made = made + self._between + self.name(self.areas[area.parent].iri)
+            self._places[iri] = made
+        return made
 
     def plain_place(self, iri: str) -> str:
         """Return the name of an area and of the amphoe it lies in, as text."""

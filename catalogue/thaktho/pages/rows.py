@@ -12,6 +12,18 @@ from thaktho.pages.formats import clean
 Row = Any
 """A named tuple with a query's columns; which those are is the query's business, so the type is open."""
 
+
+class Struct(dict[str, Any]):
+    """A row within a row, whose columns are its attributes too."""
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - as the query has it
+        """Return a column."""
+        try:
+            return self[name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+
 _namedtuple: Any = collections.namedtuple  # noqa: PYI024 - the columns are known only when a query has run
 
 
@@ -55,5 +67,5 @@ def _clean(value: object) -> object:
     if isinstance(value, list):
         return [_clean(one) for one in value]
     if isinstance(value, dict):
-        return {key: _clean(one) for key, one in value.items()}
+        return Struct((key, _clean(one)) for key, one in value.items())
     return value

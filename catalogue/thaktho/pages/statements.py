@@ -45,17 +45,23 @@ class Statements:
 
     def told(self, own: Iterable[Row], under: Iterable[Row]) -> Told:
         """Return what is stated of a thing and of what hangs on it; nothing of areas and codes."""
-        own = [row for row in own if row.sheet_name in self._sheets]
-        under = [row for row in under if row.sheet_name in self._sheets]
-        tables = tuple(self._table(sheet, under) for sheet in self._sheets.values() if _any(sheet, under))
+        by_sheet, below = self._by_sheet(own), self._by_sheet(under)
+        tables = tuple(self._table(sheet, rows) for sheet, rows in below)
         told_below = {column.name for table in tables for column in table.columns}
         seen: set[tuple[object, ...]] = set()
-        facts = tuple(fact for sheet in self._sheets.values() for fact in _facts(sheet, own, told_below, seen))
-        return Told(facts, tables, tuple(sorted({row.dataset for row in (*own, *under) if row.dataset})))
+        facts = tuple(fact for sheet, rows in by_sheet for fact in _facts(sheet, rows, told_below, seen))
+        datasets = {row.dataset for _, rows in (*by_sheet, *below) for row in rows}
+        return Told(facts, tables, tuple(sorted(filter(None, datasets))))
+
+    def _by_sheet(self, rows: Iterable[Row]) -> list[tuple[Sheet, list[Row]]]:
+        """Return the rows of each sheet that has any, in the order of the contract."""
+        found: dict[str, list[Row]] = {}
+        for row in rows:
+            found.setdefault(row.sheet_name, []).append(row)
+        return [(sheet, found[name]) for name, sheet in self._sheets.items() if name in found]
 
     @staticmethod
-    def _table(sheet: Sheet, under: list[Row]) -> Table:
-        rows = [row for row in under if row.sheet_name == sheet.name]
+    def _table(sheet: Sheet, rows: list[Row]) -> Table:
         said = {row.field for row in rows}
         columns = tuple(field for field in sheet.fields if field.name in said)
         by_cell: dict[tuple[str, str, str], list[Row]] = {}
@@ -66,17 +72,14 @@ class Statements:
         return Table(sheet.label, columns, lines)
 
 
-def _any(sheet: Sheet, rows: list[Row]) -> bool:
-    return any(row.sheet_name == sheet.name for row in rows)
-
-
-def _facts(sheet: Sheet, own: list[Row], told_below: set[str], seen: set[tuple[object, ...]]) -> list[Fact]:
+def _facts(sheet: Sheet, rows: list[Row], told_below: set[str], seen: set[tuple[object, ...]]) -> list[Fact]:
     found: dict[str, list[Row]] = {}
-    for row in own:
-        if row.sheet_name == sheet.name and _cell(row) not in seen:
+    cells = [_cell(row) for row in rows]
+    for row, cell in zip(rows, cells, strict=True):
+        if cell not in seen:
             found.setdefault(row.field, []).append(row)
     # a fund is a body too: what one cell says is told once, under the first sheet that has it
-    seen.update(_cell(row) for rows in found.values() for row in rows)
+    seen.update(cells)
     # a field whose path leads through funding or reach stands in their tables, where its other amounts are
     fields = (f for f in sheet.fields if f.name in found and not (len(f.path) > 1 and f.name in told_below))
     return [Fact(field, tuple(found[field.name])) for field in fields]

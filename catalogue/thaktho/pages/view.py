@@ -15,6 +15,7 @@ from markupsafe import Markup, escape
 from thaktho.contract import Field
 from thaktho.messages import LANGUAGES, Language, Text, catalogue
 from thaktho.pages import compiled, formats, links
+from thaktho.pages.compiled import shown
 from thaktho.pages.mailto import mailto
 from thaktho.pages.names import Names, in_language
 from thaktho.pages.rows import Row
@@ -30,7 +31,8 @@ class View:
     def __init__(self, language: Language, names: Names) -> None:
         self.language = language
         self.names = names
-        self._say = {key: escape(said[language]) for key, said in catalogue().items() if key.startswith("site.")}
+        of_site = {key.removeprefix("site."): said for key, said in catalogue().items() if key.startswith("site.")}
+        self._say = {key: escape(said[language]) for key, said in of_site.items()}
 
     def environment(self) -> Environment:
         """Return the templates' surroundings: everything escaped, nothing undefined let pass."""
@@ -57,6 +59,8 @@ class View:
             TOP=links.TOP,
             HERE=links.HERE,
         )
+        # what Jinja wraps so that it may be awaited, as it is
+        made.filters.update({name: plain.__wrapped__ for name, plain in made.filters.items() if _is_wrapped(plain)})
         made.filters.update(self.filters())
         made.tests.update(of_level=_of_level, printed_otherwise=_printed_otherwise)
         return made
@@ -83,18 +87,18 @@ class View:
 
     def say(self, key: str, /, **values: object) -> Markup:
         """Return a sentence of the catalogue with values put in; values that are not markup are escaped."""
-        template = self._say[f"site.{key}"]
+        template = self._say[key]
         return _filled(template, values) if values else template
 
     def say_whole(self, key: str, /, **values: object) -> Markup:
         """Return a sentence as `say` does, with words that no line ends within: markup, for no attribute."""
-        template = whole(self._say[f"site.{key}"])
+        template = whole(self._say[key])
         return _filled(template, values) if values else template
 
     def count(self, n: int, key: str) -> Markup:
         """Return ``5 โครงการ``; English has another form for one."""
-        one = f"site.{key}_one"
-        chosen = one if n == 1 and one in self._say else f"site.{key}"
+        one = f"{key}_one"
+        chosen = one if n == 1 and one in self._say else key
         return _filled(self._say[chosen], {"n": formats.number(n)})
 
     def own(self, thai: str | None, english: str | None) -> Markup:
@@ -187,8 +191,8 @@ class View:
         """Return ``ก ข และ ค``: things in a sentence, one after another."""
         if len(items) <= 1:
             return Markup("").join(items)
-        head = self._say["site.list_join"].join(items[:-1])
-        return self._say["site.list_and"].format(head=head, last=items[-1])
+        head = self._say["list_join"].join(items[:-1])
+        return self._say["list_and"].format(head=head, last=items[-1])
 
 
 def _whole(text: str | Markup) -> Markup:
@@ -254,7 +258,11 @@ class _Kept:
 
 def _filled(template: Markup, values: Mapping[str, object]) -> Markup:
     """Put values into an escaped text, as `Markup.format` does for more kinds of fields at several times the cost."""
-    return Markup(str.format_map(template, {name: escape(value) for name, value in values.items()}))  # noqa: S704
+    return str.__new__(Markup, str.format_map(template, {name: shown(value) for name, value in values.items()}))
+
+
+def _is_wrapped(function: Callable[..., object]) -> bool:
+    return getattr(function, "jinja_async_variant", False) is True
 
 
 def _of_level(code: str, level: str) -> bool:
