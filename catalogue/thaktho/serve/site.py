@@ -1,0 +1,169 @@
+"""The files of the built site and the addresses of things, answered as the hosts are told to (`pages/hosting.py`)."""
+
+import os
+import re
+import stat
+from email.utils import parsedate_to_datetime
+from mimetypes import MimeTypes
+from pathlib import Path
+from urllib.parse import quote, unquote
+
+from starlette.requests import Request
+from starlette.responses import FileResponse, RedirectResponse, Response
+
+from thaktho.messages import text
+from thaktho.pages import hosting
+from thaktho.serve.negotiation import best, language
+
+_TYPES = {
+    "html": "text/html; charset=utf-8",
+    "css": "text/css; charset=utf-8",
+    "js": "text/javascript; charset=utf-8",
+    "txt": "text/plain; charset=utf-8",
+    "rq": "application/sparql-query; charset=utf-8",
+    "json": "application/json",
+    "xml": "application/xml",
+    "svg": "image/svg+xml",
+    "png": "image/png",
+    "woff2": "font/woff2",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    **dict(hosting.TYPES),
+}
+_ENDINGS = sorted(_TYPES, key=len, reverse=True)
+_OTHER = MimeTypes()  # of Python alone: what a system adds to it differs
+_WELL_KNOWN = ".well-known"
+_FORMS = {
+    "text/html": "",
+    "application/xhtml+xml": "",
+    "text/turtle": "index.ttl",
+    "application/ld+json": "index.jsonld",
+}
+"""The file beside a page that tells the same as a media type; none for the page itself."""
+
+
+class Site:
+    """The site in a folder.
+
+    Args:
+        public: the folder of the built site; another may take its place at any time.
+        top: the path at which its home is, such as ``/``.
+    """
+
+    def __init__(self, public: Path, top: str) -> None:
+        self._public = public
+        self.top = top
+        self._things = [
+            (place, re.compile(f"id/{pattern}".replace(".*", "[^?]*"))) for place, pattern in hosting.THINGS
+        ]
+
+    async def __call__(self, request: Request) -> Response:
+        """Answer a request for a page, a file or a thing."""
+        raw = request.scope["raw_path"].decode("ascii", "replace")
+        path = unquote(raw, errors="replace")
+        if not path.startswith(self.top):
+            return RedirectResponse(self.top, 307) if path == "/" else self._missing("", request)
+        if not self._public.is_dir():
+            return unready(request)
+        within = path.removeprefix(self.top)
+        if within.startswith("id/"):
+            return self._thing(raw.removeprefix(quote(self.top)), request)
+        return self._file(within, request)
+
+    def _thing(self, raw: str, request: Request) -> Response:
+        """Lead from the address of a thing, still encoded, to what tells of it in the form that is asked for."""
+        told = {"Vary": "Accept, Accept-Language"}
+        found = next(((place, met) for place, of in self._things if (met := of.fullmatch(raw))), None)
+        if found is None:
+            return self._missing("", request, told)
+        page = f"{found[0]}{found[1][1]}/"
+        folder = self._inside(unquote(page))
+        known = folder is not None and (folder / "index.html").is_file()
+        offers = [kind for kind, name in _FORMS.items() if not known or not name or self._is_file(folder, name)]
+        liked = best(request.headers.get("accept", ""), offers)
+        if liked is None:
+            return plain(text("serve.not_acceptable", offers=", ".join(offers)), 406, request, told)
+        spoken = language(request.headers.get("accept-language", ""))
+        name = _FORMS[liked]
+        where = f"{page}{name}" if name else f"{'en/' if spoken == 'en' else ''}{page}"
+        return RedirectResponse(quote(self.top) + where, 303, told)
+
+    def _file(self, within: str, request: Request) -> Response:
+        place = self._inside(within)
+        if place is None:
+            return self._missing(within, request)
+        folder = place if within.endswith("/") or not within else place.parent
+        if (folder / hosting.GONE).is_file():
+            return self._page(folder / "index.html", 410, request) or self._missing(within, request)
+        try:
+            found = place.stat()
+            if stat.S_ISDIR(found.st_mode):
+                if within and not within.endswith("/"):
+                    return RedirectResponse(quote(f"{self.top}{within}/"), 301)
+                place /= "index.html"
+                found = place.stat()
+        except (OSError, ValueError):
+            return self._missing(within, request)
+        if not stat.S_ISREG(found.st_mode) or (within.endswith("/") and place.name != "index.html"):
+            return self._missing(within, request)
+        return self._sent(place, found, within, request)
+
+    def _sent(self, place: Path, found: os.stat_result, within: str, request: Request) -> Response:
+        age = hosting.FOR_EVER if within.startswith("assets/") else hosting.BRIEFLY
+        answer = FileResponse(place, headers={"Cache-Control": age}, media_type=_type(place.name), stat_result=found)
+        if _is_known(request, answer.headers["etag"], found.st_mtime):
+            kept = {name: answer.headers[name] for name in ("etag", "last-modified", "cache-control")}
+            return Response(status_code=304, headers=kept)
+        return answer
+
+    def _missing(self, within: str, request: Request, told: dict[str, str] | None = None) -> Response:
+        page = self._public / ("en/404.html" if within.startswith("en/") else "404.html")
+        return self._page(page, 404, request, told) or plain(text("serve.missing"), 404, request, told)
+
+    def _page(self, page: Path, code: int, request: Request, told: dict[str, str] | None = None) -> Response | None:
+        try:
+            content = page.read_bytes()
+        except OSError:
+            return None
+        del request
+        return Response(content, code, told, media_type=_TYPES["html"])
+
+    def _inside(self, within: str) -> Path | None:
+        """Return what a path names within the site; None for what is hidden or outside."""
+        parts = within.split("/")
+        if any(part.startswith(".") and part != _WELL_KNOWN for part in parts) or "\0" in within:
+            return None
+        if any(not part for part in parts[:-1]):
+            return None
+        return self._public.joinpath(*(part for part in parts if part))
+
+    @staticmethod
+    def _is_file(folder: Path | None, name: str) -> bool:
+        return folder is not None and (folder / name).is_file()
+
+
+def plain(said: object, code: int, request: Request, told: dict[str, str] | None = None) -> Response:
+    """Return an answer that says one sentence, in the language that is asked for."""
+    spoken = language(request.headers.get("accept-language", ""))
+    return Response(f"{said[spoken]}\n", code, told, media_type="text/plain; charset=utf-8")  # type: ignore[index]
+
+
+def unready(request: Request) -> Response:
+    """Say that there is no site at the moment: something was taken out for good, and it is built anew."""
+    return plain(text("serve.absent"), 503, request, {"Retry-After": "60"})
+
+
+def _type(name: str) -> str:
+    ending = next((ending for ending in _ENDINGS if name.endswith(f".{ending}")), None)
+    return _TYPES[ending] if ending else _OTHER.guess_type(name)[0] or "application/octet-stream"
+
+
+def _is_known(request: Request, etag: str, modified: float) -> bool:
+    """Tell whether the client has a file as it is (RFC 9110, 13.2.2)."""
+    said = request.headers.get("if-none-match")
+    if said is not None:
+        return said.strip() == "*" or etag in {one.strip().removeprefix("W/") for one in said.split(",")}
+    try:
+        since = parsedate_to_datetime(request.headers["if-modified-since"])
+        return int(modified) <= since.timestamp()
+    except (KeyError, ValueError, OverflowError):
+        return False
