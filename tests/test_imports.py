@@ -29,6 +29,7 @@ COMPOSERS = {
     "withheld",
     "commands",
     "exchange",
+    "serve",
     "cli",
     "__main__",
 }
@@ -104,7 +105,12 @@ def test_a_stage_imports_leaves_and_itself_and_a_leaf_imports_leaves(module: Pat
 
 def test_the_commands_stand_above_all_and_the_exchange_below_them() -> None:
     """What is called by nobody but the commands can be changed without looking elsewhere."""
-    above = {"exchange": {"commands", "exchange"}, "commands": {"cli", "commands"}, "cli": {"__main__"}}
+    above = {
+        "exchange": {"commands", "exchange"},
+        "serve": {"commands", "serve"},
+        "commands": {"cli", "commands"},
+        "cli": {"__main__"},
+    }
     users = {unit(module): set(imported(module.read_text(encoding="utf-8"))) for module in MODULES}
     for name, may in above.items():
         assert {user for user, found in users.items() if name in found} <= may, name

@@ -140,6 +140,9 @@ def _parser(language: Language) -> argparse.ArgumentParser:
     query.add_argument("query", metavar="FILE.rq|-", help=says("cli.query_file"))
     query.add_argument("--format", choices=tuple(commands.ANSWERS), default="csv", help=says("cli.format"))
     query.add_argument("--as-of", metavar="DATE", help=says("cli.as_of"))
+    serve = verb("serve")
+    serve.add_argument("--host", default="127.0.0.1", metavar="ADDRESS", help=says("cli.serve_host"))
+    serve.add_argument("--port", type=int, default=8000, metavar="N", help=says("cli.serve_port"))
     demo = verb("demo")
     demo.set_defaults(home=Path("build/songkhla"))
     return top

@@ -6,6 +6,7 @@ Acceptance takes force in the ledger, after everything it names is in the archiv
 import datetime as dt
 import hashlib
 import json
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -31,7 +32,7 @@ from thaktho.pages.build import build as build_pages
 from thaktho.permission import Permission, Right, system_user
 from thaktho.preview import Proposed, says_the_same
 from thaktho.sending import Sending, Sent
-from thaktho.site_folder import SiteFolder
+from thaktho.site_folder import PUBLISHED, SiteFolder, swap
 from thaktho.store.graphs import canonical
 from thaktho.store.ledger import Received, Verdict
 from thaktho.store.waiting import Wait, Why
@@ -300,7 +301,12 @@ class Catalogue(Sending):
         downloads[questions.FILE] = questions.turtle(asked, settings.home)
         told = linkages.graph_name(ground.site_base)
         files.write(facts, self.store, told, self.contract, ground, described, taken, downloads, tag, beside, made)
+        published = ground.folder / PUBLISHED
+        new = published.with_name(f"{PUBLISHED}.new")
+        shutil.rmtree(new, ignore_errors=True)
+        self.store.snapshot(new)
         count = made.finish()
+        shutil.rmtree(swap(new, published), ignore_errors=True)
         public.with_name(_BUILT_OF).write_text(self._in_force(), encoding="ascii")
         return count
 

@@ -247,7 +247,7 @@ class Holdings:
     def _finish_purges(self) -> None:
         for number, digests in self.ledger.purges.unfinished():
             forget_store(self.workspace)
-            for name in ("store", "public", "public.new", "public.old"):
+            for name in ("store", "public", "public.new", "public.old", "published", "published.new", "published.old"):
                 _remove(self.workspace.folder / name)
             for digest in digests:
                 self.archive.erase(digest)

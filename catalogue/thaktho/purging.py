@@ -29,7 +29,7 @@ _WORDS = frozenset(
     "publisher contact dataset source submission file checksum table schema column row range printed".split()  # noqa: SIM905
 )
 """Parts of the addresses that describe a dataset and where its values come from."""
-_MADE = ("ledger.sqlite", "archive", "store", "memory", "public")
+_MADE = ("ledger.sqlite", "archive", "store", "memory", "public", "published")
 """What Thaktho makes in a workspace; all else is its publishers' own."""
 
 

@@ -76,6 +76,13 @@ def file(setting: str, said: object) -> str:
     return said
 
 
+def between(setting: str, said: object, least: float, most: float) -> float:
+    """Return a number that is neither less nor more than may be."""
+    if isinstance(said, bool) or not isinstance(said, int | float) or not least <= said <= most:
+        raise ValueError(f"{setting} = {said!r} ({least}-{most})")
+    return said
+
+
 def several(setting: str, said: object) -> tuple[str, ...]:
     """Return a setting that may be one text or a list of them, each once."""
     try:

@@ -22,8 +22,9 @@ from pathlib import Path
 import thaktho
 from thaktho.resources import folder
 
-_NEW = "public.new"
-_OLD = "public.old"
+_NEW, _OLD = ".new", ".old"
+PUBLISHED = "published"
+"""The folder beside the site that holds the graph store as the site shows it, to answer SPARQL from."""
 _KEPT = "site.jsonl"
 _TWIN = "site"
 _AT_CWD = -100
@@ -43,7 +44,7 @@ class SiteFolder:
 
     def __init__(self, public: Path, memory: Path) -> None:
         self._public, self._memory = public, memory
-        self.new = public.with_name(_NEW)
+        self.new = public.with_name(public.name + _NEW)
         self._before: dict[str, _Unit] = {}
         self._loose: list[str] = []
         self._kept: dict[str, _Unit] = {}
@@ -63,8 +64,8 @@ class SiteFolder:
 
     def begin(self) -> None:
         """Make the new folder: empty, or of what is in the old; what a stopped build left goes."""
-        for name in (_NEW, _OLD):
-            shutil.rmtree(self._public.with_name(name), ignore_errors=True)
+        for ending in (_NEW, _OLD):
+            shutil.rmtree(self._public.with_name(self._public.name + ending), ignore_errors=True)
         twin = self._memory / _TWIN
         self._before, self._loose, its_twin = self._remembered()
         self._is_twin = bool(self._before) and twin.is_dir() and _which(twin) == its_twin
@@ -178,7 +179,7 @@ def write(path: Path, content: bytes) -> None:
 
 def swap(new: Path, public: Path) -> Path:
     """Put a finished folder in the place of another, in one step where the system has it; return where the old is."""
-    old = public.with_name(_OLD)
+    old = public.with_name(public.name + _OLD)
     shutil.rmtree(old, ignore_errors=True)
     if public.exists() and _exchanged(new, public):
         return new

@@ -3,7 +3,7 @@
 thaktho.toml                      base address, title, provinces, language, reference files
 publishers/P/publisher.toml       one folder a publisher: who it is, whom to ask, its datasets and files
 reference/                        local authorities and other tables that plans refer to; where tambon lie
-ledger.sqlite archive/ store/ memory/ public/     made by Thaktho
+ledger.sqlite archive/ store/ memory/ public/ published/     made by Thaktho
 """
 
 import re
@@ -139,6 +139,22 @@ class StoreSettings:
     graph: str
 
 
+@dataclass(frozen=True, slots=True)
+class Serving:
+    """How `thaktho serve` answers queries.
+
+    Each query has so many ``seconds`` and bytes of ``memory``, an answer so many ``rows`` (or triples); a client may
+    ask so many ``queries_per_minute``, a second of answering counting as two. ``proxies`` are the addresses of servers
+    in front, which are believed whom they ask for.
+    """
+
+    seconds: float = 20
+    memory: int = 768 << 20
+    rows: int = 100_000
+    queries_per_minute: float = 120
+    proxies: tuple[str, ...] = ()
+
+
 PROFILES = ("ckan", "thai-gdc", "thai-gdc-new")
 
 
@@ -173,6 +189,7 @@ class Workspace:
     boundaries_file: Path | None = None
     centroids_file: Path | None = None
     credit: Text | None = None
+    serving: Serving = field(default_factory=Serving)
 
     @property
     def site_base(self) -> str:
@@ -240,6 +257,7 @@ def open_workspace(folder: Path) -> Workspace:
             store=_store(said["store"]) if "store" in said else None,
             description=settings.in_two_languages(said["description"]) if "description" in said else None,
             keeper=_keeper(said["publisher"]) if "publisher" in said else None,
+            serving=_serving(said.get("serve", {})),
         )
     except settings.WRONG as cause:
         raise settings.not_right(SETTINGS, cause) from cause
@@ -341,6 +359,20 @@ def _store(said: dict[str, str]) -> StoreSettings:
     if strange:
         raise ValueError(f"[store] {', '.join(strange)}")
     return StoreSettings(*(settings.plain_address(f"[store] {name}", said[name]) for name in names))
+
+
+def _serving(said: dict[str, Any]) -> Serving:
+    usual = Serving()
+    strange = sorted(said.keys() - {"seconds", "memory_mb", "rows", "queries_per_minute", "proxies"})
+    if strange:
+        raise ValueError(f"[serve] {', '.join(strange)}")
+    return Serving(
+        settings.between("seconds", said.get("seconds", usual.seconds), 1, 3600),
+        int(settings.between("memory_mb", said.get("memory_mb", usual.memory >> 20), 256, 1 << 20)) << 20,
+        int(settings.between("rows", said.get("rows", usual.rows), 1, 10_000_000)),
+        settings.between("queries_per_minute", said.get("queries_per_minute", usual.queries_per_minute), 1, 1_000_000),
+        settings.texts(said.get("proxies", [])),
+    )
 
 
 def _within(year: str | None, years: tuple[int, int]) -> bool:

@@ -1,4 +1,4 @@
-"""What hosts are told of the site does what it says, in a real nginx and a real Apache."""
+"""What hosts are told of the site does what it says, in a real nginx, a real Apache and our own server."""
 
 import re
 import shutil
@@ -14,6 +14,7 @@ import pytest
 import requests
 from tests.needs import lacking
 from tests.pages.small import BASE, SITE
+from tests.serve.serving import SETTINGS, running, workspace
 
 from thaktho.pages import hosting
 
@@ -104,7 +105,18 @@ def apache(hosted: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[s
     yield from _serving([program, "-f", f"{home}/apache.conf", "-X"], port)
 
 
-@pytest.fixture(params=["nginx", "apache"])
+@pytest.fixture(scope="module")
+def served(hosted: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Our own server, which answers as the hosts are told to."""
+    folder = tmp_path_factory.mktemp("served") / "workspace"
+    workspace(folder, settings=SETTINGS.replace("https://test.example/id/", BASE))
+    shutil.rmtree(folder / "public")
+    (folder / "public").symlink_to(hosted)
+    with running(folder) as (address, _):
+        yield address
+
+
+@pytest.fixture(params=["nginx", "apache", "served"])
 def host(request: pytest.FixtureRequest) -> str:
     return str(request.getfixturevalue(request.param))
 

@@ -6,6 +6,7 @@ from thaktho.commands.files import check, read
 from thaktho.commands.forms import template
 from thaktho.commands.from_ckan import pull
 from thaktho.commands.published import ANSWERS, EXPORTS, export, query
+from thaktho.commands.serving import serve
 from thaktho.commands.submissions import status, submit
 from thaktho.commands.to_ckan import push
 from thaktho.commands.workspaces import build, init, purge, rebuild, weave
@@ -25,6 +26,7 @@ __all__ = [
     "query",
     "read",
     "rebuild",
+    "serve",
     "status",
     "submit",
     "template",

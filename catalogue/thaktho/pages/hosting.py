@@ -26,9 +26,9 @@ HEADERS = (
     ("Permissions-Policy", "camera=(), geolocation=(), microphone=()"),
     ("Access-Control-Allow-Origin", "*"),  # it is open data: other sites may read it
 )
-_FOR_EVER = "public, max-age=31536000, immutable"
-_BRIEFLY = "public, max-age=300"
-_TYPES = (
+FOR_EVER = "public, max-age=31536000, immutable"
+BRIEFLY = "public, max-age=300"
+TYPES = (
     ("ttl", "text/turtle; charset=utf-8"),
     ("jsonld", "application/ld+json; charset=utf-8"),
     ("csv", "text/csv; charset=utf-8"),
@@ -36,7 +36,7 @@ _TYPES = (
     ("wasm", "application/wasm"),
     ("gz", "application/gzip"),
 )
-_THINGS = (
+THINGS = (
     # what lies under a thing, such as a project's funding, is told of on the thing's page
     ("", "((?:project|linkage|plan)/[^/]+/[^/]+|dataset/[^/]+/[^/]+/[^/]+)(?:/.*)?"),
     ("dataset/", "submission/([^/]+/[^/]+/[^/]+)/.*"),
@@ -46,7 +46,7 @@ _THINGS = (
 """Where the page of a thing is and which addresses below ``id/`` are of it, the one group being the rest of the way."""
 _FILES = {"htaccess": ".htaccess", "nginx.conf": "nginx.conf", "_headers": "_headers", "_redirects": "_redirects"}
 _MISSING = "not-found/"
-_GONE = ".gone"
+GONE = ".gone"
 """An empty file beside the page of what is published no more: hosts look for it, so no list of theirs grows."""
 _RELATIVE = re.compile(r'="((?:\.\.?/)+[^"]*)"')
 
@@ -67,11 +67,11 @@ def write(site: SiteSettings, out: Path, gone: Iterable[str] = ()) -> None:
     told = {
         "top": top,
         "headers": HEADERS,
-        "for_ever": _FOR_EVER,
-        "briefly": _BRIEFLY,
-        "types": _TYPES,
-        "things": _THINGS,
-        "gone": _GONE,
+        "for_ever": FOR_EVER,
+        "briefly": BRIEFLY,
+        "types": TYPES,
+        "things": THINGS,
+        "gone": GONE,
     }
     for template, name in _FILES.items():
         content = environment.get_template(f"{template}.jinja").render(told)
@@ -80,7 +80,7 @@ def write(site: SiteSettings, out: Path, gone: Iterable[str] = ()) -> None:
         html = (out / language / _MISSING / "index.html").read_text(encoding="utf-8")
         settled = _absolute(html, top + language + _MISSING)
         (out / language / "404.html").write_text(settled, encoding="utf-8", newline="\n")
-    marks = [out / language / path / _GONE for path in gone for language in ("", "en/")]
+    marks = [out / language / path / GONE for path in gone for language in ("", "en/")]
     for mark in marks:
         mark.touch()
 

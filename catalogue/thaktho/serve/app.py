@@ -22,7 +22,7 @@ from thaktho.serve.site import Site, plain
 from thaktho.serve.sparql import CUT, Endpoint
 
 LOG = logging.getLogger("thaktho.serve")
-_EXPOSED = ("Access-Control-Expose-Headers", f"{CUT}, Retry-After, Link")
+_EXPOSED = ("Access-Control-Expose-Headers", f"{CUT}, Retry-After")
 
 
 def routes(site: Site, endpoint: Endpoint) -> list[Route]:
@@ -46,9 +46,7 @@ def application(site: Site, endpoint: Endpoint, pool: Pool) -> ASGIApp:
         finally:
             await pool.close()
 
-    app = Starlette(
-        routes=routes(site, endpoint), lifespan=lifespan, exception_handlers={HTTPException: _wrong_method}
-    )
+    app = Starlette(routes=routes(site, endpoint), lifespan=lifespan, exception_handlers={HTTPException: _wrong_method})
     app.router.redirect_slashes = False
     return _Around(app)
 
@@ -57,7 +55,9 @@ async def _wrong_method(request: Request, error: Exception) -> Response:
     """Say that a method is not served here; nothing else ends in such an error."""
     if not isinstance(error, HTTPException):
         raise error
-    return plain(text("serve.method", method=request.method[:20]), error.status_code, request, dict(error.headers or {}))
+    return plain(
+        text("serve.method", method=request.method[:20]), error.status_code, request, dict(error.headers or {})
+    )
 
 
 class _Around:
@@ -86,7 +86,9 @@ class _Around:
         address = len(scope["raw_path"]) + len(scope["query_string"])
         length = sum(len(name) + len(value) for name, value in scope["headers"])
         if address > MAX_ADDRESS or length > MAX_HEADERS:
-            too_long = text("serve.address", kilobytes=MAX_ADDRESS >> 10) if address > MAX_ADDRESS else text("serve.head")
+            too_long = (
+                text("serve.address", kilobytes=MAX_ADDRESS >> 10) if address > MAX_ADDRESS else text("serve.head")
+            )
             code = 414 if address > MAX_ADDRESS else 431
             await plain(too_long, code, request, {"Connection": "close"})(scope, receive, told)
             return

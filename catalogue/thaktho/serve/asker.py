@@ -26,12 +26,15 @@ _TIRED = 2
 
 
 class Question(TypedDict):
-    """A query; its graphs, where the protocol says them; whether it says them itself; how it may be answered.
+    """A query, and the base of its addresses.
+
+    ``default`` and ``named`` are its graphs, where the protocol says them; ``names_graphs``: it says them itself.
 
     ``table`` and ``graph`` are of `results.TABLES` and `results.GRAPHS`; None: the client takes no such answer.
     """
 
     query: str
+    base: str
     default: list[str] | None
     named: list[str] | None
     names_graphs: bool
@@ -80,9 +83,10 @@ def answered(store: Store, question: Question) -> tuple[Said, bytes]:
     try:
         answer = store.query(
             question["query"],
+            base_iri=question["base"],
             use_default_graph_as_union=question["default"] is None and not question["names_graphs"],
-            default_graph=_nodes(question["default"]),
-            named_graphs=_nodes(question["named"]),
+            default_graph=None if question["default"] is None else [NamedNode(name) for name in question["default"]],
+            named_graphs=None if question["named"] is None else [NamedNode(name) for name in question["named"]],
         )
         form = question["graph" if isinstance(answer, QueryTriples) else "table"]
         if form is None:
@@ -96,10 +100,6 @@ def answered(store: Store, question: Question) -> tuple[Said, bytes]:
     except OSError as error:
         return Said(wrong="store", what=str(error)), b""
     return Said(form=form, length=len(body), cut=cut), body
-
-
-def _nodes(names: list[str] | None) -> list[NamedNode] | None:
-    return None if names is None else [NamedNode(name) for name in names]
 
 
 def _limit(memory: int, parent: int) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
 
-from thaktho.iris import DCT, PREFIXES, RDF
+from thaktho.iris import DCT, PREFIXES, RDF, RDFS
 from thaktho.messages import Text
 
 _SD = "http://www.w3.org/ns/sparql-service-description#"
@@ -15,13 +15,13 @@ _RESULTS = (
 )  # fmt: skip
 
 
-def description(endpoint: str, title: Text, license_: str | None, graphs: Iterable[str], form: RdfFormat) -> bytes:
+def description(endpoint: str, title: Text, catalogue: str, graphs: Iterable[str], form: RdfFormat) -> bytes:
     """Return the description of an endpoint.
 
     Args:
         endpoint: its address.
         title: of the deployment.
-        license_: of the data; None where there are several.
+        catalogue: where the data is described.
         graphs: the names of the graphs in it.
         form: how it is written.
     """
@@ -35,6 +35,7 @@ def description(endpoint: str, title: Text, license_: str | None, graphs: Iterab
         *(_said(service, _SD + "resultFormat", NamedNode(_FORMATS + name)) for name in _RESULTS),
         _said(service, DCT + "title", Literal(title.th, language="th")),
         _said(service, DCT + "title", Literal(title.en, language="en")),
+        _said(service, RDFS + "seeAlso", NamedNode(catalogue)),
         _said(service, _SD + "defaultDataset", dataset),
         _said(service, _SD + "availableGraphs", dataset),
         _said(dataset, RDF + "type", NamedNode(_SD + "Dataset")),
@@ -42,8 +43,6 @@ def description(endpoint: str, title: Text, license_: str | None, graphs: Iterab
         _said(dataset, _SD + "defaultGraph", default),
         _said(default, RDF + "type", NamedNode(_SD + "Graph")),
     ]
-    if license_:
-        found.append(_said(service, DCT + "license", NamedNode(license_)))
     for number, name in enumerate(sorted(graphs), 1):
         entry = NamedNode(f"{endpoint}#graph-{number}")
         found += [

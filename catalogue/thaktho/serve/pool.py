@@ -1,5 +1,6 @@
-"""The processes that answer queries: as many as there are cores, started before they are needed, and killed where they
-take too long, too much, or nobody waits for the answer any more.
+"""The processes that answer queries: as many as there are cores, started before they are needed.
+
+They are killed where they take too long, too much, or nobody waits for the answer any more.
 
 What they read is the store as it was published with the site. When another is published they are replaced, each when
 it has answered; when there is none any more, since something was taken out of it for good, they end at once.
@@ -241,6 +242,8 @@ class _Asker:
         process = self._process
         if process.stdin is None or process.stdout is None:
             raise TypeError(process)
+        if process.returncode is not None:  # somebody ended it, for nothing that this question did
+            raise UnansweredError("store")
         process.stdin.write(json.dumps(question).encode() + b"\n")
         await process.stdin.drain()
         said: Said = json.loads(await process.stdout.readuntil())

@@ -1,6 +1,7 @@
 """What a process writes of an answer: in the W3C's formats, cut off where it is too long, and right all the same."""
 
 from itertools import islice
+from typing import IO, cast
 
 from pyoxigraph import (
     QueryBoolean,
@@ -49,7 +50,7 @@ def table(answer: QuerySolutions | QueryBoolean, form: str, rows: int, size: int
         return answer.serialize(format=wanted) or b"", None
     lines = _Lines(rows, size)
     try:
-        answer.serialize(lines, format=QueryResultsFormat.TSV)
+        answer.serialize(cast("IO[bytes]", lines), format=QueryResultsFormat.TSV)
     except _EnoughError:
         kept = lines.kept()
     else:
@@ -67,7 +68,7 @@ def graph(answer: QueryTriples, form: str, most: int, size: int) -> tuple[bytes,
     triples = sorted(set(found[:most]), key=str)
     while True:
         written = serialize(triples, format=GRAPHS[form], prefixes=PREFIXES) or b""
-        if len(written) <= size:
+        if len(written) <= size or not triples:
             return written, len(triples) if cut else None
         triples, cut = triples[: len(triples) * size // (len(written) + size)], True
 

@@ -24,14 +24,13 @@ from thaktho.workspace import Workspace
 _BACKLOG = 1024
 
 
-def serve(workspace: Workspace, host: str, port: int, license_: str | None, ready: Callable[[str], None]) -> None:
+def serve(workspace: Workspace, host: str, port: int, ready: Callable[[str], None]) -> None:
     """Serve a workspace until the process is told to stop.
 
     Args:
         workspace: what is served; its site is built.
         host: the address to listen at.
         port: the port; 0: any that is free.
-        license_: of the data, where all of it has one.
         ready: told where the site is, once it can be asked for.
 
     Raises:
@@ -43,7 +42,7 @@ def serve(workspace: Workspace, host: str, port: int, license_: str | None, read
         raise UsageError("serve.not_built")
     top = urlsplit(workspace.site_base).path
     pool = Pool(published, workspace.serving.memory, max(2, os.cpu_count() or 1))
-    deployment = Deployment(f"{workspace.site_base}sparql", workspace.title, license_, top)
+    deployment = Deployment(workspace.site_base, workspace.title, top)
     app = application(Site(public, top), Endpoint(pool, workspace.serving, deployment), pool)
     listening = _listening(host, port)
     _room_for_connections()

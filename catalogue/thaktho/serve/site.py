@@ -11,7 +11,7 @@ from urllib.parse import quote, unquote
 from starlette.requests import Request
 from starlette.responses import FileResponse, RedirectResponse, Response
 
-from thaktho.messages import text
+from thaktho.messages import Text, text
 from thaktho.pages import hosting
 from thaktho.serve.negotiation import best, language
 
@@ -52,9 +52,7 @@ class Site:
     def __init__(self, public: Path, top: str) -> None:
         self._public = public
         self.top = top
-        self._things = [
-            (place, re.compile(f"id/{pattern}".replace(".*", "[^?]*"))) for place, pattern in hosting.THINGS
-        ]
+        self._things = [(place, re.compile(f"id/{pattern}")) for place, pattern in hosting.THINGS]
 
     async def __call__(self, request: Request) -> Response:
         """Answer a request for a page, a file or a thing."""
@@ -93,17 +91,18 @@ class Site:
             return self._missing(within, request)
         folder = place if within.endswith("/") or not within else place.parent
         if (folder / hosting.GONE).is_file():
-            return self._page(folder / "index.html", 410, request) or self._missing(within, request)
+            return self._page(folder / "index.html", 410) or self._missing(within, request)
         try:
             found = place.stat()
-            if stat.S_ISDIR(found.st_mode):
-                if within and not within.endswith("/"):
-                    return RedirectResponse(quote(f"{self.top}{within}/"), 301)
+            if stat.S_ISDIR(found.st_mode) and folder != place:
+                asked = f"?{request.url.query}" if request.url.query else ""
+                return RedirectResponse(f"{quote(self.top + within)}/{asked}", 301)
+            if folder == place:
                 place /= "index.html"
                 found = place.stat()
-        except (OSError, ValueError):
+        except OSError:
             return self._missing(within, request)
-        if not stat.S_ISREG(found.st_mode) or (within.endswith("/") and place.name != "index.html"):
+        if not stat.S_ISREG(found.st_mode):
             return self._missing(within, request)
         return self._sent(place, found, within, request)
 
@@ -117,14 +116,14 @@ class Site:
 
     def _missing(self, within: str, request: Request, told: dict[str, str] | None = None) -> Response:
         page = self._public / ("en/404.html" if within.startswith("en/") else "404.html")
-        return self._page(page, 404, request, told) or plain(text("serve.missing"), 404, request, told)
+        return self._page(page, 404, told) or plain(text("serve.missing"), 404, request, told)
 
-    def _page(self, page: Path, code: int, request: Request, told: dict[str, str] | None = None) -> Response | None:
+    @staticmethod
+    def _page(page: Path, code: int, told: dict[str, str] | None = None) -> Response | None:
         try:
             content = page.read_bytes()
         except OSError:
             return None
-        del request
         return Response(content, code, told, media_type=_TYPES["html"])
 
     def _inside(self, within: str) -> Path | None:
@@ -141,10 +140,11 @@ class Site:
         return folder is not None and (folder / name).is_file()
 
 
-def plain(said: object, code: int, request: Request, told: dict[str, str] | None = None) -> Response:
-    """Return an answer that says one sentence, in the language that is asked for."""
-    spoken = language(request.headers.get("accept-language", ""))
-    return Response(f"{said[spoken]}\n", code, told, media_type="text/plain; charset=utf-8")  # type: ignore[index]
+def plain(said: Text, code: int, request: Request, told: dict[str, str] | None = None) -> Response:
+    """Return an answer that says one sentence: in the language that is asked for, or in both where none is."""
+    asked = request.headers.get("accept-language", "")
+    lines = [said[language(asked)]] if asked else [said.th, said.en]
+    return Response("".join(f"{line}\n" for line in lines), code, told, media_type="text/plain; charset=utf-8")
 
 
 def unready(request: Request) -> Response:

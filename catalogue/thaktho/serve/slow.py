@@ -20,7 +20,7 @@ _WORDS = frozenset(
     offset optional order prefix rand reduced regex replace round sameterm sample seconds select separator sha1 sha256
     sha384 sha512 str strafter strbefore strdt strends strlang strlen strstarts struuid substr sum timezone tz ucase
     undef union uri uuid values where year
-    """.split()
+    """.split()  # noqa: SIM905
 )
 _LONGEST = 2000
 

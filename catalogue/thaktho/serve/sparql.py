@@ -1,6 +1,7 @@
 """The SPARQL 1.1 Protocol, for reading alone: what is asked, by whom, in which form; and what is said in return."""
 
 import asyncio
+import json
 import logging
 import time
 from collections.abc import AsyncIterator, Awaitable, Mapping
@@ -63,14 +64,10 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True, slots=True)
 class Deployment:
-    """What the endpoint says of the deployment: where it is, what it is called, under which licence, where the page is.
+    """What the endpoint says of the deployment: its home's address, its name, and the home's path on this server."""
 
-    ``top`` is the path of the site's home on this server.
-    """
-
-    endpoint: str
+    home: str
     title: Text
-    license: str | None
     top: str
 
 
@@ -133,6 +130,7 @@ class Endpoint:
     def _question(self, query: str) -> Question:
         return Question(
             query=query,
+            base=f"{self._deployment.home}sparql",
             default=None,
             named=None,
             names_graphs=sparql_text.names_graphs(query),
@@ -198,7 +196,9 @@ class Endpoint:
             answer = await self._asked(self._question(_GRAPHS), request)
             with answer.body as body:
                 self._graphs = state, _names(body.read())
-        content = description(deployment.endpoint, deployment.title, deployment.license, self._graphs[1], form)
+        content = description(
+            f"{deployment.home}sparql", deployment.title, f"{deployment.home}catalog.ttl", self._graphs[1], form
+        )
         return Response(content, 200, _HEADERS, media_type=_with_charset(liked))
 
 
@@ -216,7 +216,10 @@ async def _read(request: Request) -> tuple[str, list[str] | None, list[str] | No
         kind = kind.strip().lower()
         if kind == "application/sparql-update":
             raise RefusedError(403, text("serve.read_only"))
-        if kind not in {"application/x-www-form-urlencoded", "application/sparql-query"} or charset not in {"", "utf-8"}:
+        if kind not in {"application/x-www-form-urlencoded", "application/sparql-query"} or charset not in {
+            "",
+            "utf-8",
+        }:
             raise RefusedError(415, text("serve.other_type"))
         body = await _body(request)
         if kind == "application/x-www-form-urlencoded":
@@ -264,12 +267,10 @@ def _decoded(body: bytes) -> str:
 
 async def _body(request: Request) -> bytes:
     """Return the body, as long as it is one that may be."""
-    told = request.headers.get("content-length", "0")
-    pieces, length = [], int(told) if told.isdecimal() and len(told) < 20 else 0
     too_long = RefusedError(413, text("serve.too_large", kilobytes=MAX_QUERY >> 10), {"Connection": "close"})
-    if length > MAX_QUERY:
+    if int(request.headers.get("content-length", "0")) > MAX_QUERY:
         raise too_long
-    length = 0
+    pieces, length = [], 0
     try:
         async for piece in request.stream():
             length += len(piece)
@@ -308,8 +309,6 @@ async def _sent(answer: Answer) -> AsyncIterator[bytes]:
 
 
 def _names(answer: bytes) -> list[str]:
-    import json
-
     return [row["g"]["value"] for row in json.loads(answer)["results"]["bindings"]]
 
 

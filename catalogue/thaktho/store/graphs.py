@@ -41,6 +41,9 @@ class GraphStore(Protocol):
     def graph(self, name: str) -> Iterator[Quad]:
         """Yield every quad of a graph, in no order."""
 
+    def snapshot(self, folder: Path) -> None:
+        """Leave in a new folder, as an embedded store for reading alone, what the store holds now."""
+
     def close(self) -> None:
         """Let the store go."""
 
@@ -121,6 +124,17 @@ class Embedded:
             yield from self._open.quads_for_pattern(subject, None, None, graph)
         except OSError as cause:
             raise _error(cause, "store.cannot_open") from cause
+
+    def snapshot(self, folder: Path) -> None:
+        """Leave what the store holds now in a new folder: hard links to its files, which it never changes.
+
+        Raises:
+            SurroundingsError: the disk refuses, or the store is damaged.
+        """
+        try:
+            self._open.backup(folder)
+        except OSError as cause:
+            raise _error(cause, "store.cannot_write") from cause
 
     def close(self) -> None:
         """Let the store go, so that another process may open it."""

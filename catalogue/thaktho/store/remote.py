@@ -7,6 +7,7 @@ graphs, and the dataset is this catalogue's alone. The last two are looked at wh
 from collections.abc import Iterable, Iterator
 from io import BytesIO
 from itertools import islice
+from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO
 
@@ -19,6 +20,7 @@ from pyoxigraph import (
     QuerySolutions,
     QueryTriples,
     RdfFormat,
+    Store,
     Triple,
     parse,
     parse_query_results,
@@ -119,6 +121,19 @@ class Remote:
         """
         try:
             serialize(self.quads(), out, format=RdfFormat.N_QUADS)
+        except OSError as cause:
+            raise SurroundingsError("store.cannot_write", what=cause.strerror or str(cause)) from cause
+
+    def snapshot(self, folder: Path) -> None:
+        """Leave what the store holds now in a new folder, as an embedded store.
+
+        Raises:
+            SurroundingsError: the server cannot be asked, or the disk refuses.
+        """
+        try:
+            made = Store(folder)
+            made.bulk_extend(self.quads())
+            made.flush()
         except OSError as cause:
             raise SurroundingsError("store.cannot_write", what=cause.strerror or str(cause)) from cause
 
