@@ -26,12 +26,13 @@ select f.g, f.s from fact f where f.p = 'a' and f.o = 'http://www.w3.org/ns/dcat
 
 -- a row of a file: its sheet and number
 create table file_row as
-select distinct t.o as "table", r.s as iri, cast(n.o as integer) as number, s.o as sheet
-from fact r
-join fact n on n.s = r.s and n.p = 'rownum'
-join fact t on t.s = r.s and t.p = 'partOf'
-join fact s on s.s = t.o and s.p = 'dctTitle'
-where r.p = 'a' and r.o = 'http://www.w3.org/ns/csvw#Row';
+select distinct r."table", r.iri, r.number, t.o as sheet
+from (
+  select s as iri, min(o) filter (p = 'partOf') as "table", min(o) filter (p = 'rownum')::integer as number
+  from fact where p in ('partOf', 'rownum') group by s
+) r
+join fact t on t.s = r."table" and t.p = 'dctTitle'
+where r.number is not null;
 
 create table file_column as
 select t.s as "table", n.o as letters, f.predicate, f.shape

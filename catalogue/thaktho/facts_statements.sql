@@ -29,25 +29,33 @@ with found as (
 )
 select row_number() over () as number, * from (select distinct * from found);
 
+-- which rows speak of what
+create table spoken as select f.g, f.s, r.* from fact f join file_row r on r.iri = f.o where f.p = 'source';
+
 -- the cell of a value: the row of its subject crossed with the column in whose predicate the path ends; where several
 -- rows speak of it, one of them, whole: one in which that cell is filled
 create table origin as
 select number, cell.sheet, cell.letters, cell.row, cell.iri from (
   select v.number, min({'empty': l.p is null, 'sheet': r.sheet, 'row': r.number, 'letters': c.letters, 'iri': r.iri}) as cell
   from stated v
-  join fact f on f.g = v.g and f.s = v.s and f.p = 'source'
-  join file_row r on r.iri = f.o
+  join spoken r on r.g = v.g and r.s = v.s
   join file_column c on c."table" = r."table" and c.predicate = v.predicate
   left join fact l on l.s = r.iri and l.p = 'fills' and l.o = c.shape
   group by v.number
 );
 
+-- the order of the values of one field: few have more than one, and only these are worth putting in order
+create table in_turn as
+with many as materialized (select s, class, field, dataset from stated group by all having count(*) > 1)
+select v.number, row_number() over (partition by v.s, v.class, v.field, v.dataset order by v.node, v.o) as ordinal
+from stated v semi join many m on m.s = v.s and m.class = v.class and m.field = v.field and m.dataset = v.dataset;
+
 insert into statement
-select v.s, v.class, v.field,
-  row_number() over (partition by v.s, v.class, v.field, v.dataset order by v.node, v.o), v.node, v.o, if(v.iri, v.o, null),
+select v.s, v.class, v.field, coalesce(p.ordinal, 1), v.node, v.o, if(v.iri, v.o, null),
   v.dataset, coalesce(st.sheet, c.sheet), case when de.derived is null then coalesce(st.cell, c.letters || c.row) end,
   st.printed, coalesce(de.derived, false)
 from stated v
+left join in_turn p on p.number = v.number
 left join origin c on c.number = v.number
 left join derived de on de.g = v.g and de.s = v.s and de.predicate = v.predicate
 left join standing st on st.g = v.g and st.s = v.s and st.field = v.field and st.value = v.o

@@ -149,5 +149,5 @@ group by t.s;
 -- what only led here
 drop view fact;
 drop table predicate; drop table dataset_graph; drop table file_column; drop table derived; drop table printed;
-drop table standing; drop table thing; drop table stated; drop table origin; drop table label; drop table definition;
+drop table standing; drop table thing; drop table stated; drop table spoken; drop table origin; drop table in_turn; drop table label; drop table definition;
 drop table notation; drop table class_kind; drop table property; drop table field;

@@ -2,7 +2,11 @@
 
 -- A field of the subject that is grouped is its first value in the order of datasets, never one by chance.
 create table said as
-select * from statement qualify row_number() over (partition by class, subject, field order by dataset, ordinal, value) = 1;
+with many as materialized (select class, subject, field from statement group by all having count(*) > 1)
+select class, subject, field, value, iri, dataset from statement anti join many using (class, subject, field)
+union all
+select class, subject, field, value, iri, dataset from statement semi join many using (class, subject, field)
+qualify row_number() over (partition by class, subject, field order by dataset, ordinal, value) = 1;
 
 -- the areas that statements name; a village counts as its tambon, which has the page
 create table statement_area as
@@ -267,3 +271,4 @@ from said where class = 'budget-line' group by subject;
 update budget_line set fund = a.fund from fund_alias a where a.alias = budget_line.fund;
 create table budget_line_area as
 select subject as budget_line, area from statement_area where class = 'budget-line';
+drop table said;

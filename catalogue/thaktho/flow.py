@@ -267,11 +267,16 @@ class Catalogue(Sending):
     # -- what is made of the store ---------------------------------------------------------------------------
 
     def weave(self) -> duckdb.DuckDBPyConnection:
-        """Find the linkages, put them into the store in place of those before, and return the fact tables."""
+        """Find the linkages, put them into the store in place of those before, and return the fact tables.
+
+        Most are those before, and to write costs more than to read.
+        """
         facts = self.facts()
         linkages.weave(facts, self.workspace.base, self.woven_before)
         name = linkages.graph_name(self.workspace.site_base)
-        self.store.replace([name], [], linkages.quads(facts, self.workspace.base, self.workspace.site_base))
+        before = set(self.store.graph(name))
+        now = set(linkages.quads(facts, self.workspace.base, self.workspace.site_base))
+        self.store.replace([], before - now, now - before)
         return facts
 
     def build(self, facts: duckdb.DuckDBPyConnection, progress: Callable[[int, int], None]) -> int:

@@ -14,21 +14,22 @@ from pyoxigraph import Quad
 _QUADS = r"""
 create or replace table {table} as
 with line as (
-  select distinct line, string_split(line, ' ') as word
-  from read_csv($files, header = false, auto_detect = false, columns = {{'line': 'varchar'}}, delim = chr(1),
-    quote = '', escape = '', new_line = '\n')
+  select string_split(line, ' ') as word from (
+    select distinct line
+    from read_csv($files, header = false, auto_detect = false, columns = {{'line': 'varchar'}}, delim = chr(1),
+      quote = '', escape = '', new_line = '\n')
+  )
 ),
 term as (
-  select line, word[1] as s, word[2] as p, word[-2] as g,
-    substr(line, length(word[1]) + length(word[2]) + 3,
-      length(line) - length(word[1]) - length(word[2]) - length(word[-2]) - 5) as o
+  select word[1] as s, word[2] as p, word[-2] as g,
+    if(len(word) = 5, word[3], array_to_string(word[3:-3], ' ')) as o  -- in a literal there may be blanks
   from line
 ),
 said as (select *, o[1] = '<' as iri, if(o[1] = '<', '', string_split(o, '"')[-1]) as suffix from term)
 select
   case when s[1] = '<' and g[1] = '<' and o[1] in ('<', '"') and not (iri and contains(o, ' '))
     and not (suffix[1] = '@' and contains(suffix, '--'))  -- a direction of writing
-    then g[2:-2] else error('no quad of IRIs and literals: ' || coalesce(line, '')) end as g,
+    then g[2:-2] else error('no quad of IRIs and literals: ' || coalesce(s, '') || ' …') end as g,
   s[2:-2] as s, p[2:-2] as p,
   case when iri then o[2:-2]
     when contains(o, '\') then json_extract_string(o[:-1 - length(suffix)], '$')

@@ -90,7 +90,7 @@ class _Lexicon:
     toponyms: frozenset[str]
     bodies: dict[str, list[str]]
     phrases: dict[str, re.Pattern[str]]
-    tokenizer: Tokenizer
+    own: frozenset[str]
     known: frozenset[str]
     long: dict[str, tuple[str, ...]]  # long words, by the runs of letters in them
 
@@ -190,7 +190,7 @@ def sites_in(text: str) -> frozenset[tuple[str, str]]:
     found = set()
     for match in _SITE.finditer(text):
         sort, name = _SITE_KINDS.get(match[1], match[1]), match[2]
-        first = _lexicon().tokenizer.word_tokenize(name)[0]
+        first = _tokenizer().word_tokenize(name)[0]
         if len(name) <= _LONGEST_SITE and (first in _lexicon().toponyms or not _is_known(first)):
             found.add((sort, name))
     return frozenset(found)
@@ -243,7 +243,7 @@ def _words(plain: str) -> Iterator[str]:
 @lru_cache(maxsize=100_000)
 def _tokens(run: str) -> tuple[str, ...]:
     """Return the words of letters without a space; a listed word in which one letter is wrong is set right first."""
-    cut = _lexicon().tokenizer.word_tokenize
+    cut = _tokenizer().word_tokenize
     tokens = cut(run)
     if any(len(token) <= _TORN and _weight(token) == _OTHER for token in tokens):
         tokens = cut(_mended(run, tokens))
@@ -300,7 +300,7 @@ def _lexicon() -> _Lexicon:
     said = tomllib.loads(_FILE.read_text(encoding="utf-8"))
     same = {word: first for first, others in said["same"].items() for word in (first, *others)}
     stock, light = frozenset(said["stock"].split()), frozenset(said["light"].split())
-    own = {word for word in (*same, *stock, *light, *said["phrases"]) if " " not in word and "." not in word}
+    own = frozenset(word for word in (*same, *stock, *light, *said["phrases"]) if " " not in word and "." not in word)
     return _Lexicon(
         str(said["version"]) if said["dictionary"] == dictionary() else f"{said['version']}+{dictionary()[:8]}",
         stock,
@@ -311,10 +311,16 @@ def _lexicon() -> _Lexicon:
         frozenset(said["toponyms"]["words"]),
         said["bodies"],
         {word: re.compile(pattern) for word, pattern in said["phrases"].items()},
-        Tokenizer(thai_words() | own),
+        own,
         stock | light | same.keys() | set(same.values()),
         _by_runs(word for word in own if len(word) >= _SURELY_ONE),
     )
+
+
+@cache
+def _tokenizer() -> Tokenizer:
+    """Return what parts words, by PyThaiNLP's and ours; it is large, and not needed where all is remembered."""
+    return Tokenizer(thai_words() | _lexicon().own)
 
 
 def _by_runs(words: Iterable[str]) -> dict[str, tuple[str, ...]]:
