@@ -293,9 +293,9 @@ class Catalogue(Sending):
         beside = made.new
         ground = self.workspace
         form = forming.blank(self, facts)
-        described = self.metadata(facts)
+        described = self.metadata(facts, made.file)
         rights = woven.Rights(dcat.usual_license(described), sorted(one.iri for one in described))
-        taken = list(woven.files(facts, rights))
+        taken = list(woven.files(facts, rights, made.file))
         where = provenance.graph_name(ground.site_base)
         dumps = dump.write(self.graphs(), facts, ground.base, where, self.woven_before.folder, beside)
         asked = questions.own(facts)

@@ -26,7 +26,7 @@ from thaktho.describe.shares import Graph
 from thaktho.intake.files.csv_files import csv_text
 from thaktho.intake.known import FUND_NAMES, Known
 from thaktho.iris import OWL, SHARED, THK, slug
-from thaktho.metadata import Metadata, Version
+from thaktho.metadata import Keep, Metadata, Version, made
 from thaktho.store import opening
 from thaktho.store.archive import Archive
 from thaktho.store.graphs import GraphStore, canonical
@@ -318,11 +318,12 @@ class Holdings:
                     found[self._dataset(received)] = listed
         return found
 
-    def metadata(self, facts: duckdb.DuckDBPyConnection) -> list[Metadata]:
+    def metadata(self, facts: duckdb.DuckDBPyConnection, keep: Keep = made) -> list[Metadata]:
         """Return what is said of every dataset in the store, with its files, in order of IRI.
 
         Args:
             facts: the fact tables of what the store holds.
+            keep: keeps files that are made of the same.
         """
         ground = Ground(
             self.workspace.base,
@@ -331,18 +332,19 @@ class Holdings:
             {name: publisher.ckan_organization for name, publisher in self.workspace.publishers.items()},
             self.withheld(),
         )
-        return metadata_of(facts, self.store.quads(), self.contract, ground, self._histories())
+        return metadata_of(facts, self.store.graph, self.contract, ground, self._histories(), keep)
 
     def _histories(self) -> dict[str, History]:
         """Return, by the IRI of its dataset, what the ledger knows of the accepted submissions of each key."""
         accepted: dict[str, list[Version]] = {}
+        graphs: dict[str, str] = {}
         for received, verdict in reversed(self.ledger.history()):
             if verdict is not None and verdict.verdict == "accepted":
                 number = int(received.iri.rpartition("/")[2])
-                accepted.setdefault(self._dataset(received), []).append(
-                    Version(number, received.iri, received.received_at)
-                )
-        return {iri: history(versions) for iri, versions in accepted.items()}
+                iri = self._dataset(received)
+                accepted.setdefault(iri, []).append(Version(number, received.iri, received.received_at))
+                graphs[iri] = verdict.graph or ""
+        return {iri: history(versions, graphs[iri]) for iri, versions in accepted.items()}
 
     @property
     def date(self) -> dt.date:

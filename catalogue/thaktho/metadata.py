@@ -5,6 +5,7 @@ One description a dataset, made by `describe` from the facts; each form of it is
 
 import datetime as dt
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -35,6 +36,15 @@ class File:
     def sha256(self) -> str:
         """Return the SHA-256 of the content, in hexadecimal digits."""
         return hashlib.sha256(self.content).hexdigest()
+
+
+Keep = Callable[[str, str, Callable[[], bytes]], bytes]
+"""Gives a file's content by its path on the site and a digest of all that it is made of, or has it made."""
+
+
+def made(_path: str, _digest: str, make: Callable[[], bytes]) -> bytes:
+    """Have a file made: where no site keeps it."""
+    return make()
 
 
 @dataclass(frozen=True, slots=True)

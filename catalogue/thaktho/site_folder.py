@@ -15,8 +15,9 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 
 import thaktho
@@ -27,9 +28,11 @@ PUBLISHED = "published"
 """The folder beside the site that holds the graph store as the site shows it, to answer SPARQL from."""
 _KEPT = "site.jsonl"
 _TWIN = "site"
+_LIBRARIES = ("duckdb", "pyoxigraph")
 _AT_CWD = -100
 _EXCHANGE = 2
 """AT_FDCWD and RENAME_EXCHANGE of Linux."""
+_FILE = "file "
 _Unit = tuple[str, list[str]]
 """The digest of a unit, and its files by their paths from the top."""
 
@@ -83,10 +86,26 @@ class SiteFolder:
         self._kept[unit] = digest, files
         return True
 
-    def files(self, unit: str) -> list[Path]:
-        """Return the files of a unit that was kept or made."""
-        _, files = self._kept.get(unit) or self._made[unit]
-        return [self.new / file for file in files]
+    def file(self, path: str, digest: str, make: Callable[[], bytes]) -> bytes:
+        """Return a file that is a unit of its own: kept where the old site has it made of the same, else made.
+
+        Args:
+            path: from the top of the site.
+            digest: of all that it is made of, but for the software.
+            make: makes its content.
+        """
+        unit, digest = f"{_FILE}{path}", f"{software()} {digest}"
+        if self.keep(unit, digest):
+            return (self.new / path).read_bytes()
+        content = make()
+        write(self.new / path, content)
+        self.note(unit, digest, [path])
+        return content
+
+    def has(self, path: str) -> bool:
+        """Tell whether the new site has such a `file`."""
+        unit = f"{_FILE}{path}"
+        return unit in self._kept or unit in self._made
 
     def note(self, unit: str, digest: str, files: Iterable[str]) -> None:
         """Remember a unit whose files, by their paths from the top, were made in the new folder with `write`.
@@ -138,8 +157,8 @@ class SiteFolder:
     def _remembered(self) -> tuple[dict[str, _Unit], list[str], list[int] | None]:
         """Return what the site is made of, its other files, and which folder its twin is."""
         with contextlib.suppress(OSError, ValueError), (self._memory / _KEPT).open(encoding="utf-8") as file:
-            version, public, twin, loose = json.loads(next(file, "[]"))
-            if version == software() and public == _which(self._public):
+            made_by, public, twin, loose = json.loads(next(file, "[]"))
+            if made_by == software() and public == _which(self._public):
                 return {unit: (digest, files) for unit, digest, files in map(json.loads, file)}, loose, twin
         return {}, [], None
 
@@ -191,12 +210,12 @@ def swap(new: Path, public: Path) -> Path:
 
 @cache
 def software() -> str:
-    """Return a digest of the program, and of templates and texts."""
+    """Return a digest of the program and the libraries that write its files, and of templates and texts."""
     package, site = Path(thaktho.__file__).parent, folder("site")
     files = [path for path in package.rglob("*") if path.suffix in {".py", ".sql", ".toml"}]
     files += [path for room in ("templates", "hosting") for path in (site / room).rglob("*") if path.is_file()]
     files.append(site / "pages.toml")
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(repr([version(name) for name in _LIBRARIES]).encode())
     for path in sorted(files):
         digest.update(f"{path.name}\n".encode())
         digest.update(path.read_bytes())

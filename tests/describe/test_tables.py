@@ -44,8 +44,8 @@ def facts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyC
         made.close()
 
 
-def _rows(content: bytes | None) -> list[dict[str, str]]:
-    assert content is not None
+def _rows(content: bytes) -> list[dict[str, str]]:
+    assert content
     assert content.startswith(b"\xef\xbb\xbf")
     return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
 
@@ -81,7 +81,7 @@ def test_every_value_of_the_facts_is_in_its_cell(facts: duckdb.DuckDBPyConnectio
         content = tables.sheet_csv(facts, sheet)
         query = "select subject, dataset, field, value, iri from statement where class = ? and value is not null"
         stated = facts.execute(query, [sheet.name]).fetchall()
-        assert (content is None) == (not stated)
+        assert (not content) == (not stated)
         cells = {(row["iri"], row["dataset"]): row for row in _rows(content)} if content else {}
         for subject, dataset, field, value, iri in stated:
             cell = cells[subject, dataset][f"{field}_iri" if iri else field]
@@ -95,7 +95,22 @@ def test_one_datasets_file_has_that_datasets_rows_only(facts: duckdb.DuckDBPyCon
 
 
 def test_what_nobody_published_has_no_file(facts: duckdb.DuckDBPyConnection) -> None:
-    assert tables.sheet_csv(facts, shipped().sheet("activity")) is None
+    assert tables.sheet_csv(facts, shipped().sheet("activity")) == b""
+
+
+def test_a_digest_tells_what_a_file_is_made_of_and_names_only_what_is_published(
+    facts: duckdb.DuckDBPyConnection,
+) -> None:
+    contract, dataset = shipped(), f"{BASE}dataset/other/projects/2560-2570"
+    before = tables.digests(facts, contract), tables.digests(facts, contract, dataset)
+    for said, of in zip(before, (None, dataset), strict=True):
+        assert said.keys() == {one.name for one in contract.sheets if tables.sheet_csv(facts, one, of)}
+    facts.execute("begin; update term set th = th || '!' where iri in (select iri from statement where field = 'fund')")
+    after = tables.digests(facts, contract)
+    facts.execute("rollback")
+    assert after["project"] != before[0]["project"], "what others call a fund stands in the file too"
+    assert after["fund"] == before[0]["fund"]
+    assert tables.digests(facts, contract) == before[0]
 
 
 def test_a_title_that_a_spreadsheet_would_run_is_told_as_text(facts: duckdb.DuckDBPyConnection) -> None:

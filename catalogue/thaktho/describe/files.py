@@ -1,6 +1,7 @@
 """The data files of the site: each thing's statements beside its page, each dataset's files, the DCAT catalogue."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -10,10 +11,12 @@ from pyoxigraph import Quad, Triple
 from thaktho.contract import Contract
 from thaktho.describe import dcat, gone, owners, tables
 from thaktho.describe.dataset_files import FORMATS, serialized
-from thaktho.metadata import File, Metadata
+from thaktho.metadata import File, Metadata, made
 from thaktho.site_folder import SiteFolder, software
 from thaktho.site_folder import write as _put
 from thaktho.workspace import Workspace
+
+_ALL_PROJECTS = "all-projects.csv"
 
 
 class Store(Protocol):
@@ -49,23 +52,29 @@ def write(
         downloads: other files that the site offers, by their path.
         tag: gives the tag that every CKAN takes for a word.
         out: the site's folder, where pages may stand already.
-        kept: whose new folder that is; statements beside a page that stand in the old one, being the same, are kept.
+        kept: whose new folder that is; what stands in the old one, being the same, is kept, as were files of datasets.
     """
+    keep = kept.file if kept else made
     for dataset in metadata:
-        for file in dataset.files:
-            _put(out / dataset.iri.removeprefix(deployment.base) / file.name, file.content)
+        place = dataset.iri.removeprefix(deployment.base)
+        _written({f"{place}/{file.name}": file.content for file in dataset.files}, out, kept)
     _things(facts, store, graph, {one.iri: one for one in metadata}, out, kept)
     rules = [rule for (rule,) in facts.execute("select distinct rule from linkage order by rule").fetchall()]
     for path, triples in gone.statements(facts):
         _note(kept, f"data {path}", "", _thing_files(triples, out / path), out)
     _rdf_files(dcat.catalogue(metadata, deployment, tables_woven, rules), out, "catalog")
     _rdf_files(dcat.for_ckan(dcat.catalogue(metadata, deployment), tag), out, "catalog-ckan")
-    _put(out / "all-projects.csv", tables.sheet_csv(facts, contract.sheet("project")) or b"")
-    _put(out / "data-dictionary.csv", tables.data_dictionary(contract))
-    for file in tables_woven:
-        _put(out / file.name, file.content)
-    for path, content in downloads.items():
-        _put(out / path, content)
+    projects, said = contract.sheet("project"), tables.digests(facts, contract).get("project", "")
+    every = keep(_ALL_PROJECTS, said, partial(tables.sheet_csv, facts, projects))
+    beside = {_ALL_PROJECTS: every, "data-dictionary.csv": tables.data_dictionary(contract), **downloads}
+    _written({file.name: file.content for file in tables_woven} | beside, out, kept)
+
+
+def _written(files: Mapping[str, bytes], out: Path, kept: SiteFolder | None) -> None:
+    """Write those of some files that the new site has not."""
+    for path, content in files.items():
+        if kept is None or not kept.has(path):
+            _put(out / path, content)
 
 
 def _things(

@@ -1,19 +1,20 @@
 """What is said of each dataset, made from the facts: the one description that every other form is a function of."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import duckdb
-from pyoxigraph import Quad, Triple
+from pyoxigraph import Quad
 
 from thaktho import areas
 from thaktho.contract import Contract
 from thaktho.describe import dataset_files, series
 from thaktho.iris import DCAT, DCT, EU, FOAF, SHARED, THK
 from thaktho.messages import Text
-from thaktho.metadata import Agent, Keyword, KeywordKind, Metadata, Place, Version
+from thaktho.metadata import Agent, Keep, Keyword, KeywordKind, Metadata, Place, Version, made
 from thaktho.workspace import Source
 
 FREQUENCY = "ANNUAL"
@@ -46,6 +47,7 @@ class History:
     """What the ledger knows of a dataset: its submission in force, when it and the first were received, those between.
 
     ``number`` counts the submissions of the key from 1; ``earlier`` are the accepted ones before, the oldest first.
+    ``graph`` is the digest of the accepted graph in force.
     """
 
     number: int
@@ -53,12 +55,13 @@ class History:
     issued: dt.datetime
     modified: dt.datetime
     earlier: tuple[Version, ...]
+    graph: str
 
 
-def history(accepted: Sequence[Version]) -> History:
+def history(accepted: Sequence[Version], graph: str) -> History:
     """Return the history of a dataset by its accepted submissions, the oldest first; there is at least one."""
     first, last = accepted[0], accepted[-1]
-    return History(last.number, last.submission, first.received_at, last.received_at, tuple(accepted[:-1]))
+    return History(last.number, last.submission, first.received_at, last.received_at, tuple(accepted[:-1]), graph)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,30 +81,31 @@ class Ground:
 
 def metadata_of(
     facts: duckdb.DuckDBPyConnection,
-    quads: Iterable[Quad],
+    graph: Callable[[str], Iterable[Quad]],
     contract: Contract,
     ground: Ground,
     histories: Mapping[str, History],
+    keep: Keep = made,
 ) -> list[Metadata]:
     """Return what is said of every dataset, with its files, in order of IRI.
 
     Args:
         facts: the fact tables.
-        quads: the whole content of the store.
+        graph: gives the quads of a graph of the store.
         contract: the sheets and fields.
         ground: the deployment.
         histories: what the ledger knows, by the IRI of the dataset.
+        keep: keeps files that are made of the same.
     """
     answer = facts.execute(_DATASETS)
     names = [column[0] for column in answer.description or ()]
     rows = [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
-    graphs = dataset_files.by_graph(quads, [row["graph"] for row in rows])
     agents = {agent.iri: agent for agent in _agents(facts)}
     told = [(row, _own(facts, row["graph"], row["iri"])) for row in rows]
     members = [_member(row, said, ground.base) for row, said in told]
-    describe = _Describer(facts, contract, ground, members)
+    describe = _Describer(facts, graph, contract, ground, members, keep)
     return [
-        describe.dataset(row, said, member, agents[row["publisher"]], histories[member.iri], graphs[row["graph"]])
+        describe.dataset(row, said, member, agents[row["publisher"]], histories[member.iri])
         for (row, said), member in zip(told, members, strict=True)
     ]
 
@@ -126,9 +130,11 @@ class _Describer:
     """What all datasets are described from."""
 
     facts: duckdb.DuckDBPyConnection
+    graph: Callable[[str], Iterable[Quad]]
     contract: Contract
     ground: Ground
     members: Sequence[series.Member]
+    keep: Keep
 
     def dataset(
         self,
@@ -137,12 +143,12 @@ class _Describer:
         member: series.Member,
         publisher: Agent,
         history: History,
-        graph: Sequence[Triple],
     ) -> Metadata:
         """Return what is said of one dataset, by its row of the table ``dataset``."""
         iri, (who, name, period) = member.iri, row["id"].split("/")
         places = _places(self.facts, iri, self.ground.provinces)
-        withheld = self.ground.withheld.get(iri)
+        withheld, place = self.ground.withheld.get(iri), iri.removeprefix(self.ground.base)
+        stated = dataset_files.Stated(history.graph, partial(self.graph, row["graph"]))
         return Metadata(
             iri=iri,
             key=(who, name, period),
@@ -171,8 +177,8 @@ class _Describer:
             previous_year=series.previous(member, self.members),
             earlier=history.earlier,
             sha256=row["sha256"],
-            landing_page=f"{self.ground.site_base}{iri.removeprefix(self.ground.base)}/",
-            files=tuple(dataset_files.of(self.facts, graph, self.contract, iri, withheld)),
+            landing_page=f"{self.ground.site_base}{place}/",
+            files=tuple(dataset_files.of(self.facts, stated, self.contract, iri, withheld, place, self.keep)),
         )
 
 

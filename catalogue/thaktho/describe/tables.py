@@ -23,8 +23,28 @@ class _Said:
     printed: str
 
 
-def sheet_csv(facts: duckdb.DuckDBPyConnection, sheet: Sheet, dataset: str | None = None) -> bytes | None:
-    """Return what is published of one class as CSV (UTF-8 with a mark, for spreadsheets), or None if nothing is.
+_SAID = (
+    "select s.class, s.subject, s.dataset, s.field, s.node, coalesce(t.code, t.th, s.value) as called, s.iri,"
+    " s.printed, s.ordinal from statement s left join term t on t.iri = s.iri and s.iri is not null"
+    " where ($class is null or s.class = $class) and ($dataset is null or s.dataset = $dataset)"
+)
+
+
+def digests(facts: duckdb.DuckDBPyConnection, contract: Contract, dataset: str | None = None) -> dict[str, str]:
+    """Return, for each class of which anything is published, a digest of all that `sheet_csv` makes of it.
+
+    Args:
+        facts: the fact tables.
+        contract: the sheets and fields.
+        dataset: IRI of the dataset to keep to; all of them where it is None.
+    """
+    query = f"select class, bit_xor(md5_number(to_json(q)::text))::text from ({_SAID}) q group by class"  # noqa: S608 - of ours
+    found = facts.execute(query, {"class": None, "dataset": dataset}).fetchall()
+    return {name: f"{contract.version} {digest}" for name, digest in found}
+
+
+def sheet_csv(facts: duckdb.DuckDBPyConnection, sheet: Sheet, dataset: str | None = None) -> bytes:
+    """Return what is published of one class as CSV (UTF-8 with a mark, for spreadsheets); empty if nothing is.
 
     A row is one thing as one dataset states it. A column is a field, by its name; where it points at things there are
     three columns: what they are called (codes for areas and code lists), their IRIs, and the printed text where it
@@ -36,17 +56,13 @@ def sheet_csv(facts: duckdb.DuckDBPyConnection, sheet: Sheet, dataset: str | Non
         sheet: the class.
         dataset: IRI of the dataset to keep to; all of them where it is None.
     """
-    query = (
-        "select s.subject, s.dataset, s.field, s.node, coalesce(t.code, t.th, s.value), s.iri, s.printed"
-        " from statement s left join term t on t.iri = s.iri and s.iri is not null"
-        " where s.class = ? and (? is null or s.dataset = ?) order by s.dataset, s.subject, s.field, s.ordinal"
-    )
+    query = f"select * exclude (class, ordinal) from ({_SAID}) order by dataset, subject, field, ordinal"  # noqa: S608 - of ours
     found: dict[tuple[str, str], dict[str, list[_Said]]] = {}
-    for subject, where, field, *said in facts.execute(query, [sheet.name, dataset, dataset]).fetchall():
+    for subject, where, field, *said in facts.execute(query, {"class": sheet.name, "dataset": dataset}).fetchall():
         told = _Said(*(value or "" for value in said))
         found.setdefault((where, subject), {}).setdefault(field, []).append(told)
     if not found:
-        return None
+        return b""
     header = ["iri", "dataset", *(column for field in sheet.fields for column in columns(field))]
     fields = [(field.name, len(columns(field)), _siblings(sheet, field)) for field in sheet.fields]
     return csv_of([header, *([subject, where, *_cells(row, fields)] for (where, subject), row in found.items())])

@@ -10,14 +10,14 @@ import tempfile
 import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import duckdb
 
 from thaktho.describe.tables import csv_of
 from thaktho.messages import LANGUAGES, Text, text
-from thaktho.metadata import File
+from thaktho.metadata import File, Keep, made
 
 PARQUET = "application/vnd.apache.parquet"
 CSVW = "application/csvm+json"
@@ -58,12 +58,13 @@ class Rights:
     sources: Sequence[str]
 
 
-def files(facts: duckdb.DuckDBPyConnection, rights: Rights) -> Iterator[File]:
+def files(facts: duckdb.DuckDBPyConnection, rights: Rights, keep: Keep = made) -> Iterator[File]:
     """Yield the files of every table, then the dictionary of all their columns.
 
     Args:
         facts: the woven fact tables; a temporary table comes and goes.
         rights: what is said of every table.
+        keep: keeps files that are made of the same.
 
     Raises:
         ValueError: a table has columns that ``woven.toml`` does not explain, or it explains some that are not there.
@@ -71,8 +72,11 @@ def files(facts: duckdb.DuckDBPyConnection, rights: Rights) -> Iterator[File]:
     told = [["table", "column", "type", *(f"{what}_{lang}" for what in ("title", "label") for lang in LANGUAGES)]]
     for table in declared():
         types = _made(facts, table)
-        yield File(f"{table.name}.csv", _csv(facts, list(types)), "text/csv", _named(table, "CSV"))
-        yield File(f"{table.name}.parquet", _parquet(facts), PARQUET, _named(table, "Parquet"))
+        digest = f"{_digest(facts)} {types}"
+        content = keep(f"{table.name}.csv", digest, partial(_csv, facts, list(types)))
+        yield File(f"{table.name}.csv", content, "text/csv", _named(table, "CSV"))
+        content = keep(f"{table.name}.parquet", digest, partial(_parquet, facts))
+        yield File(f"{table.name}.parquet", content, PARQUET, _named(table, "Parquet"))
         yield File(f"{table.name}.csv-metadata.json", _csvw(table, types, rights), CSVW, _named(table, "CSVW"))
         titles = [table.title[language] for language in LANGUAGES]
         for column, type_ in types.items():
@@ -117,6 +121,13 @@ def unexplained(facts: duckdb.DuckDBPyConnection, table: Table) -> tuple[list[st
 def _types(facts: duckdb.DuckDBPyConnection, of: str) -> dict[str, str]:
     described = facts.execute(f"describe select * from {of}").fetchall()  # noqa: S608 - queries of ours
     return {name: type_ for name, type_, *_ in described}
+
+
+def _digest(facts: duckdb.DuckDBPyConnection) -> str:
+    """Return a digest of the rows of ``taken``, in their order."""
+    query = "select md5(string_agg(md5(to_json(t)::text), '' order by rowid)) from taken t"
+    ((digest,),) = facts.execute(query).fetchall()
+    return digest or ""
 
 
 def _csv(facts: duckdb.DuckDBPyConnection, header: list[str]) -> bytes:
