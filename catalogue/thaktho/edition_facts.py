@@ -1,37 +1,92 @@
 """The fact tables of editions: what changed since the one before, and which addresses have no page any more.
 
-Made when a site is built, out of the ledger and the archive, which are true: made again, it tells the same.
+Made when a site is built, out of the ledger and the archive, which are true: made again, it tells the same. What two
+editions of a dataset differ in is found once, and kept by their digests in a folder that is closed to others.
 """
 
+import contextlib
+import hashlib
+import json
+import os
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
 
 import duckdb
 
 from thaktho import editions
 from thaktho.differences import Stated
-from thaktho.editions import Changed
+from thaktho.editions import Changed, ChangedField
 from thaktho.holdings import Holdings
 from thaktho.iris import SHARED
+from thaktho.messages import Text
+from thaktho.site_folder import software
 from thaktho.store.ledger import Received, Verdict
 
 _Edition = tuple[Received, Verdict]
+_KEPT = "editions"
+"""The folder in the memory: a file a pair of editions."""
 
 
 def tell(facts: duckdb.DuckDBPyConnection, holdings: Holdings) -> None:
-    """Fill the tables of editions; cost grows with the datasets that have an edition before the one in force.
+    """Fill the tables of editions; cost grows with the datasets that have a new edition.
 
     Args:
         facts: the fact tables of what the store holds; those of editions are empty.
         holdings: the open workspace.
     """
+    told = set()
     for received, (now, before) in _last_two(holdings).items():
         dataset = f"{holdings.workspace.base}dataset/{'/'.join(received)}"
         numbers = [(_number(one), one.received_at.date()) for one, _ in (now, before)]
         _fill(facts, "edition_before", [(dataset, *numbers[0], *numbers[1])])
-        graphs = [holdings.archive.get(verdict.graph or "") for _, verdict in (before, now)]
-        found = editions.changes(graphs[0], graphs[1], now[1].graph_name or "", holdings.contract)
-        _changes(facts, dataset, found)
+        file = _file(holdings, before[1], now[1])
+        told.add(file.name)
+        _changes(facts, dataset, _differences(holdings, before[1], now[1], file))
+    _forget_but(told, holdings)
     _withdrawn(facts, holdings)
+
+
+def _file(holdings: Holdings, before: Verdict, now: Verdict) -> Path:
+    said = (software(), holdings.contract.version, before.graph, now.graph, now.graph_name)
+    return holdings.woven_before.folder / _KEPT / f"{hashlib.sha256(repr(said).encode()).hexdigest()}.json"
+
+
+def _differences(holdings: Holdings, before: Verdict, now: Verdict, file: Path) -> list[Changed]:
+    """Return what differs between two editions: as it was kept in a file, else found and kept there."""
+    with contextlib.suppress(OSError, ValueError, KeyError, TypeError):  # whatever it is, it is found again
+        return [_changed(one) for one in json.loads(file.read_bytes())]
+    graphs = [holdings.archive.get(one.graph or "") for one in (before, now)]
+    found = editions.changes(graphs[0], graphs[1], now.graph_name or "", holdings.contract)
+    for folder in (file.parent.parent, file.parent):
+        folder.mkdir(mode=0o700, exist_ok=True)
+    beside = file.with_suffix(".new")
+    with open(beside, "w", encoding="utf-8", opener=_closed) as out:
+        json.dump([asdict(one) for one in found], out, ensure_ascii=False)
+    beside.replace(file)
+    return found
+
+
+def _changed(said: dict[str, Any]) -> Changed:
+    """Return what differs in a thing, as `asdict` told it."""
+    return Changed(**{**said, "fields": [_field(one) for one in said["fields"]]})
+
+
+def _field(said: dict[str, Any]) -> ChangedField:
+    sides = {side: tuple(Stated(**value) for value in said[side]) for side in ("before", "after")}
+    return ChangedField(**{**said, "label": Text(**said["label"]), **sides})
+
+
+def _forget_but(told: set[str], holdings: Holdings) -> None:
+    """Remove what is kept of other editions."""
+    for file in (holdings.woven_before.folder / _KEPT).glob("*"):
+        if file.name not in told:
+            file.unlink()
+
+
+def _closed(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 def gone(facts: duckdb.DuckDBPyConnection) -> list[str]:

@@ -1,5 +1,7 @@
 """Which page the statements of a subject stand beside, and a digest of all that stands beside one."""
 
+# ruff: noqa: S608 - all SQL here is put together of our own
+
 from collections.abc import Iterable
 
 import duckdb
@@ -22,15 +24,9 @@ def tell(facts: duckdb.DuckDBPyConnection, woven: Iterable[Quad], graph: str) ->
         graph: in which linkages are.
     """
     nquads.load(facts, "woven_quad", (), woven)
-    facts.execute(
-        "create or replace temp table of_now as"
-        " select distinct s, p, o, kind, lang, type from quad where g <> $graph"
-        " union select s, p, o, kind, lang, type from woven_quad",
-        {"graph": graph},
-    )
-    facts.execute("drop table woven_quad")
+    now, named = "(select * from quad where g <> $graph union all from woven_quad)", {"graph": graph}
     facts.execute("create or replace temp table owner (s text, owner text)")
-    facts.execute("create or replace temp table ownerless as select distinct s, s as above from of_now")
+    facts.execute(f"create or replace temp table ownerless as select distinct s, s as above from {now}", named)
     for _ in range(_DEEPEST):
         facts.execute(
             "insert into owner select s, iri from ownerless join term on iri = above where path is not null;"
@@ -38,10 +34,12 @@ def tell(facts: duckdb.DuckDBPyConnection, woven: Iterable[Quad], graph: str) ->
             " from ownerless where above not in (select iri from term where path is not null) and contains(above, '/')"
         )
     found = facts.execute(
-        "select owner, md5(bit_xor(md5_number(to_json([s, p, o, kind, lang, type])::text))::text)"
-        " from of_now join owner using (s) group by owner"
+        # chr(1) is in no IRI, so that it parts what it stands between even if the one literal has it
+        "select owner, md5(bit_xor(md5_number(concat_ws(chr(1), g, s, p, o, kind, lang, type)))::text)"
+        f" from {now} join owner using (s) group by owner",
+        named,
     ).fetchall()
-    facts.execute("drop table of_now; drop table ownerless")
+    facts.execute("drop table woven_quad; drop table ownerless")
     return dict(found)
 
 
