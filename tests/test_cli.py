@@ -35,6 +35,7 @@ VERBS = (
     "purge",
     "export",
     "query",
+    "changes",
     "demo",
 )
 SELECT = (

@@ -1,5 +1,6 @@
 """What a site tells of earlier editions: what changed, what went; made again and after a purge, too."""
 
+import gzip
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
@@ -51,7 +52,9 @@ def page(place: Path, path: str) -> str:
 
 
 def site(place: Path) -> dict[Path, bytes]:
-    return {file.relative_to(place): file.read_bytes() for file in (place / "public").rglob("*") if file.is_file()}
+    """Return the files of a site, unpacked."""
+    files = {file.relative_to(place): file.read_bytes() for file in (place / "public").rglob("*") if file.is_file()}
+    return {name: gzip.decompress(content) if name.suffix == ".gz" else content for name, content in files.items()}
 
 
 def test_what_went_leaves_a_page_without_its_name(published: Path) -> None:

@@ -42,6 +42,7 @@ LEAVES = {
     "contract",
     "decisions",
     "differences",
+    "earlier",
     "editions",
     "errors",
     "example_years",

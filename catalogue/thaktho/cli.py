@@ -190,7 +190,7 @@ def _ckan_verbs(verb: Callable[[str], argparse.ArgumentParser], says: Callable[[
 
 
 def _form_verbs(verb: Callable[[str], argparse.ArgumentParser], says: Callable[[str], str]) -> None:
-    """Add the commands that write forms: an empty one, and one with what is published."""
+    """Add the commands that write forms and what is published, and tell what changed of it."""
     template, export = verb("template"), verb("export")
     template.add_argument("publisher", metavar="PUBLISHER", help=says("cli.publisher_id"))
     template.add_argument("--year", metavar="Y", help=says("cli.form_year"))
@@ -199,6 +199,13 @@ def _form_verbs(verb: Callable[[str], argparse.ArgumentParser], says: Callable[[
     export.add_argument("-o", "--output", type=Path, metavar="FILE", help=says("cli.output"))
     export.add_argument("--publisher", metavar="P", help=says("cli.form_publisher"))
     export.add_argument("--year", metavar="Y", help=says("cli.year"))
+    changes = verb("changes")
+    changes.add_argument("publisher", metavar="PUBLISHER", help=says("cli.publisher_id"))
+    changes.add_argument("dataset", metavar="DATASET", nargs="?", help=says("cli.dataset"))
+    changes.add_argument("versions", metavar="VERSION", nargs="*", help=says("cli.changes_versions"))
+    changes.add_argument("--year", metavar="Y", help=says("cli.year"))
+    changes.add_argument("--format", choices=commands.CHANGES, default="patch", help=says("cli.format"))
+    changes.add_argument("-o", "--output", type=Path, metavar="FILE", help=says("cli.output"))
     for made in (template, export):
         made.add_argument("--dataset", metavar="D", help=says("cli.dataset"))
         made.add_argument("--yes", action="store_true", help=says("cli.overwrite"))

@@ -18,7 +18,7 @@ import duckdb
 from thaktho import editions
 from thaktho.differences import Stated
 from thaktho.editions import Changed, ChangedField
-from thaktho.holdings import Holdings
+from thaktho.holdings import Holdings, number_of
 from thaktho.iris import SHARED
 from thaktho.messages import Text
 from thaktho.site_folder import software
@@ -39,7 +39,7 @@ def tell(facts: duckdb.DuckDBPyConnection, holdings: Holdings) -> None:
     told = set()
     for received, (now, before) in _last_two(holdings).items():
         dataset = f"{holdings.workspace.base}dataset/{'/'.join(received)}"
-        numbers = [(_number(one), one.received_at.date()) for one, _ in (now, before)]
+        numbers = [(number_of(one), one.received_at.date()) for one, _ in (now, before)]
         _fill(facts, "edition_before", [(dataset, *numbers[0], *numbers[1])])
         file = _file(holdings, before[1], now[1])
         told.add(file.name)
@@ -92,10 +92,6 @@ def _closed(path: str, flags: int) -> int:
 def gone(facts: duckdb.DuckDBPyConnection) -> list[str]:
     """Return the paths of the pages of what is published no more, in order."""
     return [path for (path,) in facts.execute("select distinct path from withdrawn order by path").fetchall()]
-
-
-def _number(received: Received) -> int:
-    return int(received.iri.rpartition("/")[2])
 
 
 def _last_two(holdings: Holdings) -> dict[tuple[str, str, str], tuple[_Edition, _Edition]]:
@@ -167,7 +163,7 @@ def _withdrawn(facts: duckdb.DuckDBPyConnection, holdings: Holdings) -> None:
         if path and iri not in there:
             dataset = f"{base}dataset/{'/'.join(key)}"
             parts = path.split("/")
-            told = (segments[parts[0]], parts[-1], dataset, _number(submission), submission.received_at.date())
+            told = (segments[parts[0]], parts[-1], dataset, number_of(submission), submission.received_at.date())
             rows.append((iri, f"{path}/", *told))
     _fill(facts, "withdrawn", rows)
 

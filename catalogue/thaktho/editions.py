@@ -27,7 +27,7 @@ TOLD: frozenset[Kind] = frozenset({"year", "date", "datetime", "money", "concept
 """The kinds of field whose values are told; of texts, numbers of people, points and addresses only that they differ."""
 What = Literal["added", "changed", "gone"]
 How = Literal["added", "changed", "removed"]
-_ORIGIN = tuple(f"<{predicate}> ".encode() for predicate in (f"{DCT}source", f"{PROV}wasGeneratedBy"))
+ORIGIN = tuple(f"<{predicate}> ".encode() for predicate in (f"{DCT}source", f"{PROV}wasGeneratedBy"))
 """How lines begin, after their subject, that say where something comes from: they differ in every edition."""
 _VILLAGE = re.compile(re.escape(f"{SHARED}area/") + r"\d{7,}")
 _Lines = dict[bytes, list[bytes]]
@@ -146,7 +146,7 @@ def _lines(content: bytes, graph: str) -> _Lines:
 
 
 def _said(lines: list[bytes]) -> list[bytes]:
-    return [line for line in lines if not line.startswith(_ORIGIN)]
+    return [line for line in lines if not line.startswith(ORIGIN)]
 
 
 def _upwards(subject: bytes) -> Iterator[bytes]:

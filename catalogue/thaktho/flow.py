@@ -18,7 +18,7 @@ from thaktho import __version__, decisions, edition_facts, editions, forming, pr
 from thaktho.check import findings as check
 from thaktho.ckan.names import tag
 from thaktho.contract import Contract
-from thaktho.describe import changes, dcat, dump, files, identity, woven
+from thaktho.describe import changes, dcat, dump, files, identity, versions, woven
 from thaktho.errors import DataError
 from thaktho.form import BLANK as BLANK_FORM
 from thaktho.holdings import BANGKOK
@@ -306,6 +306,8 @@ class Catalogue(Sending):
         downloads[questions.FILE] = questions.turtle(asked, settings.home)
         told = linkages.graph_name(ground.site_base)
         files.write(facts, self.store, told, self.contract, ground, described, taken, downloads, tag, beside, made)
+        for dataset, accepted in self.editions().items():
+            versions.keep(dataset.removeprefix(ground.base), accepted, self.contract, made)
         published = ground.folder / PUBLISHED
         new = published.with_name(f"{PUBLISHED}.new")
         shutil.rmtree(new, ignore_errors=True)

@@ -23,6 +23,7 @@ from thaktho.decisions import Decision
 from thaktho.describe import dump, identity
 from thaktho.describe.metadata import Ground, History, history, metadata_of
 from thaktho.describe.shares import Graph
+from thaktho.describe.versions import Edition
 from thaktho.intake.files.csv_files import csv_text
 from thaktho.intake.known import FUND_NAMES, Known
 from thaktho.iris import OWL, SHARED, THK, slug
@@ -304,6 +305,16 @@ class Holdings:
             held.append(Graph(name, hashlib.sha256(content).hexdigest(), partial(bytes, content)))
         return held
 
+    def editions(self) -> dict[str, list[Edition]]:
+        """Return the accepted versions of each dataset by its IRI, the oldest first; the last is in force."""
+        found: dict[str, list[Edition]] = {}
+        for received, verdict in reversed(self.ledger.history()):
+            if verdict is not None and verdict.verdict == "accepted" and verdict.graph:
+                content = partial(self.archive.get, verdict.graph)
+                one = Edition(number_of(received), verdict.graph, verdict.graph_name or "", content)
+                found.setdefault(self._dataset(received), []).append(one)
+        return found
+
     def _dataset(self, received: Received) -> str:
         """Return the IRI of the dataset that a submission is of."""
         return f"{self.workspace.base}dataset/{'/'.join(received.key)}"
@@ -351,6 +362,11 @@ class Holdings:
         """Return the date of the data: the day of the newest accepted submission."""
         days = [received.received_at.date() for received, _ in self.ledger.current()]
         return max(days, default=dt.date(1970, 1, 1))
+
+
+def number_of(received: Received) -> int:
+    """Return the number of a submission, counted from 1 within its key: that of the version, if it is accepted."""
+    return int(received.iri.rpartition("/")[2])
 
 
 def forget_store(workspace: Workspace) -> None:

@@ -64,7 +64,9 @@ def _tables(files: Sequence[File]) -> tuple[Taken, ...]:
 def _told(one: Metadata) -> Told:
     themes = tuple(codes.name(f"{codes.THEMES}/{theme}") for theme in one.themes)
     files = tuple((file.name, file.title) for file in one.files)
-    return Told(one.number, themes, codes.name(f"{codes.FREQUENCIES}/{one.frequency}"), files)
+    accepted = [(version.number, version.received_at) for version in one.earlier] + [(one.number, one.modified)]
+    versions = tuple((number, at.date().isoformat()) for number, at in reversed(accepted))
+    return Told(one.number, themes, codes.name(f"{codes.FREQUENCIES}/{one.frequency}"), files, versions)
 
 
 def _structured(metadata: Sequence[Metadata], deployment: Workspace) -> dict[tuple[str, str], dict[str, Any]]:

@@ -236,6 +236,11 @@ def test_an_earlier_version_is_named_and_is_no_dataset() -> None:
     assert DCAT + "Dataset" not in said(before, TYPE.value)
     assert said(before, PROV + "wasGeneratedBy") == {SECOND.earlier[0].submission}
     assert said(FIRST.iri, DCAT + "hasVersion") == set()
+    now = f"{SECOND.iri}/version/3"
+    assert said(SECOND.iri, DCAT + "hasCurrentVersion") == {now}
+    assert said(now, DCAT + "isVersionOf") == said(before, DCAT + "isVersionOf") == {SECOND.iri}
+    assert said(now, PROV + "wasRevisionOf") == {before}
+    assert said(before, DCT + "hasFormat") == {f"{SECOND.landing_page}version/1/data.nq.gz"}
     status = "http://purl.org/adms/changetype/"
     assert said(f"{FIRST.iri}/record", ADMS + "status") == {status + "created"}
     assert said(f"{SECOND.iri}/record", ADMS + "status") == {status + "updated"}

@@ -1,5 +1,6 @@
 """The commands: one function a command, which does it, prints what came of it and returns the exit code."""
 
+from thaktho.commands.changing import CHANGES, changes
 from thaktho.commands.deciding import decide
 from thaktho.commands.demonstration import demo
 from thaktho.commands.files import check, read
@@ -13,8 +14,10 @@ from thaktho.commands.workspaces import build, init, purge, rebuild, weave
 
 __all__ = [
     "ANSWERS",
+    "CHANGES",
     "EXPORTS",
     "build",
+    "changes",
     "check",
     "decide",
     "demo",

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pyoxigraph import Literal, NamedNode, Triple
 
 from thaktho import areas
-from thaktho.describe import codes, dcat_woven
+from thaktho.describe import codes, dcat_woven, versions
 from thaktho.describe.dcat_files import Published, distribution
 from thaktho.describe.dcat_series import series
 from thaktho.describe.dcat_things import agent, contact, licence_document, location, period
@@ -173,7 +173,7 @@ def _keyword(iri: str, keyword: Keyword) -> Iterator[Triple]:
 
 
 def _versions(one: Metadata) -> Iterator[Triple]:
-    """Yield which version it is, and those before it: what they held is in the archive, and not published."""
+    """Yield which version it is, and each with its file: of those before that has what may still be told."""
     yield said(one.iri, DCAT + "version", Literal(str(one.number)))
     before = one.earlier[-1] if one.earlier else None
     notes = text("about.first_version", day=_day(one.modified))
@@ -181,13 +181,18 @@ def _versions(one: Metadata) -> Iterator[Triple]:
         notes = text("about.later_version", day=_day(one.modified), before=before.number, then=_day(before.received_at))
         yield said(one.iri, DCAT + "previousVersion", _version(one, before))
     yield from both(one.iri, ADMS + "versionNotes", notes)
-    for version in one.earlier:
+    newest = Version(one.number, one.submission, one.modified)
+    for earlier, version in zip((None, *one.earlier), (*one.earlier, newest), strict=True):
         node = _version(one, version)
-        yield said(one.iri, DCAT + "hasVersion", node)
+        yield said(one.iri, DCAT + ("hasCurrentVersion" if version is newest else "hasVersion"), node)
         yield from typed(node, PROV + "Entity")
+        yield said(node, DCAT + "isVersionOf", one.iri)
         yield said(node, DCAT + "version", Literal(str(version.number)))
         yield said(node, DCT + "issued", time(version.received_at))
+        yield said(node, DCT + "hasFormat", f"{one.landing_page}{versions.path(version.number, versions.DATA)}")
         yield said(node, PROV + "wasGeneratedBy", version.submission)
+        if earlier is not None:
+            yield said(node, PROV + "wasRevisionOf", _version(one, earlier))
     yield said(one.iri, DCAT + "inSeries", one.series)
     if one.previous_year:
         yield said(one.iri, DCAT + "prev", one.previous_year)

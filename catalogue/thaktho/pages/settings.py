@@ -18,13 +18,15 @@ _YEAR = 4
 class Told:
     """What is said of a dataset beside its own page's facts: its version, its themes, how often it is published.
 
-    ``files`` are the names and titles of the files that it can be taken as.
+    ``files`` are the names and titles of the files that it can be taken as; ``versions`` are the numbers of
+    those that were accepted, with the day when each was received, the newest first.
     """
 
     version: int
     themes: tuple[Text, ...]
     frequency: Text
     files: tuple[tuple[str, Text], ...] = ()
+    versions: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
