@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeAlias
 
 from pyoxigraph import NamedNode, RdfFormat, Store
 
@@ -14,6 +15,7 @@ from thaktho.site_folder import swap
 from thaktho.store.graphs import Embedded
 
 W3C = "http://kasei.us/2009/09/sparql/data/"
+Server: TypeAlias = "subprocess.Popen[str]"
 DATA = {f"{W3C}data{n}.rdf": f"<{W3C}data{n}.rdf> a <http://xmlns.com/foaf/0.1/Document> ." for n in range(4)}
 """The graphs of the W3C's tests of the protocol."""
 SETTINGS = """
@@ -54,8 +56,11 @@ def publish(folder: Path, graphs: Mapping[str, str]) -> None:
 
 
 @contextmanager
-def running(folder: Path, *options: str) -> Iterator[tuple[str, "subprocess.Popen[str]"]]:
-    """Run a server over a workspace until the block ends; give its address without a slash, and its process."""
+def running(folder: Path, *options: str, code: int = 0) -> Iterator[tuple[str, Server]]:
+    """Run a server over a workspace until the block ends; give its address without a slash, and its process.
+
+    ``code``: how it ends.
+    """
     command = [sys.executable, "-m", "thaktho", "serve", "--port", "0", "--workspace", str(folder), *options]
     environment = os.environ | {
         "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
@@ -71,14 +76,14 @@ def running(folder: Path, *options: str) -> Iterator[tuple[str, "subprocess.Pope
     finally:
         server.terminate()
         try:
-            assert server.wait(30) == 0
+            assert server.wait(30) == code
         finally:
             server.kill()
             if server.stdout:
                 server.stdout.close()
 
 
-def askers(server: "subprocess.Popen[str]") -> list[int]:
+def askers(server: Server) -> list[int]:
     """Return the numbers of the processes that answer for a server."""
     found = Path(f"/proc/{server.pid}/task").glob("*/children")
     return [int(number) for children in found for number in children.read_text().split()]

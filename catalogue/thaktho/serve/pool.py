@@ -15,7 +15,7 @@ import sys
 import tempfile
 import time
 from collections import Counter, deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +27,7 @@ from thaktho.serve.limits import HELD_ANSWER, MAX_WAITING, MAX_WAITING_EACH, PAT
 _SURROUNDINGS = ("PATH", "PYTHONPATH", "PYTHONHOME", "LANG", "LC_ALL", "LD_LIBRARY_PATH")
 _PIECE = 1 << 16
 _WATCH_SECONDS = 1.0
+_DYING_SECONDS = 2.0
 State = tuple[int, int, int]
 Why = Literal["busy", "absent", "seconds", "memory", "syntax", "unacceptable", "store"]
 
@@ -92,27 +93,34 @@ class Pool:
         for asker in list(self._all):
             await self._end(asker)
 
-    async def ask(self, question: Question, client: str) -> Answer:
+    async def ask(self, question: Question, client: str, took: Callable[[float], None]) -> Answer:
         """Have a question answered.
+
+        Args:
+            question: what is asked.
+            client: who asks.
+            took: told how many seconds a process worked at it, however that ended.
 
         Raises:
             UnansweredError: it is not; see there.
         """
-        async with self._asker(client) as asker:
+        async with self._asker(client, took) as asker:
             try:
                 return await asker.ask(question)
             except UnansweredError as error:
                 if error.why != "store":
                     raise
-        async with self._asker(client) as asker:  # what it read was replaced meanwhile: once more
+        async with self._asker(client, took) as asker:  # what it read was replaced meanwhile: once more
             return await asker.ask(question)
 
     @asynccontextmanager
-    async def _asker(self, client: str) -> AsyncIterator["_Asker"]:
+    async def _asker(self, client: str, took: Callable[[float], None]) -> AsyncIterator["_Asker"]:
         asker = await self._taken(client)
+        begun = time.monotonic()
         try:
             yield asker
         finally:
+            took(time.monotonic() - begun)
             self._active[client] -= 1
             self._active += Counter()  # what is zero goes
             await asyncio.shield(self._given_back(asker))
@@ -229,6 +237,9 @@ class _Asker:
         except TimeoutError:
             raise UnansweredError("seconds") from None
         except (asyncio.IncompleteReadError, ConnectionError, ValueError):
+            with contextlib.suppress(TimeoutError):  # it ends by itself, and how is asked before it is killed
+                async with asyncio.timeout(_DYING_SECONDS):
+                    await self._process.wait()
             code = await self.end()
             if code == -signal.SIGXCPU or time.monotonic() - begun >= question["seconds"]:
                 raise UnansweredError("seconds") from None

@@ -3,7 +3,6 @@
 import asyncio
 import json
 import logging
-import time
 from collections.abc import AsyncIterator, Awaitable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
@@ -81,6 +80,10 @@ class RefusedError(Exception):
         self.headers = dict(headers or {})
 
 
+class LeftError(Exception):
+    """The client is gone."""
+
+
 class Endpoint:
     """The endpoint: a request in, an answer of the protocol out."""
 
@@ -103,6 +106,8 @@ class Endpoint:
             return await self._answered(request, query, default, named)
         except RefusedError as error:
             return plain(error.said, error.code, request, _HEADERS | error.headers)
+        except (LeftError, ClientDisconnect):
+            return Response(status_code=408)  # nobody reads it
 
     async def _answered(
         self, request: Request, query: str, default: list[str] | None, named: list[str] | None
@@ -148,23 +153,27 @@ class Endpoint:
         if wait:
             headers = {"Retry-After": str(int(wait) + 1)}
             raise RefusedError(429, text("serve.too_often", n=int(self._settings.queries_per_minute)), headers)
-        begun = time.monotonic()
+        seconds = 0.0
         outcome = "answered"
+
+        def took(more: float) -> None:
+            nonlocal seconds
+            seconds += more
+            self._buckets.charge(client, more)
+
         try:
-            return await _while_there(request, self._pool.ask(question, client))
+            return await _while_there(request, self._pool.ask(question, client, took))
         except UnansweredError as error:
             outcome = error.why
-            raise self._refused(error, request) from error
-        except asyncio.CancelledError:
+            raise self._refused(error) from error
+        except LeftError:
             outcome = "left"
             raise
         finally:
-            seconds = time.monotonic() - begun
-            self._buckets.charge(client, seconds)
             if seconds >= SLOW_SECONDS:
                 LOG.warning("slow query: %.1f s, %s: %s", seconds, outcome, shape(question["query"]))
 
-    def _refused(self, error: UnansweredError, request: Request) -> RefusedError:
+    def _refused(self, error: UnansweredError) -> RefusedError:
         again = {"Retry-After": "10"}
         if error.why == "syntax":
             return RefusedError(400, text("store.query", what=error.what))
@@ -176,7 +185,6 @@ class Endpoint:
             return RefusedError(503, text("serve.too_heavy"), again)
         if error.why == "busy":
             return RefusedError(503, text("serve.busy"), again)
-        del request
         return RefusedError(503, text("serve.absent"), {"Retry-After": "60"})
 
     async def _described(self, request: Request) -> Response:
@@ -271,14 +279,11 @@ async def _body(request: Request) -> bytes:
     if int(request.headers.get("content-length", "0")) > MAX_QUERY:
         raise too_long
     pieces, length = [], 0
-    try:
-        async for piece in request.stream():
-            length += len(piece)
-            if length > MAX_QUERY:
-                raise too_long
-            pieces.append(piece)
-    except ClientDisconnect as error:
-        raise asyncio.CancelledError from error
+    async for piece in request.stream():
+        length += len(piece)
+        if length > MAX_QUERY:
+            raise too_long
+        pieces.append(piece)
     return b"".join(pieces)
 
 
@@ -289,8 +294,8 @@ async def _while_there(request: Request, work: Awaitable[_T]) -> _T:
     try:
         await asyncio.wait({task, gone}, return_when=asyncio.FIRST_COMPLETED)
         if not task.done():
-            task.cancel()
-        return await task
+            raise LeftError
+        return task.result()
     finally:
         for one in (task, gone):
             one.cancel()
