@@ -5,14 +5,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from pyoxigraph import RdfFormat, parse
+from pyoxigraph import NamedNode, RdfFormat, parse
 from tests.making import PROJECT, rebuilt, submit, twin
 
 from thaktho.contract import Contract, shipped
 from thaktho.errors import SurroundingsError
 from thaktho.flow import Catalogue
 from thaktho.holdings import forget_store
-from thaktho.iris import SHARED, THK
+from thaktho.iris import PROV, SHARED, THK
 from thaktho.resources import folder
 from thaktho.workspace import Workspace, open_workspace
 
@@ -53,6 +53,18 @@ def test_opening_heals_a_store_that_was_deleted(filled: Workspace) -> None:
     with Catalogue(filled, shipped()) as catalogue:
         catalogue.weave().close()
         assert catalogue.export() == before
+
+
+def test_opening_heals_a_graph_that_was_half_loaded(filled: Workspace) -> None:
+    """The mark comes last: what has none is loaded again, whatever of it is there."""
+    before = _export(filled)
+    with Catalogue(filled, shipped()) as catalogue:
+        (name,) = (one for one in catalogue.loaded if "/other/" in one)
+        marks = [quad for quad in catalogue.store.graph(name) if quad.predicate == NamedNode(f"{PROV}wasGeneratedBy")]
+        half = [quad for quad in catalogue.store.graph(name) if quad not in marks][::2]
+        catalogue.store.replace([], [*marks, *half], [])
+        assert name not in catalogue.loaded
+    assert _export(filled) == before
 
 
 def test_opening_heals_a_store_that_missed_a_submission(filled: Workspace, tmp_path: Path) -> None:

@@ -143,6 +143,11 @@ def _parser(language: Language) -> argparse.ArgumentParser:
     serve = verb("serve")
     serve.add_argument("--host", default="127.0.0.1", metavar="ADDRESS", help=says("cli.serve_host"))
     serve.add_argument("--port", type=int, default=8000, metavar="N", help=says("cli.serve_port"))
+    store = verb("store")
+    store.add_argument("action", choices=("copy",), help=says("cli.store_action"))
+    store.add_argument("source", metavar="FROM", help=says("cli.store_place"))
+    store.add_argument("target", metavar="TO", help=says("cli.store_place"))
+    store.add_argument("--replace", action="store_true", help=says("cli.store_replace"))
     demo = verb("demo")
     demo.set_defaults(home=Path("build/songkhla"))
     return top

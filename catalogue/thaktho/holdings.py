@@ -7,7 +7,7 @@ import datetime as dt
 import hashlib
 import shutil
 import zoneinfo
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
@@ -17,7 +17,7 @@ from typing import Self
 import duckdb
 from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, RdfFormat, parse
 
-from thaktho import __version__, areas, decisions, facts, iris, provenance, withheld
+from thaktho import __version__, areas, decisions, facts, iris, withheld
 from thaktho.contract import Contract
 from thaktho.decisions import Decision
 from thaktho.describe import dump, identity
@@ -48,6 +48,8 @@ _SHARED_CODES = {
 CODES = SHARED + "graph/codes"
 """The graph of the vocabulary and its code lists."""
 _VERSION = f"{OWL}versionInfo"
+_MARK = NamedNode(f"{iris.PROV}wasGeneratedBy")
+"""Which submission a dataset's graph in the store is of: `Holdings.loaded`."""
 
 
 class Holdings:
@@ -157,13 +159,31 @@ class Holdings:
         return {subject for (subject,) in _rows(self.store, query)}
 
     def load(self, name: str, submission: str, quads: Iterable[Quad]) -> None:
-        """Put an accepted graph in place of its predecessor, in one transaction."""
+        """Put an accepted graph in place of its predecessor, in one transaction that changes what differs."""
         before = self.loaded.get(name)
         if before == submission:
             return
-        gone = self.held_for(name)
-        where = NamedNode(provenance.graph_name(self.workspace.site_base))
-        self.store.replace([name] if before else [], [q for q in gone if q.graph_name == where], quads)
+        held = set(self.held_for(name)) if before else set()
+        if held:
+            come = set(quads)
+            self.store.replace([], held - come, come - held)
+        else:
+            self.store.replace([name] if before else [], [], [])
+            self._add(name, quads)
+
+    def _add(self, name: str, quads: Iterable[Quad]) -> None:
+        """Load a graph that the store has nothing of: the mark comes last, so that a half of it is loaded again."""
+        where, marks = NamedNode(name), list[Quad]()
+
+        def unmarked() -> Iterator[Quad]:
+            for quad in quads:
+                if quad.predicate == _MARK and quad.graph_name == where:
+                    marks.append(quad)
+                else:
+                    yield quad
+
+        self.store.add(unmarked())
+        self.store.replace([], [], marks)
 
     def held_for(self, name: str) -> list[Quad]:
         """Return what the store holds of a dataset's graph, with its provenance: as its submission was accepted."""

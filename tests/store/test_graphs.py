@@ -232,3 +232,43 @@ def test_a_query_that_names_its_graphs_is_asked_of_those(tmp_path: Path) -> None
     assert found("FROM <urn:g:1>", "?s ?p ?o") == {"<urn:n:a>"}
     assert found("FROM NAMED <urn:g:2>", "GRAPH ?g { ?s ?p ?o }") == {"<urn:n:b>"}
     assert found("FROM <urn:g:none>", "?s ?p ?o") == set()
+
+
+@pytest.mark.parametrize("many", [3, graphs._MANY, graphs._MANY + 7])
+def test_what_is_added_is_there_whether_few_or_many(tmp_path: Path, many: int) -> None:
+    store = Embedded(tmp_path / "store")
+    store.add([_quad("b", "2")])
+    store.add(_quad(f"{n}", "1", f"{n}") for n in range(many))
+    assert set(store.quads()) == {_quad("b", "2"), *(_quad(f"{n}", "1", f"{n}") for n in range(many))}
+    assert store.graphs() == ["urn:g:1", "urn:g:2"]
+    store.replace(["urn:g:1"], [], [])
+    assert store.graphs() == ["urn:g:2"]
+    store.close()
+
+
+@pytest.mark.whole
+def test_many_that_are_killed_while_they_are_added_can_be_added_again(tmp_path: Path) -> None:
+    """Whatever of them is there, the store opens, and all of them are there afterwards."""
+    script = """
+import sys
+from pathlib import Path
+from pyoxigraph import Literal, NamedNode, Quad
+from thaktho.store.graphs import Embedded
+store, name = Embedded(Path(sys.argv[1])), NamedNode("urn:g:1")
+def quads():
+    for n in range(10**9):
+        if n == 1_050_000:
+            print("on the way", flush=True)
+        yield Quad(NamedNode(f"urn:n:{n % 3000}"), NamedNode("urn:p"), Literal(str(n % 9000)), name)
+store.add(quads())
+"""
+    with subprocess.Popen([sys.executable, "-c", script, str(tmp_path / "store")], stdout=subprocess.PIPE) as running:
+        assert running.stdout is not None
+        running.stdout.readline()
+        os.kill(running.pid, signal.SIGKILL)
+    store = Embedded(tmp_path / "store")
+    whole = {_quad(f"{n % 3000}", "1", str(n)) for n in range(9000)}
+    assert set(store.quads()) <= whole
+    store.add(whole)
+    assert set(store.quads()) == whole
+    store.close()

@@ -8,6 +8,7 @@ from thaktho.commands.forms import template
 from thaktho.commands.from_ckan import pull
 from thaktho.commands.published import ANSWERS, EXPORTS, export, query
 from thaktho.commands.serving import serve
+from thaktho.commands.stores import store
 from thaktho.commands.submissions import status, submit
 from thaktho.commands.to_ckan import push
 from thaktho.commands.workspaces import build, init, purge, rebuild, weave
@@ -31,6 +32,7 @@ __all__ = [
     "rebuild",
     "serve",
     "status",
+    "store",
     "submit",
     "template",
     "weave",

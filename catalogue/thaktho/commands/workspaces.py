@@ -53,6 +53,11 @@ def init(options: argparse.Namespace) -> int:
         '# centroids = "reference/tambon-centroids.csv"  # code, latitude, longitude: symbols',
         '# credit = "…"  # whose the boundaries are and their licence: it stands beneath every map',
         "",
+        "# [store]  # graphs on a SPARQL 1.1 server, not in this folder: docs/store.md",
+        '# query = "http://127.0.0.1:3030/catalogue/query"',
+        '# update = "http://127.0.0.1:3030/catalogue/update"',
+        '# graph = "http://127.0.0.1:3030/catalogue/data"',
+        "",
         "# [ckan]  # docs/ckan.md",
         '# url = "https://ckan.my-province.example"',
         '# token_file = "ckan-token"  # a file that nobody else may read; never the token itself',
@@ -119,6 +124,8 @@ def purge(options: argparse.Namespace) -> int:
         if plan.finds or not (workspace.folder / "public").is_dir():
             build_site(catalogue, Progress(options.lang))
         print(text(told, submission=options.submission)[options.lang])
+        if workspace.store is not None and plan.finds:
+            print(text("purge.on_server", url=workspace.store.update)[options.lang])
         if workspace.ckan is not None and catalogue.ledger.outbox.waiting():
             print(text("purge.in_ckan", url=workspace.ckan.url)[options.lang])
     return 0

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import chain, islice
 from pathlib import Path
 from typing import IO, Protocol
 
@@ -13,6 +14,8 @@ from thaktho.store import sparql_text
 _LOCKED = re.compile(r"\block file\b|/LOCK\b")
 """How RocksDB says that another process has the store; "block checksum mismatch" is something else."""
 _DAMAGED = "Corruption"
+_MANY = 5_000
+"""Quads from which on files are quicker than a transaction."""
 QueryAnswer = QuerySolutions | QueryBoolean | Iterator[Triple]
 
 
@@ -22,8 +25,14 @@ class GraphStore(Protocol):
     def replace(self, graphs: Iterable[str], removed: Iterable[Quad], added: Iterable[Quad]) -> None:
         """Drop whole graphs, then remove and add quads, all in one transaction."""
 
+    def add(self, quads: Iterable[Quad]) -> None:
+        """Add quads the quickest way; where it is stopped, some of many may be there, so what counts is added after."""
+
     def query(self, sparql: str) -> QueryAnswer:
         """Answer a read-only query; where it names no graphs (FROM), its default graph is the union of all."""
+
+    def graphs(self) -> list[str]:
+        """Return the names of all graphs that hold something, in order."""
 
     def quads(self) -> Iterator[Quad]:
         """Yield everything in the store, in no order."""
@@ -77,6 +86,18 @@ class Embedded:
         except OSError as cause:
             raise _error(cause, "store.cannot_write") from cause
 
+    def add(self, quads: Iterable[Quad]) -> None:
+        """Add quads: few in one transaction, many in sorted files that the store takes in one after another."""
+        left = iter(quads)
+        few = list(islice(left, _MANY))
+        try:
+            if len(few) < _MANY:
+                self._open.extend(few)
+            else:
+                self._open.bulk_extend(chain(few, left))
+        except OSError as cause:
+            raise _error(cause, "store.cannot_write") from cause
+
     def query(self, sparql: str) -> QueryAnswer:
         """Answer a read-only query: over the graphs that it names (FROM), else over the union of all.
 
@@ -91,6 +112,15 @@ class Embedded:
             raise DataError("store.query", what=str(cause)) from cause
         except OSError as cause:
             raise _error(cause, "store.cannot_open") from cause
+
+    def graphs(self) -> list[str]:
+        """Return the names of all graphs that hold something, in order; SurroundingsError where it is damaged."""
+        try:
+            names = (name for name in self._open.named_graphs() if isinstance(name, NamedNode))
+            held = [one for one in names if next(self._open.quads_for_pattern(None, None, None, one), None)]
+        except OSError as cause:
+            raise _error(cause, "store.cannot_open") from cause
+        return sorted(name.value for name in held)
 
     def quads(self) -> Iterator[Quad]:
         """Yield everything in the store, in the store's order; SurroundingsError where it is damaged."""

@@ -6,8 +6,8 @@ from thaktho.errors import SurroundingsError
 from thaktho.iris import SHARED
 from thaktho.store.graphs import Embedded, GraphStore
 from thaktho.store.remote import Remote
-from thaktho.store.server import Server, secrets
-from thaktho.workspace import Workspace
+from thaktho.store.server import SECRETS, Server, secrets
+from thaktho.workspace import StoreSettings, Workspace
 
 FOLDER = "store"
 
@@ -19,14 +19,23 @@ def opened(workspace: Workspace) -> GraphStore:
         SurroundingsError: it cannot be used.
         UsageError: what the environment has for the server cannot be used.
     """
-    if workspace.store is None:
+    return opened_at(workspace, workspace.store)
+
+
+def opened_at(workspace: Workspace, at: StoreSettings | None, prefix: str = SECRETS) -> GraphStore:
+    """Open a store for a workspace: on a server, or where ``at`` is None the one in its folder.
+
+    Args:
+        workspace: whose graphs may be there.
+        at: the server's addresses.
+        prefix: how the environment variables begin that let us in.
+
+    Raises:
+        SurroundingsError, UsageError: as for `opened`.
+    """
+    if at is None:
         return Embedded(workspace.folder / FOLDER)
-    return Remote(workspace.store, Server(secrets()), ours(workspace))
-
-
-def ours(workspace: Workspace) -> tuple[str, ...]:
-    """Return how the names of all graphs of a workspace begin."""
-    return f"{workspace.site_base}graph/", f"{SHARED}graph/"
+    return Remote(at, Server(secrets(prefix=prefix)), (f"{workspace.site_base}graph/", f"{SHARED}graph/"))
 
 
 def emptied(workspace: Workspace) -> None:
@@ -36,11 +45,11 @@ def emptied(workspace: Workspace) -> None:
         SurroundingsError: another command is using it, or the server does not do it.
     """
     if workspace.store is not None:
-        remote = Remote(workspace.store, Server(secrets()), ours(workspace))
+        store = opened(workspace)
         try:
-            remote.replace(remote.graphs(), [], [])
+            store.replace(store.graphs(), [], [])
         finally:
-            remote.close()
+            store.close()
         return
     try:
         Embedded(workspace.folder / FOLDER).close()

@@ -97,6 +97,10 @@ class Remote:
         if there:
             self._vet_union()
 
+    def add(self, quads: Iterable[Quad]) -> None:
+        """Add quads, as `replace` does."""
+        self.replace([], [], quads)
+
     def query(self, sparql: str) -> QueryAnswer:
         """Answer a read-only query over the union of all graphs.
 
