@@ -54,6 +54,7 @@ LEAVES = {
     "messages",
     "metadata",
     "model",
+    "notebooks",
     "nquads",
     "progress",
     "questions",
@@ -66,6 +67,7 @@ LEAVES = {
     "rows_json",
     "things",
     "terms",
+    "vocabulary",
     "workspace",
 }
 MODULES = sorted(TOP.rglob("*.py"))

@@ -92,7 +92,8 @@ def test_a_deployment_s_questions_are_about_what_most_projects_have_to_do_with(
 
 def test_where_there_is_nothing_yet_questions_stay_as_they_ship(facts: duckdb.DuckDBPyConnection) -> None:
     with duckdb.connect() as empty:
-        tables = "project_area area funding term project_goal project_group project project_dataset".split()  # noqa: SIM905
+        names = ("area", "funding", "organization", "term", "project")
+        tables = [*names, *(f"project_{of}" for of in ("area", "goal", "group", "dataset"))]
         for table in tables:
             columns = facts.execute(f"describe {table}").fetchall()
             empty.execute(f"create table {table} ({', '.join(f'{name} {kind}' for name, kind, *_ in columns)})")

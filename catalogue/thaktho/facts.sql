@@ -38,6 +38,13 @@ create table publisher (
   homepage text, contact_th text, contact_en text, email text
 );
 
+-- The words of the data, filled by `vocabulary.py`: classes, properties, code lists and codes. `above` is what a term is a
+-- kind of, several parted by spaces, or the list of a code; `example` has a page, and uses it with `value`.
+create table vocabulary (
+  iri text, role text /* class, property, list, code */, position integer, th text, en text, definition_th text,
+  definition_en text, code text, above text, uses bigint, example text, value text
+);
+
 -- What the edition in force of a dataset says otherwise than the one before it (`edition_facts.py`); only values that may
 -- be told (`editions.py`). `number` counts the submissions of the dataset from 1.
 create table edition_before (dataset text, number integer, received_on date, before integer, before_on date);

@@ -11,10 +11,22 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, cast
 
 import duckdb
 
-from thaktho import __version__, decisions, edition_facts, editions, forming, provenance, questions, site_settings
+from thaktho import (
+    __version__,
+    decisions,
+    edition_facts,
+    editions,
+    forming,
+    notebooks,
+    provenance,
+    questions,
+    site_settings,
+    vocabulary,
+)
 from thaktho.check import findings as check
 from thaktho.ckan.names import tag
 from thaktho.contract import Contract
@@ -38,6 +50,9 @@ from thaktho.store.ledger import Received, Verdict
 from thaktho.store.waiting import Wait, Why
 from thaktho.weave import linkages
 from thaktho.workspace import DatasetSettings, Publisher, Workspace
+
+if TYPE_CHECKING:
+    from pyoxigraph import QuerySolutions
 
 _BUILT_OF = "built.sha256"
 """The file beside the site that says of what it was built."""
@@ -287,6 +302,9 @@ class Catalogue(Sending):
             progress: told how many pages are done, of how many.
         """
         edition_facts.tell(facts, self)
+        told = linkages.graph_name(self.workspace.site_base)
+        used = cast("QuerySolutions", self.store.query(vocabulary.question(told)))
+        vocabulary.tell(facts, self.contract, told, used)
         public = self.workspace.folder / "public"
         made = SiteFolder(public, self.woven_before.folder)
         made.begin()
@@ -304,7 +322,7 @@ class Catalogue(Sending):
         hosting.write(settings, beside, edition_facts.gone(facts))
         downloads = {BLANK_FORM: form, **dict(changes.files(facts, ground.base))}
         downloads[questions.FILE] = questions.turtle(asked, settings.home)
-        told = linkages.graph_name(ground.site_base)
+        downloads |= {**vocabulary.files(), **notebooks.files(settings.home)}
         files.write(facts, self.store, told, self.contract, ground, described, taken, downloads, tag, beside, made)
         for dataset, accepted in self.editions().items():
             versions.keep(dataset.removeprefix(ground.base), accepted, self.contract, made)

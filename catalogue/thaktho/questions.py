@@ -40,7 +40,9 @@ select * from (
    where a.level = 'tambon' group by all order by count(distinct p.project) desc, a.iri limit 1)
   union all
   (select 'fund', f.fund_as_stated, null, t.th, t.en from funding f join term t on t.iri = f.fund_as_stated
-   group by all order by count(distinct f.project) desc, f.fund_as_stated limit 1)
+   left join organization o on o.iri = f.fund_as_stated
+   group by all order by bool_or(coalesce(ends_with(o.kind, '/own-budget'), false)), count(distinct f.project) desc,
+   f.fund_as_stated limit 1)
   union all
   (select 'goal', g.goal, null, t.th, t.en from project_goal g join term t on t.iri = g.goal
    group by all order by count(*) desc, g.goal limit 1)
@@ -55,7 +57,8 @@ select * from (
    group by p.iri, p.title order by count(*) desc, p.iri limit 1)
 )
 """
-"""Of each parameter the thing that most projects have to do with; of projects the one that most datasets tell of."""
+"""Of each parameter the thing that most projects have to do with; of projects the one that most datasets tell of.
+A fund goes before an agency's own budget."""
 
 
 @dataclass(frozen=True, slots=True)

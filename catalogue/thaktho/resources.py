@@ -1,13 +1,13 @@
-"""Finds the data folders that ship with the software: vocab, shapes, publishers, site, examples, queries."""
+"""Finds the data folders that ship with the software: vocab, shapes, publishers, site, examples, queries, notebooks."""
 
 from pathlib import Path
 from typing import Literal
 
 _PACKAGE = Path(__file__).resolve().parent
 
-Room = Literal["vocab", "shapes", "publishers", "site", "examples", "queries"]
+Room = Literal["vocab", "shapes", "publishers", "site", "examples", "queries", "notebooks"]
 
-_ELSEWHERE = {"queries": "docs/queries"}
+_ELSEWHERE = {"queries": "docs/queries", "notebooks": "docs/notebooks"}
 
 
 def folder(room: Room) -> Path:

@@ -7,6 +7,7 @@ from pathlib import Path
 import duckdb
 
 import thaktho
+from thaktho import vocabulary
 from thaktho.contract import shipped
 from thaktho.messages import LANGUAGES, Text
 from thaktho.pages import SiteSettings
@@ -163,6 +164,12 @@ def fill(one_work: tuple[str, ...] = ()) -> duckdb.DuckDBPyConnection:
     _linkages(tables)
     _editions(tables)
     tables.settle()
+    tables.con.execute(
+        "create table quad as"
+        " select 'graph' as g, subject as s, $p as p, value as o from statement where field = 'title'",
+        {"p": "http://purl.org/dc/terms/title"},
+    )
+    vocabulary.tell(tables.con, shipped(), "linkages", [])
     tables.con.execute((PACKAGE / "facts_views.sql").read_text(encoding="utf-8"))
     places = (PACKAGE / "weave" / "places.sql").read_text(encoding="utf-8")
     tables.con.execute(places[: places.index("create table linkage (")])

@@ -9,6 +9,8 @@ import re
 from pathlib import Path
 from urllib.parse import quote
 
+from thaktho.iris import PREFIXES
+
 HERE = "\x01"
 TOP = "\x02"
 _WEB = re.compile(r"https?://[^\s/?#\\@]+(?:[/?#][^\s\\]*)?", re.IGNORECASE)
@@ -35,6 +37,17 @@ def settle(html: str, path: str, language: str) -> str:
 def anchor(iri: str) -> str:
     """Return the id of a row that has no page of its own."""
     return "r" + hashlib.sha256(iri.encode()).hexdigest()[:12]
+
+
+def qname(iri: str) -> str:
+    """Return an address by the prefix that stands for its beginning, such as ``thk:Fund``; without one, as it is."""
+    found = max((one for one in PREFIXES.items() if iri.startswith(one[1])), key=lambda one: len(one[1]), default=None)
+    return f"{found[0]}:{iri.removeprefix(found[1])}" if found else iri
+
+
+def term_id(iri: str) -> str:
+    """Return the id of a term on the page of the vocabulary: ``Fund``, ``proj-Project``, ``code-phase-approved``."""
+    return re.sub(r"[^\w.-]", "-", qname(iri).removeprefix("thk:"))
 
 
 def folder(out: Path, path: str) -> Path:

@@ -13,6 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from thaktho.contract import Field
+from thaktho.iris import SHARED, THK
 from thaktho.messages import LANGUAGES, Language, Text, catalogue
 from thaktho.pages import compiled, formats, links
 from thaktho.pages.compiled import shown
@@ -58,11 +59,12 @@ class View:
             data_url=links.data,
             TOP=links.TOP,
             HERE=links.HERE,
+            shared=SHARED,
         )
         # what Jinja wraps so that it may be awaited, as it is
         made.filters.update({name: plain.__wrapped__ for name, plain in made.filters.items() if _is_wrapped(plain)})
         made.filters.update(self.filters())
-        made.tests.update(of_level=_of_level, printed_otherwise=_printed_otherwise)
+        made.tests.update(of_own=_of_own, of_level=_of_level, printed_otherwise=_printed_otherwise)
         return made
 
     def filters(self) -> dict[str, Callable[..., object]]:
@@ -73,6 +75,7 @@ class View:
             "link": names.link, "name": names.name, "plain": names.plain, "place": names.place,
             "plain_place": names.plain_place, "href": names.href,
             "web": self.web, "mail": self.mail, "mailto": mailto, "anchor": links.anchor,
+            "term_id": links.term_id, "qname": links.qname,
             # texts and values
             "own": self.own, "text": self.text, "text_of": self.text_of, "value": self.value, "listed": self.listed,
             "definition": self.definition, "question": self.question, "of_kind": self.of_kind,
@@ -82,7 +85,7 @@ class View:
             "number": formats.number, "amount": formats.amount, "baht": self.baht,
             "short_baht": self.short_baht, "money": self.money,
             # lists
-            "by_plan": _by_plan, "by_amphoe": _by_amphoe, "runs": _runs, "once": _once,
+            "by_plan": _by_plan, "pair": _pair, "by_amphoe": _by_amphoe, "runs": _runs, "once": _once,
         }  # fmt: skip
 
     def say(self, key: str, /, **values: object) -> Markup:
@@ -227,6 +230,15 @@ def _by_amphoe(rows: Sequence[Row]) -> list[tuple[Row, list[Row]]]:
         elif found and _in_area(row.code, found[-1][0].code):
             found[-1][1].append(row)
     return found
+
+
+def _pair(row: Row, one: str, other: str) -> tuple[Any, Any]:
+    return getattr(row, one), getattr(row, other)
+
+
+def _of_own(row: Row) -> bool:
+    """Tell whether a term is of this vocabulary, not one of others."""
+    return str(row.iri).startswith(THK)
 
 
 def _once(items: Sequence[str]) -> list[str]:
