@@ -12,7 +12,6 @@ from threading import Thread
 
 import nbformat
 import pytest
-from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
 
 from thaktho import notebooks
@@ -38,8 +37,8 @@ def address(site: Path) -> Iterator[str]:
 def _printed(content: str, place: Path) -> str:
     """Run a notebook in a folder and return what its cells print; an error of a cell is one of the test."""
     notebook = nbformat.reads(content, 4)  # type: ignore[no-untyped-call]
-    kernel = AsyncKernelManager(kernel_name="python3", transport="ipc")  # no port is opened
-    NotebookClient(notebook, km=kernel, timeout=300, resources={"metadata": {"path": str(place)}}).execute()
+    where = {"metadata": {"path": str(place)}}
+    NotebookClient(notebook, kernel_name="python3", timeout=300, startup_timeout=300, resources=where).execute()
     outputs = [output for cell in notebook.cells for output in cell.get("outputs", ())]
     return "\n".join(output["text"] for output in outputs if output["output_type"] == "stream")
 
