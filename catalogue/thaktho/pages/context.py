@@ -8,11 +8,12 @@ from urllib.parse import quote
 
 import duckdb
 from jinja2 import Environment
+from pyoxigraph import Triple
 
 from thaktho.contract import Sheet
 from thaktho.iris import PREFIXES
-from thaktho.messages import LANGUAGES, Language
-from thaktho.pages import charts, links, qr, table
+from thaktho.messages import LANGUAGES, Language, Text, text
+from thaktho.pages import charts, formats, links, listing, qr, table
 from thaktho.pages.assets import Assets
 from thaktho.pages.declared import PageKind, page_kinds
 from thaktho.pages.drawing import Drawings
@@ -99,7 +100,7 @@ class Context:
         self._statements = Statements(sheets)
         areas = read(facts, "from inputs.known_area")
         names = {language: Names((), areas, language) for language in LANGUAGES}
-        self._names = names["th"]
+        self._names, self._both = names["th"], tuple(names.values())
         self._lookups = Lookups(facts, names.values())
         drawings = Drawings(site.geography)
         self._environments = {language: self._environment(names[language], drawings) for language in LANGUAGES}
@@ -146,6 +147,29 @@ class Context:
             yield "qr.svg", qr.svg(self._site.address(page.path))
         if page.has_csv:
             yield "index.csv", self._csv(batch, no)
+        if page.kind.lists:
+            yield from listing.files(self._listed(batch, page))
+
+    def _listed(self, batch: Batch, page: Page) -> Iterator[Triple]:
+        """Return what a page lists. After a long one, what pages look up is not at hand any more."""
+        kind, thing = page.kind, page.thing
+        if thing.iri:
+            titles = [names.plain(thing.iri) for names in self._both]
+        else:
+            of_year = "year" in thing._fields
+            values = {"year": Text(*(formats.year(thing.year, of) for of in LANGUAGES))} if of_year else {}
+            said = text(f"site.{kind.title}", **values)
+            titles = [said.th, said.en]
+        held = [(part, column) for part, _, column in (one.partition(".") for one in kind.holds)]
+        iris = [getattr(row, column) for part, column in held for row in batch.rows[part].get(page.no, ())]
+        members: dict[str, list[str]] = {}
+        for start in range(0, len(iris), _CSV_PIECE):
+            piece = iris[start : start + _CSV_PIECE]
+            if batch.is_long:
+                self._lookups.of_things(piece)
+            members |= {iri: [names.plain(iri) for names in self._both] for iri in piece}
+        tables = [f"{self._site.home}{one}" for one in kind.tables]
+        return listing.listed(self._site.address(page.path), titles, members, tables)
 
     def _csv(self, batch: Batch, no: int) -> bytes:
         """Return the projects of a page as CSV. After a long one, what pages look up is not at hand any more."""

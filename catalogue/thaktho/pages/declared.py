@@ -23,8 +23,10 @@ class PageKind:
 
     ``facts`` names its file of queries, ``shared`` the queries of ``shared.sql`` that it uses too. With ``csv`` the
     projects of a page stand beside it as ``index.csv``, with ``qr`` its address as ``qr.svg``, with ``data`` its Turtle
-    and JSON-LD. With ``structured`` the page tells search engines what it is about. The rows of the part ``paged`` go
-    on over pages of ``size`` rows, in ``folder``/2/ and so on, which ``following`` shows. ``daily`` names
+    and JSON-LD. A page that is about no single thing has those of what it lists: ``holds`` names its parts, each with
+    the column of the IRIs, ``tables`` the files at the top in which what it shows can be taken away, ``title`` is the
+    key of what it is called. With ``structured`` the page tells search engines what it is about. The rows of the part
+    ``paged`` go on over pages of ``size`` rows, in ``folder``/2/ and so on, which ``following`` shows. ``daily`` names
     what its pages take of those settings of the site that are others after every submission, such as ``date``: all of
     its pages are made again every time.
     """
@@ -36,6 +38,9 @@ class PageKind:
     shared: tuple[str, ...] = ()
     csv: bool = False
     data: bool = False
+    title: str = ""
+    holds: tuple[str, ...] = ()
+    tables: tuple[str, ...] = ()
     structured: bool = False
     qr: bool = False
     daily: tuple[str, ...] = ()
@@ -43,6 +48,11 @@ class PageKind:
     size: int = 100
     folder: str = "page"
     following: str = ""
+
+    @property
+    def lists(self) -> bool:
+        """Tell whether its pages say as data what they list."""
+        return bool(self.holds or self.tables)
 
 
 @cache
