@@ -30,7 +30,7 @@ from thaktho import (
 from thaktho.check import findings as check
 from thaktho.ckan.names import tag
 from thaktho.contract import Contract
-from thaktho.describe import changes, dcat, dump, files, identity, versions, woven
+from thaktho.describe import changes, citation, dcat, dump, files, identity, versions, void, woven
 from thaktho.errors import DataError
 from thaktho.form import BLANK as BLANK_FORM
 from thaktho.holdings import BANGKOK
@@ -312,7 +312,8 @@ class Catalogue(Sending):
         ground = self.workspace
         form = forming.blank(self, facts)
         described = self.metadata(facts, made.file)
-        rights = woven.Rights(dcat.usual_license(described), sorted(one.iri for one in described))
+        license_ = dcat.usual_license(described)
+        rights = woven.Rights(license_, sorted(one.iri for one in described))
         taken = list(woven.files(facts, rights, made.file))
         where = provenance.graph_name(ground.site_base)
         dumps = dump.write(self.graphs(), facts, ground.base, where, self.woven_before.folder, beside)
@@ -323,7 +324,10 @@ class Catalogue(Sending):
         downloads = {BLANK_FORM: form, **dict(changes.files(facts, ground.base))}
         downloads[questions.FILE] = questions.turtle(asked, settings.home)
         downloads |= {**vocabulary.files(), **notebooks.files(settings.home)}
-        files.write(facts, self.store, told, self.contract, ground, described, taken, downloads, tag, beside, made)
+        downloads[citation.NAME] = citation.cff(ground, self.date, license_)
+        downloads |= dict.fromkeys(void.PATHS, void.turtle(ground, described, dumps, self.classes(), license_))
+        ways = downloads, tag, beside, made
+        files.write(facts, self.store, told, self.contract, ground, described, taken, dumps.for_all, *ways)
         for dataset, accepted in self.editions().items():
             versions.keep(dataset.removeprefix(ground.base), accepted, self.contract, made)
         published = ground.folder / PUBLISHED

@@ -325,6 +325,11 @@ class Holdings:
             held.append(Graph(name, hashlib.sha256(content).hexdigest(), partial(bytes, content)))
         return held
 
+    def classes(self) -> dict[str, int]:
+        """Count the things of each class in the store, by its IRI."""
+        query = "SELECT ?c (COUNT(DISTINCT ?s) AS ?n) WHERE { ?s a ?c } GROUP BY ?c"
+        return {cls: int(count) for cls, count in _rows(self.store, query)}
+
     def editions(self) -> dict[str, list[Edition]]:
         """Return the accepted versions of each dataset by its IRI, the oldest first; the last is in force."""
         found: dict[str, list[Edition]] = {}

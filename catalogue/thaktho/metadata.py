@@ -33,6 +33,16 @@ class File:
     title: Text
 
     @property
+    def size(self) -> int:
+        """Return how many bytes it has."""
+        return len(self.content)
+
+    @property
+    def is_packed(self) -> bool:
+        """Tell that it is not packed."""
+        return False
+
+    @property
     def sha256(self) -> str:
         """Return the SHA-256 of the content, in hexadecimal digits."""
         return hashlib.sha256(self.content).hexdigest()

@@ -14,8 +14,9 @@ from rdflib.term import Node
 from tests.describe.described import BASE, DEPLOYMENT, FIRST, SECOND
 
 from thaktho.describe import codes, dcat
+from thaktho.describe.dump import Dump
 from thaktho.describe.woven import CSVW, PARQUET
-from thaktho.iris import ADMS, DCAT, DCATAP, DCT, EU, FOAF, PROV
+from thaktho.iris import ADMS, DCAT, DCATAP, DCT, EU, FOAF, PROV, SPDX
 from thaktho.messages import Text
 from thaktho.metadata import File
 from thaktho.rdflib_graph import graph_of
@@ -88,10 +89,27 @@ def test_what_is_woven_is_a_dataset_too_made_of_the_others_and_lacks_nothing_eit
     assert any("same-project/2.1" in str(said) for said in graph.objects(URIRef(f"{BASE}dataset/woven/provenance")))
 
 
+def test_everything_is_a_dataset_too_of_packed_files() -> None:
+    dumps = [
+        Dump("dump/whole.nq.gz", "whole", "nq", 3, 120, "ab" * 32),
+        Dump("dump/2568.trig.gz", "2568", "trig", 3, 90, "cd" * 32),
+    ]
+    graph = graph_of(dcat.catalogue([FIRST, SECOND], DEPLOYMENT, dumps=dumps))
+    assert results(graph) == {}
+    (file,) = graph.subjects(URIRef(DCAT + "downloadURL"), URIRef("https://test.example/dump/whole.nq.gz"))
+    told = {term: str(graph.value(file, URIRef(DCAT + term))) for term in ("mediaType", "compressFormat", "byteSize")}
+    media = "http://www.iana.org/assignments/media-types/application/"
+    assert told == {"mediaType": f"{media}n-quads", "compressFormat": f"{media}gzip", "byteSize": "120"}
+    sums = graph.value(graph.value(file, URIRef(SPDX + "checksum")), URIRef(SPDX + "checksumValue"))
+    assert str(sums) == "ab" * 32
+
+
 @pytest.mark.whole
 def test_the_examples_catalogue_lacks_nothing_either(site: Path) -> None:
     graph = graph_of(parse(path=site / "catalog.ttl", format=RdfFormat.TURTLE))
-    assert len(set(graph.subjects(RDF.type, URIRef(DCAT + "Dataset")))) == 37 + 1  # and what is woven of them
+    assert (
+        len(set(graph.subjects(RDF.type, URIRef(DCAT + "Dataset")))) == 37 + 2
+    )  # and what is woven of them, and the whole
     assert results(graph) == {}
 
 

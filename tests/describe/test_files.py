@@ -57,6 +57,7 @@ def _write(catalogue: Catalogue, facts: duckdb.DuckDBPyConnection, out: Path) ->
         ground,
         described,
         tables,
+        [],
         {},
         tag,
         out,

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pyoxigraph import Literal, NamedNode, Triple
 
 from thaktho import areas
-from thaktho.describe import codes, dcat_woven, versions
-from thaktho.describe.dcat_files import Published, distribution
+from thaktho.describe import codes, dcat_made, versions
+from thaktho.describe.dcat_files import Offered, Published, distribution
 from thaktho.describe.dcat_series import series
 from thaktho.describe.dcat_things import agent, contact, licence_document, location, period
 from thaktho.describe.triples import both, said, typed
@@ -25,7 +25,11 @@ _CHANGES = "http://purl.org/adms/changetype/"
 
 
 def catalogue(
-    metadata: Sequence[Metadata], deployment: Workspace, tables: Sequence[File] = (), rules: Sequence[str] = ()
+    metadata: Sequence[Metadata],
+    deployment: Workspace,
+    tables: Sequence[File] = (),
+    rules: Sequence[str] = (),
+    dumps: Sequence[Offered] = (),
 ) -> list[Triple]:
     """Return the whole catalogue, in order.
 
@@ -34,6 +38,7 @@ def catalogue(
         deployment: whose catalogue it is.
         tables: the files of what is woven of them all: where there are some they are a dataset too.
         rules: the rules of the linkages in these, with their versions.
+        dumps: the files of everything, which are a dataset too.
     """
     told = [*_catalog(metadata, deployment)]
     for one in metadata:
@@ -41,10 +46,14 @@ def catalogue(
     for iri in sorted({one.series for one in metadata}):
         told += series(iri, [one for one in metadata if one.series == iri])
     license_ = usual_license(metadata)
+    made = []
     if tables and license_:
-        woven = dcat_woven.of(deployment, metadata, license_, tables)
-        told += dcat_woven.dataset(woven, metadata, deployment, f"{deployment.base}catalog/publisher", rules)
-        told += _record(woven, f"{deployment.base}catalog", "updated")
+        made.append(dcat_made.woven(deployment, metadata, license_, tables, rules))
+    if dumps and license_:
+        made.append(dcat_made.whole(deployment, metadata, license_, dumps))
+    for one_made in made:
+        told += dcat_made.dataset(one_made, metadata, deployment, f"{deployment.base}catalog/publisher")
+        told += _record(one_made, f"{deployment.base}catalog", "updated")
     return in_order(told)
 
 

@@ -19,6 +19,7 @@ from thaktho.describe import packed
 from thaktho.describe.packed import Piece
 from thaktho.describe.shares import FORMS, Belongs, Graph, Kept, Of, Shared, statements
 from thaktho.iris import SHARED
+from thaktho.messages import Text, text
 
 FOLDER = "dump"
 SUMS = "SHA256SUMS"
@@ -65,6 +66,27 @@ class Dump:
     sha256: str
     query: bool = False
 
+    @property
+    def name(self) -> str:
+        """Return its name within the folder of dumps."""
+        return self.path.rpartition("/")[2]
+
+    @property
+    def media_type(self) -> str:
+        """Return the media type of what is packed."""
+        return FORMS[self.form].media_type
+
+    @property
+    def is_packed(self) -> bool:
+        """Tell that it is packed by gzip."""
+        return True
+
+    @property
+    def title(self) -> Text:
+        """Return what it is called."""
+        of = text(f"about.dump_{self.part}") if not self.part.isdecimal() else text("about.dump_year", year=self.part)
+        return Text(f"{of.th} ({FORMS[self.form].name})", f"{of.en} ({FORMS[self.form].name})")
+
 
 @dataclass(frozen=True, slots=True)
 class Dumps:
@@ -72,6 +94,11 @@ class Dumps:
 
     files: tuple[Dump, ...] = ()
     graphs: tuple[Shared, ...] = ()
+
+    @property
+    def for_all(self) -> list[Dump]:
+        """Return those that are to be taken along; others are only for the query page."""
+        return [one for one in self.files if one.part in _parts(self.graphs)]
 
 
 def write(
@@ -109,7 +136,7 @@ def write(
         for form in ("nq",) if part in asked else FORMS:
             query = form == "nq" and part in (asked or {"whole"})
             files.append(_written(shared, part, form, wanted, out, query=query))
-    sums = "".join(f"{one.sha256}  {Path(one.path).name}\n" for one in files)
+    sums = "".join(f"{one.sha256}  {one.name}\n" for one in files)
     (folder / SUMS).write_text(sums, encoding="ascii")
     return Dumps(tuple(files), shared)
 

@@ -11,6 +11,7 @@ from pyoxigraph import Quad, Triple
 from thaktho.contract import Contract
 from thaktho.describe import dcat, gone, owners, tables
 from thaktho.describe.dataset_files import FORMATS, serialized
+from thaktho.describe.dcat_files import Offered
 from thaktho.metadata import File, Metadata, made
 from thaktho.site_folder import SiteFolder, software
 from thaktho.site_folder import write as _put
@@ -34,6 +35,7 @@ def write(
     deployment: Workspace,
     metadata: Sequence[Metadata],
     tables_woven: Sequence[File],
+    dumps: Sequence[Offered],
     downloads: Mapping[str, bytes],
     tag: Callable[[str], str],
     out: Path,
@@ -49,6 +51,7 @@ def write(
         deployment: whose site it is.
         metadata: what is said of every dataset, with its files.
         tables_woven: the files of what is woven, which stand at the top.
+        dumps: the files of everything that are to be taken along, which stand there.
         downloads: other files that the site offers, by their path.
         tag: gives the tag that every CKAN takes for a word.
         out: the site's folder, where pages may stand already.
@@ -62,7 +65,7 @@ def write(
     rules = [rule for (rule,) in facts.execute("select distinct rule from linkage order by rule").fetchall()]
     for path, triples in gone.statements(facts):
         _note(kept, f"data {path}", "", _thing_files(triples, out / path), out)
-    _rdf_files(dcat.catalogue(metadata, deployment, tables_woven, rules), out, "catalog")
+    _rdf_files(dcat.catalogue(metadata, deployment, tables_woven, rules, dumps), out, "catalog")
     _rdf_files(dcat.for_ckan(dcat.catalogue(metadata, deployment), tag), out, "catalog-ckan")
     projects, said = contract.sheet("project"), tables.digests(facts, contract).get("project", "")
     every = keep(_ALL_PROJECTS, said, partial(tables.sheet_csv, facts, projects))

@@ -29,6 +29,8 @@ _TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     **dict(hosting.TYPES),
 }
+_VOID = ".well-known/void"
+"""Where programs look for what the data is; it has no ending."""
 _ENDINGS = sorted(_TYPES, key=len, reverse=True)
 _OTHER = MimeTypes()  # of Python alone: what a system adds to it differs
 _WELL_KNOWN = ".well-known"
@@ -153,6 +155,8 @@ def unready(request: Request) -> Response:
 
 
 def _type(name: str) -> str:
+    if name.endswith(_VOID):
+        return _TYPES["ttl"]
     ending = next((ending for ending in _ENDINGS if name.endswith(f".{ending}")), None)
     return _TYPES[ending] if ending else _OTHER.guess_type(name)[0] or "application/octet-stream"
 

@@ -1,4 +1,7 @@
-"""What a deployment weaves, as a dataset of its own in DCAT-AP: made of all the others, published by who keeps it."""
+"""What a deployment makes of all its datasets, as datasets of its own in DCAT-AP, published by who keeps it.
+
+There are two: what is woven of them, as tables; and all that they say, as dumps.
+"""
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
@@ -7,8 +10,8 @@ from dataclasses import dataclass
 from pyoxigraph import Literal, NamedNode, Triple
 
 from thaktho import areas
-from thaktho.describe import codes
-from thaktho.describe.dcat_files import distribution
+from thaktho.describe import codes, dump
+from thaktho.describe.dcat_files import Offered, distribution
 from thaktho.describe.dcat_things import licence_document, location, period
 from thaktho.describe.triples import both, said, typed
 from thaktho.describe.woven import CSVW
@@ -20,25 +23,50 @@ from thaktho.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
-class Woven:
-    """The dataset of what is woven: its IRI, title and licence, since when it is and when it changed, its files.
+class Made:
+    """A dataset that is made of the others: what it is called and about, its page, how it came to be, its files.
 
+    ``address`` is the folder of the files on the site; ``activity`` is the IRI of what made it, if that is told of.
     ``issued`` and ``modified`` are those of the datasets that it is made of, the first and the last.
     """
 
+    identifier: str
     iri: str
     title: Text
+    description: Text
+    keyword: Text
+    page: str
+    address: str
+    origin: Text
+    activity: str | None
     license: str
     issued: dt.datetime
     modified: dt.datetime
-    files: tuple[File, ...]
+    files: tuple[Offered, ...]
 
 
-def of(deployment: Workspace, metadata: Sequence[Metadata], license_: str, files: Sequence[File]) -> Woven:
-    """Return the dataset of what is woven of the datasets described; what CSVW says stands beside a CSV only."""
-    return Woven(
+def woven(
+    deployment: Workspace, metadata: Sequence[Metadata], license_: str, files: Sequence[File], rules: Sequence[str]
+) -> Made:
+    """Return what is woven of the datasets described; what CSVW says stands beside a CSV only.
+
+    Args:
+        deployment: whose it is.
+        metadata: the datasets.
+        license_: its licence.
+        files: the tables.
+        rules: the rules of its linkages, with their versions.
+    """
+    return Made(
+        "woven",
         f"{deployment.base}dataset/woven",
         text("about.woven_set", title=deployment.title),
+        text("about.woven_text"),
+        text("about.woven_keyword"),
+        f"{deployment.site_base}linkage/",
+        deployment.site_base,
+        text("about.woven_rules", rules=", ".join(rules) or "–"),
+        weaving(deployment.base),
         license_,
         min(one.issued for one in metadata),
         max(one.modified for one in metadata),
@@ -46,9 +74,26 @@ def of(deployment: Workspace, metadata: Sequence[Metadata], license_: str, files
     )
 
 
-def dataset(
-    one: Woven, metadata: Sequence[Metadata], deployment: Workspace, publisher: str, rules: Sequence[str]
-) -> Iterator[Triple]:
+def whole(deployment: Workspace, metadata: Sequence[Metadata], license_: str, dumps: Sequence[Offered]) -> Made:
+    """Return all that the datasets described say, with what is woven of them, as one dataset."""
+    return Made(
+        "whole",
+        f"{deployment.base}dataset/whole",
+        text("about.whole_set", title=deployment.title),
+        text("about.whole_text"),
+        text("about.whole_keyword"),
+        f"{deployment.site_base}about/",
+        f"{deployment.site_base}{dump.FOLDER}/",
+        text("about.whole_origin"),
+        None,
+        license_,
+        min(one.issued for one in metadata),
+        max(one.modified for one in metadata),
+        tuple(dumps),
+    )
+
+
+def dataset(one: Made, metadata: Sequence[Metadata], deployment: Workspace, publisher: str) -> Iterator[Triple]:
     """Yield what is said of the dataset and of its files.
 
     Args:
@@ -56,13 +101,12 @@ def dataset(
         metadata: the datasets that it is made of.
         deployment: whose it is.
         publisher: the IRI of who keeps the deployment's catalogue.
-        rules: the rules of its linkages, with their versions.
     """
-    iri, page = one.iri, f"{deployment.site_base}linkage/"
+    iri, page = one.iri, one.page
     yield from typed(iri, DCAT + "Dataset")
-    yield said(iri, DCT + "identifier", Literal("woven"))
+    yield said(iri, DCT + "identifier", Literal(one.identifier))
     yield from both(iri, DCT + "title", one.title)
-    yield from both(iri, DCT + "description", text("about.woven_text"))
+    yield from both(iri, DCT + "description", one.description)
     yield said(iri, DCT + "publisher", publisher)
     yield said(iri, DCAT + "contactPoint", f"{publisher}/contact")
     yield from typed(f"{publisher}/contact", VCARD + "Organization", VCARD + "Kind")
@@ -71,8 +115,7 @@ def dataset(
     yield said(f"{publisher}/contact", VCARD + "hasURL", (keeper and keeper.homepage) or deployment.site_base)
     for theme in sorted({theme for other in metadata for theme in other.themes}):
         yield said(iri, DCAT + "theme", f"{codes.THEMES}/{theme}")
-    word = text("about.woven_keyword")
-    for keyword in {name(word.th), name(word.en)}:
+    for keyword in {name(one.keyword.th), name(one.keyword.en)}:
         yield said(iri, DCAT + "keyword", keyword)
     for code in deployment.provinces:
         yield said(iri, DCT + "spatial", areas.iri(code))
@@ -93,10 +136,11 @@ def dataset(
     statement = f"{iri}/provenance"
     yield said(iri, DCT + "provenance", statement)
     yield from typed(statement, DCT + "ProvenanceStatement")
-    yield from both(statement, RDFS + "label", text("about.woven_rules", rules=", ".join(rules) or "–"))
-    yield said(iri, PROV + "wasGeneratedBy", weaving(deployment.base))
-    yield from typed(weaving(deployment.base), PROV + "Activity")
+    yield from both(statement, RDFS + "label", one.origin)
+    if one.activity is not None:
+        yield said(iri, PROV + "wasGeneratedBy", one.activity)
+        yield from typed(one.activity, PROV + "Activity")
     for other in metadata:
         yield Triple(NamedNode(iri), NamedNode(PROV + "wasDerivedFrom"), NamedNode(other.iri))
     for file in one.files:
-        yield from distribution(one, file, f"{deployment.site_base}{file.name}")
+        yield from distribution(one, file, f"{one.address}{file.name}")

@@ -1,0 +1,39 @@
+"""CITATION.cff: how the whole is cited, for programs that keep references (Citation File Format 1.2.0).
+
+Written as JSON, which is YAML too, so that no text of a title can mean anything else.
+"""
+
+import datetime as dt
+import json
+
+from thaktho.messages import text
+from thaktho.workspace import Workspace
+
+NAME = "CITATION.cff"
+
+
+def cff(deployment: Workspace, date: dt.date, license_: str | None) -> bytes:
+    """Return the file.
+
+    Args:
+        deployment: what is cited.
+        date: of the data, by which its state is told.
+        license_: the address of the licence under which the whole is published.
+    """
+    keeper = deployment.keeper
+    name, homepage = (keeper.name, keeper.homepage) if keeper else (deployment.title, None)
+    author = {"name": name[deployment.language], **({"website": homepage} if homepage else {})}
+    said = {
+        "cff-version": "1.2.0",
+        "message": text("about.cite")[deployment.language],
+        "type": "dataset",
+        "title": deployment.title[deployment.language],
+        "abstract": text("about.whole_text")[deployment.language],
+        "authors": [author],
+        "version": date.isoformat(),
+        "date-released": date.isoformat(),
+        "url": deployment.site_base,
+        "identifiers": [{"type": "url", "value": f"{deployment.base}dataset/whole"}],
+        **({"license-url": license_} if license_ else {}),
+    }
+    return (json.dumps(said, ensure_ascii=False, indent=2) + "\n").encode()
