@@ -23,6 +23,7 @@ COMPOSERS = {
     "past",
     "preview",
     "site_settings",
+    "standing",
     "preview_text",
     "purging",
     "marking",

@@ -4,7 +4,6 @@ Acceptance takes force in the ledger, after everything it names is in the archiv
 """
 
 import datetime as dt
-import hashlib
 import json
 import shutil
 from collections.abc import Callable
@@ -17,7 +16,6 @@ import duckdb
 
 from thaktho import (
     __version__,
-    decisions,
     edition_facts,
     editions,
     forming,
@@ -25,6 +23,7 @@ from thaktho import (
     provenance,
     questions,
     site_settings,
+    standing,
     vocabulary,
 )
 from thaktho.check import findings as check
@@ -292,6 +291,7 @@ class Catalogue(Sending):
         before = set(self.store.graph(name))
         now = set(linkages.quads(facts, self.workspace.base, self.workspace.site_base))
         self.store.replace([], before - now, now - before)
+        standing.keep(standing.rows(facts), self)
         return facts
 
     def build(self, facts: duckdb.DuckDBPyConnection, progress: Callable[[int, int], None]) -> int:
@@ -336,20 +336,14 @@ class Catalogue(Sending):
         self.store.snapshot(new)
         count = made.finish()
         shutil.rmtree(swap(new, published), ignore_errors=True)
-        public.with_name(_BUILT_OF).write_text(self._in_force(), encoding="ascii")
+        public.with_name(_BUILT_OF).write_text(self.in_force(), encoding="ascii")
         return count
 
     def is_site_behind(self) -> bool:
         """Tell whether the site is not of what is in force: what accepted it was stopped before it was built."""
         public = self.workspace.folder / "public"
         built_of = public.with_name(_BUILT_OF)
-        return not (public.exists() and built_of.exists() and built_of.read_text("ascii") == self._in_force())
-
-    def _in_force(self) -> str:
-        """Return the SHA-256 of what is in force."""
-        decided = decisions.version(self.ledger.decisions.all(), self.workspace.publishers)
-        said = [decided, *((received.id, verdict.graph) for received, verdict in self.ledger.current())]
-        return hashlib.sha256(json.dumps(said).encode()).hexdigest()
+        return not (public.exists() and built_of.exists() and built_of.read_text("ascii") == self.in_force())
 
 
 def _unreadable(file: Path, error: DataError) -> Checked:

@@ -5,6 +5,7 @@ Opening it compares the two and loads what the store lacks, so that a stop at an
 
 import datetime as dt
 import hashlib
+import json
 import shutil
 import zoneinfo
 from collections.abc import Iterable, Iterator
@@ -184,6 +185,12 @@ class Holdings:
 
         self.store.add(unmarked())
         self.store.replace([], [], marks)
+
+    def in_force(self) -> str:
+        """Return the SHA-256 of what is in force."""
+        decided = decisions.version(self.ledger.decisions.all(), self.workspace.publishers)
+        said = [decided, *((received.id, verdict.graph) for received, verdict in self.ledger.current())]
+        return hashlib.sha256(json.dumps(said).encode()).hexdigest()
 
     def held_for(self, name: str) -> list[Quad]:
         """Return what the store holds of a dataset's graph, with its provenance: as its submission was accepted."""

@@ -1,8 +1,9 @@
 """What a submission would change, found before it is published; nothing is changed by looking.
 
 Two states are compared: what the store holds, and what it would hold. Both become facts and linkages in the same way,
-so the numbers are the very ones that publishing gives. Cost grows with everything in the store, as weaving does; pairs
-are judged only where the memory of the last weave has not judged them, and what is only looked at is not remembered.
+so the numbers are the very ones that publishing gives; of what the store holds they are kept since it was woven
+(`standing.py`). Cost grows with everything in the store, as weaving does; pairs are judged only where the memory of the
+last weave has not judged them, and what is only looked at is not remembered.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -10,10 +11,9 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 
-import duckdb
 from pyoxigraph import Quad
 
-from thaktho import facts
+from thaktho import facts, standing
 from thaktho.differences import Difference, Renamed, differences, renamed
 from thaktho.holdings import Holdings
 from thaktho.iris import DCT, PROV
@@ -105,15 +105,16 @@ class Preview:
 def preview(holdings: Holdings, proposed: Proposed) -> Preview:
     """Compare what the store holds with what it would hold; nothing is changed."""
     held, beside = holdings.held_for(proposed.graph), holdings.beside()
-    rows = _rows(holdings, held, proposed.quads, proposed.graph)
-    said = {iri for changes in rows.values() for iri in _pointed_at(changes)}
+    changed = _rows(holdings, held, proposed.quads, proposed.graph)
+    said = {iri for changes in changed.values() for iri in _pointed_at(changes)}
     known = holdings.woven_before
-    before = _State(holdings, holdings.accepted(), beside, proposed.dataset, said, known)
+    now = standing.kept(holdings) or _found(holdings, holdings.accepted(), beside, known)
     others, new = holdings.accepted(but=proposed.graph), [*proposed.quads, *beside]
-    after = _State(holdings, others, new, proposed.dataset, said, replace(known, reads=True))
+    then = _found(holdings, others, new, replace(known, reads=True))
+    before, after = (_State(rows, proposed.dataset, said) for rows in (now, then))
     stay = before.meetings.keys() & after.meetings.keys()
     return Preview(
-        rows,
+        changed,
         [after.meetings[iri] for iri in sorted(after.meetings.keys() - stay)],
         [before.meetings[iri] for iri in sorted(before.meetings.keys() - stay)],
         sum(before.members[iri] != after.members[iri] for iri in stay),
@@ -173,63 +174,24 @@ def _pointed_at(changes: Changes) -> Iterator[str]:
 class _State:
     """The linkages of everything, the money of one dataset and some names, as one content of the store gives them."""
 
-    def __init__(
-        self,
-        holdings: Holdings,
-        files: Iterable[Path],
-        quads: Iterable[Quad],
-        dataset: str,
-        named: Collection[str],
-        remembered: Memory,
-    ) -> None:
-        place = holdings.workspace
-        ground = facts.Ground(place.base, place.provinces, place.annotations)
-        tables = facts.build(files, quads, holdings.contract, ground)
+    def __init__(self, rows: standing.Rows, dataset: str, named: Collection[str]) -> None:
+        self.members: dict[str, dict[str, Text]] = {}
+        for linkage, member, th, en in rows["member"]:
+            self.members.setdefault(linkage, {})[member] = Text(th, en)
+        self.meetings = {
+            iri: Meeting(Text(th, en), area, year, project, tuple(self.members.get(iri, {}).values()))
+            for iri, th, en, area, year, project in rows["meeting"]
+        }
+        money = [(phase, low, high) for where, phase, low, high in rows["money"] if where == dataset]
+        money += [("budget-line", amount, amount) for where, amount in rows["budget"] if where == dataset]
+        self.money = {phase: Span(Decimal(low), Decimal(high)) for phase, low, high in money}
+        self.names = {iri: Text(th, en) for iri, th, en in rows["name"] if iri in named}
+
+
+def _found(holdings: Holdings, files: Iterable[Path], quads: Iterable[Quad], remembered: Memory) -> standing.Rows:
+    """Return what would stand if these were published."""
+    place = holdings.workspace
+    ground = facts.Ground(place.base, place.provinces, place.annotations)
+    with facts.build(files, quads, holdings.contract, ground) as tables:
         linkages.weave(tables, place.base, remembered)
-        self.members = _members(tables)
-        self.meetings = _meetings(tables, self.members)
-        self.money = _money(tables, dataset)
-        self.names = _names(tables, named)
-        tables.close()
-
-
-def _names(tables: duckdb.DuckDBPyConnection, iris: Collection[str]) -> dict[str, Text]:
-    query = "select iri, th, en from term where th is not null and list_contains($iris, iri) order by all"
-    found = tables.execute(query, {"iris": sorted(iris)}).fetchall()
-    return {iri: Text(th, en or th) for iri, th, en in found}
-
-
-def _members(tables: duckdb.DuckDBPyConnection) -> dict[str, dict[str, Text]]:
-    found: dict[str, dict[str, Text]] = {}
-    query = """
-      select m.linkage, m.member, coalesce(t.th, m.member), coalesce(t.en, t.th, m.member)
-      from linkage_member m left join term t on t.iri = m.member order by all"""
-    for linkage, member, th, en in tables.execute(query).fetchall():
-        found.setdefault(linkage, {})[member] = Text(th, en)
-    return found
-
-
-def _meetings(tables: duckdb.DuckDBPyConnection, members: dict[str, dict[str, Text]]) -> dict[str, Meeting]:
-    query = """
-      select l.iri, coalesce(k.th, l.kind), coalesce(k.en, l.kind), l.area, l.year, case when l.area is null then (
-        select min(p.title) from linkage_evidence e join project p on p.iri = e.project where e.linkage = l.iri) end
-      from linkage l left join term k on k.kind = 'linkage-kind' and k.code = l.kind"""
-    return {
-        iri: Meeting(Text(th, en), area, year, project, tuple(members.get(iri, {}).values()))
-        for iri, th, en, area, year, project in tables.execute(query).fetchall()
-    }
-
-
-def _money(tables: duckdb.DuckDBPyConnection, dataset: str) -> dict[str, Span]:
-    query = """
-      select phase, sum(low), sum(high) from (
-        select s.work, m.phase, max(m.low) as low, sum(m.high) as high
-        from project_money m join same_work s on s.project = m.project
-        where m.project in (select project from project_dataset where dataset = $dataset) group by s.work, m.phase
-      ) group by phase order by case phase when 'approved' then 1 when 'planned' then 2 else 3 end"""
-    found = {phase: Span(low, high) for phase, low, high in tables.execute(query, {"dataset": dataset}).fetchall()}
-    lines = "select sum(amount) from budget_line where dataset = $dataset and amount is not null"
-    for (amount,) in tables.execute(lines, {"dataset": dataset}).fetchall():
-        if amount is not None:
-            found["budget-line"] = Span(amount, amount)
-    return found
+        return standing.rows(tables)
