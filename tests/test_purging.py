@@ -524,8 +524,9 @@ STEPS = [
 def _kill(made: Path, folder: Path, *step: *tuple[str, int, str]) -> None:
     """Kill a purge at a step; the workspace has something in the place of its site."""
     shutil.copytree(made / "workspace", folder)
-    (folder / "public").mkdir()
-    (folder / "public" / "index.html").write_text(NAME, encoding="utf-8")
+    for made_of_it in ("public", "published"):
+        (folder / made_of_it).mkdir()
+        (folder / made_of_it / "index.html").write_text(NAME, encoding="utf-8")
     driven(DRIVER, step, folder, f"{KEY}/2", NAME)
 
 
@@ -537,6 +538,7 @@ def _stands(folder: Path, *, decided: bool) -> None:
         if decided:
             assert _holding(folder, *PIECES) == []
             assert not (folder / "public").exists()
+            assert not (folder / "published").exists()
         else:
             assert NAME in catalogue.export().decode()
             assert (folder / "public" / "index.html").exists()

@@ -183,7 +183,7 @@ def test_a_thousand_slow_clients_are_cut_off_and_others_served_meanwhile(
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, min(4096, hard)), hard))
     dripping = (
-        b"POST /sparql HTTP/1.1\r\nHost: a\r\nContent-Length: 9999\r\nContent-Type: application/sparql-query\r\n\r\nA"  # noqa: E501
+        b"POST /sparql HTTP/1.1\r\nHost: a\r\nContent-Length: 9999\r\nContent-Type: application/sparql-query\r\n\r\nA"
     )
     heads = (b"GET / HTTP/1.1\r\nHost: a\r\nX-Slow", dripping, b"")
     with contextlib.ExitStack() as opened:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pyoxigraph import Literal, NamedNode, Quad, QueryBoolean, QuerySolutions, RdfFormat, parse
+from pyoxigraph import Literal, NamedNode, Quad, QueryBoolean, QuerySolutions, RdfFormat, Store, parse
 
 from thaktho.errors import DataError, SurroundingsError
 from thaktho.store import graphs
@@ -272,3 +272,15 @@ store.add(quads())
     store.add(whole)
     assert set(store.quads()) == whole
     store.close()
+
+
+def test_a_snapshot_stays_as_it_was_whatever_the_store_does_next(tmp_path: Path) -> None:
+    """Several processes read it at once, while another has the store."""
+    store = Embedded(tmp_path / "store")
+    store.replace([], [], [_quad("a", "1")])
+    store.snapshot(tmp_path / "published")
+    readers = [Store.read_only(str(tmp_path / "published")) for _ in range(2)]
+    store.replace(["urn:g:1"], [], [_quad("b", "1")])
+    assert [set(one) for one in readers] == [{_quad("a", "1")}] * 2
+    with pytest.raises(SurroundingsError):
+        store.snapshot(tmp_path / "published")

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -14,6 +15,7 @@ from pyoxigraph import (
     QueryResultsFormat,
     QuerySolutions,
     RdfFormat,
+    Store,
     Triple,
     parse,
 )
@@ -106,6 +108,17 @@ def test_whatever_is_said_comes_back_to_the_letter(fuseki: Fuseki, opened: Opene
     assert _rows(store, asked) == _rows(embedded, asked)
     made = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
     assert _made(store, made) == _made(embedded, made)
+
+
+def test_a_snapshot_is_an_embedded_store_of_all_there_is(fuseki: Fuseki, opened: Opened, tmp_path: Path) -> None:
+    """So what is published is asked of a store beside the site, and nobody's query reaches the server."""
+    fuseki.clear("one")
+    store = opened(fuseki)
+    store.replace([], [], [_quad("a", "1"), _quad("b", "2", "ข้อความ")])
+    store.snapshot(tmp_path / "published")
+    assert canonical(Store.read_only(str(tmp_path / "published"))) == canonical(store.quads())
+    fuseki.clear("one")
+    assert len(Store.read_only(str(tmp_path / "published"))) == 2
 
 
 def _rows(store: GraphStore, query: str) -> list[str]:

@@ -9,7 +9,7 @@ from typing import Any
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from thaktho.serve.limits import HEAD_SECONDS, MAX_HEAD, STEP_BYTES, STEP_SECONDS
+from thaktho.serve.limits import CONNECTIONS, HEAD_SECONDS, MAX_HEAD, STEP_BYTES, STEP_SECONDS
 
 _ANSWERS = {
     400: b"HTTP/1.1 400 Bad Request",
@@ -21,6 +21,9 @@ _ANSWERS = {
 class Connection(H11Protocol):
     """A connection that is cut where a request does not come in, or an answer is not taken, in time."""
 
+    most = CONNECTIONS
+    """Connections at a time; one more is not taken: files and processes need descriptors too."""
+
     def __init__(self, *given: Any, **named: Any) -> None:  # noqa: ANN401 - as uvicorn has them
         super().__init__(*given, **named)
         self._deadline: asyncio.TimerHandle | None = None
@@ -30,6 +33,8 @@ class Connection(H11Protocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
         """Expect a request."""
         super().connection_made(transport)
+        if len(self.connections) > self.most:
+            transport.abort()
         self._expect(HEAD_SECONDS)
 
     def data_received(self, data: bytes) -> None:

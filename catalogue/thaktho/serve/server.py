@@ -22,6 +22,8 @@ from thaktho.site_folder import PUBLISHED
 from thaktho.workspace import Workspace
 
 _BACKLOG = 1024
+_OTHER_DESCRIPTORS = 512
+"""Descriptors that are kept for files, answers on their way and processes."""
 
 
 def serve(workspace: Workspace, host: str, port: int, ready: Callable[[str], None]) -> None:
@@ -45,7 +47,7 @@ def serve(workspace: Workspace, host: str, port: int, ready: Callable[[str], Non
     deployment = Deployment(workspace.site_base, workspace.title, top)
     app = application(Site(public, top), Endpoint(pool, workspace.serving, deployment), pool)
     listening = _listening(host, port)
-    _room_for_connections()
+    Connection.most = _room_for_connections()
     logging.basicConfig(stream=sys.stderr, format="%(asctime)s %(name)s %(message)s", level=logging.WARNING)
     logging.getLogger("uvicorn.error").setLevel(logging.ERROR)
     config = uvicorn.Config(
@@ -73,16 +75,25 @@ def serve(workspace: Workspace, host: str, port: int, ready: Callable[[str], Non
 
 def _listening(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    # the protocol is named, so that asyncio sends answers at once (TCP_NODELAY), which cost 40 ms each otherwise
+    listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
-        return socket.create_server((host, port), family=family, backlog=_BACKLOG)
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((host, port))
+        listening.listen(_BACKLOG)
     except (OSError, OverflowError) as cause:
+        listening.close()
         why = getattr(cause, "strerror", None) or str(cause)
         raise SurroundingsError("serve.cannot_listen", host=host, port=port, what=why) from cause
+    return listening
 
 
-def _room_for_connections() -> None:
-    """Let the process have as many connections at a time as the system allows, up to a bound."""
+def _room_for_connections() -> int:
+    """Let the process have as many descriptors as are needed and the system allows; return how many connections fit."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    most = CONNECTIONS if hard == resource.RLIM_INFINITY else min(CONNECTIONS, hard)
+    most = CONNECTIONS + _OTHER_DESCRIPTORS
+    if hard != resource.RLIM_INFINITY:
+        most = min(most, hard)
     if soft < most:
         resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+    return max(most - _OTHER_DESCRIPTORS, most // 2)

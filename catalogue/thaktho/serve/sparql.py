@@ -16,7 +16,7 @@ from thaktho.errors import DataError
 from thaktho.messages import Text, text
 from thaktho.serve.asker import Question
 from thaktho.serve.description import description
-from thaktho.serve.limits import MAX_ANSWER, MAX_QUERY, SLOW_SECONDS
+from thaktho.serve.limits import HELD_ANSWER, MAX_ANSWER, MAX_QUERY, SLOW_SECONDS
 from thaktho.serve.negotiation import best, language
 from thaktho.serve.pool import Answer, Pool, State, UnansweredError
 from thaktho.serve.rates import Buckets, client_of
@@ -130,7 +130,11 @@ class Endpoint:
             told[CUT] = str(answer.cut)
         told["Content-Length"] = str(answer.length)
         kind = graph if answer.form in GRAPHS.values() and graph and GRAPHS[graph] == answer.form else table
-        return StreamingResponse(_sent(answer), 200, told, media_type=_with_charset(kind or ""))
+        media_type = _with_charset(kind or "")
+        if answer.length > HELD_ANSWER:
+            return StreamingResponse(_sent(answer), 200, told, media_type=media_type)
+        with answer.body as body:
+            return Response(body.read(), 200, told, media_type=media_type)
 
     def _question(self, query: str) -> Question:
         return Question(

@@ -163,7 +163,7 @@ class Embedded:
         """
         try:
             self._open.backup(folder)
-        except OSError as cause:
+        except (OSError, RuntimeError) as cause:  # RuntimeError: the folder is there
             raise _error(cause, "store.cannot_write") from cause
 
     def close(self) -> None:
