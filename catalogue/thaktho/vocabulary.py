@@ -67,13 +67,14 @@ def tell(facts: duckdb.DuckDBPyConnection, contract: Contract, graph: str, woven
         iri, role, uses, example = (getattr(row[name], "value", "") for name in ("term", "role", "uses", "example"))
         before, where, value = found.get((iri, role), (0, example, ""))
         found[iri, role] = (before + int(uses), where, value)
-    paged = {iri for (iri,) in facts.execute("select iri from term where path is not null").fetchall()}
+    pages = _pages(facts, (where for _, where, _ in found.values()))
     rows = []
     for position, (iri, role, *said) in enumerate(_terms(contract, found)):
-        uses, example, value = found.get((iri, role), (0, "", ""))
-        rows.append((iri, role, position, *said, uses, _page(example, paged) or "", value[:200]))
+        uses, where, value = found.get((iri, role), (0, "", ""))
+        rows.append((iri, role, position, *said, uses, pages.get(where, ""), value[:200]))
+    columns = [list(column) for column in zip(*rows, strict=True)]
     facts.execute("delete from vocabulary")
-    facts.executemany("insert into vocabulary values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+    facts.execute(f"insert into vocabulary select {', '.join(['unnest(?)'] * len(columns))}", columns)
 
 
 def _terms(
@@ -120,11 +121,17 @@ def _named(graph: Graph, node: Node, by: Node) -> tuple[str, str, str, str]:
     return said[0].get("th", ""), said[0].get("en", ""), said[1].get("th", ""), said[1].get("en", "")
 
 
-def _page(iri: str, paged: set[str]) -> str | None:
-    """Return the nearest thing with a page that an address lies under; a row of a file lies under its dataset."""
-    where = iri.replace("/submission/", "/dataset/", 1)
-    while where not in paged:
-        where, slash, _ = where.rpartition("/")
-        if not slash:
-            return None
-    return where
+def _pages(facts: duckdb.DuckDBPyConnection, iris: Iterable[str]) -> dict[str, str]:
+    """Return the nearest thing with a page that each address lies under; a row of a file lies under its dataset."""
+    above = {iri: list(_above(iri.replace("/submission/", "/dataset/", 1))) for iri in set(iris)}
+    every = sorted({one for found in above.values() for one in found})
+    query = "select iri from term where path is not null and iri in (select unnest(?))"
+    paged = {iri for (iri,) in facts.execute(query, [every]).fetchall()}
+    nearest = {iri: next((one for one in found if one in paged), "") for iri, found in above.items()}
+    return {iri: one for iri, one in nearest.items() if one}
+
+
+def _above(iri: str) -> Iterator[str]:
+    while "/" in iri:
+        yield iri
+        iri = iri.rpartition("/")[0]

@@ -7,12 +7,16 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
+from pyoxigraph import QuerySolutions
 from tests.browser.watching import Watched
 from tests.needs import lacking
 
 from thaktho.cli import main
+from thaktho.contract import shipped
+from thaktho.flow import Catalogue
 from thaktho.pages.assets import assets
 from thaktho.resources import folder
+from thaktho.workspace import open_workspace
 
 pytestmark = pytest.mark.whole
 
@@ -63,6 +67,26 @@ def test_an_example_is_one_click_away_and_answers_as_the_store_does(
     assert "#query=" in page.url
     assert watched.too_wide() == []
     assert watched.complaints == []
+
+
+def test_every_example_that_asks_for_a_table_is_answered(tab: Open, served: str, songkhla: Path) -> None:
+    """With as many rows as the store has; what the page asks is put to this deployment."""
+    page = tab().go(served, "query/")
+    asked: dict[str, str] = dict(
+        page.locator(".example").evaluate_all("all => all.map(one => [one.id, one.querySelector('code').textContent])")
+    )
+    answered = []
+    with Catalogue(open_workspace(songkhla), shipped()) as catalogue:
+        for name, query in asked.items():
+            answer = catalogue.store.query(query)
+            if not isinstance(answer, QuerySolutions):
+                continue
+            expected = len(list(answer))
+            page.locator("#query-answer").evaluate("answer => { answer.hidden = true }")
+            _ask(page, query)
+            assert len(_rows(page)) == expected, name
+            answered.append(name)
+    assert len(answered) >= 40
 
 
 def test_addresses_in_an_answer_lead_to_pages_of_this_language(tab: Open, served: str) -> None:
