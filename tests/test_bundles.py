@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -56,28 +57,59 @@ def test_bundles_ask_no_other_host(bundles: Path) -> None:
         assert "sourceMappingURL" not in text
 
 
-@pytest.mark.whole
-def test_a_wheel_holds_the_bundles_and_nothing_that_makes_them(bundles: Path, tmp_path: Path) -> None:
-    """Built without npm, of what is there: so the test asks no registry for packages of npm."""
-    tree = tmp_path / "tree"
+@pytest.fixture(scope="module")
+def wheel(bundles: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:  # noqa: ARG001 - they are in it
+    """The wheel, built without npm of what is there: so the tests ask no registry for packages of npm."""
+    folder = tmp_path_factory.mktemp("wheel")
+    tree = folder / "tree"
     shutil.copytree(ROOT, tree, ignore=shutil.ignore_patterns(".venv", ".git", "build", "node_modules", "*_cache"))
-    command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", str(tmp_path), str(tree)]
+    command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", str(folder), str(tree)]
     subprocess.run(command, check=True, env={"PATH": "/nowhere"}, timeout=300)
-    (wheel,) = tmp_path.glob("*.whl")
+    (made,) = folder.glob("*.whl")
+    return made
+
+
+@pytest.fixture(scope="module")
+def installed(wheel: Path) -> dict[str, str]:
+    """The environment of programs that see the wheel as installed, beside the libraries that the tests have."""
+    folder = wheel.parent / "installed"
+    install = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target", str(folder), str(wheel)]
+    subprocess.run(install, check=True, env={"PATH": "/nowhere"}, timeout=300)
+    return {"PYTHONPATH": str(folder)}
+
+
+@pytest.mark.whole
+def test_a_wheel_holds_the_bundles_and_nothing_that_makes_them(
+    bundles: Path, wheel: Path, installed: Mapping[str, str], tmp_path: Path
+) -> None:
     prefix = "thaktho/_data/site/"
     with zipfile.ZipFile(wheel) as file:
         held = {name.removeprefix(prefix) for name in file.namelist() if name.startswith(prefix)}
     assert {f"bundles/{file.relative_to(bundles).as_posix()}" for file in bundles.rglob("*") if file.is_file()} <= held
     assert {"pages.toml", "templates/base.html.jinja", "styles/10-site.css"} <= held
-    installed = tmp_path / "installed"
-    install = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target", str(installed), str(wheel)]
-    subprocess.run(install, check=True, env={"PATH": "/nowhere"}, timeout=300)
     asked = (
         "from thaktho.pages import assets; from thaktho.questions import shipped;"
         " print('query.js' in assets.assets(), len(shipped()))"
     )
-    said = subprocess.run(
-        [sys.executable, "-c", asked], cwd=tmp_path, env={"PYTHONPATH": str(installed)}, capture_output=True, check=True
-    )
+    said = subprocess.run([sys.executable, "-c", asked], cwd=tmp_path, env=installed, capture_output=True, check=True)
     assert said.stdout.decode().split() == ["True", str(len(list((ROOT / "docs" / "queries").glob("*.rq"))))]
     assert {name.split("/")[0] for name in held} & {"node_modules", "query", "package.json", "build.mjs"} == set()
+
+
+@pytest.mark.whole
+def test_what_is_installed_makes_the_whole_site_from_an_empty_folder(
+    installed: Mapping[str, str], site: Path, tmp_path: Path
+) -> None:
+    """`thaktho demo` as somebody runs it who has the wheel and nothing of the repository."""
+    run = [sys.executable, "-m", "thaktho", "demo", "--lang", "en"]
+    done = subprocess.run(run, cwd=tmp_path, env=installed, capture_output=True, check=True, timeout=600)
+    assert b"0 violations" in done.stdout
+    made = tmp_path / "build" / "songkhla" / "public"
+    assert files(made) == files(site)
+    loaded = [name for name in files(made) if name.startswith("assets/") or name.endswith("index.csv")]
+    assert [name for name in loaded if (made / name).read_bytes() != (site / name).read_bytes()] == []
+    assert any(name.endswith("query.js") or "query." in name for name in loaded)
+
+
+def files(folder: Path) -> set[str]:
+    return {file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file()}

@@ -358,7 +358,7 @@ def test_settings_that_are_not_right_end_with_1_and_name_the_file(
     assert "other/publisher.toml" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("verb", ["submit", "rebuild"])
+@pytest.mark.parametrize("verb", ["submit", "rebuild", "push"])
 def test_boundaries_that_no_map_can_be_made_of_are_told_before_anything_is_accepted(
     place: Workspace, capsys: pytest.CaptureFixture[str], verb: str
 ) -> None:

@@ -8,7 +8,7 @@ from thaktho.ckan import names
 from thaktho.ckan import push as sending
 from thaktho.ckan.client import Ckan
 from thaktho.commands.asked import ckan_of
-from thaktho.commands.telling import build_site, says_yes
+from thaktho.commands.telling import build_site, says_yes, vet_site
 from thaktho.contract import shipped
 from thaktho.errors import UsageError
 from thaktho.exchange import pushing, pushing_text
@@ -30,6 +30,8 @@ def push(options: argparse.Namespace) -> int:
         raise UsageError("push.delete_alone")
     if options.revive and not options.datasets:
         raise UsageError("push.revive_named")
+    if not options.dry_run and options.delete is None:
+        vet_site(workspace)  # what waits may be accepted
     with ckan_of(workspace) as client, locked(workspace.folder):
         if options.delete is not None:
             return _delete(workspace, client, options)

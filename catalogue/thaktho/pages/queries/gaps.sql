@@ -6,13 +6,7 @@ select '' as page, t.iri, t.code, t.definition_th, t.definition_en from term t w
 order by list_position(['met', 'met-wider', 'planned-not-funded', 'unpublished', 'nothing'], t.code), t.code
 
 -- part: by_year (tambon and people by status, any work for the group)
-select '' as page, grp, year, count(*) as areas, sum(people) as people,
-  areas_of(status, 'met') as met, people_of(status, people, 'met') as met_people,
-  areas_of(status, 'met-wider') as met_wider, people_of(status, people, 'met-wider') as met_wider_people,
-  areas_of(status, 'planned-not-funded') as planned_not_funded,
-  people_of(status, people, 'planned-not-funded') as planned_not_funded_people,
-  areas_of(status, 'unpublished') as unpublished, people_of(status, people, 'unpublished') as unpublished_people,
-  areas_of(status, 'nothing') as nothing, people_of(status, people, 'nothing') as nothing_people
+select '' as page, grp, year, count(*) as areas, sum(people) as people, unnest(by_status(status, people))
 from gap where level = 'tambon' and goal is null group by grp, year order by grp desc, year desc
 
 -- part: nowhere (where every fund and authority has published, and goals have no work or nothing is there at all)
@@ -23,24 +17,12 @@ from gap g join site_area a on a.code = g.area where g.level = 'tambon' and g.ye
 group by a.iri, a.code, g.year having bool_or(g.status = 'nothing') order by g.year desc, everything desc, goals desc, a.code
 
 -- part: by_goal (the same by goal, the latest four years)
-select '' as page, grp, year, goal, (select min(s.strategy) from goal_strategy s where s.goal = gap.goal) as strategy, count(*) as areas, sum(people) as people,
-  areas_of(status, 'met') as met, people_of(status, people, 'met') as met_people,
-  areas_of(status, 'met-wider') as met_wider, people_of(status, people, 'met-wider') as met_wider_people,
-  areas_of(status, 'planned-not-funded') as planned_not_funded,
-  people_of(status, people, 'planned-not-funded') as planned_not_funded_people,
-  areas_of(status, 'unpublished') as unpublished, people_of(status, people, 'unpublished') as unpublished_people,
-  areas_of(status, 'nothing') as nothing, people_of(status, people, 'nothing') as nothing_people
+select '' as page, grp, year, goal, (select min(s.strategy) from goal_strategy s where s.goal = gap.goal) as strategy, count(*) as areas, sum(people) as people, unnest(by_status(status, people))
 from gap where level = 'tambon' and goal is not null and year > (select max(year) - 4 from gap)
-group by grp, year, goal order by year desc, grp desc, met desc, areas desc, goal
+group by grp, year, goal order by year desc, grp desc, areas_of(status, 'met') desc, areas desc, goal
 
 -- part: by_amphoe (the same by amphoe, the latest four years)
-select '' as page, p.iri, g.grp, g.year, count(*) as areas, sum(people) as people,
-  areas_of(status, 'met') as met, people_of(status, people, 'met') as met_people,
-  areas_of(status, 'met-wider') as met_wider, people_of(status, people, 'met-wider') as met_wider_people,
-  areas_of(status, 'planned-not-funded') as planned_not_funded,
-  people_of(status, people, 'planned-not-funded') as planned_not_funded_people,
-  areas_of(status, 'unpublished') as unpublished, people_of(status, people, 'unpublished') as unpublished_people,
-  areas_of(status, 'nothing') as nothing, people_of(status, people, 'nothing') as nothing_people
+select '' as page, p.iri, g.grp, g.year, count(*) as areas, sum(people) as people, unnest(by_status(status, people))
 from gap g join site_area p on p.code = substr(g.area, 1, 4)
 where g.level = 'tambon' and g.goal is null and g.year > (select max(year) - 4 from gap)
 group by p.iri, p.code, g.grp, g.year order by g.year desc, g.grp desc, p.code

@@ -17,13 +17,7 @@ select pg.goal as page, pg.plan from plan_goal pg join plan p on p.iri = pg.plan
 select goal as page, count(*) as projects from project_goal where basis = 'annotation' group by goal
 
 -- part: gap_years (where it is met: tambon and people by status)
-select o.goal as page, p.grp, p.year, count(*) as areas, sum(people) as people,
-  areas_of(status, 'met') as met, people_of(status, people, 'met') as met_people,
-  areas_of(status, 'met-wider') as met_wider, people_of(status, people, 'met-wider') as met_wider_people,
-  areas_of(status, 'planned-not-funded') as planned_not_funded,
-  people_of(status, people, 'planned-not-funded') as planned_not_funded_people,
-  areas_of(status, 'unpublished') as unpublished, people_of(status, people, 'unpublished') as unpublished_people,
-  areas_of(status, 'nothing') as nothing, people_of(status, people, 'nothing') as nothing_people
+select o.goal as page, p.grp, p.year, count(*) as areas, sum(people) as people, unnest(by_status(status, people))
 from gap p join goal_one o on o.one = p.goal where p.level = 'tambon' and p.year > (select max(year) - 4 from gap)
 group by o.goal, p.grp, p.year order by o.goal, p.year desc, p.grp desc
 

@@ -16,3 +16,6 @@ select '' as page, linkage, kind from (
 ) where not folded
 qualify row_number() over (partition by kind order by projects desc nulls last, score desc nulls last, year desc nulls last, area_code nulls last, linkage) <= 5
 order by kind_order(kind), projects desc nulls last, score desc nulls last, year desc nulls last, area_code nulls last, linkage
+
+-- part: years (how many are shown on the page of each year)
+select '' as page, y.year, count(*) as linkages from linkage l join year_of y on y.year = l.year group by y.year order by y.year desc

@@ -120,6 +120,15 @@ group by w.page, s.work, w.project, w.phase;
 -- of the cells of a gap: how many have a status, and the people in them
 create temp macro areas_of(status, wanted) as count(*) filter (status = wanted);
 create temp macro people_of(status, people, wanted) as coalesce(sum(people) filter (status = wanted), 0);
+-- of rows of `gap`: how many areas, and people, have each status; to be unnested into columns
+create temp macro by_status(status, people) as {
+  'met': areas_of(status, 'met'), 'met_people': people_of(status, people, 'met'),
+  'met_wider': areas_of(status, 'met-wider'), 'met_wider_people': people_of(status, people, 'met-wider'),
+  'planned_not_funded': areas_of(status, 'planned-not-funded'),
+  'planned_not_funded_people': people_of(status, people, 'planned-not-funded'),
+  'unpublished': areas_of(status, 'unpublished'), 'unpublished_people': people_of(status, people, 'unpublished'),
+  'nothing': areas_of(status, 'nothing'), 'nothing_people': people_of(status, people, 'nothing')
+};
 
 create temp macro phase_order(phase) as case phase when 'approved' then 1 when 'planned' then 2 when 'requested' then 3 else 4 end;
 

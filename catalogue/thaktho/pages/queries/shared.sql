@@ -11,8 +11,11 @@ moneys as (
 funds as (select project, list(distinct fund order by fund) as funds from funding where fund is not null group by project),
 areas as (select project, list(iri order by iri) as areas from stated_area group by project),
 unread as (
-  select subject as project, list(distinct printed order by printed) as unread
-  from statement where class = 'project' and field = 'area' and iri is null and printed is not null group by subject
+  select subject as project, list(printed order by printed collate th, printed) as unread
+  from (
+    select distinct subject, printed from statement
+    where class = 'project' and field = 'area' and iri is null and printed is not null
+  ) group by subject
 ),
 bodies as (select project, list(body order by body) as bodies from project_body group by project),
 goals as (select project, list(goal order by goal) as goals from project_goal group by project),
