@@ -19,7 +19,7 @@ def content(folder: Path) -> dict[str, bytes]:
 
 
 def test_two_processes_make_what_one_makes(tables: duckdb.DuckDBPyConnection, public: Path, tmp_path: Path) -> None:
-    build(tables, shipped(), SITE, tmp_path, lambda *_: None, how=How(workers=2, many=0))
+    build(tables, shipped(), SITE, tmp_path, lambda *_: None, how=How(workers=2, many=0, few=0))
     assert content(tmp_path) == content(public)
 
 
@@ -44,7 +44,7 @@ def test_long_pages_look_up_as_they_go(
 def test_what_goes_wrong_in_a_process_is_told(tables: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
     (tmp_path / "area").write_text("in the way of a folder")
     with pytest.raises(RuntimeError, match=r"FileExistsError|NotADirectoryError"):
-        build(tables, shipped(), SITE, tmp_path, lambda *_: None, how=How(workers=2, many=0))
+        build(tables, shipped(), SITE, tmp_path, lambda *_: None, how=How(workers=2, many=0, few=0))
 
 
 def test_a_process_that_is_gone_is_told(
@@ -59,4 +59,4 @@ def test_a_process_that_is_gone_is_told(
 
     monkeypatch.setattr(worker, "_started", killed)
     with pytest.raises(RuntimeError, match="-9"):
-        build(tables, shipped(), SITE, tmp_path, lambda *_: None, how=How(workers=2, many=0))
+        build(tables, shipped(), SITE, tmp_path, lambda *_: None, how=How(workers=2, many=0, few=0))

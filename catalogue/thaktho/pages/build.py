@@ -18,6 +18,7 @@ from thaktho.pages.assets import Assets, assets
 from thaktho.pages.context import Context
 from thaktho.pages.declared import page_kinds
 from thaktho.pages.settings import PageSettings, SiteSettings
+from thaktho.pages.view import compiled_templates
 from thaktho.pages.worker import Job
 from thaktho.pages.writing import Batch, Written, write
 from thaktho.site_folder import SiteFolder, software
@@ -30,12 +31,14 @@ _AT_ONCE = 500
 class How:
     """In which languages a site is built and by how many processes, once there are so ``many`` projects.
 
-    With ``html_alone`` nothing but pages is made: no index for the search, no file beside a page.
+    So ``few`` pages are made in this process, sooner than another is ready. With ``html_alone`` nothing but pages is
+    made: no index for the search, no file beside a page.
     """
 
     languages: tuple[Language, ...] = LANGUAGES
     workers: int = field(default_factory=lambda: os.cpu_count() or 1)
     many: int = 2000
+    few: int = 300
     html_alone: bool = False
 
 
@@ -96,7 +99,7 @@ def build(
         job = Job(
             place, contract.sheets, site, replace(loaded, contents={}), how.languages, out, html_alone=how.html_alone
         )
-        for no, files in _written(cursor, job, units, workers):
+        for no, files in _written(cursor, job, units, workers if len(units) > how.few else 1):
             done += units[no].numbers
             if kept is not None:
                 kept.note(f"page {units[no].path}", digests[no], files)
@@ -119,6 +122,7 @@ def _written(cursor: duckdb.DuckDBPyConnection, job: Job, units: Mapping[int, Un
     """Write pages, and yield each with its files; the database ``inputs`` is let go."""
     if workers > 1:
         cursor.execute("detach inputs")
+        job = replace(job, templates=compiled_templates())
         yield from worker.made(job, batches(units), min(workers, -(-len(units) // _AT_ONCE)))
         return
     context = Context(cursor, job.sheets, job.site, job.assets)

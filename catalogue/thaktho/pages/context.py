@@ -131,8 +131,10 @@ class Context:
                 rows = batch.rows[kind.paged or ""][first.no]
                 chunk = rows[(number - 1) * kind.size : (number - 1 + _NUMBERS) * kind.size]
                 self._lookups.of_things(sorted({value for row in chunk for value in row if isinstance(value, str)}))
-            path = first.path if number == 1 else f"{first.path}{kind.folder}/{number}/"
-            yield replace(first, path=path, number=number, has_csv=first.has_csv and number == 1)
+            if number == 1:
+                yield first
+            else:
+                yield replace(first, path=f"{first.path}{kind.folder}/{number}/", number=number, has_csv=False)
 
     def render(self, batch: Batch, no: int, page: Page, language: Language) -> str:
         """Return the HTML of a page, with the ways to the tops settled."""

@@ -12,7 +12,7 @@ Everything is one query for all pages. The database lies in memory or in a file 
 # ruff: noqa: S608 - all SQL here is put together of our own queries and names
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import duckdb
@@ -163,11 +163,13 @@ def _things(facts: duckdb.DuckDBPyConnection) -> None:
 def _mentions(facts: duckdb.DuckDBPyConnection) -> None:
     facts.execute("create table inputs.mention (no integer, thing integer, rank integer)")
     facts.execute("create temp table edge (one integer, other integer)")
-    for place in _pages_tables():
-        _mentioned(facts, place, "insert into inputs.mention select no_, id, min(rank)", "group by no_, id")
+    filled = _filled(facts)
+    for place in _pages_tables(filled):
+        said = filled[place]
+        _mentioned(facts, place, said, "insert into inputs.mention select no_, id, min(rank)", "group by no_, id")
     for part, place in lookups().items():
-        if part != "term":  # a name says no more than itself
-            _mentioned(facts, place, "insert into edge select distinct no_, id", "")
+        if part != "term" and place in filled:  # a name says no more than itself
+            _mentioned(facts, place, filled[place], "insert into edge select distinct no_, id", "")
     facts.execute(
         "create table inputs.reach as with recursive reach(one, other) as (select id, id from inputs.thing union"
         " select r.one, e.other from reach r join edge e on e.one = r.other) from reach order by one"
@@ -184,15 +186,16 @@ def digests(facts: duckdb.DuckDBPyConnection, common: str, told: Mapping[int, st
     """
     facts.execute("create or replace temp table said (no integer, part text, digest text)")
     facts.execute("create or replace temp table own (thing integer, digest uhugeint)")
-    for place in _pages_tables():
+    filled = _filled(facts)
+    for place in _pages_tables(filled):
         facts.execute(
-            f"insert into said select no_, $part, md5(string_agg({_row(facts, place)}, chr(10) order by ord_))"
+            f"insert into said select no_, $part, md5(string_agg({_row(filled[place])}, chr(10) order by ord_))"
             f" from {place} group by no_",
             {"part": place},
         )
-    for place in lookups().values():
+    for place in filter(filled.__contains__, lookups().values()):
         facts.execute(
-            f"insert into own select no_, md5_number($part || {_row(facts, place)}) from {place}", {"part": place}
+            f"insert into own select no_, md5_number($part || {_row(filled[place])}) from {place}", {"part": place}
         )
     facts.execute(
         "create or replace temp table deep as"
@@ -219,23 +222,40 @@ def _digest(said: str) -> str:
     return hashlib.sha256(said.encode()).hexdigest()
 
 
-def _row(facts: duckdb.DuckDBPyConnection, place: str) -> str:
+_Columns = list[tuple[str, str]]
+"""The columns of a table: names, and types as DuckDB writes them."""
+
+
+def _filled(facts: duckdb.DuckDBPyConnection) -> dict[str, _Columns]:
+    """Return the columns of the tables of ``inputs`` that have rows; most catalogues leave many parts empty."""
+    rows = facts.execute(
+        "select t.table_name, c.column_name, c.data_type from duckdb_tables() t"
+        " join duckdb_columns() c using (database_name, table_name)"
+        " where database_name = 'inputs' and t.estimated_size > 0 order by t.table_name, c.column_index"
+    ).fetchall()
+    found: dict[str, _Columns] = {}
+    for name, column, type_ in rows:
+        place = f'inputs."{name}"' if "." in name else f"inputs.{name}"
+        found.setdefault(place, []).append((column, type_))
+    return found
+
+
+def _row(columns: _Columns) -> str:
     """Return SQL for a row of a table as text."""
-    columns = [name for name in facts.sql(f"from {place}").columns if name not in {"no_", "ord_"}]
-    packed = ", ".join(f'"{name}" := "{name}"' for name in columns)
+    packed = ", ".join(f'"{name}" := "{name}"' for name, _ in columns if name not in {"no_", "ord_"})
     return f"to_json(struct_pack({packed}))::text"
 
 
-def _pages_tables() -> Iterator[str]:
-    """Yield the table of every part that a page is made of."""
-    yield from (table(kind.name, "page") for kind in page_kinds())
-    yield from (table(file, part) for file, part in _used())
-    yield from (table("statements", part) for part in STATED)
+def _pages_tables(filled: Iterable[str]) -> Iterator[str]:
+    """Yield the table of every part that a page is made of and that has rows."""
+    places = [table(kind.name, "page") for kind in page_kinds()]
+    places += [table(file, part) for file, part in _used()]
+    places += [table("statements", part) for part in STATED]
+    yield from filter(set(filled).__contains__, places)
 
 
-def _mentioned(facts: duckdb.DuckDBPyConnection, place: str, into: str, after: str) -> None:
-    rows = facts.sql(f"from {place}")
-    said = [_texts(f'"{name}"', type_) for name, type_ in zip(rows.columns, rows.types, strict=True)]
+def _mentioned(facts: duckdb.DuckDBPyConnection, place: str, columns: _Columns, into: str, after: str) -> None:
+    said = [_texts(f'"{name}"', duckdb.sqltype(type_)) for name, type_ in columns]
     texts = [one for one in said if one]
     if texts:
         facts.execute(

@@ -23,7 +23,16 @@ from thaktho.pages.rows import Row
 from thaktho.pages.unbroken import whole
 from thaktho.resources import folder
 
-_COMPILED = compiled.Compiled()
+COMPILED = compiled.Compiled()
+"""What this process has compiled."""
+
+
+def compiled_templates() -> bytes:
+    """Compile all templates; return what `Compiled.learn` takes over."""
+    surroundings = View("th", Names((), (), "th")).environment()
+    for name in surroundings.list_templates():
+        surroundings.get_template(name)
+    return COMPILED.told()
 
 
 class View:
@@ -44,7 +53,7 @@ class View:
             autoescape=True,
             trim_blocks=True,
             lstrip_blocks=True,
-            bytecode_cache=_COMPILED,
+            bytecode_cache=COMPILED,
             extensions=[compiled.Whole],
             auto_reload=False,  # a build does not look for changed templates at each page
         )

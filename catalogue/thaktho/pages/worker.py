@@ -25,6 +25,7 @@ from thaktho.messages import Language
 from thaktho.pages.assets import Assets
 from thaktho.pages.context import Context
 from thaktho.pages.settings import SiteSettings
+from thaktho.pages.view import COMPILED
 from thaktho.pages.writing import Batch, Written, write
 
 
@@ -39,6 +40,8 @@ class Job:
     languages: Sequence[Language]
     out: Path
     html_alone: bool = False
+    templates: bytes = b""
+    """As compiled: it takes as long as some hundred pages."""
 
 
 def made(job: Job, batches: Iterable[Batch], workers: int) -> Iterator[Written]:
@@ -108,6 +111,7 @@ def _asked(process: "subprocess.Popen[str]", batch: Batch) -> list[Written]:
 def main() -> None:
     """Make the batches that come in, until none does."""
     job: Job = pickle.loads(Path(sys.argv[1]).read_bytes())  # noqa: S301 - of our parent, in a folder closed to others
+    COMPILED.learn(job.templates)
     with duckdb.connect(config={"threads": "1", "memory_limit": "1GB"}) as facts:
         facts.execute(f"attach '{str(job.inputs).replace(chr(39), chr(39) * 2)}' as inputs (read_only)")
         context = Context(facts, job.sheets, job.site, job.assets)

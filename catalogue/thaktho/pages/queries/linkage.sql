@@ -4,8 +4,7 @@ select m.iri as page, t.path, m.*, m.area_code as crumb,
 from meeting m join term t on t.iri = m.iri where t.path is not null order by t.path
 
 -- part: evidence
-select e.linkage as page, e.project from linkage_evidence e join project p on p.iri = e.project
-order by e.linkage, p.year desc nulls last, p.title collate th, p.iri
+select e.linkage as page, e.project from linkage_evidence e join project_order o using (project) order by e.linkage, o.nr
 
 -- part: decisions
 select d.linkage as page, d.verdict, d.why, d.org, d.org_iri, d.decided_on, d.counts, d.own,

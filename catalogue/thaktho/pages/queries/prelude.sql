@@ -92,6 +92,10 @@ select distinct page, project from (
   union all select 'year/' || year, iri from project where year is not null
 ) where page is not null and project in (select iri from project);
 
+-- the order in which projects are listed, the newest first: sorting in Thai is dear, so it is done once
+create temp table project_order as
+select iri as project, row_number() over (order by year desc nulls last, title collate th, iri) as nr from project;
+
 -- one row a project and fund: its headline phase, counted once (low) and by every report (high)
 create temp table gift as
 select project, fund, phase, max(amount) as low, sum(amount) as high from headline group by project, fund, phase;

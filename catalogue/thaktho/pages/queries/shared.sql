@@ -57,7 +57,7 @@ order by w.page, phase_order(w.phase), w.work, w.high desc, w.project
 
 -- part: projects
 select m.page, m.project, p.year from member m join project p on p.iri = m.project
-order by m.page, p.year desc nulls last, p.title collate th, p.iri
+join project_order o on o.project = m.project order by m.page, o.nr
 
 -- part: by_year
 with works as (
