@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,21 +35,38 @@ class Fuseki:
             requests.post(self.at(dataset).update, data={"update": "DROP ALL"}, timeout=60).raise_for_status()
 
 
-@pytest.fixture(scope="session")
-def running_fuseki(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fuseki]:
-    try:
-        with locked(cache() / "installing"):
-            classes = jars("fuseki", _HERE / "pom.xml")
-    except MissingError as error:
-        lacking("fuseki", str(error))
+@contextmanager
+def started(home: Path, memory: str = "1g", *options: str) -> Iterator[Fuseki]:
+    """Run a Fuseki until the block ends, fetched first where it is not there.
+
+    Args:
+        home: an empty folder for its log.
+        memory: for its heap, as Java has it.
+        options: further ones of Java.
+
+    Raises:
+        MissingError: Java, Maven or a download is out of reach.
+    """
     if shutil.which("java") is None:
-        lacking("fuseki", "install default-jre-headless")
+        raise MissingError("install default-jre-headless")
+    with locked(cache() / "installing"):
+        classes = jars("fuseki", _HERE / "pom.xml")
     port = free_ports("fuseki")["fuseki"]
-    with Services(tmp_path_factory.mktemp("fuseki")) as services:
-        java = ["java", "-Xmx1g", "-XX:TieredStopAtLevel=1", "-cp", classes / "*", _MAIN]
+    with Services(home) as services:
+        java = ["java", f"-Xmx{memory}", *options, "-cp", classes / "*", _MAIN]
         services.start("fuseki", [*java, f"--config={_HERE / 'config.ttl'}", "--localhost", f"--port={port}", "--ping"])
         services.wait_for_answer("fuseki", f"http://127.0.0.1:{port}/$/ping")
         yield Fuseki(f"http://127.0.0.1:{port}")
+
+
+@pytest.fixture(scope="session")
+def running_fuseki(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fuseki]:
+    """A Fuseki, started once a run; tests take `fuseki`."""
+    try:
+        with started(tmp_path_factory.mktemp("fuseki"), "1g", "-XX:TieredStopAtLevel=1") as fuseki:
+            yield fuseki
+    except MissingError as error:
+        lacking("fuseki", str(error))
 
 
 @pytest.fixture
