@@ -55,9 +55,9 @@ def _dumped(dumps: Sequence[Dump]) -> Iterator[Dumped]:
 def _tables(files: Sequence[File]) -> tuple[Taken, ...]:
     sizes = {file.name: len(file.content) for file in files}
     return tuple(
-        Taken(one.name, one.title, sizes[f"{one.name}.csv"], sizes[f"{one.name}.parquet"])
+        Taken(one.name, one.title, sizes.get(f"{one.name}.csv", 0), sizes[f"{one.name}.parquet"])
         for one in woven.declared()
-        if f"{one.name}.csv" in sizes
+        if f"{one.name}.parquet" in sizes
     )
 
 

@@ -61,6 +61,11 @@ def names() -> list[str]:
     return [table.name for table in woven.declared()]
 
 
+def spread() -> list[str]:
+    """Return the tables that are CSVs too."""
+    return [table.name for table in woven.declared() if table.is_csv]
+
+
 @pytest.mark.parametrize("name", names())
 def test_every_column_is_explained_and_nothing_else(
     name: str, facts: tuple[duckdb.DuckDBPyConnection, duckdb.DuckDBPyConnection]
@@ -87,7 +92,7 @@ def test_a_table_does_not_depend_on_the_order_of_what_was_read_or_on_threads(
     assert [other for other in files if other.startswith(f"{name}.") and files[other] != again[other]] == []
 
 
-@pytest.mark.parametrize("name", names())
+@pytest.mark.parametrize("name", spread())
 def test_parquet_holds_what_the_csv_holds_with_types(name: str, files: dict[str, bytes], tmp_path: Path) -> None:
     (tmp_path / "table.parquet").write_bytes(files[f"{name}.parquet"])
     parquet = duckdb.read_parquet(str(tmp_path / "table.parquet"))
@@ -97,7 +102,7 @@ def test_parquet_holds_what_the_csv_holds_with_types(name: str, files: dict[str,
     assert dictionary == dict(zip(parquet.columns, map(str, parquet.types), strict=True))
 
 
-@pytest.mark.parametrize("name", names())
+@pytest.mark.parametrize("name", spread())
 def test_programs_are_told_the_columns_that_the_csv_has(name: str, files: dict[str, bytes]) -> None:
     said = json.loads(files[f"{name}.csv-metadata.json"])
     header = next(csv.reader(io.StringIO(files[f"{name}.csv"].decode("utf-8-sig"))))
@@ -108,6 +113,15 @@ def test_programs_are_told_the_columns_that_the_csv_has(name: str, files: dict[s
     assert said["dc:license"] == {"@id": LICENCE}
     assert said["dc:source"] == [{"@id": RIGHTS.sources[0]}]
     assert all({one["@language"] for one in column["dc:description"]} == {"th", "en"} for column in columns)
+
+
+def test_a_value_stands_beside_its_printed_text_and_its_cell(files: dict[str, bytes], tmp_path: Path) -> None:
+    assert "values.csv" not in files
+    (tmp_path / "values.parquet").write_bytes(files["values.parquet"])
+    asked = "select value, printed, sheet is not null, cell is not null from '{}' where field = ? and iri = ? limit 1"
+    iri = f"{BASE}project/L5221/{PROJECT['code']}"
+    found = [duckdb.execute(asked.format(tmp_path / "values.parquet"), [field, iri]).fetchone() for field in ("start",)]
+    assert found == [("2024-10-01", PROJECT["start"], True, True)]
 
 
 def test_money_is_decimal_and_years_are_integers(files: dict[str, bytes]) -> None:

@@ -27,6 +27,7 @@ from thaktho.weave.measuring import measured
 CALLERS = re.compile(
     r"(^|/)(index|dataset|catalog)\.(ttl|jsonld)$|^download/form\.xlsx$"
     r"|(^|/)(dataset|all-projects|changes|data-dictionary|left-out)\.csv$|^woven-dictionary\.csv$|^(queries|ns|codes|shapes)\.ttl$|^notebooks/"
+    r"|(^|/)version/\d+/(data\.nq|changes\.rdfp)\.gz$"
     rf"|^({'|'.join(table.name for table in declared())})\.(csv|parquet)$"
 )
 """The data files that the caller writes beside the pages."""

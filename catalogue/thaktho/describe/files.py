@@ -9,10 +9,10 @@ import duckdb
 from pyoxigraph import Quad, Triple
 
 from thaktho.contract import Contract
-from thaktho.describe import dcat, gone, owners, tables
+from thaktho.describe import csvw, dcat, gone, owners, tables
 from thaktho.describe.dataset_files import FORMATS, serialized
 from thaktho.describe.dcat_files import Offered
-from thaktho.metadata import File, Metadata, made
+from thaktho.metadata import File, Keep, Metadata, made
 from thaktho.site_folder import SiteFolder, software
 from thaktho.site_folder import write as _put
 from thaktho.workspace import Workspace
@@ -69,8 +69,27 @@ def write(
     _rdf_files(dcat.for_ckan(dcat.catalogue(metadata, deployment), tag), out, "catalog-ckan")
     projects, said = contract.sheet("project"), tables.digests(facts, contract).get("project", "")
     every = keep(_ALL_PROJECTS, said, partial(tables.sheet_csv, facts, projects))
+    explained = dict(_explained({_ALL_PROJECTS: (every, dcat.usual_license(metadata))}, contract, keep))
+    for dataset in metadata:
+        place = dataset.iri.removeprefix(deployment.base)
+        tables_of = {f"{place}/{file.name}": (file.content, dataset.license) for file in dataset.files}
+        explained |= _explained(tables_of, contract, keep)
+    _written(explained, out, kept)
     beside = {_ALL_PROJECTS: every, "data-dictionary.csv": tables.data_dictionary(contract), **downloads}
     _written({file.name: file.content for file in tables_woven} | beside, out, kept)
+
+
+def _explained(
+    files: Mapping[str, tuple[bytes, str | None]], contract: Contract, keep: Keep
+) -> Iterator[tuple[str, bytes]]:
+    """Yield what CSVW says of those of some files, given with their licences, that are the CSV of a sheet."""
+    for path, (content, license_) in files.items():
+        if path.endswith(".csv"):
+            sheet = csvw.sheet_of(tables.header_of(content), contract)
+            if sheet is not None:
+                beside = f"{path}{csvw.ENDING}"
+                make = partial(csvw.described, path.rpartition("/")[2], sheet, license_)
+                yield beside, keep(beside, f"{contract.version} {sheet.name} {license_}", make)
 
 
 def _written(files: Mapping[str, bytes], out: Path, kept: SiteFolder | None) -> None:

@@ -63,9 +63,13 @@ def sheet_csv(facts: duckdb.DuckDBPyConnection, sheet: Sheet, dataset: str | Non
         found.setdefault((where, subject), {}).setdefault(field, []).append(told)
     if not found:
         return b""
-    header = ["iri", "dataset", *(column for field in sheet.fields for column in columns(field))]
     fields = [(field.name, len(columns(field)), _siblings(sheet, field)) for field in sheet.fields]
-    return csv_of([header, *([subject, where, *_cells(row, fields)] for (where, subject), row in found.items())])
+    return csv_of([header(sheet), *([subject, where, *_cells(row, fields)] for (where, subject), row in found.items())])
+
+
+def header(sheet: Sheet) -> list[str]:
+    """Return the columns of the CSV of a sheet."""
+    return ["iri", "dataset", *(column for field in sheet.fields for column in columns(field))]
 
 
 def columns(field: Field) -> list[str]:
@@ -104,6 +108,11 @@ def _joined(values: list[str], nodes: list[str], by_node: dict[str, str]) -> str
 def rows(content: bytes) -> list[list[str]]:
     """Return the rows of a CSV in UTF-8, with or without a mark."""
     return [row for row in csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")) if row]
+
+
+def header_of(content: bytes) -> list[str]:
+    """Return the columns of a CSV of ours: names without quotes or breaks."""
+    return content.partition(b"\r\n")[0].decode("utf-8-sig").split(",")
 
 
 def harmless(content: bytes) -> bytes:

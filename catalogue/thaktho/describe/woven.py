@@ -42,12 +42,16 @@ _BETWEEN = "; "
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table that people may take away: ``name`` is that of its files; ``columns`` says what each column means."""
+    """A table that people may take away: ``name`` is that of its files; ``columns`` says what each column means.
+
+    One that no spreadsheet holds ``is_csv`` not: it is Parquet alone.
+    """
 
     name: str
     title: Text
     query: str
     columns: dict[str, Text]
+    is_csv: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +77,12 @@ def files(facts: duckdb.DuckDBPyConnection, rights: Rights, keep: Keep = made) -
     for table in declared():
         types = _made(facts, table)
         digest = f"{_digest(facts)} {types}"
-        content = keep(f"{table.name}.csv", digest, partial(_csv, facts, list(types)))
-        yield File(f"{table.name}.csv", content, "text/csv", _named(table, "CSV"))
+        if table.is_csv:
+            content = keep(f"{table.name}.csv", digest, partial(_csv, facts, list(types)))
+            yield File(f"{table.name}.csv", content, "text/csv", _named(table, "CSV"))
+            yield File(f"{table.name}.csv-metadata.json", _csvw(table, types, rights), CSVW, _named(table, "CSVW"))
         content = keep(f"{table.name}.parquet", digest, partial(_parquet, facts))
         yield File(f"{table.name}.parquet", content, PARQUET, _named(table, "Parquet"))
-        yield File(f"{table.name}.csv-metadata.json", _csvw(table, types, rights), CSVW, _named(table, "CSVW"))
         titles = [table.title[language] for language in LANGUAGES]
         for column, type_ in types.items():
             label = table.columns[column]
@@ -96,6 +101,7 @@ def declared() -> tuple[Table, ...]:
             Text(**given["title"]),
             given["query"],
             {column: Text(**label) for column, label in given["columns"].items()},
+            given.get("csv", True),
         )
         for given in said["table"]
     )

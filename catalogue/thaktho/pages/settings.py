@@ -31,7 +31,7 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A table of what is woven, which can be taken away: its name, its title, the bytes of its CSV and Parquet."""
+    """A table of what is woven, which can be taken away: its name, title, bytes of its CSV (0: none) and Parquet."""
 
     name: str
     title: Text
