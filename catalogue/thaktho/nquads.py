@@ -17,7 +17,7 @@ with line as (
   select string_split(line, ' ') as word from (
     select distinct line
     from read_csv($files, header = false, auto_detect = false, columns = {{'line': 'varchar'}}, delim = chr(1),
-      quote = '', escape = '', new_line = '\n')
+      quote = '', escape = '', new_line = '\n', buffer_size = 4_000_000)
   )
 ),
 term as (

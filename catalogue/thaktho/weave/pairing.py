@@ -1,6 +1,7 @@
 """The pairs that were found, as linkages of the fact tables, and why each was found, in words and numbers."""
 
 from collections.abc import Callable
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -86,12 +87,16 @@ def _row_of_named(one: Named) -> tuple[object, ...]:
 
 def why(found: Found) -> Text:
     """Return what speaks for a pair and against it, each with its part of the score."""
-    told = [
-        text(f"evidence.{name.replace('-', '_')}", part=f"{part:+.2f}") for name, part in found.likely.evidence.items()
-    ]
+    told = [_speaks(name, part) for name, part in found.likely.evidence.items()]
     if found.likely.rule == BY_PEOPLE:
         told.append(text("link.by_people"))
     return joined([*told, text("link.score", score=f"{found.likely.score:.2f}")])
+
+
+@lru_cache(maxsize=10_000)
+def _speaks(name: str, part: float) -> Text:
+    """Return what one piece of evidence says; many pairs have the same."""
+    return text(f"evidence.{name.replace('-', '_')}", part=f"{part:+.2f}")
 
 
 def _area(found: Found) -> str:

@@ -282,6 +282,7 @@ def _bare(word: str) -> str:
     )
 
 
+@lru_cache(maxsize=100_000)
 def _weight(word: str) -> float:
     lexicon = _lexicon()
     if word in lexicon.stock or word.isdigit() or len(word) < 2:  # noqa: PLR2004 - a letter is no word
