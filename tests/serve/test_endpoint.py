@@ -1,6 +1,5 @@
 """The endpoint as a researcher meets it: formats, graphs, limits and refusals, on a real server."""
 
-import json
 from pathlib import Path
 
 import pytest
@@ -182,8 +181,8 @@ def test_what_is_published_anew_is_answered_and_what_is_taken_away_is_not(tmp_pa
         assert requests.get(f"{address}/", timeout=30).status_code == 503
 
 
-def test_an_answer_of_the_protocol_is_what_the_cli_answers(songkhla: Path, tmp_path: Path) -> None:
-    """The endpoint says what the site shows: the example's own, read over the wire by the store's parser."""
+def test_what_is_answered_of_the_example_is_what_its_site_shows(songkhla: Path, tmp_path: Path) -> None:
+    """A build leaves the store beside the site: as many projects are asked for as it has pages of."""
     folder = tmp_path / "workspace"
     folder.mkdir()
     for name in ("public", "published"):
@@ -193,7 +192,5 @@ def test_an_answer_of_the_protocol_is_what_the_cli_answers(songkhla: Path, tmp_p
         answer = _asked(address, "SELECT ?p { ?p a <https://linked.data.gov.au/def/project#Project> }")
         found = parse_query_results(answer.content, QueryResultsFormat.JSON)
         assert isinstance(found, QuerySolutions)
-        assert len(list(found)) == 232
-        graphs = _asked(address, "SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }", "application/json").json()
-        assert len(graphs["results"]["bindings"]) > 37
-        assert json.dumps(graphs)
+        pages = [one for one in (songkhla / "public" / "project").glob("*/*/index.html") if one.parts[-3] != "page"]
+        assert len(list(found)) == len(pages) > 200

@@ -19,6 +19,7 @@ from typing import TypedDict
 from pyoxigraph import NamedNode, QueryTriples, Store
 
 from thaktho.serve import results
+from thaktho.serve.unconnected import unconnect
 
 _PR_SET_PDEATHSIG = 1
 _TIRED = 2
@@ -64,6 +65,7 @@ def main(arguments: list[str]) -> None:
     folder, memory, parent = arguments
     _limit(int(memory), int(parent))
     store = Store.read_only(folder)
+    unconnect()
     out = sys.stdout.buffer
     for line in sys.stdin.buffer:
         question: Question = json.loads(line)
