@@ -52,7 +52,7 @@ def page(said: Mapping[str, Any], lead: Sequence[Text] = (), title: Text | None 
             "lead": [sentence[language] for sentence in lead],
             "counts": _counts(said, counts, language),
             "none": text("validation.none")[language] if _is_counted(said) else "",
-            "groups": [_group(group, language) for group in groups],
+            "groups": [shown(group, language) for group in groups],
             "closing": text("validation.closing")[language],
         }
         for language in LANGUAGES
@@ -95,13 +95,17 @@ def _counts(said: Mapping[str, Any], counts: Mapping[str, int], language: Langua
     return [line[language] for line in lines]
 
 
-def _group(group: report.Group, language: Language) -> dict[str, Any]:
-    shown, left = report.places(group, language, most=_MOST_PLACES)
+def shown(group: report.Group, language: Language, more: str = "validation.more") -> dict[str, Any]:
+    """Return a group of findings as a page shows it: `severity`, `heading`, `how`, `right`, `places`, `left`.
+
+    ``more`` is the message that says where the places are that are not listed.
+    """
+    found, left = report.places(group, language, most=_MOST_PLACES)
     return {
         "severity": group.places[0].finding.severity,
         "heading": report.heading(group, language),
         "how": text("report.how", how=group.how)[language] if group.how else "",
         "right": text("report.right", right=group.right)[language] if group.right else "",
-        "places": [place for place in shown if place],
-        "left": text("validation.more", count=left)[language] if left else "",
+        "places": [place for place in found if place],
+        "left": text(more, count=left)[language] if left else "",
     }

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from thaktho import form
 from thaktho.errors import UsageError
-from thaktho.intake.files.tables import book_of, content
+from thaktho.intake.files.tables import Parts, book_of, content
 from thaktho.intake.guard.find import shown
 from thaktho.intake.read import read
 from thaktho.judging import Judging
@@ -44,7 +44,9 @@ class Unclear:
     notes: Sequence[Note] = ()
 
 
-def meant(catalogue: Judging, file: Path, publishers: Sequence[Publisher], claim: str | None) -> Meant | Unclear | None:
+def meant(
+    catalogue: Judging, file: Path, publishers: Sequence[Publisher], claim: str | None, parts: Parts | None = None
+) -> Meant | Unclear | None:
     """Find out for which dataset a file is; None where nothing in it is anything that we read.
 
     Args:
@@ -52,6 +54,7 @@ def meant(catalogue: Judging, file: Path, publishers: Sequence[Publisher], claim
         file: that came.
         publishers: whose it may be, at least one.
         claim: what was written beside it: ``projects/2569``, perhaps with the publisher's id before it, or an address.
+        parts: the file's content, where it was read already.
 
     Raises:
         DataError: it cannot be read.
@@ -60,7 +63,8 @@ def meant(catalogue: Judging, file: Path, publishers: Sequence[Publisher], claim
     if not every:
         return None
     contract = catalogue.contract
-    said = book_of(file.name, content(file, contract.sheet_names), twin=False).properties
+    parts = content(file, contract.sheet_names) if parts is None else parts
+    said = book_of(file.name, parts, twin=False).properties
     found: Meant | Unclear | None = None
     if form.DATASET in said:
         who = [one for one in publishers if one.id == said.get(form.PUBLISHER)] or publishers
@@ -69,7 +73,7 @@ def meant(catalogue: Judging, file: Path, publishers: Sequence[Publisher], claim
         found = _claimed(publishers, claim.strip().removeprefix(f"{catalogue.workspace.base}dataset/"))
     if isinstance(found, Meant):
         return found
-    readings = _readings(catalogue, file, every)
+    readings = _readings(catalogue, file, every, parts)
     first = readings[0]
     if found is None:
         if not any(reading.rows for reading in readings) and _OURS.isdisjoint(note.rule for note in first.notes):
@@ -78,11 +82,13 @@ def meant(catalogue: Judging, file: Path, publishers: Sequence[Publisher], claim
     return replace(found, notes=first.notes) if isinstance(found, Unclear) else found
 
 
-def _readings(catalogue: Judging, file: Path, every: Sequence[tuple[Publisher, DatasetSettings]]) -> Sequence[Reading]:
+def _readings(
+    catalogue: Judging, file: Path, every: Sequence[tuple[Publisher, DatasetSettings]], parts: Parts
+) -> Sequence[Reading]:
     """Read a file as each of the datasets: once for all, unless its layout passes rows of other years over."""
 
     def as_(pair: tuple[Publisher, DatasetSettings]) -> Reading:
-        return read(file, catalogue.contract, catalogue.workspace, *pair, catalogue.known)
+        return read(file, catalogue.contract, catalogue.workspace, *pair, catalogue.known, parts)
 
     first = as_(every[0])
     if any(note.rule == "find.rows_skipped" for note in first.notes):

@@ -16,6 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from thaktho.messages import text
 from thaktho.pages import hosting
+from thaktho.serve.checking import Checks
 from thaktho.serve.limits import MAX_ADDRESS, MAX_HEADERS
 from thaktho.serve.pool import Pool
 from thaktho.serve.site import Site, plain
@@ -25,17 +26,19 @@ LOG = logging.getLogger("thaktho.serve")
 _EXPOSED = ("Access-Control-Expose-Headers", f"{CUT}, Retry-After")
 
 
-def routes(site: Site, endpoint: Endpoint) -> list[Route]:
+def routes(site: Site, endpoint: Endpoint, checks: Checks) -> list[Route]:
     """Return everything that is served, by its path below the site's home."""
     asked = ["GET", "HEAD", "POST", "OPTIONS"]
     return [
         Route(f"{site.top}sparql", endpoint.__call__, methods=asked),
         Route(f"{site.top}sparql/", endpoint.__call__, methods=asked),
+        *(Route(f"{site.top}{path}", checks.page, methods=["GET", "HEAD", "POST"]) for path in ("check", "en/check")),
+        Route(f"{site.top}check/marked", checks.marked, methods=["POST"]),
         Route("/{path:path}", site.__call__, methods=["GET", "HEAD"]),
     ]
 
 
-def application(site: Site, endpoint: Endpoint, pool: Pool) -> ASGIApp:
+def application(site: Site, endpoint: Endpoint, checks: Checks, pool: Pool) -> ASGIApp:
     """Return the whole server; it starts and ends the processes of the pool."""
 
     @asynccontextmanager
@@ -46,7 +49,9 @@ def application(site: Site, endpoint: Endpoint, pool: Pool) -> ASGIApp:
         finally:
             await pool.close()
 
-    app = Starlette(routes=routes(site, endpoint), lifespan=lifespan, exception_handlers={HTTPException: _wrong_method})
+    app = Starlette(
+        routes=routes(site, endpoint, checks), lifespan=lifespan, exception_handlers={HTTPException: _wrong_method}
+    )
     app.router.redirect_slashes = False
     return _Around(app)
 

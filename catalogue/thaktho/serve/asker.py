@@ -63,13 +63,14 @@ class Said(TypedDict, total=False):
 def main(arguments: list[str]) -> None:
     """Answer until nothing more is asked."""
     folder, memory, parent = arguments
-    _limit(int(memory), int(parent))
+    confine(int(memory), int(parent))
+    _limit(resource.RLIMIT_FSIZE, 0)
     store = Store.read_only(folder)
     unconnect()
     out = sys.stdout.buffer
     for line in sys.stdin.buffer:
         question: Question = json.loads(line)
-        _limit_computing(question["seconds"])
+        limit_computing(question["seconds"])
         said, body = answered(store, question)
         used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss << 10
         said["tired"] = used > int(memory) // _TIRED
@@ -104,18 +105,23 @@ def answered(store: Store, question: Question) -> tuple[Said, bytes]:
     return Said(form=form, length=len(body), cut=cut), body
 
 
-def _limit(memory: int, parent: int) -> None:
-    for what, most in ((resource.RLIMIT_DATA, memory), (resource.RLIMIT_CORE, 0), (resource.RLIMIT_FSIZE, 0)):
-        hard = resource.getrlimit(what)[1]
-        least = most if hard == resource.RLIM_INFINITY else min(most, hard)
-        resource.setrlimit(what, (least, least))
+def confine(memory: int, parent: int) -> None:
+    """Let the system end this process beyond so many bytes of memory, and with the process that started it."""
+    _limit(resource.RLIMIT_DATA, memory)
+    _limit(resource.RLIMIT_CORE, 0)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the server's; it ends this process itself
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != parent:  # it ended before it was watched
         os._exit(1)
 
 
-def _limit_computing(seconds: float) -> None:
+def _limit(what: int, most: int) -> None:
+    hard = resource.getrlimit(what)[1]
+    least = most if hard == resource.RLIM_INFINITY else min(most, hard)
+    resource.setrlimit(what, (least, least))
+
+
+def limit_computing(seconds: float) -> None:
     """Let the system end this process after so many seconds of computing from now on."""
     used = resource.getrusage(resource.RUSAGE_SELF)
     hard = resource.getrlimit(resource.RLIMIT_CPU)[1]

@@ -31,3 +31,14 @@ SLOW_SECONDS = 2
 """Seconds of answering after which a query is written into the log."""
 HELD_ANSWER = 1 << 20
 """Bytes of an answer that are kept in memory; the rest is in a temporary file until the client has taken it."""
+MAX_UPLOAD = 10 << 20
+"""Bytes of a file that is to be checked."""
+CHECK_SECONDS = 150
+"""Seconds that a check may take by the clock."""
+CHECK_MEMORY = 2 << 30
+"""Bytes of memory of the process that checks."""
+CHECKS = 1
+"""Files that are checked at a time."""
+CHECKS_WAITING = 8
+CHECKS_A_MINUTE = 10
+"""Files that one client may have checked."""

@@ -13,6 +13,7 @@ import uvicorn
 
 from thaktho.errors import SurroundingsError, UsageError
 from thaktho.serve.app import application
+from thaktho.serve.checking import Checks
 from thaktho.serve.connections import Connection
 from thaktho.serve.limits import CONNECTIONS, GRACE_SECONDS, IDLE_SECONDS, MAX_HEAD
 from thaktho.serve.pool import Pool
@@ -45,7 +46,8 @@ def serve(workspace: Workspace, host: str, port: int, ready: Callable[[str], Non
     top = urlsplit(workspace.site_base).path
     pool = Pool(published, workspace.serving.memory, max(2, os.cpu_count() or 1))
     deployment = Deployment(workspace.site_base, workspace.title, top)
-    app = application(Site(public, top), Endpoint(pool, workspace.serving, deployment), pool)
+    checks = Checks(workspace.folder, public, top)
+    app = application(Site(public, top), Endpoint(pool, workspace.serving, deployment), checks, pool)
     listening = _listening(host, port)
     Connection.most = _room_for_connections()
     logging.basicConfig(stream=sys.stderr, format="%(asctime)s %(name)s %(message)s", level=logging.WARNING)

@@ -1,11 +1,9 @@
 """The SPARQL 1.1 Protocol, for reading alone: what is asked, by whom, in which form; and what is said in return."""
 
-import asyncio
 import json
 import logging
-from collections.abc import AsyncIterator, Awaitable, Mapping
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
-from typing import TypeVar
 from urllib.parse import parse_qsl
 
 from pyoxigraph import NamedNode, RdfFormat
@@ -15,6 +13,7 @@ from starlette.responses import RedirectResponse, Response, StreamingResponse
 from thaktho.errors import DataError
 from thaktho.messages import Text, text
 from thaktho.serve.asker import Question
+from thaktho.serve.clients import LeftError, while_there
 from thaktho.serve.description import description
 from thaktho.serve.limits import HELD_ANSWER, MAX_ANSWER, MAX_QUERY, SLOW_SECONDS
 from thaktho.serve.negotiation import best, language
@@ -58,7 +57,6 @@ CUT = "X-SPARQL-MaxRows"
 """The header of an answer that was cut off: how many rows or triples it has. Virtuoso says it so too."""
 _PIECE = 1 << 16
 _GRAPHS = "SELECT DISTINCT ?g WHERE { GRAPH ?g {} }"
-_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +76,6 @@ class RefusedError(Exception):
         self.code = code
         self.said = said
         self.headers = dict(headers or {})
-
-
-class LeftError(Exception):
-    """The client is gone."""
 
 
 class Endpoint:
@@ -166,7 +160,7 @@ class Endpoint:
             self._buckets.charge(client, more)
 
         try:
-            return await _while_there(request, self._pool.ask(question, client, took))
+            return await while_there(request, self._pool.ask(question, client, took))
         except UnansweredError as error:
             outcome = error.why
             raise self._refused(error) from error
@@ -289,26 +283,6 @@ async def _body(request: Request) -> bytes:
             raise too_long
         pieces.append(piece)
     return b"".join(pieces)
-
-
-async def _while_there(request: Request, work: Awaitable[_T]) -> _T:
-    """Do something for a client as long as it waits for it."""
-    task = asyncio.ensure_future(work)
-    gone = asyncio.ensure_future(_gone(request))
-    try:
-        await asyncio.wait({task, gone}, return_when=asyncio.FIRST_COMPLETED)
-        if not task.done():
-            raise LeftError
-        return task.result()
-    finally:
-        for one in (task, gone):
-            one.cancel()
-        await asyncio.gather(task, gone, return_exceptions=True)
-
-
-async def _gone(request: Request) -> None:
-    while (await request.receive())["type"] != "http.disconnect":
-        pass
 
 
 async def _sent(answer: Answer) -> AsyncIterator[bytes]:

@@ -60,16 +60,20 @@ class GraphStore(Protocol):
 class Embedded:
     """Oxigraph in this process, on a folder of the workspace; or in memory, where there is none."""
 
-    def __init__(self, folder: Path | None) -> None:
+    def __init__(self, folder: Path | None, *, snapshot: bool = False) -> None:
         """Open the store, making it if it is not there.
+
+        Args:
+            folder: where it is; None: in memory.
+            snapshot: it is one that `snapshot` left, which is read and no more, by as many as like to.
 
         Raises:
             SurroundingsError: another process has it open, or the folder cannot be used.
         """
         try:
-            if folder is not None:
+            if folder is not None and not snapshot:
                 folder.parent.mkdir(parents=True, exist_ok=True)
-            self._store: Store | None = Store(folder)
+            self._store: Store | None = Store.read_only(str(folder)) if snapshot else Store(folder)
         except (OSError, RuntimeError) as cause:  # RuntimeError: what is there is damaged
             raise _error(cause, "store.cannot_open") from cause
 
