@@ -55,7 +55,7 @@ _TYPES = {
 }
 _SEALED = MAX_UPLOAD * 2  # a workbook with its marks, in letters, and what stands around it
 _FRESH = 60  # seconds for which the list of datasets is as it was
-_LONGEST_NAME = 120
+_LONGEST_NAME = 60  # letters; a file system takes 255 bytes
 
 
 class _RefusedError(Exception):

@@ -1,0 +1,44 @@
+"""`/check` as an officer meets it: on a phone, without a script, a workbook chosen, read and taken back."""
+
+import shutil
+from pathlib import Path
+
+import openpyxl
+import pytest
+from tests.browser.conftest import Open
+from tests.serve.serving import running
+
+pytestmark = pytest.mark.whole
+DATASET = "local-health-funds/projects/2560-2569"
+
+
+@pytest.mark.parametrize("language", ["th", "en"])
+def test_an_officer_checks_a_workbook_on_a_phone(songkhla: Path, tab: Open, tmp_path: Path, language: str) -> None:
+    place = tmp_path / "place"
+    place.mkdir()
+    for name in ("publishers", "published", "reference", "public"):
+        (place / name).symlink_to(songkhla / name)
+    shutil.copy(songkhla / "thaktho.toml", place)
+    book = openpyxl.Workbook()
+    book.active.title = "โครงการ"
+    book.active.append(["รหัสโครงการ", "ชื่อโครงการ", "ปีงบประมาณ", "แหล่งงบประมาณ", "งบประมาณที่อนุมัติ"])
+    book.active.append(["68-L5221-2-01", "โครงการหนึ่ง", 2568, "L5221", "ห้าหมื่น"])
+    book.save(tmp_path / "แผน.xlsx")
+    with running(place) as (address, _):
+        watched = tab(width=360, height=740, java_script_enabled=True, accept_downloads=True)
+        page = watched.go(address, "/check" if language == "th" else "/en/check")
+        assert watched.violations() == []
+        assert watched.too_wide() == []
+        page.select_option("#check-dataset", DATASET)
+        page.set_input_files("#check-file", tmp_path / "แผน.xlsx")
+        with page.expect_navigation(timeout=120_000):
+            page.click(".check .button")
+        assert page.locator(".finding.violation").count() == 1
+        assert "E2" in page.inner_text(".finding.violation")
+        assert watched.violations() == []
+        assert watched.too_wide() == []
+        with page.expect_download() as taken:
+            page.click(".check-result form .button")
+        taken.value.save_as(tmp_path / "back.xlsx")
+        assert len(openpyxl.load_workbook(tmp_path / "back.xlsx").sheetnames) == 2
+        assert watched.complaints == []
