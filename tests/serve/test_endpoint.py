@@ -163,6 +163,18 @@ def test_who_asks_too_often_is_told_when_to_ask_again(tmp_path: Path) -> None:
         assert requests.get(f"{address}/", timeout=30).status_code == 200
 
 
+@pytest.mark.parametrize(("proxies", "others"), [('proxies = ["127.0.0.1"]', 200), ("", 429)])
+def test_a_proxy_is_believed_whom_it_asks_for_only_where_the_settings_name_it(
+    tmp_path: Path, proxies: str, others: int
+) -> None:
+    folder = workspace(tmp_path / "workspace", settings=f"{SETTINGS.replace('100000', '6')}{proxies}\n")
+    with running(folder) as (address, _):
+        for _ in range(6):
+            last = _asked(address, "ASK {}", **{"X-Forwarded-For": "192.0.2.1"})
+        assert last.status_code == 429
+        assert _asked(address, "ASK {}", **{"X-Forwarded-For": "192.0.2.2"}).status_code == others
+
+
 def test_what_is_published_anew_is_answered_and_what_is_taken_away_is_not(tmp_path: Path) -> None:
     """As a build and a purge do while the server runs."""
     folder = workspace(tmp_path / "workspace")

@@ -190,6 +190,8 @@ class Pool:
             self._starting += 1
             try:
                 asker = await _Asker.started(self._published, self._memory)
+            except OSError:  # the system has no room for a process now; it is tried again within a second
+                break
             finally:
                 self._starting -= 1
             self._all.add(asker)
