@@ -1,11 +1,11 @@
 """What a workspace holds: the store is derived, and opening or rebuilding makes it from the ledger and archive."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
-from pyoxigraph import NamedNode, RdfFormat, parse
+from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 from tests.making import PROJECT, rebuilt, submit, twin
 
 from thaktho.contract import Contract, shipped
@@ -14,6 +14,8 @@ from thaktho.flow import Catalogue
 from thaktho.holdings import forget_store
 from thaktho.iris import PROV, SHARED, THK
 from thaktho.resources import folder
+from thaktho.store.graphs import Embedded
+from thaktho.weave import linkages
 from thaktho.workspace import Workspace, open_workspace
 
 pytestmark = pytest.mark.whole  # every test opens a workspace and fills its store
@@ -197,6 +199,39 @@ def test_the_site_can_be_built_again_in_place(filled: Workspace, silent: Callabl
             assert catalogue.build(tables, silent) > 100
             names = {path.name for path in filled.folder.iterdir() if path.name.startswith("public")}
             assert names == {"public"}
+        tables.close()
+
+
+def test_of_the_linkages_in_the_store_only_what_differs_is_written(
+    filled: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What goes is taken out, what comes is put in; weaving again changes nothing."""
+    changes: list[tuple[set[Quad], set[Quad]]] = []
+
+    def watched(store: Embedded, graphs: Iterable[str], removed: Iterable[Quad], added: Iterable[Quad]) -> None:
+        changes.append((set(removed), set(added)))
+        replace(store, graphs, *changes[-1])
+
+    with Catalogue(filled, shipped()) as catalogue:
+        place = catalogue.workspace
+        name = linkages.graph_name(place.site_base)
+        first = set(catalogue.store.graph(name))
+        goes_on = {**PROJECT, "code": "69-L5221-2-01", "fiscalYear": "2569", "start": "", "end": ""}
+        assert submit(catalogue, twin(tmp_path / "four", project=[dict(PROJECT), goes_on])).outcome == "accepted"
+        replace = Embedded.replace
+        monkeypatch.setattr(Embedded, "replace", watched)
+        tables = catalogue.weave()
+        second = set(linkages.quads(tables, place.base, place.site_base))
+        assert set(catalogue.store.graph(name)) == second != first
+        assert changes == [(first - second, second - first)]
+        tables.close()
+        catalogue.weave().close()
+        assert changes[1:] == [(set(), set())]
+        assert submit(catalogue, twin(tmp_path / "five", project=[dict(PROJECT)])).outcome == "accepted"
+        tables = catalogue.weave()
+        third = set(linkages.quads(tables, place.base, place.site_base))
+        assert second - third
+        assert set(catalogue.store.graph(name)) == third
         tables.close()
 
 
