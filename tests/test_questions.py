@@ -100,6 +100,15 @@ def test_where_there_is_nothing_yet_questions_stay_as_they_ship(facts: duckdb.Du
         assert questions.own(empty) == questions.shipped()
 
 
+def test_programs_are_told_where_the_public_may_ask_and_only_where_it_may() -> None:
+    target = URIRef("https://schema.org/target")
+    for endpoint in (None, "https://data.example/sparql"):
+        graph = Graph().parse(data=questions.turtle(questions.shipped(), HOME, endpoint), format="turtle")
+        told = {str(value) for value in graph.objects(None, target)}
+        assert told == ({endpoint} if endpoint else set())
+        assert len(set(graph.subjects(target))) == (len(questions.shipped()) if endpoint else 0)
+
+
 def test_programs_are_told_what_is_asked_and_with_which_parameter() -> None:
     graph = Graph().parse(data=questions.turtle(questions.shipped(), HOME), format="turtle")
     assert len(set(graph.subjects(RDF.type, SH.SPARQLExecutable))) == len(questions.shipped())

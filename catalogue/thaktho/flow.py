@@ -322,7 +322,7 @@ class Catalogue(Sending):
         build_pages(facts, self.contract, settings, beside, progress, made)
         hosting.write(settings, beside, edition_facts.gone(facts))
         downloads = {BLANK_FORM: form, **dict(changes.files(facts, ground.base))}
-        downloads[questions.FILE] = questions.turtle(asked, settings.home)
+        downloads[questions.FILE] = questions.turtle(asked, settings.home, ground.serving.endpoint)
         downloads |= {**vocabulary.files(), **notebooks.files(settings.home)}
         downloads[citation.NAME] = citation.cff(ground, self.date, license_)
         downloads |= dict.fromkeys(void.PATHS, void.turtle(ground, described, dumps, self.classes(), license_))

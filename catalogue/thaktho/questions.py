@@ -120,21 +120,29 @@ def own(facts: duckdb.DuckDBPyConnection) -> tuple[Question, ...]:
     return tuple(one.of(*found[one.parameter]) if one.parameter in found else one for one in shipped())
 
 
-def turtle(questions: Iterable[Question], home: str) -> bytes:
+def turtle(questions: Iterable[Question], home: str, endpoint: str | None = None) -> bytes:
     """Return the questions for programs, as SPARQL executables of SHACL; a question's address is its place on the page.
 
     Args:
         questions: which.
         home: the address of the site's top.
+        endpoint: where they may be asked, if the public may.
     """
     asked = tuple(questions)
     triples = {triple for one in asked for triple in _told(one, home)} | set(_shared(asked, home))
+    if endpoint:
+        where = NamedNode(_SCHEMA + "target"), NamedNode(endpoint)
+        triples |= {Triple(_node(one, home), *where) for one in asked}
     prefixes = {**PREFIXES, "sh": _SH, "schema": _SCHEMA}
     return serialize(sorted(triples, key=str), format=RdfFormat.TURTLE, prefixes=prefixes) or b""
 
 
+def _node(one: Question, home: str) -> NamedNode:
+    return NamedNode(f"{home}query/#{one.name}")
+
+
 def _told(one: Question, home: str) -> Iterator[Triple]:
-    node = NamedNode(f"{home}query/#{one.name}")
+    node = _node(one, home)
     form = next(iter(_FORM.findall(one.sparql))).lower()
     yield Triple(node, TYPE, NamedNode(_SH + "SPARQLExecutable"))
     yield Triple(node, TYPE, NamedNode(f"{_SH}SPARQL{form.capitalize()}Executable"))

@@ -40,6 +40,7 @@ def of(
         tables=_tables(files),
         dumps=tuple(_dumped(dumps)),
         questions=tuple(questions),
+        endpoint=deployment.serving.endpoint,
         datasets={one.iri: _told(one) for one in metadata},
         geography=deployment.geography,
         structured=_structured(metadata, deployment),

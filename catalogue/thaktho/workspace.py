@@ -145,7 +145,8 @@ class Serving:
 
     Each query has so many ``seconds`` and bytes of ``memory``, an answer so many ``rows`` (or triples); a client may
     ask so many ``queries_per_minute``, a second of answering counting as two. ``proxies`` are the addresses of servers
-    in front, which are believed whom they ask for.
+    in front, which are believed whom they ask for. ``endpoint`` is the address at which the public asks by SPARQL,
+    if it may be told of.
     """
 
     seconds: float = 20
@@ -153,6 +154,7 @@ class Serving:
     rows: int = 100_000
     queries_per_minute: float = 120
     proxies: tuple[str, ...] = ()
+    endpoint: str | None = None
 
 
 PROFILES = ("ckan", "thai-gdc", "thai-gdc-new")
@@ -363,7 +365,7 @@ def _store(said: dict[str, str]) -> StoreSettings:
 
 def _serving(said: dict[str, Any]) -> Serving:
     usual = Serving()
-    strange = sorted(said.keys() - {"seconds", "memory_mb", "rows", "queries_per_minute", "proxies"})
+    strange = sorted(said.keys() - {"seconds", "memory_mb", "rows", "queries_per_minute", "proxies", "endpoint"})
     if strange:
         raise ValueError(f"[serve] {', '.join(strange)}")
     return Serving(
@@ -372,6 +374,7 @@ def _serving(said: dict[str, Any]) -> Serving:
         int(settings.between("rows", said.get("rows", usual.rows), 1, 10_000_000)),
         settings.between("queries_per_minute", said.get("queries_per_minute", usual.queries_per_minute), 1, 1_000_000),
         settings.texts(said.get("proxies", [])),
+        settings.plain_address("[serve] endpoint", said["endpoint"]) if "endpoint" in said else None,
     )
 
 

@@ -22,7 +22,7 @@ from thaktho.metadata import File
 from thaktho.rdflib_graph import graph_of
 from thaktho.resources import folder
 from thaktho.terms import TYPE
-from thaktho.workspace import Keeper
+from thaktho.workspace import Keeper, Serving
 
 AP = "https://w3id.org/thaktho/shapes/dcat-ap/"
 SHAPES = folder("shapes") / "dcat-ap" / "dcat-ap.ttl"
@@ -34,7 +34,7 @@ SERVICE = f"""
   dcat:endpointDescription <{BASE}sparql/about> ; dct:publisher <{BASE}publisher/fund> ;
   dcat:servesDataset <{FIRST.iri}> ; dcat:theme <{EU}data-theme/GOVE> .
 """
-"""A data service: we offer none yet, and its shapes are to be tried too."""
+"""A data service with all that the shapes speak of."""
 BOX = f"""
 @prefix dcat: <{DCAT}> . @prefix geo: <http://www.opengis.net/ont/geosparql#> .
 <https://w3id.org/thaktho/id/area/90> dcat:bbox "POLYGON((0 0,0 1,1 1,1 0,0 0))"^^geo:wktLiteral ;
@@ -102,6 +102,19 @@ def test_everything_is_a_dataset_too_of_packed_files() -> None:
     assert told == {"mediaType": f"{media}n-quads", "compressFormat": f"{media}gzip", "byteSize": "120"}
     sums = graph.value(graph.value(file, URIRef(SPDX + "checksum")), URIRef(SPDX + "checksumValue"))
     assert str(sums) == "ab" * 32
+
+
+def test_an_endpoint_for_the_public_is_a_service_that_serves_everything() -> None:
+    dumps = [Dump("dump/whole.nq.gz", "whole", "nq", 3, 120, "ab" * 32)]
+    address = "https://data.example/sparql"
+    told = dcat.catalogue([FIRST, SECOND], replace(DEPLOYMENT, serving=Serving(endpoint=address)), dumps=dumps)
+    graph = graph_of(told)
+    assert results(graph) == {}
+    service = graph.value(URIRef(f"{BASE}catalog"), URIRef(DCAT + "service"))
+    assert graph.value(service, URIRef(DCAT + "endpointURL")) == URIRef(address)
+    assert graph.value(service, URIRef(DCAT + "servesDataset")) == URIRef(f"{BASE}dataset/whole")
+    without = graph_of(dcat.catalogue([FIRST, SECOND], DEPLOYMENT, dumps=dumps))
+    assert (None, RDF.type, URIRef(DCAT + "DataService")) not in without
 
 
 @pytest.mark.whole

@@ -51,6 +51,7 @@ def catalogue(
         made.append(dcat_made.woven(deployment, metadata, license_, tables, rules))
     if dumps and license_:
         made.append(dcat_made.whole(deployment, metadata, license_, dumps))
+        told += dcat_made.service(deployment, metadata, f"{deployment.base}catalog/publisher")
     for one_made in made:
         told += dcat_made.dataset(one_made, metadata, deployment, f"{deployment.base}catalog/publisher")
         told += _record(one_made, f"{deployment.base}catalog", "updated")

@@ -21,6 +21,8 @@ from thaktho.metadata import File, Metadata
 from thaktho.terms import name, time
 from thaktho.workspace import Workspace
 
+_PROTOCOL = "https://www.w3.org/TR/sparql11-protocol/"
+
 
 @dataclass(frozen=True, slots=True)
 class Made:
@@ -91,6 +93,26 @@ def whole(deployment: Workspace, metadata: Sequence[Metadata], license_: str, du
         max(one.modified for one in metadata),
         tuple(dumps),
     )
+
+
+def service(deployment: Workspace, metadata: Sequence[Metadata], publisher: str) -> Iterator[Triple]:
+    """Yield what is said of the SPARQL endpoint that serves `whole`, if the public has one; see `dataset`."""
+    if deployment.serving.endpoint is None:
+        return
+    iri = f"{deployment.base}catalog/sparql"
+    yield said(f"{deployment.base}catalog", DCAT + "service", iri)
+    yield from typed(iri, DCAT + "DataService")
+    yield from both(iri, DCT + "title", text("about.endpoint", title=deployment.title))
+    yield said(iri, DCAT + "endpointURL", deployment.serving.endpoint)
+    yield said(iri, DCAT + "endpointDescription", deployment.serving.endpoint)
+    yield said(iri, DCT + "publisher", publisher)
+    yield said(iri, DCAT + "contactPoint", f"{publisher}/contact")
+    yield said(iri, DCAT + "keyword", Literal("SPARQL"))
+    for theme in sorted({theme for other in metadata for theme in other.themes}):
+        yield said(iri, DCAT + "theme", f"{codes.THEMES}/{theme}")
+    yield said(iri, DCAT + "servesDataset", f"{deployment.base}dataset/whole")
+    yield said(iri, DCT + "conformsTo", _PROTOCOL)
+    yield from typed(_PROTOCOL, DCT + "Standard")
 
 
 def dataset(one: Made, metadata: Sequence[Metadata], deployment: Workspace, publisher: str) -> Iterator[Triple]:

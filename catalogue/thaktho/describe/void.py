@@ -60,6 +60,8 @@ def _whole(deployment: Workspace, dumps: Dumps, classes: Mapping[str, int], lice
     yield said(whole, FOAF + "homepage", home)
     if license_ is not None:
         yield said(whole, DCT + "license", license_)
+    if deployment.serving.endpoint:
+        yield said(whole, _VOID + "sparqlEndpoint", deployment.serving.endpoint)
     yield said(whole, _VOID + "uriSpace", Literal(deployment.base))
     for feature in _FEATURES:
         yield said(whole, _VOID + "feature", _FORMATS + feature.replace("-", "_"))

@@ -68,8 +68,8 @@ class SiteSettings:
     ``base`` is the base of its IRIs, such as ``https://songkhla.thaktho.example/id/``; ``date`` is the date of the
     data; ``language`` is the one the deployment speaks first; ``tables`` are those of what is woven, ``dumps`` hold
     everything, ``questions`` are what the query page offers. ``datasets`` says more of a dataset by its IRI;
-    ``geography`` is where the tambon lie; ``structured`` is what search engines are told, as JSON-LD, by the key of the
-    page and the language.
+    ``endpoint`` is where the public asks by SPARQL, if anywhere; ``geography`` is where the tambon lie;
+    ``structured`` is what search engines are told, as JSON-LD, by the key of the page and the language.
     """
 
     title: Text
@@ -79,6 +79,7 @@ class SiteSettings:
     tables: tuple[Taken, ...] = ()
     dumps: tuple[Dumped, ...] = ()
     questions: tuple[Question, ...] = ()
+    endpoint: str | None = None
     datasets: Mapping[str, Told] = field(default_factory=dict)
     geography: Geography = field(default_factory=Geography)
     structured: Mapping[tuple[str, str], Mapping[str, Any]] = field(default_factory=dict)
@@ -151,6 +152,12 @@ class PageSettings:
         """Return what the query page offers."""
         questions: tuple[Question, ...] = self._daily("questions")
         return questions
+
+    @property
+    def endpoint(self) -> str | None:
+        """Return where the public asks by SPARQL, if anywhere."""
+        endpoint: str | None = self._daily("endpoint")
+        return endpoint
 
     def _daily(self, name: str) -> Any:  # noqa: ANN401 - as the setting is
         if name not in self.daily:
