@@ -29,6 +29,8 @@ from thaktho.pages.view import View
 
 _CSV_PIECE = 1000
 """Projects of a CSV whose cards are in memory at a time."""
+_LINES_HELD = 20_000
+"""Projects whose lines of CSVs are kept, of some 400 bytes each."""
 _NUMBERS = 10
 """Pages of one long list whose things are in memory at a time."""
 
@@ -102,6 +104,7 @@ class Context:
         names = {language: Names((), areas, language) for language in LANGUAGES}
         self._names, self._both = names["th"], tuple(names.values())
         self._lookups = Lookups(facts, names.values())
+        self._lines: dict[str, str] = {}  # of the CSVs, by project: it stands in the list of its tambon, amphoe, fund …
         drawings = Drawings(site.geography)
         self._environments = {language: self._environment(names[language], drawings) for language in LANGUAGES}
 
@@ -179,9 +182,13 @@ class Context:
         said = ["\ufeff", table.header()]
         for start in range(0, len(iris), _CSV_PIECE):
             piece = iris[start : start + _CSV_PIECE]
-            if batch.is_long:
-                self._lookups.of_things(piece)
-            said.extend(table.lines(self._lookups.parts["cards"][iri], self._names) for iri in piece)
+            if len(self._lines) > _LINES_HELD:
+                self._lines.clear()
+            new = [iri for iri in piece if iri not in self._lines]
+            if batch.is_long and new:
+                self._lookups.of_things(new)
+            self._lines |= {iri: table.lines(self._lookups.parts["cards"][iri], self._names) for iri in new}
+            said.extend(self._lines[iri] for iri in piece)
         return "".join(said).encode()
 
     def _grouped(self, place: str, some: str) -> dict[int, list[Row]]:

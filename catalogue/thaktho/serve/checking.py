@@ -11,9 +11,7 @@ import binascii
 import hashlib
 import hmac
 import json
-import os
 import secrets
-import sys
 import time
 from collections.abc import AsyncGenerator
 from functools import cache
@@ -42,12 +40,12 @@ from thaktho.serve.limits import (
     MAX_UPLOAD,
     PATIENCE,
 )
+from thaktho.serve.processes import started
 from thaktho.serve.rates import Buckets, client_of
 from thaktho.serve.site import unready
 from thaktho.workspace import open_workspace
 
 Choices = list[tuple[str, list[tuple[str, str]]]]
-_SURROUNDINGS = ("PATH", "PYTHONPATH", "PYTHONHOME", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "TMPDIR")
 _ENDINGS = ".xlsx,.xlsm,.xlsb,.xls,.ods,.csv,.json"
 _TYPES = {
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -289,13 +287,7 @@ async def _file(form: FormData, chosen: str, language: Language) -> tuple[Upload
 
 async def _in_a_process(workspace: Path, upload: Upload, data: bytes) -> tuple[Judged, bytes]:
     """Have a file judged by a process of its own, which is killed where it takes too long or nobody waits any more."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-P", "-m", "thaktho.serve.checker", str(workspace), str(CHECK_MEMORY), str(os.getpid()),
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.DEVNULL,
-        env={name: os.environ[name] for name in _SURROUNDINGS if name in os.environ},
-    )  # fmt: skip
+    process = await started("checker", str(workspace), CHECK_MEMORY)
     try:
         async with asyncio.timeout(CHECK_SECONDS):
             out, _ = await process.communicate(json.dumps(upload).encode() + b"\n" + data)

@@ -9,9 +9,7 @@ it has answered; when there is none any more, since something was taken out of i
 import asyncio
 import contextlib
 import json
-import os
 import signal
-import sys
 import tempfile
 import time
 from collections import Counter, deque
@@ -23,8 +21,8 @@ from typing import IO, Literal
 
 from thaktho.serve.asker import Question, Said
 from thaktho.serve.limits import HELD_ANSWER, MAX_WAITING, MAX_WAITING_EACH, PATIENCE
+from thaktho.serve.processes import started
 
-_SURROUNDINGS = ("PATH", "PYTHONPATH", "PYTHONHOME", "LANG", "LC_ALL", "LD_LIBRARY_PATH")
 _PIECE = 1 << 16
 _WATCH_SECONDS = 1.0
 _DYING_SECONDS = 2.0
@@ -216,13 +214,7 @@ class _Asker:
     @classmethod
     async def started(cls, published: Path, memory: int) -> "_Asker":
         state = _state(published)
-        process = await asyncio.create_subprocess_exec(
-            sys.executable, "-P", "-m", "thaktho.serve.asker", str(published), str(memory), str(os.getpid()),
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.DEVNULL,
-            env={name: os.environ[name] for name in _SURROUNDINGS if name in os.environ},
-        )  # fmt: skip
+        process = await started("asker", str(published), memory)
         return cls(process, state)
 
     async def ask(self, question: Question) -> Answer:
