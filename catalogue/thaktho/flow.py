@@ -4,6 +4,7 @@ Acceptance takes force in the ledger, after everything it names is in the archiv
 """
 
 import datetime as dt
+import hashlib
 import json
 import shutil
 from collections.abc import Callable
@@ -13,6 +14,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, cast
 
 import duckdb
+from pyoxigraph import Quad
 
 from thaktho import (
     __version__,
@@ -287,12 +289,27 @@ class Catalogue(Sending):
         """
         facts = self.facts()
         linkages.weave(facts, self.workspace.base, self.woven_before)
-        name = linkages.graph_name(self.workspace.site_base)
-        before = set(self.store.graph(name))
-        now = set(linkages.quads(facts, self.workspace.base, self.workspace.site_base))
-        self.store.replace([], before - now, now - before)
+        self._store_linkages(facts)
         standing.keep(standing.rows(facts), self)
         return facts
+
+    def _store_linkages(self, facts: duckdb.DuckDBPyConnection) -> None:
+        """Make the store's graph of linkages what was found; of all statements only the digests are held."""
+        name = linkages.graph_name(self.workspace.site_base)
+        found = linkages.quads(facts, self.workspace.base, self.workspace.site_base)
+        held = {_digest(quad) for quad in self.store.graph(name)}
+        if not held:  # where this is stopped, the next weave finds what is there and adds the rest
+            self.store.add(found)
+            return
+        come = []
+        for quad in found:
+            digest = _digest(quad)
+            if digest in held:
+                held.remove(digest)
+            else:
+                come.append(quad)
+        gone = [quad for quad in self.store.graph(name) if _digest(quad) in held] if held else []
+        self.store.replace([], gone, come)
 
     def build(self, facts: duckdb.DuckDBPyConnection, progress: Callable[[int, int], None]) -> int:
         """Build the site beside the old one, then put it in its place; return how many files it has.
@@ -355,6 +372,10 @@ def _unreadable(file: Path, error: DataError) -> Checked:
 def _repeatable(message: Text) -> Text:
     """Return what is wrong with a file as it may be kept: the name of the file or of a sheet may stand in it."""
     return Text(shown_name(message.th), shown_name(message.en))
+
+
+def _digest(quad: Quad) -> bytes:
+    return hashlib.blake2b(str(quad).encode(), digest_size=16).digest()
 
 
 def _now() -> dt.datetime:

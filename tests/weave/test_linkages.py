@@ -281,7 +281,7 @@ def test_every_cell_equals_a_plain_recount(empty: duckdb.DuckDBPyConnection, sai
 def test_a_linkage_is_told_as_rdf_with_members_evidence_rule_place_and_year(empty: duckdb.DuckDBPyConnection) -> None:
     one = project("1", areas=["900101"], funds={f"{BASE}fund/F1": [100]})
     two = project("2", areas=["900101"], funds={f"{BASE}fund/F2": [50]})
-    quads = linkages.quads(woven(empty, one, two), BASE, SITE)
+    quads = list(linkages.quads(woven(empty, one, two), BASE, SITE))
     node = NamedNode(f"{BASE}linkage/same-place-year/900101-2568")
     said: dict[str, set[str]] = defaultdict(set)
     for quad in quads:
@@ -305,7 +305,7 @@ def test_a_linkage_is_told_as_rdf_with_members_evidence_rule_place_and_year(empt
 def test_a_linkage_tells_by_what_program_and_of_which_datasets_it_was_made(empty: duckdb.DuckDBPyConnection) -> None:
     one = project("1", areas=["900101"], funds={f"{BASE}fund/F1": [100]}, by=["pao"])
     two = project("2", areas=["900101"], funds={f"{BASE}fund/F2": [50]}, by=["fund"])
-    quads = linkages.quads(woven(empty, one, two), BASE, SITE)
+    quads = list(linkages.quads(woven(empty, one, two), BASE, SITE))
     made_by = {q.object for q in quads if q.predicate.value == iris.PROV + "wasGeneratedBy"}
     assert made_by == {NamedNode(f"{BASE}weaving")}
     assert {q.subject for q in quads if q.object.value == THK + "Linkage"} == {  # type: ignore[union-attr]
@@ -317,7 +317,7 @@ def test_a_linkage_tells_by_what_program_and_of_which_datasets_it_was_made(empty
     [program] = [of for term, of in said if term == iris.PROV + "wasAssociatedWith"]
     told = {(q.predicate.value, q.object.value) for q in quads if q.subject == NamedNode(program)}  # type: ignore[union-attr]
     assert (iris.OWL + "versionInfo", __version__) in told
-    assert linkages.quads(woven(empty, one), BASE, SITE) == [], "where nothing was found, nothing was made"
+    assert list(linkages.quads(woven(empty, one), BASE, SITE)) == [], "where nothing was found, nothing was made"
 
 
 def test_the_same_facts_in_any_order_give_the_same_bytes(empty: duckdb.DuckDBPyConnection) -> None:
@@ -330,7 +330,7 @@ def test_the_same_facts_in_any_order_give_the_same_bytes(empty: duckdb.DuckDBPyC
         )
         for n in range(12)
     ]
-    forwards, backwards = (linkages.quads(woven(empty, *found), BASE, SITE) for found in (said, said[::-1]))
+    forwards, backwards = (list(linkages.quads(woven(empty, *found), BASE, SITE)) for found in (said, said[::-1]))
     assert canonical(forwards) == canonical(backwards)
     assert forwards == backwards
     assert len(forwards) > 50

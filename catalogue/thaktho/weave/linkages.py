@@ -94,8 +94,8 @@ def graph_name(site_base: str) -> str:
     return f"{site_base}graph/linkages"
 
 
-def quads(facts: duckdb.DuckDBPyConnection, base: str, site_base: str) -> list[Quad]:
-    """Return the linkages as quads: name, reasons, kind, members, evidence, what was decided, by what rule and program.
+def quads(facts: duckdb.DuckDBPyConnection, base: str, site_base: str) -> Iterator[Quad]:
+    """Yield the linkages as quads: name, reasons, kind, members, evidence, what was decided, by what rule and program.
 
     Args:
         facts: the fact tables with the linkages.
@@ -103,9 +103,12 @@ def quads(facts: duckdb.DuckDBPyConnection, base: str, site_base: str) -> list[Q
         site_base: what those of its graphs begin with.
     """
     graph = NamedNode(graph_name(site_base))
-    found = _linkages(facts, NamedNode(weaving(base)), graph)
-    made = (Quad(subject, term, value, graph) for subject, term, value in _weaving(facts, base))
-    return [*found, *made] if found else []
+    found = False
+    for quad in _linkages(facts, NamedNode(weaving(base)), graph):
+        found = True
+        yield quad
+    if found:
+        yield from (Quad(subject, term, value, graph) for subject, term, value in _weaving(facts, base))
 
 
 def _weaving(facts: duckdb.DuckDBPyConnection, base: str) -> Iterator[tuple[NamedNode, NamedNode, NamedNode | Literal]]:
@@ -121,23 +124,22 @@ def _weaving(facts: duckdb.DuckDBPyConnection, base: str) -> Iterator[tuple[Name
     yield program, NamedNode(OWL + "versionInfo"), Literal(thaktho.__version__)
 
 
-def _linkages(facts: duckdb.DuckDBPyConnection, activity: NamedNode, graph: NamedNode) -> list[Quad]:
+def _linkages(facts: duckdb.DuckDBPyConnection, activity: NamedNode, graph: NamedNode) -> Iterator[Quad]:
     members = _grouped(facts, "select linkage, member from linkage_member order by all")
     evidence = _grouped(facts, "select linkage, project from linkage_evidence order by all")
     names = _texts(facts, "th, en")
     reasons = _texts(facts, "definition_th, definition_en")
     verdicts = dict(_rows(facts, "select iri, verdict from linkage where verdict is not null"))
     decided = _grouped(facts, "select linkage, decision from linkage_decision order by linkage, number")
-    return [
-        Quad(NamedNode(iri), predicate, value, graph)
-        for iri, *said in _rows(facts, "select iri, kind, about, area, year, rule, score from linkage order by iri")
-        for predicate, value in [
+    for iri, *said in _rows(facts, "select iri, kind, about, area, year, rule, score from linkage order by iri"):
+        subject = NamedNode(iri)
+        for predicate, value in (
             *_told("title", names[iri]),
             *_told("description", reasons.get(iri)),
             *_decided(verdicts.get(iri), decided.get(iri, [])),
             *_said(activity, members.get(iri, []), evidence.get(iri, []), *said),
-        ]
-    ]
+        ):
+            yield Quad(subject, predicate, value, graph)
 
 
 def _told(term: str, said: Text | None) -> Iterator[tuple[NamedNode, Literal]]:
