@@ -15,7 +15,8 @@ from thaktho.holdings import forget_store
 from thaktho.intake.read import read
 from thaktho.judging import Checked
 from thaktho.model import Candidate, Reading
-from thaktho.workspace import StoreSettings, Workspace, open_workspace
+from thaktho.services import StoreSettings
+from thaktho.workspace import Workspace, open_workspace
 
 SETTINGS = """
 title = { th = "ทดสอบ", en = "Test" }

@@ -12,7 +12,9 @@ TOP = Path(thaktho.__file__).parent
 ROOMS = {"intake", "check", "store", "weave", "describe", "ckan", "pages"}
 STAGES = ROOMS | {"graph", "provenance"}
 COMPOSERS = {
+    "building",
     "deciding",
+    "describing",
     "edition_facts",
     "flow",
     "forming",
@@ -20,6 +22,7 @@ COMPOSERS = {
     "permission",
     "sending",
     "holdings",
+    "knowing",
     "past",
     "preview",
     "site_settings",
@@ -63,6 +66,7 @@ LEAVES = {
     "report_page",
     "rdflib_graph",
     "resources",
+    "services",
     "settings",
     "site_folder",
     "rows_json",

@@ -15,12 +15,12 @@ from thaktho.check.shacl import judge
 from thaktho.contract import Contract
 from thaktho.describe import codes, gdc, identity
 from thaktho.errors import DataError, UsageError
-from thaktho.holdings import Holdings
 from thaktho.intake.files import tables
 from thaktho.intake.known import Projects
 from thaktho.intake.layouts.layout_files import layouts
 from thaktho.intake.read import read
 from thaktho.iris import DCT, ORG, PROJ, SHARED, THK
+from thaktho.knowing import Knowing
 from thaktho.model import Candidate, Finding, Reading, projects
 from thaktho.workspace import DatasetSettings, Publisher
 
@@ -54,7 +54,7 @@ class Checked:
         }
 
 
-class Judging(Holdings):
+class Judging(Knowing):
     """An open workspace, and the stages that judge a file by what it holds."""
 
     def check(

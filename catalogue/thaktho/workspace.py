@@ -12,10 +12,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from thaktho import boundaries, settings
+from thaktho import boundaries, services, settings
 from thaktho.areas import LocalAuthority, load_local_authorities
 from thaktho.errors import DataError, UsageError
 from thaktho.messages import Language, Text
+from thaktho.services import CkanSettings, Serving, StoreSettings
 
 SETTINGS = "thaktho.toml"
 SMALLEST_COUNT = 5
@@ -117,50 +118,6 @@ class Publisher:
 
 
 @dataclass(frozen=True, slots=True)
-class CkanSettings:
-    """The CKAN that a deployment publishes to.
-
-    ``url`` is its address; ``token_file`` names a file of the workspace that holds the token and that nobody else may
-    read, where the token is not in the environment; ``profile`` says which metadata it demands: ``ckan`` (what any CKAN
-    takes), ``thai-gdc`` or ``thai-gdc-new`` (the variant with data_classification).
-    """
-
-    url: str
-    token_file: str | None = None
-    profile: str = "ckan"
-
-
-@dataclass(frozen=True, slots=True)
-class StoreSettings:
-    """A SPARQL 1.1 server that holds the graphs of a deployment, by the addresses of its three protocols."""
-
-    query: str
-    update: str
-    graph: str
-
-
-@dataclass(frozen=True, slots=True)
-class Serving:
-    """How `thaktho serve` answers queries.
-
-    Each query has so many ``seconds`` and bytes of ``memory``, an answer so many ``rows`` (or triples); a client may
-    ask so many ``queries_per_minute``, a second of answering counting as two. ``proxies`` are the addresses of servers
-    in front, which are believed whom they ask for. ``endpoint`` is the address at which the public asks by SPARQL,
-    if it may be told of.
-    """
-
-    seconds: float = 20
-    memory: int = 768 << 20
-    rows: int = 100_000
-    queries_per_minute: float = 120
-    proxies: tuple[str, ...] = ()
-    endpoint: str | None = None
-
-
-PROFILES = ("ckan", "thai-gdc", "thai-gdc-new")
-
-
-@dataclass(frozen=True, slots=True)
 class Keeper:
     """Who keeps a deployment's catalogue as a whole; where nothing is said, the deployment by its own title."""
 
@@ -255,11 +212,11 @@ def open_workspace(folder: Path) -> Workspace:
             centroids_file=tables.get("centroids"),
             credit=settings.in_two_languages(reference["credit"]) if "credit" in reference else None,
             smallest_count=settings.count(said.get("privacy", {}).get("smallest_count", SMALLEST_COUNT)),
-            ckan=_ckan(said["ckan"]) if "ckan" in said else None,
-            store=_store(said["store"]) if "store" in said else None,
+            ckan=services.ckan(said["ckan"]) if "ckan" in said else None,
+            store=services.store(said["store"]) if "store" in said else None,
             description=settings.in_two_languages(said["description"]) if "description" in said else None,
             keeper=_keeper(said["publisher"]) if "publisher" in said else None,
-            serving=_serving(said.get("serve", {})),
+            serving=services.serving(said.get("serve", {})),
         )
     except settings.WRONG as cause:
         raise settings.not_right(SETTINGS, cause) from cause
@@ -340,41 +297,6 @@ def _keeper(said: dict[str, Any]) -> Keeper:
         settings.in_two_languages(said["name"]),
         settings.address(said["homepage"]) if "homepage" in said else None,
         settings.sector(said.get("sector", "people")),
-    )
-
-
-def _ckan(said: dict[str, str]) -> CkanSettings:
-    """Return the settings of a CKAN; a token does not belong there, and is not repeated where it stands there."""
-    strange = sorted(said.keys() - {"url", "token_file", "profile"})
-    if strange:
-        raise ValueError(f"[ckan] {', '.join(strange)}")
-    profile = said.get("profile", "ckan")
-    if profile not in PROFILES:
-        raise ValueError(f"profile = {profile!r} ({', '.join(PROFILES)})")
-    return CkanSettings(settings.plain_address("[ckan] url", said["url"]), said.get("token_file"), profile)
-
-
-def _store(said: dict[str, str]) -> StoreSettings:
-    """Return the settings of a store; user and password do not belong there, and are not repeated."""
-    names = ("query", "update", "graph")
-    strange = sorted(said.keys() - set(names))
-    if strange:
-        raise ValueError(f"[store] {', '.join(strange)}")
-    return StoreSettings(*(settings.plain_address(f"[store] {name}", said[name]) for name in names))
-
-
-def _serving(said: dict[str, Any]) -> Serving:
-    usual = Serving()
-    strange = sorted(said.keys() - {"seconds", "memory_mb", "rows", "queries_per_minute", "proxies", "endpoint"})
-    if strange:
-        raise ValueError(f"[serve] {', '.join(strange)}")
-    return Serving(
-        settings.between("seconds", said.get("seconds", usual.seconds), 1, 3600),
-        int(settings.between("memory_mb", said.get("memory_mb", usual.memory >> 20), 256, 1 << 20)) << 20,
-        int(settings.between("rows", said.get("rows", usual.rows), 1, 10_000_000)),
-        settings.between("queries_per_minute", said.get("queries_per_minute", usual.queries_per_minute), 1, 1_000_000),
-        settings.texts(said.get("proxies", [])),
-        settings.plain_address("[serve] endpoint", said["endpoint"]) if "endpoint" in said else None,
     )
 
 

@@ -16,7 +16,8 @@ from tests.making import SETTINGS
 
 from thaktho.ckan.client import TOKEN, Ckan, RefusedError, UnansweredError, token_of
 from thaktho.errors import ThakthoError, UsageError
-from thaktho.workspace import CkanSettings, open_workspace
+from thaktho.services import CkanSettings
+from thaktho.workspace import open_workspace
 
 SECRET = "eyJhbGciOiJIUzI1NiJ9.c2VjcmV0LXNlY3JldA.abcdefghijklmnop"  # noqa: S105 - made up, to be looked for
 JSON = "application/json"

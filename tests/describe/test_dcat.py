@@ -21,8 +21,9 @@ from thaktho.messages import Text
 from thaktho.metadata import File
 from thaktho.rdflib_graph import graph_of
 from thaktho.resources import folder
+from thaktho.services import Serving
 from thaktho.terms import TYPE
-from thaktho.workspace import Keeper, Serving
+from thaktho.workspace import Keeper
 
 AP = "https://w3id.org/thaktho/shapes/dcat-ap/"
 SHAPES = folder("shapes") / "dcat-ap" / "dcat-ap.ttl"

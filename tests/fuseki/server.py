@@ -12,7 +12,7 @@ from tests.ckan.install import MissingError, cache, jars, locked
 from tests.ckan.services import Services, free_ports
 from tests.needs import lacking
 
-from thaktho.workspace import StoreSettings
+from thaktho.services import StoreSettings
 
 _HERE = Path(__file__).resolve().parent
 _MAIN = "org.apache.jena.fuseki.main.cmds.FusekiMainCmd"

@@ -7,7 +7,8 @@ import pytest
 from tests.serve.serving import SETTINGS, workspace
 
 from thaktho.cli import main
-from thaktho.workspace import Serving, open_workspace
+from thaktho.services import Serving
+from thaktho.workspace import open_workspace
 
 
 def test_without_a_site_there_is_nothing_to_serve(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -23,7 +23,7 @@ from thaktho.answers import TooMuchError, blocks
 from thaktho.ckan.transport import Bounded, is_deep
 from thaktho.errors import SurroundingsError, UsageError
 from thaktho.messages import Text, seen, text
-from thaktho.workspace import CkanSettings
+from thaktho.services import CkanSettings
 
 TOKEN = "THAKTHO_CKAN_TOKEN"  # noqa: S105 - the name of a variable, not a token
 """The environment variable that holds the token."""

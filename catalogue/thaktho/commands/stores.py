@@ -5,12 +5,13 @@ from contextlib import ExitStack
 
 from thaktho.errors import UsageError
 from thaktho.messages import text
+from thaktho.services import StoreSettings
 from thaktho.settings import plain_address
 from thaktho.store.archive import locked
 from thaktho.store.copying import copy
 from thaktho.store.opening import opened_at
 from thaktho.store.server import SECRETS
-from thaktho.workspace import StoreSettings, Workspace, open_workspace
+from thaktho.workspace import Workspace, open_workspace
 
 
 def store(options: argparse.Namespace) -> int:

@@ -1,4 +1,4 @@
-"""The limits of what a client may ask for; those of `[serve]` in ``thaktho.toml`` stand in `workspace.Serving`."""
+"""The limits of what a client may ask for; those of `[serve]` in ``thaktho.toml`` stand in `services.Serving`."""
 
 MAX_ADDRESS = 16 << 10
 """Bytes of an address with its query: a longer question is sent by POST."""

@@ -21,8 +21,8 @@ from thaktho.serve.pool import Answer, Pool, State, UnansweredError
 from thaktho.serve.rates import Buckets, client_of
 from thaktho.serve.site import plain, unready
 from thaktho.serve.slow import shape
+from thaktho.services import Serving
 from thaktho.store import sparql_text
-from thaktho.workspace import Serving
 
 LOG = logging.getLogger("thaktho.serve")
 TABLES = {

@@ -198,3 +198,16 @@ def _data(verb: str, quads: set[Quad]) -> Iterator[str]:
 def canonical(quads: Iterable[Quad]) -> bytes:
     """Return quads as sorted N-Quads lines: with no blank nodes, that is their canonical form."""
     return "".join(f"{line}\n" for line in sorted({f"{quad} ." for quad in quads})).encode()
+
+
+def rows(store: GraphStore, query: str) -> list[tuple[str, ...]]:
+    """Return what a SELECT finds, in order: a tuple a solution, of the texts of its terms; "" where one is unbound.
+
+    Raises:
+        TypeError: the query is no SELECT.
+    """
+    answer = store.query(query)
+    if not isinstance(answer, QuerySolutions):
+        raise TypeError(query)
+    # sorted here: stores differ in what comes before what
+    return sorted(tuple(getattr(term, "value", "") for term in solution) for solution in answer)

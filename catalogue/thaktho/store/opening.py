@@ -4,10 +4,11 @@ import shutil
 
 from thaktho.errors import SurroundingsError
 from thaktho.iris import SHARED
+from thaktho.services import StoreSettings
 from thaktho.store.graphs import Embedded, GraphStore
 from thaktho.store.remote import Remote
 from thaktho.store.server import SECRETS, Server, secrets
-from thaktho.workspace import StoreSettings, Workspace
+from thaktho.workspace import Workspace
 
 FOLDER = "store"
 

@@ -28,10 +28,10 @@ from pyoxigraph import (
 )
 
 from thaktho.errors import SurroundingsError
+from thaktho.services import StoreSettings
 from thaktho.store.graphs import Embedded, QueryAnswer
 from thaktho.store.literals import settled, settled_table
 from thaktho.store.server import Server
-from thaktho.workspace import StoreSettings
 
 _TABLE = "application/sparql-results+json"
 _TRIPLES = "application/n-triples"

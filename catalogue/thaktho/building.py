@@ -1,0 +1,116 @@
+"""What is made of everything published: linkages, then the site with its files, dumps and versions.
+
+A build composes the stages that describe and show; it changes nothing of what was accepted.
+"""
+
+import hashlib
+import shutil
+from collections.abc import Callable
+from typing import TYPE_CHECKING, cast
+
+import duckdb
+from pyoxigraph import Quad
+
+from thaktho import edition_facts, forming, notebooks, provenance, questions, site_settings, standing, vocabulary
+from thaktho.ckan.names import tag
+from thaktho.describe import changes, citation, dcat, dump, files, versions, void, woven
+from thaktho.describing import Describing
+from thaktho.form import BLANK as BLANK_FORM
+from thaktho.pages import hosting
+from thaktho.pages.build import build as build_pages
+from thaktho.site_folder import PUBLISHED, SiteFolder, swap
+from thaktho.weave import linkages
+
+if TYPE_CHECKING:
+    from pyoxigraph import QuerySolutions
+
+_BUILT_OF = "built.sha256"
+"""The file beside the site that says of what it was built."""
+
+
+class Building(Describing):
+    """An open workspace, and what is made of all that it holds."""
+
+    def weave(self) -> duckdb.DuckDBPyConnection:
+        """Find the linkages, put them into the store in place of those before, and return the fact tables.
+
+        Most are those before, and to write costs more than to read.
+        """
+        facts = self.facts()
+        linkages.weave(facts, self.workspace.base, self.woven_before)
+        self._store_linkages(facts)
+        standing.keep(standing.rows(facts), self)
+        return facts
+
+    def _store_linkages(self, facts: duckdb.DuckDBPyConnection) -> None:
+        """Make the store's graph of linkages what was found; of all statements only the digests are held."""
+        name = linkages.graph_name(self.workspace.site_base)
+        found = linkages.quads(facts, self.workspace.base, self.workspace.site_base)
+        held = {_digest(quad) for quad in self.store.graph(name)}
+        if not held:  # where this is stopped, the next weave finds what is there and adds the rest
+            self.store.add(found)
+            return
+        come = []
+        for quad in found:
+            digest = _digest(quad)
+            if digest in held:
+                held.remove(digest)
+            else:
+                come.append(quad)
+        gone = [quad for quad in self.store.graph(name) if _digest(quad) in held] if held else []
+        self.store.replace([], gone, come)
+
+    def build(self, facts: duckdb.DuckDBPyConnection, progress: Callable[[int, int], None]) -> int:
+        """Build the site beside the old one, then put it in its place; return how many files it has.
+
+        Args:
+            facts: the fact tables with the linkages.
+            progress: told how many pages are done, of how many.
+        """
+        edition_facts.tell(facts, self)
+        told = linkages.graph_name(self.workspace.site_base)
+        used = cast("QuerySolutions", self.store.query(vocabulary.question(told)))
+        vocabulary.tell(facts, self.contract, told, used)
+        public = self.workspace.folder / "public"
+        made = SiteFolder(public, self.woven_before.folder)
+        made.begin()
+        beside = made.new
+        ground = self.workspace
+        form = forming.blank(self, facts)
+        described = self.metadata(facts, made.file)
+        license_ = dcat.usual_license(described)
+        rights = woven.Rights(license_, sorted(one.iri for one in described))
+        taken = list(woven.files(facts, rights, made.file))
+        where = provenance.graph_name(ground.site_base)
+        dumps = dump.write(self.graphs(), facts, ground.base, where, self.woven_before.folder, beside)
+        asked = questions.own(facts)
+        settings = site_settings.of(ground, described, self.date, taken, dumps.files, asked)
+        build_pages(facts, self.contract, settings, beside, progress, made)
+        hosting.write(settings, beside, edition_facts.gone(facts))
+        downloads = {BLANK_FORM: form, **dict(changes.files(facts, ground.base))}
+        downloads[questions.FILE] = questions.turtle(asked, settings.home, ground.serving.endpoint)
+        downloads |= {**vocabulary.files(), **notebooks.files(settings.home)}
+        downloads[citation.NAME] = citation.cff(ground, self.date, license_)
+        downloads |= dict.fromkeys(void.PATHS, void.turtle(ground, described, dumps, self.classes(), license_))
+        ways = downloads, tag, beside, made
+        files.write(facts, self.store, told, self.contract, ground, described, taken, dumps.for_all, *ways)
+        for dataset, accepted in self.editions().items():
+            versions.keep(dataset.removeprefix(ground.base), accepted, self.contract, made)
+        published = ground.folder / PUBLISHED
+        new = published.with_name(f"{PUBLISHED}.new")
+        shutil.rmtree(new, ignore_errors=True)
+        self.store.snapshot(new)
+        count = made.finish()
+        shutil.rmtree(swap(new, published), ignore_errors=True)
+        public.with_name(_BUILT_OF).write_text(self.in_force(), encoding="ascii")
+        return count
+
+    def is_site_behind(self) -> bool:
+        """Tell whether the site is not of what is in force: what accepted it was stopped before it was built."""
+        public = self.workspace.folder / "public"
+        built_of = public.with_name(_BUILT_OF)
+        return not (public.exists() and built_of.exists() and built_of.read_text("ascii") == self.in_force())
+
+
+def _digest(quad: Quad) -> bytes:
+    return hashlib.blake2b(str(quad).encode(), digest_size=16).digest()

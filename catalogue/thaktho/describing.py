@@ -1,0 +1,93 @@
+"""What is told of the datasets that a workspace holds: their metadata, their versions, the graphs that dumps are of."""
+
+import hashlib
+from functools import partial
+
+import duckdb
+
+from thaktho import areas, decisions, withheld
+from thaktho.describe import dump
+from thaktho.describe.metadata import Ground, History, history, metadata_of
+from thaktho.describe.shares import Graph
+from thaktho.describe.versions import Edition
+from thaktho.holdings import CODES, Holdings, number_of
+from thaktho.intake.files.csv_files import csv_text
+from thaktho.metadata import Keep, Metadata, Version, made
+from thaktho.store.graphs import canonical, rows
+from thaktho.store.ledger import Received
+from thaktho.weave import linkages
+
+
+class Describing(Holdings):
+    """An open workspace, and what is told of its datasets."""
+
+    def graphs(self) -> list[Graph]:
+        """Return every graph of the store: those of datasets as they were accepted, the others as they stand there."""
+        held = [
+            Graph(self._dataset(received), verdict.graph, partial(self.archive.get, verdict.graph))
+            for received, verdict in self.ledger.current()
+            if verdict.graph
+        ]
+        site = self.workspace.site_base
+        own = {"areas": areas.GRAPH.value, "codes": CODES, "decisions": decisions.graph_name(site)}
+        for name, graph in {**own, dump.LINKAGES: linkages.graph_name(site)}.items():
+            content = canonical(self.store.graph(graph))
+            held.append(Graph(name, hashlib.sha256(content).hexdigest(), partial(bytes, content)))
+        return held
+
+    def classes(self) -> dict[str, int]:
+        """Count the things of each class in the store, by its IRI."""
+        query = "SELECT ?c (COUNT(DISTINCT ?s) AS ?n) WHERE { ?s a ?c } GROUP BY ?c"
+        return {cls: int(count) for cls, count in rows(self.store, query)}
+
+    def editions(self) -> dict[str, list[Edition]]:
+        """Return the accepted versions of each dataset by its IRI, the oldest first; the last is in force."""
+        found: dict[str, list[Edition]] = {}
+        for received, verdict in reversed(self.ledger.history()):
+            if verdict is not None and verdict.verdict == "accepted" and verdict.graph:
+                content = partial(self.archive.get, verdict.graph)
+                one = Edition(number_of(received), verdict.graph, verdict.graph_name or "", content)
+                found.setdefault(self._dataset(received), []).append(one)
+        return found
+
+    def _dataset(self, received: Received) -> str:
+        """Return the IRI of the dataset that a submission is of."""
+        return f"{self.workspace.base}dataset/{'/'.join(received.key)}"
+
+    def withheld(self) -> dict[str, bytes]:
+        """Return the lists of records that were not submitted, in UTF-8, by the IRI of their dataset."""
+        found: dict[str, bytes] = {}
+        for received, _ in self.ledger.current():
+            for name, digest in received.contents:
+                if name == withheld.NAME:
+                    listed = csv_text(withheld.NAME, self.archive.get(digest)).encode()
+                    found[self._dataset(received)] = listed
+        return found
+
+    def metadata(self, facts: duckdb.DuckDBPyConnection, keep: Keep = made) -> list[Metadata]:
+        """Return what is said of every dataset in the store, with its files, in order of IRI.
+
+        Args:
+            facts: the fact tables of what the store holds.
+            keep: keeps files that are made of the same.
+        """
+        ground = Ground(
+            self.workspace.base,
+            self.workspace.site_base,
+            self.workspace.provinces,
+            {name: publisher.ckan_organization for name, publisher in self.workspace.publishers.items()},
+            self.withheld(),
+        )
+        return metadata_of(facts, self.store.graph, self.contract, ground, self._histories(), keep)
+
+    def _histories(self) -> dict[str, History]:
+        """Return, by the IRI of its dataset, what the ledger knows of the accepted submissions of each key."""
+        accepted: dict[str, list[Version]] = {}
+        graphs: dict[str, str] = {}
+        for received, verdict in reversed(self.ledger.history()):
+            if verdict is not None and verdict.verdict == "accepted":
+                number = int(received.iri.rpartition("/")[2])
+                iri = self._dataset(received)
+                accepted.setdefault(iri, []).append(Version(number, received.iri, received.received_at))
+                graphs[iri] = verdict.graph or ""
+        return {iri: history(versions, graphs[iri]) for iri, versions in accepted.items()}
