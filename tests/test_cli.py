@@ -432,6 +432,7 @@ def test_a_table_is_not_told_as_turtle(filled: Path, tmp_path: Path, capsys: pyt
     "query",
     [
         "SELECT ?x WHERE {",
+        "SELECT (<urn:f>(1) AS ?x) {}",
         "จำนวนโครงการ",
         "INSERT DATA { <urn:a> <urn:b> <urn:c> }",
         "DELETE WHERE { ?s ?p ?o }",

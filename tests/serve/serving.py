@@ -38,6 +38,8 @@ def workspace(folder: Path, graphs: Mapping[str, str] = DATA, settings: str = SE
         page.mkdir(parents=True, exist_ok=True)
         (page / "index.html").write_text(f'<html lang="{language}">', encoding="utf-8")
         (page / "404.html").write_text(f'<html lang="{language}">404', encoding="utf-8")
+    (folder / "public" / ".well-known").mkdir(exist_ok=True)
+    (folder / "public" / ".well-known" / "void").touch()
     (folder / "thaktho.toml").write_text(settings, encoding="utf-8")
     publish(folder, graphs)
     return folder

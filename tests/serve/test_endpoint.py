@@ -56,6 +56,18 @@ def test_a_graph_is_in_the_format_that_is_asked_for(served: str, accept: str, fo
     assert len(list(parse(answer.content, form))) == len(DATA)
 
 
+def test_a_function_that_nobody_knows_is_no_right_query(served: str) -> None:
+    answer = _asked(served, "SELECT (<urn:f>(1) AS ?x) {}", **{"Accept-Language": "en"})
+    assert answer.status_code == 400
+    assert "urn:f" in answer.text
+
+
+def test_what_a_format_has_no_words_for_is_not_acceptable(served: str) -> None:
+    query = "CONSTRUCT { <urn:s> <urn:p> ?x } { BIND(TRIPLE(<urn:a>, <urn:b>, 1) AS ?x) }"
+    assert _asked(served, query, "application/ld+json").status_code == 406
+    assert _asked(served, query, "application/n-triples").status_code == 200
+
+
 def test_what_no_client_takes_is_not_acceptable(served: str) -> None:
     assert _asked(served, ROWS, "application/pdf").status_code == 406
     assert _asked(served, ROWS, "text/turtle").status_code == 406

@@ -31,6 +31,7 @@ HOSTILE = {
     "a path of paths": "ASK { ?s " + "(" * 3000 + "<x:a>" + ")*" * 3000 + " ?o }",
     "braces": "SELECT * {" + "{" * 30000 + "}" * 30000 + "}",
     "parentheses": "SELECT ((" + "(" * 30000 + "1" + ")" * 30000 + ") AS ?x) {}",
+    "texts that never end": 'SELECT * { "' + '\\"""x\n' * 40_000,
     "negations": "ASK { FILTER(" + "!" * 160_000 + "true) }",
     "a regular expression": f"SELECT * {{ {PAIRS} FILTER(REGEX(CONCAT(?o, ?c), '(a{{1000}}){{1000}}x')) }}",
 }

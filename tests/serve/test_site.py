@@ -52,6 +52,11 @@ def test_the_head_and_a_part_of_a_file(served: str) -> None:
     assert requests.head(f"{served}/sparql?query=ASK{{}}", timeout=30).status_code == 200
 
 
+def test_what_programs_look_for_under_a_name_without_an_ending_is_turtle(served: str) -> None:
+    answer = requests.get(f"{served}/.well-known/void", timeout=30)
+    assert (answer.status_code, answer.headers["Content-Type"]) == (200, "text/turtle; charset=utf-8")
+
+
 @pytest.mark.parametrize(
     "path",
     [

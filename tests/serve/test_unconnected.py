@@ -28,7 +28,6 @@ def test_a_query_of_another_server_does_not_reach_it(tmp_path: Path) -> None:
             base="https://test.example/",
             default=None,
             named=None,
-            names_graphs=False,
             table="json",
             graph=None,
             rows=10,

@@ -1,5 +1,6 @@
 """A query that would ask another server is refused however it is written; what only has that word in it is answered."""
 
+import contextlib
 import time
 
 import pytest
@@ -51,7 +52,7 @@ def test_the_word_alone_is_no_clause(query: str) -> None:
 
 
 def test_no_text_takes_long_to_look_through() -> None:
-    """The server looks at every query before a process that can be killed does: in time that grows with its length."""
+    """What the server itself does with a query, not a process that can be killed: its time grows with the length."""
     begun = time.process_time()
     for piece in (
         "SERVICE",
@@ -66,13 +67,12 @@ def test_no_text_takes_long_to_look_through() -> None:
         ":",
         "?",
         "\\",
+        '\\"',
+        '\\"""x\n',
     ):
         text = piece * (200_000 // len(piece))
-        names_graphs(text)
-        try:
+        with contextlib.suppress(DataError):
             vet(text)
-        except DataError:
-            continue
     assert time.process_time() - begun < 10
 
 

@@ -20,6 +20,7 @@ from pyoxigraph import NamedNode, QueryTriples, Store
 
 from thaktho.serve import results
 from thaktho.serve.unconnected import unconnect
+from thaktho.store.sparql_text import names_graphs
 
 _PR_SET_PDEATHSIG = 1
 _TIRED = 2
@@ -29,7 +30,7 @@ _TIRED = 2
 class Question(TypedDict):
     """A query, and the base of its addresses.
 
-    ``default`` and ``named`` are its graphs, where the protocol says them; ``names_graphs``: it says them itself.
+    ``default`` and ``named`` are its graphs, where the protocol says them.
 
     ``table`` and ``graph`` are of `results.TABLES` and `results.GRAPHS`; None: the client takes no such answer.
     """
@@ -38,7 +39,6 @@ class Question(TypedDict):
     base: str
     default: list[str] | None
     named: list[str] | None
-    names_graphs: bool
     table: str | None
     graph: str | None
     rows: int
@@ -83,11 +83,12 @@ def main(arguments: list[str]) -> None:
 def answered(store: Store, question: Question) -> tuple[Said, bytes]:
     """Answer a question."""
     rows, size = question["rows"], question["size"]
+    query = question["query"]
     try:
         answer = store.query(
-            question["query"],
+            query,
             base_iri=question["base"],
-            use_default_graph_as_union=question["default"] is None and not question["names_graphs"],
+            use_default_graph_as_union=question["default"] is None and not names_graphs(query),
             default_graph=None if question["default"] is None else [NamedNode(name) for name in question["default"]],
             named_graphs=None if question["named"] is None else [NamedNode(name) for name in question["named"]],
         )
@@ -98,7 +99,9 @@ def answered(store: Store, question: Question) -> tuple[Said, bytes]:
             body, cut = results.graph(answer, form, rows, size)
         else:
             body, cut = results.table(answer, form, rows, size)
-    except SyntaxError as error:
+    except results.UntoldError:
+        return Said(wrong="unacceptable"), b""
+    except (SyntaxError, RuntimeError) as error:  # RuntimeError: a function that nobody knows
         return Said(wrong="syntax", what=str(error)), b""
     except OSError as error:
         return Said(wrong="store", what=str(error)), b""

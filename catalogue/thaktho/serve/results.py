@@ -62,15 +62,26 @@ def table(answer: QuerySolutions | QueryBoolean, form: str, rows: int, size: int
 
 
 def graph(answer: QueryTriples, form: str, most: int, size: int) -> tuple[bytes, int | None]:
-    """Write out the answer to CONSTRUCT or DESCRIBE, as `table` does; ``most`` counts triples."""
+    """Write out the answer to CONSTRUCT or DESCRIBE, as `table` does; ``most`` counts triples.
+
+    Raises:
+        UntoldError: the format has no words for it.
+    """
     found = list(islice(answer, most + 1))
     cut = len(found) > most
     triples = sorted(set(found[:most]), key=str)
     while True:
-        written = serialize(triples, format=GRAPHS[form], prefixes=PREFIXES) or b""
+        try:
+            written = serialize(triples, format=GRAPHS[form], prefixes=PREFIXES) or b""
+        except OSError as error:
+            raise UntoldError from error
         if len(written) <= size or not triples:
             return written, len(triples) if cut else None
         triples, cut = triples[: len(triples) * size // (len(written) + size)], True
+
+
+class UntoldError(Exception):
+    """A format cannot tell an answer: JSON-LD has no triples of triples."""
 
 
 class _EnoughError(Exception):

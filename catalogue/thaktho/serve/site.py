@@ -110,7 +110,7 @@ class Site:
 
     def _sent(self, place: Path, found: os.stat_result, within: str, request: Request) -> Response:
         age = hosting.FOR_EVER if within.startswith("assets/") else hosting.BRIEFLY
-        answer = FileResponse(place, headers={"Cache-Control": age}, media_type=_type(place.name), stat_result=found)
+        answer = FileResponse(place, headers={"Cache-Control": age}, media_type=_type(str(place)), stat_result=found)
         if _is_known(request, answer.headers["etag"], found.st_mtime):
             kept = {name: answer.headers[name] for name in ("etag", "last-modified", "cache-control")}
             return Response(status_code=304, headers=kept)

@@ -136,7 +136,6 @@ class Endpoint:
             base=f"{self._deployment.home}sparql",
             default=None,
             named=None,
-            names_graphs=sparql_text.names_graphs(query),
             table="json",
             graph=None,
             rows=self._settings.rows,

@@ -112,7 +112,7 @@ class Embedded:
         sparql_text.vet(sparql)
         try:
             return self._open.query(sparql, use_default_graph_as_union=not sparql_text.names_graphs(sparql))
-        except SyntaxError as cause:
+        except (SyntaxError, RuntimeError) as cause:  # RuntimeError: a function that nobody knows
             raise DataError("store.query", what=str(cause)) from cause
         except OSError as cause:
             raise _error(cause, "store.cannot_open") from cause
