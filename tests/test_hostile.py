@@ -17,11 +17,11 @@ from tests import hostile
 from tests.containers import xlsb
 from tests.making import PROJECT, workbook, workspace
 
+from thaktho.cells import Table
 from thaktho.cli import main
 from thaktho.errors import DataError
 from thaktho.intake.files.tables import read_tables
 from thaktho.messages import LANGUAGES
-from thaktho.model import Table
 
 pytestmark = pytest.mark.whole  # every file is parsed in a process of its own, most of them twice
 

@@ -6,7 +6,7 @@ from functools import partial
 import duckdb
 
 from thaktho import areas, decisions, withheld
-from thaktho.describe import dump
+from thaktho.describe import dump, identity
 from thaktho.describe.metadata import Ground, History, history, metadata_of
 from thaktho.describe.shares import Graph
 from thaktho.describe.versions import Edition
@@ -43,16 +43,16 @@ class Describing(Holdings):
     def editions(self) -> dict[str, list[Edition]]:
         """Return the accepted versions of each dataset by its IRI, the oldest first; the last is in force."""
         found: dict[str, list[Edition]] = {}
-        for received, verdict in reversed(self.ledger.history()):
-            if verdict is not None and verdict.verdict == "accepted" and verdict.graph:
-                content = partial(self.archive.get, verdict.graph)
-                one = Edition(number_of(received), verdict.graph, verdict.graph_name or "", content)
-                found.setdefault(self._dataset(received), []).append(one)
+        for key, held in self.ledger.accepted().items():
+            told = ((number_of(one), verdict.graph or "", verdict.graph_name or "") for one, verdict in held)
+            found[identity.keyed_iri(self.workspace.base, key)] = [
+                Edition(*one, partial(self.archive.get, one[1])) for one in told
+            ]
         return found
 
     def _dataset(self, received: Received) -> str:
         """Return the IRI of the dataset that a submission is of."""
-        return f"{self.workspace.base}dataset/{'/'.join(received.key)}"
+        return identity.keyed_iri(self.workspace.base, received.key)
 
     def withheld(self) -> dict[str, bytes]:
         """Return the lists of records that were not submitted, in UTF-8, by the IRI of their dataset."""
@@ -82,12 +82,8 @@ class Describing(Holdings):
 
     def _histories(self) -> dict[str, History]:
         """Return, by the IRI of its dataset, what the ledger knows of the accepted submissions of each key."""
-        accepted: dict[str, list[Version]] = {}
-        graphs: dict[str, str] = {}
-        for received, verdict in reversed(self.ledger.history()):
-            if verdict is not None and verdict.verdict == "accepted":
-                number = int(received.iri.rpartition("/")[2])
-                iri = self._dataset(received)
-                accepted.setdefault(iri, []).append(Version(number, received.iri, received.received_at))
-                graphs[iri] = verdict.graph or ""
-        return {iri: history(versions, graphs[iri]) for iri, versions in accepted.items()}
+        found: dict[str, History] = {}
+        for key, held in self.ledger.accepted().items():
+            versions = [Version(number_of(one), one.iri, one.received_at) for one, _ in held]
+            found[identity.keyed_iri(self.workspace.base, key)] = history(versions, held[-1][1].graph or "")
+        return found

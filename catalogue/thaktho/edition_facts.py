@@ -16,6 +16,7 @@ from typing import Any
 import duckdb
 
 from thaktho import editions
+from thaktho.describe import identity
 from thaktho.differences import Stated
 from thaktho.editions import Changed, ChangedField
 from thaktho.holdings import Holdings, number_of
@@ -23,6 +24,7 @@ from thaktho.iris import SHARED
 from thaktho.messages import Text
 from thaktho.site_folder import software
 from thaktho.store.ledger import Received, Verdict
+from thaktho.workspace import Key
 
 _Edition = tuple[Received, Verdict]
 _KEPT = "editions"
@@ -37,8 +39,8 @@ def tell(facts: duckdb.DuckDBPyConnection, holdings: Holdings) -> None:
         holdings: the open workspace.
     """
     told = set()
-    for received, (now, before) in _last_two(holdings).items():
-        dataset = f"{holdings.workspace.base}dataset/{'/'.join(received)}"
+    for key, (now, before) in _last_two(holdings).items():
+        dataset = identity.keyed_iri(holdings.workspace.base, key)
         numbers = [(number_of(one), one.received_at.date()) for one, _ in (now, before)]
         _fill(facts, "edition_before", [(dataset, *numbers[0], *numbers[1])])
         file = _file(holdings, before[1], now[1])
@@ -94,13 +96,10 @@ def gone(facts: duckdb.DuckDBPyConnection) -> list[str]:
     return [path for (path,) in facts.execute("select distinct path from withdrawn order by path").fetchall()]
 
 
-def _last_two(holdings: Holdings) -> dict[tuple[str, str, str], tuple[_Edition, _Edition]]:
+def _last_two(holdings: Holdings) -> dict[Key, tuple[_Edition, _Edition]]:
     """Return, by key, the edition in force and the one before it, where there is one."""
-    found: dict[tuple[str, str, str], list[_Edition]] = {}
-    for received, verdict in holdings.ledger.history():  # the newest first
-        if verdict is not None and verdict.verdict == "accepted" and verdict.graph:
-            found.setdefault(received.key, []).append((received, verdict))
-    return {key: (held[0], held[1]) for key, held in sorted(found.items()) if len(held) > 1}
+    accepted = sorted(holdings.ledger.accepted().items())
+    return {key: (held[-1], held[-2]) for key, held in accepted if len(held) > 1}
 
 
 def _changes(facts: duckdb.DuckDBPyConnection, dataset: str, found: Sequence[Changed]) -> None:
@@ -161,7 +160,7 @@ def _withdrawn(facts: duckdb.DuckDBPyConnection, holdings: Holdings) -> None:
     for (iri, key), submission in sorted(left.items()):
         path = next((iri.removeprefix(top) for top in (base, SHARED) if iri.startswith(top)), "")
         if path and iri not in there:
-            dataset = f"{base}dataset/{'/'.join(key)}"
+            dataset = identity.keyed_iri(base, key)
             parts = path.split("/")
             told = (segments[parts[0]], parts[-1], dataset, number_of(submission), submission.received_at.date())
             rows.append((iri, f"{path}/", *told))

@@ -8,9 +8,9 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from thaktho.cells import RawCell
 from thaktho.contract import Concept
 from thaktho.messages import Text
-from thaktho.model import RawCell
 from thaktho.workspace import DatasetSettings, Publisher
 
 PUBLISHER = "thaktho.publisher"

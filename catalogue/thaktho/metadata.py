@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from thaktho.messages import Text
-from thaktho.workspace import Source
+from thaktho.workspace import Key, Source
 
 _BUDDHIST_ERA = 543
 KeywordKind = Literal["fund", "goal", "area", "target-group", "word"]
@@ -114,7 +114,7 @@ class Metadata:
     """
 
     iri: str
-    key: tuple[str, str, str]
+    key: Key
     title: Text
     description: Text
     publisher: Agent

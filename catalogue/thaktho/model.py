@@ -1,4 +1,4 @@
-"""What one stage hands on to the next: tables of raw cells, rows of values with their cells, a candidate, findings."""
+"""What one stage hands on to the next: rows of values with their cells, a candidate, findings."""
 
 import datetime as dt
 import re
@@ -10,11 +10,7 @@ from typing import Literal
 from pyoxigraph import Quad
 
 from thaktho import iris
-from thaktho.cells import Cell as Cell  # noqa: PLC0414
-from thaktho.cells import RawCell as RawCell  # noqa: PLC0414
-from thaktho.cells import Table as Table  # noqa: PLC0414
-from thaktho.cells import column_index as column_index  # noqa: PLC0414
-from thaktho.cells import letters as letters  # noqa: PLC0414
+from thaktho.cells import Cell
 from thaktho.contract import Sheet
 from thaktho.messages import Text
 

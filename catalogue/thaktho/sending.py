@@ -20,7 +20,7 @@ from thaktho.messages import text
 from thaktho.model import Finding, Row
 from thaktho.store.ledger import Received, Verdict
 from thaktho.store.waiting import Wait
-from thaktho.workspace import DatasetSettings, Publisher
+from thaktho.workspace import DatasetSettings, Key, Publisher
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Sent:
     """What is submitted, as read once: its content, which the archive holds as ``kept``."""
 
     iri: str
-    key: tuple[str, str, str]
+    key: Key
     file: Path
     publisher: Publisher
     dataset: DatasetSettings

@@ -20,6 +20,8 @@ from thaktho.services import CkanSettings, Serving, StoreSettings
 
 SETTINGS = "thaktho.toml"
 SMALLEST_COUNT = 5
+Key = tuple[str, str, str]
+"""What tells one dataset from another: publisher, dataset, period."""
 _REFERENCE = ("local_authorities", "boundaries", "centroids")
 
 

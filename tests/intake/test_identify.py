@@ -11,12 +11,13 @@ from hypothesis import strategies as st
 
 from thaktho import iris
 from thaktho.areas import LocalAuthority
+from thaktho.cells import Cell
 from thaktho.contract import THK, shipped
 from thaktho.intake.identify import Identities
 from thaktho.intake.known import FUND_NAMES, Known, known_authorities
 from thaktho.iris import slug
 from thaktho.messages import Text, text
-from thaktho.model import Cell, Note, Row, Scalar, Value
+from thaktho.model import Note, Row, Scalar, Value
 from thaktho.workspace import DatasetSettings, Publisher
 
 BASE = "https://test.example/id/"

@@ -7,11 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from thaktho.cells import Cell, RawCell
 from thaktho.contract import shipped
 from thaktho.intake.layouts.raw_rows import RawField, RawRow
 from thaktho.intake.understand import Understanding
 from thaktho.intake.values.places import Places
-from thaktho.model import Cell, Note, RawCell, Row
+from thaktho.model import Note, Row
 
 CODE = "https://w3id.org/thaktho/id/code/"
 

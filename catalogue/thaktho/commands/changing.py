@@ -6,7 +6,7 @@ from itertools import chain
 from thaktho import earlier
 from thaktho.commands.output import write
 from thaktho.contract import shipped
-from thaktho.describe import tables
+from thaktho.describe import identity, tables
 from thaktho.describe.versions import Edition
 from thaktho.errors import DataError, UsageError
 from thaktho.flow import Catalogue
@@ -20,7 +20,7 @@ def changes(options: argparse.Namespace) -> int:
     """Write out the statements in which two versions differ, as far as they may be told."""
     place = open_workspace(options.workspace)
     which = place.publisher(options.publisher).dataset(options.dataset, options.year)
-    iri = f"{place.base}dataset/{options.publisher}/{which.id}/{which.period}"
+    iri = identity.dataset_iri(place.base, options.publisher, which)
     with Catalogue(place, shipped()) as catalogue:
         versions = {one.number: one for one in catalogue.editions().get(iri, [])}
         before, after = _asked(versions, options.versions, f"{options.publisher}/{which.id}/{which.period}")

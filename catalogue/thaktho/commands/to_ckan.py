@@ -10,6 +10,7 @@ from thaktho.ckan.client import Ckan
 from thaktho.commands.asked import ckan_of
 from thaktho.commands.telling import build_site, says_yes, vet_site
 from thaktho.contract import shipped
+from thaktho.describe import identity
 from thaktho.errors import UsageError
 from thaktho.exchange import pushing, pushing_text
 from thaktho.exchange.pushing import Ready
@@ -19,8 +20,8 @@ from thaktho.messages import seen, text
 from thaktho.progress import Progress
 from thaktho.store.archive import locked
 from thaktho.store.ledger import Ledger
-from thaktho.store.outbox import Key, Parcel
-from thaktho.workspace import Workspace, open_workspace
+from thaktho.store.outbox import Parcel
+from thaktho.workspace import Key, Workspace, open_workspace
 
 
 def push(options: argparse.Namespace) -> int:
@@ -131,18 +132,19 @@ def _look(
 
 def _delete(workspace: Workspace, client: Ckan, options: argparse.Namespace) -> int:
     """Delete one dataset in the CKAN; in the workspace it stays."""
-    key = tuple(options.delete.strip("/").split("/"))
-    if len(key) != 3:  # noqa: PLR2004 - publisher, dataset, period
+    said = options.delete.strip("/").split("/")
+    if len(said) != 3:  # noqa: PLR2004 - publisher, dataset, period
         raise UsageError("push.delete_what", dataset=options.delete)
+    key: Key = (said[0], said[1], said[2])
     name = names.package_name(*key)
     if not options.yes:
         print(text("push.delete_says", dataset=options.delete, package=name, url=client.url)[options.lang])
         if not says_yes("push.delete_ask", options.lang):
             print(text("push.delete_kept")[options.lang])
             return 1
-    was = sending.delete(client, name, f"{workspace.base}dataset/{'/'.join(key)}")
+    was = sending.delete(client, name, identity.keyed_iri(workspace.base, key))
     ledger = Ledger(workspace.folder / "ledger.sqlite")
-    ledger.outbox.dropped((key[0], key[1], key[2]), dt.datetime.now(BANGKOK))
+    ledger.outbox.dropped(key, dt.datetime.now(BANGKOK))
     ledger.close()
     print(text("push.deleted" if was else "push.not_there", dataset=options.delete, url=client.url)[options.lang])
     return 0

@@ -14,11 +14,11 @@ from decimal import Decimal, InvalidOperation
 import duckdb
 
 from thaktho import areas
+from thaktho.cells import RawCell
 from thaktho.contract import Contract, Field, Sheet
 from thaktho.describe.mentions import Mentions
 from thaktho.form import Lines, listed
 from thaktho.iris import DCT, SHARED, is_minted
-from thaktho.model import RawCell
 
 _AREA = SHARED + "area/"
 _PARTED = "; "

@@ -8,7 +8,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from thaktho.iris import DCAT, DCT, EU, FOAF, ORG, PROV, SHARED, SKOS, THK, VCARD
 from thaktho.messages import Text
 from thaktho.terms import TYPE, canonical, name
-from thaktho.workspace import DatasetSettings, Publisher, Workspace
+from thaktho.workspace import DatasetSettings, Key, Publisher, Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,12 @@ class Counts:
 
 def dataset_iri(base: str, publisher: str, dataset: DatasetSettings) -> str:
     """Return a dataset's IRI: one for each (publisher, dataset, period)."""
-    return f"{base}dataset/{publisher}/{dataset.id}/{dataset.period}"
+    return keyed_iri(base, (publisher, dataset.id, dataset.period))
+
+
+def keyed_iri(base: str, key: Key) -> str:
+    """Return the IRI of the dataset of a key: publisher, dataset, period."""
+    return f"{base}dataset/{'/'.join(key)}"
 
 
 def publisher_iri(base: str, publisher: str) -> str:

@@ -24,7 +24,8 @@ from thaktho.messages import Text, text
 from thaktho.metadata import File, Metadata
 from thaktho.preview import many_gone
 from thaktho.store.ledger import Ledger, Received, Verdict
-from thaktho.store.outbox import Key, Outbox, Parcel, Place
+from thaktho.store.outbox import Outbox, Parcel, Place
+from thaktho.workspace import Key
 
 _FIRST, _LONGEST_WAIT = dt.timedelta(minutes=2), dt.timedelta(hours=6)
 _VAIN = 3

@@ -13,6 +13,7 @@ from typing import Any
 from pyoxigraph import NamedNode
 
 from thaktho.areas import iri as area_iri
+from thaktho.cells import Cell
 from thaktho.contract import Contract, Field
 from thaktho.intake.layouts.raw_rows import RawField, RawRow, SheetReading
 from thaktho.intake.values import days, points, several
@@ -23,7 +24,7 @@ from thaktho.intake.values.scalars import Parsed, is_blank, printed
 from thaktho.intake.values.units import Units
 from thaktho.iris import slug
 from thaktho.messages import Text, text
-from thaktho.model import Cell, Note, Row, Scalar, Value, place_of
+from thaktho.model import Note, Row, Scalar, Value, place_of
 
 _PARSERS: Mapping[str, Callable[[Any], Parsed[Any]]] = {
     "year": values.fiscal_year,

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from thaktho.errors import SurroundingsError
 from thaktho.store import decided, left, outbox, pulled, purges, waiting
+from thaktho.workspace import Key
 
 _SCHEMA = """
 create table if not exists submission (
@@ -66,7 +67,7 @@ class Received:
     received_at: dt.datetime
 
     @property
-    def key(self) -> outbox.Key:
+    def key(self) -> Key:
         """Return publisher, dataset and period."""
         return self.publisher, self.dataset, self.period
 
@@ -129,7 +130,7 @@ class Ledger:
     def receive(
         self,
         iri: str,
-        key: tuple[str, str, str],
+        key: Key,
         file: str,
         sha256: str,
         contents: list[tuple[str, str]],
@@ -200,6 +201,14 @@ class Ledger:
         until = before.isoformat(timespec="seconds") if before else _EVER
         rows = self._db.execute(_SELECT + _IN_FORCE, (until,)).fetchall()
         return [(self._as_held(row[:9]), self._verdict(row[9:])) for row in rows]
+
+    def accepted(self) -> dict[Key, list[tuple[Received, Verdict]]]:
+        """Return the accepted submissions of each key, the oldest first; the last is in force."""
+        found: dict[Key, list[tuple[Received, Verdict]]] = {}
+        for row in self._db.execute(_SELECT + "where v.verdict = 'accepted' order by s.id").fetchall():
+            received = self._as_held(row[:9])
+            found.setdefault(received.key, []).append((received, self._verdict(row[9:])))
+        return found
 
     def newest(self) -> int:
         """Return the id of the submission that was received last, 0 where none was; later ones have higher ids."""

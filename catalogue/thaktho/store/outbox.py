@@ -14,9 +14,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from thaktho.messages import Text
-
-Key = tuple[str, str, str]
-"""Publisher, dataset, period."""
+from thaktho.workspace import Key
 
 
 class Place(NamedTuple):

@@ -33,19 +33,11 @@ _MARK = re.compile(
 )
 _SITE = re.compile(r"(โรงเรียน|ร\.ร\.|รร\.|ศูนย์พัฒนาเด็กเล็ก|ศพด\.|มัสยิด|(?<!ห)วัด|ชุมชน|(?<![ก-๙])บ้าน)\s?([ก-๙]{2,})")
 _ROUND = re.compile(r"(รุ่น|ครั้ง|ระยะ|เฟส|เขต|โซน)\s?(?:ที่)?\s?(\d{1,2})")
-_SITE_KINDS = {"ร.ร.": "โรงเรียน", "รร.": "โรงเรียน", "ศพด.": "ศูนย์พัฒนาเด็กเล็ก"}
 SCHOOLS = ("โรงเรียน", "ศูนย์พัฒนาเด็กเล็ก")
 """Sorts of sites whose work is for their own children."""
 _AUTHORITY = re.compile(
     r"(องค์การบริหารส่วนตำบล|(?<![ก-๙])อบต\.?|เทศบาลตำบล|(?<![ก-๙])ทต\.|เทศบาลเมือง|(?<![ก-๙])ทม\.|เทศบาลนคร|(?<![ก-๙])ทน\.)\s*"
 )
-_AUTHORITY_KINDS = {
-    "อบต": "องค์การบริหารส่วนตำบล",
-    "อบต.": "องค์การบริหารส่วนตำบล",
-    "ทต.": "เทศบาลตำบล",
-    "ทม.": "เทศบาลเมือง",
-    "ทน.": "เทศบาลนคร",
-}
 _PAYERS = (("health", ("สุขภาพ", "สปสช")), ("own", ("งบประมาณ", "ข้อบัญญัติ", "เทศบัญญัติ")))
 _WORD = re.compile(r"[ก-๙]+|[a-z0-9]+")
 _SUBJECT, _OTHER, _PEOPLE, _MANNER = 1.0, 0.6, 0.5, 0.15
@@ -109,6 +101,13 @@ def dictionary() -> str:
 def shortened() -> dict[str, list[str]]:
     """Return how words in names of bodies are shortened: the word, and its short forms."""
     return _lexicon().bodies
+
+
+@cache
+def _whole(sort: str) -> str:
+    """Return a word for a sort of bodies unshortened: ``เทศบาลตำบล`` for ``ทต.``."""
+    whole = (word for word, forms in shortened().items() if sort.rstrip(".") in {form.rstrip(".") for form in forms})
+    return next(whole, sort)
 
 
 @lru_cache(maxsize=100_000)
@@ -189,7 +188,7 @@ def sites_in(text: str) -> frozenset[tuple[str, str]]:
     """Return the schools, child centres, temples, mosques, communities and villages that a text names."""
     found = set()
     for match in _SITE.finditer(text):
-        sort, name = _SITE_KINDS.get(match[1], match[1]), match[2]
+        sort, name = _whole(match[1]), match[2]
         first = _tokenizer().word_tokenize(name)[0]
         if len(name) <= _LONGEST_SITE and (first in _lexicon().toponyms or not _is_known(first)):
             found.add((sort, name))
@@ -202,7 +201,7 @@ def authorities_in(text: str) -> frozenset[tuple[str, str]]:
     for match in _AUTHORITY.finditer(text):
         name = text[match.end() : match.end() + _LONGEST_NAME]
         if length := _length_of_name(name):
-            found.add((_AUTHORITY_KINDS.get(match[1], match[1]), name[:length]))
+            found.add((_whole(match[1]), name[:length]))
     return frozenset(found)
 
 

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from openpyxl.styles import Font
 from tests.containers import cfb, ods, ods_cell, record, saved, xls, xlsb, xlsx, zipped
 
+from thaktho.cells import column_index, letters
 from thaktho.errors import DataError
 from thaktho.intake.files.tables import content, read_tables, sha256
-from thaktho.model import column_index, letters
 
 HEADER = "รหัส,ชื่อโครงการ,งบประมาณ (บาท)"
 TWIN = frozenset({"โครงการ", "แหล่งงบประมาณ", "กิจกรรม"})

@@ -4,10 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from thaktho.cells import Cell
 from thaktho.contract import shipped
 from thaktho.intake.guard.find import MARK
 from thaktho.intake.guard.small_counts import SmallCounts
-from thaktho.model import Cell, Note, Row, Value
+from thaktho.model import Note, Row, Value
 
 CODE = "https://w3id.org/thaktho/id/code/target-group/"
 GROUPS = {

@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.making import checked
 
+from thaktho.cells import Cell
 from thaktho.intake.guard.sums import also_hidden
-from thaktho.model import Cell, Row, Value
+from thaktho.model import Row, Value
 
 GROUP = "https://w3id.org/thaktho/id/code/target-group/3003"
 SMALLEST = 5

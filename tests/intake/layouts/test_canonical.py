@@ -7,12 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from thaktho.cells import RawCell, Table
 from thaktho.contract import Sheet, shipped
 from thaktho.intake.layouts.canonical import read_sheet
 from thaktho.intake.layouts.raw_rows import RawRow, SheetReading
 from thaktho.intake.layouts.which_sheet import assign
 from thaktho.messages import text
-from thaktho.model import Note, RawCell, Table
+from thaktho.model import Note
 
 PROJECT = shipped().sheet("project")
 TH = ["รหัสโครงการ", "ชื่อโครงการ", "ปีงบประมาณ", "แหล่งงบประมาณ", "งบประมาณที่อนุมัติ"]

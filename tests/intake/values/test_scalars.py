@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from thaktho.cells import RawCell
 from thaktho.intake.values import days
 from thaktho.intake.values import scalars as values
 from thaktho.intake.values.scalars import (
@@ -24,7 +25,6 @@ from thaktho.intake.values.scalars import (
     printed,
 )
 from thaktho.messages import text
-from thaktho.model import RawCell
 
 DIGITS, TWO, CE = "find.thai_digits", "find.year_from_two_digits", "find.year_from_common_era"
 THAI_LIKE = st.text(

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Sequence
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from thaktho.cells import letters
 from thaktho.contract import Contract, Field, Sheet
 from thaktho.form import Choices, listed
-from thaktho.model import letters
 
 _SHEET_ROWS = 5000
 """Codes are looked for in so many rows of the sheet where they are given."""

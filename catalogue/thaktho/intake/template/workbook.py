@@ -12,6 +12,7 @@ from typing import Any
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from thaktho.cells import RawCell, letters
 from thaktho.contract import Contract, Field, Level, Sheet
 from thaktho.form import CONTRACT, DATASET, PERIOD, PUBLISHER, Form, Line
 from thaktho.intake.template import notes as template_notes
@@ -19,7 +20,7 @@ from thaktho.intake.template.cover import write_cover
 from thaktho.intake.template.lists import Lists
 from thaktho.intake.values.days import thai_date
 from thaktho.intake.values.scalars import printed
-from thaktho.model import INSTRUCTIONS_SHEET, LISTS_SHEET, RawCell, letters
+from thaktho.model import INSTRUCTIONS_SHEET, LISTS_SHEET
 
 ROWS = 1000
 """So many rows of each sheet offer lists, at the least."""

@@ -21,7 +21,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from typing import Generic, TypeVar
 
-from thaktho.model import RawCell
+from thaktho.cells import RawCell
 
 T = TypeVar("T")
 
