@@ -276,7 +276,7 @@ def test_how_well_rules_find_is_told_with_what_was_measured(public: Path) -> Non
 
 
 def test_zero_is_told_apart_from_not_published(public: Path) -> None:
-    assert "ยังไม่มีแผนที่เผยแพร่" in thing(public, "area/900301")
+    assert "ยังไม่มีใครเผยแพร่แผน" in thing(public, "area/900301")
     assert "ไม่มีโครงการในข้อมูลที่เผยแพร่" in thing(public, "goal/SKH2570-1")
 
 
@@ -376,4 +376,4 @@ def test_a_catalogue_with_nothing_published_says_so(tmp_path: Path) -> None:
     tables.execute("delete from term where kind not in ('area', 'local-authority', 'target-group', 'sector')")
     build(tables, shipped(), SITE, tmp_path, lambda _done, _whole: None)
     tables.close()
-    assert "ยังไม่มีแผนที่เผยแพร่" in thing(tmp_path, "area/901002")
+    assert "ยังไม่มีใครเผยแพร่แผน" in thing(tmp_path, "area/901002")

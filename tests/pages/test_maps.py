@@ -2,6 +2,8 @@
 
 import re
 from collections import namedtuple
+from collections.abc import Iterator
+from itertools import accumulate
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -94,6 +96,26 @@ def test_a_place_among_its_neighbours_is_small_and_marked() -> None:
         assert 'class="here"' in drawn
         assert len(drawn.encode()) < 6_000
         assert len(parsed(drawn).findall("a")) <= len(near[one.code])
+
+
+def test_the_map_of_neighbours_does_not_begin_with_sea() -> None:
+    near = neighbours(GIVEN)
+    for one in TAMBON:
+        shown = [row for row in rows() if row.code in near[one.code] | {one.code}]
+        svg = parsed(maps_of_all.chart(shown, "", one.code))
+        _, top, _, height = map(int, str(svg.get("viewBox")).split())
+        places = [path.get("d", "") for path in svg.iter("path") if path.get("class") != "hatch"]
+        downs = [down for drawn in places for down in _downs(drawn)]
+        assert top <= max(min(downs), 0) + 10
+        assert min(downs) - top <= 20
+        assert top + height - max(downs) <= 20
+
+
+def _downs(drawn: str) -> Iterator[int]:
+    """Return how far down each spot of path data lies."""
+    for ring in drawn.split("z"):
+        steps = [int(number) for number in re.findall(r"-?\d+", ring)]
+        yield from accumulate(steps[1::2])
 
 
 maps_of_all = maps()

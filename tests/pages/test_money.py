@@ -46,7 +46,7 @@ def test_three_records_of_one_work_take_two_off_the_lower_end_of_every_page(
 def test_so_it_is_by_year_and_by_fund(twice: tuple[duckdb.DuckDBPyConnection, duckdb.DuckDBPyConnection]) -> None:
     tables = twice[1]
     [moneys] = [moneys for year, moneys in _ask(tables, "by_year", "year, moneys", PAGES[0]) if year == 2568]
-    assert moneys == [{"phase": "approved", "low": ALL - 11000, "high": ALL}]
+    assert moneys == [{"phase": "approved", "low": ALL - 11000, "high": ALL, "projects": 40}]
     [moneys] = [moneys for paying, moneys in _ask(tables, "funds", "fund, moneys", PAGES[0]) if paying == fund("L7889")]
     assert moneys[0]["high"] - moneys[0]["low"] == 11000 + 60000
 

@@ -34,7 +34,7 @@ class Drawing:
     """The shapes of areas: path data by code, or a spot where there is no boundary.
 
     ``lines`` is the path data of the borders between the groups that the areas belong to; ``places`` are where the
-    names of areas and groups may stand.
+    names of areas and groups may stand. ``top`` is how far down the drawing begins: above it nothing is drawn.
     """
 
     width: int
@@ -43,6 +43,7 @@ class Drawing:
     spots: Mapping[str, Spot]
     lines: str
     places: Mapping[str, Place]
+    top: int = 0
 
 
 class Drawings:
@@ -135,6 +136,7 @@ def _drawn(
     box: tuple[int, int, int, int] | None,
 ) -> Drawing:
     paths, spots, places = {}, {}, {}
+    downs: list[int] = []
     groups: dict[str, list[str]] = {}
     for code in sorted(codes):
         members = [member for member in points if member.startswith(code)]
@@ -145,6 +147,7 @@ def _drawn(
         if rings:
             paths[code] = "".join(map(_closed, rings))
             places[code] = _place(rings)
+            downs += (down for ring in rings for _, down in ring)
         elif members and not box:
             spots[code] = _middle([points[member] for member in members])
             places[code] = (*spots[code], 0)
@@ -157,6 +160,9 @@ def _drawn(
                 places[group] = _place(rings)
             elif members:
                 places[group] = (*_middle([points[member] for member in members]), 0)
+    if box and downs:  # beside a tambon on the coast there is sea, which nobody has to scroll past
+        top, bottom = max(min(downs) - _MARGIN, 0), min(max(downs) + _MARGIN, scale.height)
+        return Drawing(scale.width, bottom - top, paths, spots, lines, places, top)
     return Drawing(scale.width, scale.height, paths, spots, lines, places)
 
 

@@ -63,10 +63,10 @@ class Maps:
         codes = frozenset(row.code for row in rows)
         labels = self._labels(drawing, codes) if here else self._labels_kept(drawing, codes)
         return Markup(
-            '<svg class="map" viewBox="0 0 {} {}" role="group" aria-label="{}">'
+            '<svg class="map" viewBox="0 {} {} {}" role="group" aria-label="{}">'
             '<defs><pattern id="unheard" width="12" height="12" patternUnits="userSpaceOnUse" '
             'patternTransform="rotate(45)"><path class="hatch" d="M6 0v12"/></pattern></defs>{}{}{}{}</svg>'
-        ).format(drawing.width, drawing.height, label, shapes, lines, own, labels)
+        ).format(drawing.top, drawing.width, drawing.height, label, shapes, lines, own, labels)
 
     def dots(self, rows: Sequence[Row], label: str) -> Markup:
         """Return a map of where something is: dots on the outlines of all, or nothing where no boundary is known.
@@ -159,7 +159,7 @@ class Maps:
         for code in sorted(groups or own & drawing.places.keys(), key=lambda code: (-drawing.places[code][2], code)):
             area = self._names.areas.get(code)
             across, down, room = drawing.places[code]
-            if area is None or not 0 < across < drawing.width or not 0 < down < drawing.height:
+            if area is None or not 0 < across < drawing.width or not drawing.top < down < drawing.top + drawing.height:
                 continue
             name = str((area.th if self._names.language == "th" else area.en) or area.th or code)
             wide = _LETTER * sum(1 for letter in name if letter not in _ABOVE_OR_BELOW)

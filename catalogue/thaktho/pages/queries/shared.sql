@@ -61,12 +61,15 @@ join project_order o on o.project = m.project order by m.page, o.nr
 
 -- part: by_year
 with works as (
-  select w.page, p.year, w.phase, w.work, max(w.low) as low, sum(w.high) as high
+  select w.page, p.year, w.phase, w.work, max(w.low) as low, sum(w.high) as high, count(distinct w.project) as projects
   from page_money w join project p on p.iri = w.project group by w.page, p.year, w.phase, w.work
 ),
-sums as (select page, year, phase, sum(low) as low, sum(high) as high from works group by page, year, phase),
+sums as (
+  select page, year, phase, sum(low) as low, sum(high) as high, sum(projects)::bigint as projects from works group by page, year, phase
+),
 money as (
-  select page, year, list({'phase': phase, 'low': low, 'high': high} order by phase_order(phase)) as moneys
+  select page, year,
+    list({'phase': phase, 'low': low, 'high': high, 'projects': projects} order by phase_order(phase)) as moneys
   from sums group by page, year
 ),
 counted as (
