@@ -22,6 +22,7 @@ def _said(name: str) -> dict[str, dict[str, Any]]:
 def test_every_column_of_a_sheet_is_explained_in_both_languages(name: str) -> None:
     columns = _said(name)
     assert list(columns) == tables.header(SHEETS[name])
+    assert [column["titles"] for column in columns.values()] == tables.header(SHEETS[name])
     for column in list(columns.values())[2:]:
         assert [one["@language"] for one in column["dc:description"]] == ["th", "en"]
 
@@ -34,6 +35,26 @@ def test_a_sheet_is_known_by_its_columns(name: str) -> None:
 
 def test_what_is_no_sheet_is_not_explained() -> None:
     assert csvw.sheet_of(["iri", "dataset"], shipped()) is None
+
+
+TYPES = {
+    "integer": "integer",
+    "year": "integer",
+    "decimal": "decimal",
+    "money": "decimal",
+    "date": "date",
+    "datetime": "dateTime",
+    "iri": "anyURI",
+}
+
+
+@pytest.mark.parametrize("name", SHEETS)
+def test_every_column_has_the_type_of_its_field(name: str) -> None:
+    """Of what has three columns they are what it is called, its address, and what was printed."""
+    columns = _said(name)
+    for field in SHEETS[name].fields:
+        told = [columns[column]["datatype"] for column in tables.columns(field)]
+        assert told == [TYPES.get(field.kind, "string"), "anyURI", "string"][: len(told)], field.name
 
 
 def test_types_and_several_values_are_told() -> None:

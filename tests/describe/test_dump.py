@@ -2,6 +2,7 @@
 
 import gzip
 import hashlib
+import json
 import shutil
 import subprocess
 from collections.abc import Mapping
@@ -16,6 +17,7 @@ from thaktho.describe import dump
 from thaktho.describe.dump import Dumps
 from thaktho.describe.shares import FORMS, Graph
 from thaktho.iris import CSVW, RDF, SHARED
+from thaktho.messages import text
 from thaktho.store.graphs import canonical
 
 BASE = "https://a.example/id/"
@@ -107,6 +109,21 @@ def test_the_whole_is_all_that_is_published_in_every_form(
     assert sorted(map(str, _read(tmp_path, "whole", form))) == sorted(map(str, ALL))
     (one,) = [one for one in written.files if (one.part, one.form) == ("whole", form)]
     assert (one.statements, one.query) == (len(ALL), form == "nq")
+
+
+def test_a_file_is_called_by_what_is_in_it(facts: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+    named = {one.name: one.title.en for one in _write(facts, tmp_path).files}
+    assert named["2568.nq.gz"] == f"{text('about.dump_year', year=2568).en} (N-Quads)"
+    assert named["whole.trig.gz"] == f"{text('about.dump_whole').en} (TriG)"
+
+
+def test_what_is_in_the_list_of_json_ld_is_a_thing_or_a_graph_each(
+    facts: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    """Programs that know JSON alone read it too: lists within the list would be the same to JSON-LD alone."""
+    _write(facts, tmp_path)
+    listed = json.loads(gzip.decompress((tmp_path / "public" / "dump" / "whole.jsonld.gz").read_bytes()))
+    assert {type(one) for one in listed} == {dict}
 
 
 def test_its_lines_in_order_are_what_export_gives(facts: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ OFFERS = ("text/html", "text/turtle", "application/ld+json")
         ("TEXT/Turtle; charset=utf-8", "text/turtle"),
         ("text/html;q=0.5, text/turtle;q=0.9", "text/turtle"),
         ("text/*;q=0.3, text/turtle;q=0.2, */*;q=0.1", "text/html"),
+        ("text/*;q=0.2, */*;q=0.9", "application/ld+json"),
         ("text/*, text/html;q=0", "text/turtle"),
         ("application/*", "application/ld+json"),
         ("*/*;q=0.1, application/ld+json", "application/ld+json"),

@@ -76,13 +76,26 @@ def test_an_answer_of_too_many_bytes_is_cut_off_after_a_row(store: Store) -> Non
     assert kept
 
 
+def test_as_many_bytes_as_may_be_are_a_whole_answer(store: Store) -> None:
+    query = "SELECT ?o { ?s ?p ?o } ORDER BY ?o"
+    size = len(_table(store, query, "tsv")[0])
+    assert _table(store, query, "tsv", 1000, size)[1] is None
+    assert _table(store, query, "tsv", 1000, size - 1)[1] == len(HOSTILE) - 1
+
+
 @pytest.mark.parametrize("form", results.GRAPHS)
 def test_a_graph_is_cut_off_after_a_triple(store: Store, form: str) -> None:
-    for most, size in ((3, 1 << 20), (1000, 700)):
+    def answered(most: int, size: int) -> tuple[bytes, int | None]:
         answer = store.query("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o FILTER(STRLEN(?o) > 4 || ?o = '' || ?o = ' ') }")
         assert isinstance(answer, QueryTriples)
-        written, cut = results.graph(answer, form, most, size)
-        assert cut is None or len(list(parse(written, results.GRAPHS[form]))) == cut
-    whole = store.query("CONSTRUCT WHERE { ?s ?p ?o }")
-    assert isinstance(whole, QueryTriples)
-    assert results.graph(whole, "ntriples", 1000, 1 << 20)[1] is None
+        return results.graph(answer, form, most, size)
+
+    whole, cut = answered(4, 1 << 20)
+    assert (cut, len(list(parse(whole, results.GRAPHS[form])))) == (None, 4)
+    assert answered(4, len(whole)) == (whole, None)
+    for most, size in ((3, 1 << 20), (4, len(whole) - 1)):
+        written, cut = answered(most, size)
+        assert cut in {1, 2, 3}
+        assert len(list(parse(written, results.GRAPHS[form]))) == cut
+        assert len(written) <= size
+    assert answered(3, 1 << 20)[1] == 3
