@@ -25,7 +25,7 @@ from tests.containers import saved
 from tests.serve.serving import running
 
 from thaktho import form
-from thaktho.serve.limits import MAX_UPLOAD
+from thaktho.serve.limits import HELD_BYTES_EACH, MAX_UPLOAD
 from thaktho.store.graphs import Embedded
 
 pytestmark = pytest.mark.whole
@@ -240,6 +240,40 @@ def test_a_file_that_is_too_big_is_not_read_to_its_end(served: Place, client: re
     with contextlib.suppress(requests.ConnectionError):  # it may hang up before all is sent
         answer = client.post(f"{served.address}/check", data=endless(), headers=headers, timeout=60)
         assert answer.status_code == 413
+
+
+def test_what_clients_send_and_do_not_end_leaves_room_for_others(served: Place, client: requests.Session) -> None:
+    where = urlsplit(served.address)
+    head = (
+        f"POST /check HTTP/1.1\r\nHost: {where.netloc}\r\nContent-Type: multipart/form-data; boundary=x\r\n"
+        f"Content-Length: {MAX_UPLOAD}\r\n\r\n"
+        '--x\r\nContent-Disposition: form-data; name="file"; filename="a.csv"\r\n\r\n'
+    )
+    most = HELD_BYTES_EACH // (MAX_UPLOAD - (1 << 20)) + 1
+    said = []
+    with contextlib.ExitStack() as opened:
+        for _ in range(most + 1):
+            slow = socket.create_connection((where.hostname, where.port), 20, ("127.0.2.1", 0))
+            opened.enter_context(slow)
+            with contextlib.suppress(ConnectionError):  # it is answered and hung up on while it sends
+                slow.sendall(head.encode() + b"x" * (MAX_UPLOAD - (1 << 20)))
+            said.append(slow)
+        with contextlib.suppress(ConnectionError):
+            assert said[-1].recv(1 << 16).startswith(b"HTTP/1.1 503 ")
+        assert sent(client, f"{served.address}/check", workbook(WRONG)).status_code == 200
+    assert "unexpected" not in (served.folder / "log").read_text(encoding="utf-8")
+
+
+def test_a_workbook_that_is_cut_off_on_its_way_back_is_no_error_of_ours(
+    served: Place, client: requests.Session
+) -> None:
+    where = urlsplit(served.address)
+    kind = "Content-Type: multipart/form-data; boundary=x"
+    head = f"POST /check/marked HTTP/1.1\r\nHost: {where.netloc}\r\n{kind}\r\nContent-Length: 999\r\n\r\n--x\r\n"
+    with socket.create_connection((where.hostname, where.port)) as left:
+        left.sendall(head.encode())
+    assert client.get(f"{served.address}/check", timeout=60).status_code == 200
+    assert "unexpected" not in (served.folder / "log").read_text(encoding="utf-8")
 
 
 def test_one_client_may_not_have_too_many_checked(served: Place, client: requests.Session) -> None:

@@ -15,6 +15,8 @@ import requests
 from requests.adapters import HTTPAdapter
 from tests.serve.serving import SETTINGS, Server, askers, running, workspace
 
+from thaktho.serve.limits import CONNECTIONS_EACH
+
 pytestmark = pytest.mark.whole
 THINGS = " .\n".join(f'<urn:n:{n}> <urn:p:{n % 7}> "text {n}", <urn:n:{n * 7 % 3000}>' for n in range(3000)) + " ."
 PAIRS = "?s ?p ?o . ?a ?b ?c"
@@ -188,7 +190,12 @@ def test_a_thousand_slow_clients_are_cut_off_and_others_served_meanwhile(
     )
     heads = (b"GET / HTTP/1.1\r\nHost: a\r\nX-Slow", dripping, b"")
     with contextlib.ExitStack() as opened:
-        slow = [opened.enter_context(socket.create_connection((host, int(port)))) for _ in range(1000)]
+        slow = [
+            opened.enter_context(
+                socket.create_connection((host, int(port)), source_address=(f"127.0.5.{1 + number // 200}", 0))
+            )
+            for number in range(1000)
+        ]
         for number, client in enumerate(slow):
             client.sendall(heads[number % len(heads)])
         reader = opened.enter_context(socket.socket())
@@ -211,6 +218,28 @@ def test_a_thousand_slow_clients_are_cut_off_and_others_served_meanwhile(
         descriptors = Path(f"/proc/{process.pid}/fd")
         assert _until(lambda: len(list(descriptors.iterdir())) < 60, 30), len(list(descriptors.iterdir()))
     assert process.poll() is None
+
+
+def test_one_client_may_not_have_all_connections(server: tuple[str, Server, Path]) -> None:
+    host, _, port = server[0].removeprefix("http://").partition(":")
+    asked = b"GET /sparql?query=ASK%7B%7D HTTP/1.1\r\nHost: a\r\n\r\n"
+    with contextlib.ExitStack() as opened:
+        held = [
+            opened.enter_context(socket.create_connection((host, int(port)), 20, ("127.0.0.5", 0)))
+            for _ in range(CONNECTIONS_EACH + 1)
+        ]
+        with contextlib.suppress(ConnectionError):
+            assert held[-1].recv(1) == b""
+        held[0].sendall(asked)
+        assert held[0].recv(4096).startswith(b"HTTP/1.1 200 ")
+        assert _ask(_from("127.0.0.6"), server[0], "ASK {}").status_code == 200
+    assert _until(lambda: _answers(server[0], "127.0.0.5"))
+
+
+def _answers(address: str, source: str) -> bool:
+    with contextlib.suppress(requests.ConnectionError):
+        return _ask(_from(source), address, "ASK {}").status_code == 200
+    return False
 
 
 def test_the_log_says_how_a_slow_query_is_built_and_no_more(

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from starlette.applications import Starlette
 from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -17,8 +17,18 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from thaktho.messages import text
 from thaktho.pages import hosting
 from thaktho.serve.checking import Checks
-from thaktho.serve.limits import MAX_ADDRESS, MAX_HEADERS
+from thaktho.serve.limits import (
+    HELD_BYTES,
+    HELD_BYTES_EACH,
+    MAX_ADDRESS,
+    MAX_HEADERS,
+    PIECE,
+    STORED_BYTES,
+    STORED_BYTES_EACH,
+)
 from thaktho.serve.pool import Pool
+from thaktho.serve.rates import client_of
+from thaktho.serve.room import Room, Share, give_share
 from thaktho.serve.site import Site, plain
 from thaktho.serve.sparql import CUT, Endpoint
 
@@ -66,27 +76,18 @@ async def _wrong_method(request: Request, error: Exception) -> Response:
 
 
 class _Around:
-    """What is the same for every answer: the headers of `hosting`, the length of a request, an error of ours."""
+    """What is the same for every request: how long it may be, what is held for it, what becomes of an error of ours."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
+        self._memory = Room(HELD_BYTES, HELD_BYTES_EACH)
+        self._disk = Room(STORED_BYTES, STORED_BYTES_EACH)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        started = False
-
-        async def told(message: Message) -> None:
-            nonlocal started
-            if message["type"] == "http.response.start":
-                started = True
-                headers = MutableHeaders(raw=list(message["headers"]))
-                for name, value in (*hosting.HEADERS, _EXPOSED):
-                    headers[name] = value
-                message["headers"] = headers.raw
-            await send(message)
-
+        told = _Told(send)
         request = Request(scope, receive)
         address = len(scope["raw_path"]) + len(scope["query_string"])
         length = sum(len(name) + len(value) for name, value in scope["headers"])
@@ -97,11 +98,39 @@ class _Around:
             code = 414 if address > MAX_ADDRESS else 431
             await plain(too_long, code, request, {"Connection": "close"})(scope, receive, told)
             return
+        share = Share(client_of(request.client.host if request.client else None), self._memory, self._disk)
+        give_share(request, share)
         try:
             await self._app(scope, receive, told)
+        except ClientDisconnect:
+            pass  # nobody reads an answer
         except Exception as error:  # noqa: BLE001 - a mistake of ours: the client gets a sentence, the log the type
             LOG.error("unexpected: %s", type(error).__name__)  # noqa: TRY400 - what it says may hold what was asked
             if os.environ.get("THAKTHO_DEBUG") == "1":
                 traceback.print_exc()
-            if not started:
+            if not told.has_begun:
                 await plain(text("serve.unexpected"), 500, request)(scope, receive, told)
+        finally:
+            share.end()
+
+
+class _Told:
+    """What is the same for every answer: the headers of `hosting`, and that it goes out a piece at a time."""
+
+    def __init__(self, send: Send) -> None:
+        self._send = send
+        self.has_begun = False
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.has_begun = True
+            headers = MutableHeaders(raw=list(message["headers"]))
+            for name, value in (*hosting.HEADERS, _EXPOSED):
+                headers[name] = value
+            message["headers"] = headers.raw
+        elif message["type"] == "http.response.body":
+            body = message.get("body", b"")
+            for begin in range(0, len(body) - PIECE, PIECE):  # what is sent at once has to be taken on in time at once
+                await self._send({**message, "body": body[begin : begin + PIECE], "more_body": True})
+            message = {**message, "body": body[(len(body) - 1) // PIECE * PIECE :] if body else b""}
+        await self._send(message)

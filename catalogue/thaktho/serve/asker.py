@@ -27,6 +27,10 @@ _TIRED = 2
 """A process that has used more than this part of its memory ends after its answer: what it holds may be in pieces."""
 
 
+_LONGEST = 300
+"""Letters of what is wrong with a query: it may repeat the query."""
+
+
 class Question(TypedDict):
     """A query, and the base of its addresses.
 
@@ -102,7 +106,7 @@ def answered(store: Store, question: Question) -> tuple[Said, bytes]:
     except results.UntoldError:
         return Said(wrong="unacceptable"), b""
     except (SyntaxError, RuntimeError) as error:  # RuntimeError: a function that nobody knows
-        return Said(wrong="syntax", what=str(error)), b""
+        return Said(wrong="syntax", what=str(error)[:_LONGEST]), b""
     except OSError as error:
         return Said(wrong="store", what=str(error)), b""
     return Said(form=form, length=len(body), cut=cut), body

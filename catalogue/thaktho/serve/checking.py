@@ -39,9 +39,11 @@ from thaktho.serve.limits import (
     CHECKS_WAITING,
     MAX_UPLOAD,
     PATIENCE,
+    UPLOAD_SECONDS,
 )
 from thaktho.serve.processes import started
 from thaktho.serve.rates import Buckets, client_of
+from thaktho.serve.room import FullError, share_of
 from thaktho.serve.site import unready
 from thaktho.workspace import open_workspace
 
@@ -95,6 +97,7 @@ class Checks:
             chosen = _said(form, "dataset")
             upload, data = await _file(form, chosen, language)
             judged, marked = await while_there(request, self._judged(request, upload, data))
+            _hold(request, 2 * len(marked))
         except _RefusedError as error:
             return await self._shown(language, request, error.code, chosen, wrong=error.said[language])
         except (LeftError, ClientDisconnect):
@@ -112,6 +115,7 @@ class Checks:
             form = await _form(request, _SEALED)
             name, said, seal = (_said(form, field) for field in ("name", "workbook", "seal"))
             data = self._unsealed(name, said, seal)
+            _hold(request, len(data))
         except _RefusedError as error:
             return await self._shown(language, request, error.code, wrong=error.said[language])
         kind = _TYPES.get(PurePosixPath(name).suffix, "application/octet-stream")
@@ -254,7 +258,10 @@ async def _form(request: Request, most: int) -> FormData:
     )
     parser.spool_max_size = most
     try:
-        return await parser.parse()
+        async with asyncio.timeout(UPLOAD_SECONDS):
+            return await parser.parse()
+    except TimeoutError:
+        raise _RefusedError(408, "check.malformed") from None
     except (MultiPartException, FormParserError, KeyError, UnicodeDecodeError) as error:
         raise _RefusedError(400, "check.malformed") from error
 
@@ -265,7 +272,16 @@ async def _bounded(request: Request, most: int) -> AsyncGenerator[bytes, None]:
         length += len(piece)
         if length > most:
             raise _RefusedError(413, "check.too_big", megabytes=MAX_UPLOAD >> 20)
+        _hold(request, len(piece))
         yield piece
+
+
+def _hold(request: Request, length: int) -> None:
+    """Count what is held for a request; _RefusedError where there is no room for more."""
+    try:
+        share_of(request).hold(length)
+    except FullError:
+        raise _RefusedError(503, "check.busy") from None
 
 
 def _said(form: FormData, name: str) -> str:

@@ -4,12 +4,14 @@ uvicorn has none for the head and body of a request, nor for a client that does 
 """
 
 import asyncio
-from typing import Any
+from collections import Counter
+from typing import Any, ClassVar
 
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from thaktho.serve.limits import CONNECTIONS, HEAD_SECONDS, MAX_HEAD, STEP_BYTES, STEP_SECONDS
+from thaktho.serve.limits import CONNECTIONS, CONNECTIONS_EACH, HEAD_SECONDS, MAX_HEAD, STEP_BYTES, STEP_SECONDS
+from thaktho.serve.rates import client_of
 
 _ANSWERS = {
     400: b"HTTP/1.1 400 Bad Request",
@@ -23,17 +25,23 @@ class Connection(H11Protocol):
 
     most = CONNECTIONS
     """Connections at a time; one more is not taken: files and processes need descriptors too."""
+    each = CONNECTIONS_EACH
+    """Connections of one client: nobody gets all of them."""
+    _of: ClassVar[Counter[str]] = Counter()
 
     def __init__(self, *given: Any, **named: Any) -> None:  # noqa: ANN401 - as uvicorn has them
         super().__init__(*given, **named)
         self._deadline: asyncio.TimerHandle | None = None
         self._stalled: asyncio.TimerHandle | None = None
         self._step = 0
+        self._whose = ""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
         """Expect a request."""
         super().connection_made(transport)
-        if len(self.connections) > self.most:
+        self._whose = client_of(self.client[0] if self.client else None)
+        self._of[self._whose] += 1
+        if len(self.connections) > self.most or self._of[self._whose] > self.each:
             transport.abort()
         self._expect(HEAD_SECONDS)
 
@@ -95,7 +103,10 @@ class Connection(H11Protocol):
             self._stalled = None
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Forget the deadlines."""
+        """Forget the deadlines, and that it was there."""
+        self._of[self._whose] -= 1
+        if not self._of[self._whose]:
+            del self._of[self._whose]
         self._expected()
         self._moving()
         super().connection_lost(exc)

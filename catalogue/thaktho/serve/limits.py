@@ -25,14 +25,24 @@ IDLE_SECONDS = 15
 """Seconds that a connection stays open without a request."""
 CONNECTIONS = 4096
 """Connections at a time, as far as the system lets a process have them."""
+CONNECTIONS_EACH = 256
+"""Connections of one client, where no proxy stands in front of all."""
+PIECE = 64 << 10
+"""Bytes of an answer that are sent at a time, so that `STEP_SECONDS` are for so many."""
 GRACE_SECONDS = 10
 """Seconds that answers may go on when the server is told to stop."""
 SLOW_SECONDS = 2
 """Seconds of answering after which a query is written into the log."""
 HELD_ANSWER = 1 << 20
 """Bytes of an answer that are kept in memory; the rest is in a temporary file until the client has taken it."""
+HELD_BYTES, HELD_BYTES_EACH = 256 << 20, 64 << 20
+"""Bytes of all requests and answers in memory, and of those of one client."""
+STORED_BYTES, STORED_BYTES_EACH = 1 << 30, 128 << 20
+"""Bytes of all answers in temporary files, and of those of one client."""
 MAX_UPLOAD = 10 << 20
 """Bytes of a file that is to be checked."""
+UPLOAD_SECONDS = 300
+"""Seconds in which such a file has to come in."""
 CHECK_SECONDS = 150
 """Seconds that a check may take by the clock."""
 CHECK_MEMORY = 2 << 30

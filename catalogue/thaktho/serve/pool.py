@@ -9,6 +9,7 @@ it has answered; when there is none any more, since something was taken out of i
 import asyncio
 import contextlib
 import json
+import logging
 import signal
 import tempfile
 import time
@@ -23,6 +24,7 @@ from thaktho.serve.asker import Question, Said
 from thaktho.serve.limits import HELD_ANSWER, MAX_WAITING, MAX_WAITING_EACH, PATIENCE
 from thaktho.serve.processes import started
 
+LOG = logging.getLogger("thaktho.serve")
 _PIECE = 1 << 16
 _WATCH_SECONDS = 1.0
 _DYING_SECONDS = 2.0
@@ -238,6 +240,9 @@ class _Asker:
             if code == -signal.SIGXCPU or time.monotonic() - begun >= question["seconds"]:
                 raise UnansweredError("seconds") from None
             raise UnansweredError("memory" if code < 0 else "store") from None
+        except OSError as error:
+            LOG.error("no room for an answer: %s", error.strerror)  # noqa: TRY400 - nothing of ours is wrong
+            raise UnansweredError("busy") from None
         self.usable = not said["tired"] and said.get("wrong") != "store"
         if said.get("wrong"):
             raise UnansweredError(said["wrong"], said.get("what", ""))  # type: ignore[arg-type]  # as `Said` has it

@@ -15,7 +15,7 @@ from thaktho.errors import SurroundingsError, UsageError
 from thaktho.serve.app import application
 from thaktho.serve.checking import Checks
 from thaktho.serve.connections import Connection
-from thaktho.serve.limits import CONNECTIONS, GRACE_SECONDS, IDLE_SECONDS, MAX_HEAD
+from thaktho.serve.limits import CONNECTIONS, CONNECTIONS_EACH, GRACE_SECONDS, IDLE_SECONDS, MAX_HEAD
 from thaktho.serve.pool import Pool
 from thaktho.serve.site import Site
 from thaktho.serve.sparql import Deployment, Endpoint
@@ -50,6 +50,7 @@ def serve(workspace: Workspace, host: str, port: int, ready: Callable[[str], Non
     app = application(Site(public, top), Endpoint(pool, workspace.serving, deployment), checks, pool)
     listening = _listening(host, port)
     Connection.most = _room_for_connections()
+    Connection.each = Connection.most if workspace.serving.proxies else CONNECTIONS_EACH
     logging.basicConfig(stream=sys.stderr, format="%(asctime)s %(name)s %(message)s", level=logging.WARNING)
     logging.getLogger("uvicorn.error").setLevel(logging.ERROR)
     config = uvicorn.Config(

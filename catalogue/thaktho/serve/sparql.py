@@ -15,10 +15,11 @@ from thaktho.messages import Text, text
 from thaktho.serve.asker import Question
 from thaktho.serve.clients import LeftError, while_there
 from thaktho.serve.description import description
-from thaktho.serve.limits import HELD_ANSWER, MAX_ANSWER, MAX_QUERY, SLOW_SECONDS
+from thaktho.serve.limits import HELD_ANSWER, MAX_ANSWER, MAX_QUERY, PIECE, SLOW_SECONDS
 from thaktho.serve.negotiation import best, language
 from thaktho.serve.pool import Answer, Pool, State, UnansweredError
 from thaktho.serve.rates import Buckets, client_of
+from thaktho.serve.room import FullError, share_of
 from thaktho.serve.site import plain, unready
 from thaktho.serve.slow import shape
 from thaktho.services import Serving
@@ -47,6 +48,7 @@ _DESCRIBED = {
     "text/html": None,
 }
 _HEADERS = {"Vary": "Accept, Accept-Language", "Cache-Control": "no-cache"}
+_AGAIN = {"Retry-After": "10"}
 _PREFLIGHT = {
     "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
     "Access-Control-Allow-Headers": "Accept, Accept-Language, Content-Type",
@@ -55,7 +57,6 @@ _PREFLIGHT = {
 }
 CUT = "X-SPARQL-MaxRows"
 """The header of an answer that was cut off: how many rows or triples it has. Virtuoso says it so too."""
-_PIECE = 1 << 16
 _GRAPHS = "SELECT DISTINCT ?g WHERE { GRAPH ?g {} }"
 
 
@@ -100,6 +101,8 @@ class Endpoint:
             return await self._answered(request, query, default, named)
         except RefusedError as error:
             return plain(error.said, error.code, request, _HEADERS | error.headers)
+        except FullError:
+            return plain(text("serve.busy"), 503, request, _HEADERS | _AGAIN)
         except (LeftError, ClientDisconnect):
             return Response(status_code=408)  # nobody reads it
 
@@ -119,6 +122,8 @@ class Endpoint:
         question["table"] = table and TABLES[table]
         question["graph"] = graph and GRAPHS[graph]
         answer = await self._asked(question, request)
+        share = share_of(request)
+        (share.store if answer.length > HELD_ANSWER else share.hold)(answer.length)
         told = dict(_HEADERS)
         if answer.cut is not None:
             told[CUT] = str(answer.cut)
@@ -171,17 +176,16 @@ class Endpoint:
                 LOG.warning("slow query: %.1f s, %s: %s", seconds, outcome, shape(question["query"]))
 
     def _refused(self, error: UnansweredError) -> RefusedError:
-        again = {"Retry-After": "10"}
         if error.why == "syntax":
             return RefusedError(400, text("store.query", what=error.what))
         if error.why == "unacceptable":
             return RefusedError(406, text("serve.other_kind", offers=", ".join([*TABLES, *GRAPHS])))
         if error.why == "seconds":
-            return RefusedError(503, text("serve.too_long", seconds=f"{self._settings.seconds:g}"), again)
+            return RefusedError(503, text("serve.too_long", seconds=f"{self._settings.seconds:g}"), _AGAIN)
         if error.why == "memory":
-            return RefusedError(503, text("serve.too_heavy"), again)
+            return RefusedError(503, text("serve.too_heavy"), _AGAIN)
         if error.why == "busy":
-            return RefusedError(503, text("serve.busy"), again)
+            return RefusedError(503, text("serve.busy"), _AGAIN)
         return RefusedError(503, text("serve.absent"), {"Retry-After": "60"})
 
     async def _described(self, request: Request) -> Response:
@@ -280,13 +284,14 @@ async def _body(request: Request) -> bytes:
         length += len(piece)
         if length > MAX_QUERY:
             raise too_long
+        share_of(request).hold(len(piece))
         pieces.append(piece)
     return b"".join(pieces)
 
 
 async def _sent(answer: Answer) -> AsyncIterator[bytes]:
     with answer.body as body:
-        while piece := body.read(_PIECE):
+        while piece := body.read(PIECE):
             yield piece
 
 
