@@ -43,6 +43,7 @@ LEAVES = {
     "areas",
     "boundaries",
     "cells",
+    "closed",
     "contract",
     "decisions",
     "differences",

@@ -8,15 +8,16 @@ import sys
 from pathlib import Path
 
 import pytest
-from pyoxigraph import QuerySolutions
 from tests.making import PROJECT, run, submit, twin
 
 from thaktho import past
 from thaktho.contract import shipped
+from thaktho.decisions import Decision
 from thaktho.errors import DataError
 from thaktho.flow import Catalogue
 from thaktho.holdings import BANGKOK
-from thaktho.iris import DCT, PROJ
+from thaktho.iris import DCT, PROJ, THK
+from thaktho.store.graphs import rows
 from thaktho.workspace import Workspace
 
 TITLES = f"SELECT ?t WHERE {{ ?p a <{PROJ}Project> ; <{DCT}title> ?t }}"
@@ -40,9 +41,7 @@ def twice(place: Workspace, tmp_path: Path) -> Workspace:
 
 def _titles(place: Workspace, day: dt.date) -> set[str]:
     with Catalogue(place, shipped()) as catalogue:
-        answer = past.store_of(catalogue, day).query(TITLES)
-        assert isinstance(answer, QuerySolutions)
-        return {row[0].value for row in answer}
+        return {title for (title,) in rows(past.store_of(catalogue, day), TITLES)}
 
 
 def _asked(place: Workspace, *words: str) -> tuple[int, str]:
@@ -61,11 +60,25 @@ def test_the_end_of_a_day_in_thailand_parts_what_was_from_what_came(twice: Works
     assert _titles(twice, THEN + dt.timedelta(days=1)) == {NEW}
 
 
-def test_on_the_day_of_now_it_is_what_the_store_holds(twice: Workspace) -> None:
+def test_linkages_and_decisions_are_of_that_day_too(twice: Workspace, tmp_path: Path) -> None:
+    """Where funds meet is found again; what was decided at midnight is of the day that begins then."""
+    theirs = {**PROJECT, "code": "x-1", "title": "ของอีกแห่ง", "fund": "สสส."}
+    linkages = f"SELECT ?l WHERE {{ ?l <{THK}evidence> ?p }}"
+    decided = f"SELECT ?v WHERE {{ ?d <{THK}verdict> ?v }}"
     with Catalogue(twice, shipped()) as catalogue:
+        assert submit(catalogue, twin(tmp_path / "theirs", project=[theirs]), "other").outcome == "accepted"
+        (one,), (two,) = rows(catalogue.store, f"SELECT ?p WHERE {{ ?p a <{PROJ}Project> }}")
+        midnight = dt.datetime(2025, 10, 2, tzinfo=BANGKOK)
+        catalogue.ledger.decisions.add([Decision(one, two, "possible-duplicate", "reject", "x", "fund", midnight)])
+        catalogue.load_decisions()
         catalogue.weave().close()
-        then = past.store_of(catalogue, dt.date(2026, 1, 1))
+        then = past.store_of(catalogue, dt.datetime.now(BANGKOK).date())
+        assert rows(then, linkages) != []
+        assert rows(then, decided) != []
         assert set(then.quads()) == set(catalogue.store.quads())
+        before, after = (past.store_of(catalogue, dt.date(2025, 10, day)) for day in (1, 2))
+        assert rows(before, linkages) == rows(before, decided) == []
+        assert len(rows(after, decided)) == 1
 
 
 def test_before_anything_was_published_there_is_nothing_to_ask(twice: Workspace) -> None:

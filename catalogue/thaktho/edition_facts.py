@@ -7,7 +7,6 @@ editions of a dataset differ in is found once, and kept by their digests in a fo
 import contextlib
 import hashlib
 import json
-import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -15,7 +14,7 @@ from typing import Any
 
 import duckdb
 
-from thaktho import editions
+from thaktho import closed, editions
 from thaktho.describe import identity
 from thaktho.differences import Stated
 from thaktho.editions import Changed, ChangedField
@@ -61,12 +60,7 @@ def _differences(holdings: Holdings, before: Verdict, now: Verdict, file: Path) 
         return [_changed(one) for one in json.loads(file.read_bytes())]
     graphs = [holdings.archive.get(one.graph or "") for one in (before, now)]
     found = editions.changes(graphs[0], graphs[1], now.graph_name or "", holdings.contract)
-    for folder in (file.parent.parent, file.parent):
-        folder.mkdir(mode=0o700, exist_ok=True)
-    beside = file.with_suffix(".new")
-    with open(beside, "w", encoding="utf-8", opener=_closed) as out:
-        json.dump([asdict(one) for one in found], out, ensure_ascii=False)
-    beside.replace(file)
+    closed.put(file, [json.dumps([asdict(one) for one in found], ensure_ascii=False).encode()])
     return found
 
 
@@ -85,10 +79,6 @@ def _forget_but(told: set[str], holdings: Holdings) -> None:
     for file in (holdings.woven_before.folder / _KEPT).glob("*"):
         if file.name not in told:
             file.unlink()
-
-
-def _closed(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
 
 
 def gone(facts: duckdb.DuckDBPyConnection) -> list[str]:

@@ -7,11 +7,11 @@ is one file, derived and closed to other users, that says of what it was found.
 import contextlib
 import hashlib
 import json
-import os
 from typing import Any
 
 import duckdb
 
+from thaktho import closed
 from thaktho.holdings import Holdings
 from thaktho.site_folder import software
 
@@ -46,12 +46,8 @@ def rows(tables: duckdb.DuckDBPyConnection) -> Rows:
 
 def keep(found: Rows, holdings: Holdings) -> None:
     """Keep what was found of all that is in force."""
-    folder = holdings.woven_before.folder
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    beside = folder / f"{_FILE}.new"
-    with open(beside, "w", encoding="utf-8", opener=_closed) as out:
-        json.dump([_of(holdings), found], out, ensure_ascii=False)
-    beside.replace(folder / _FILE)
+    said = json.dumps([_of(holdings), found], ensure_ascii=False).encode()
+    closed.put(holdings.woven_before.folder / _FILE, [said])
 
 
 def kept(holdings: Holdings) -> Rows | None:
@@ -70,7 +66,3 @@ def _of(holdings: Holdings) -> str:
     ground = place.base, place.provinces, place.local_authorities, place.annotations
     said = software(), holdings.contract.version, ground, holdings.in_force()
     return hashlib.sha256(repr(said).encode()).hexdigest()
-
-
-def _closed(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)

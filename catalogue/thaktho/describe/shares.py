@@ -18,6 +18,7 @@ from typing import IO, Any, NamedTuple, cast
 
 from pyoxigraph import RdfFormat, parse, serialize
 
+from thaktho import closed
 from thaktho.describe.packed import Packer, Piece
 from thaktho.iris import CSVW, PREFIXES, RDF
 from thaktho.site_folder import software
@@ -137,14 +138,7 @@ class Kept:
             told.append([of, parted.statements[of], places])
         head = {"size": start, "shares": told, "properties": parted.properties, "classes": parted.classes}
         line = json.dumps({**head, "subjects": parted.subjects}).encode() + b"\n"
-        beside = path.with_name(f"{path.name}.new")
-        with open(beside, "wb", opener=_closed) as file:
-            file.writelines([line, *packed])
-        beside.replace(path)
-
-
-def _closed(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
+        closed.put(path, [line, *packed])
 
 
 def _read(path: Path, dataset: str) -> Shared:
