@@ -116,6 +116,8 @@ def test_an_amount_is_told_of_the_fund_that_still_gives_one() -> None:
 
     found = told(funded(("L5221", "100"), ("L5222", "70")), funded(("L5221", "120")))
     assert found["Amount approved"] == ("changed", ["100"], ["120"])
+    found = told(funded(("L5221", "100")), funded(("L5221", "120")))  # nothing that the project says itself is another
+    assert found == {"Amount approved": ("changed", ["100"], ["120"])}
 
 
 def test_what_hangs_on_a_project_is_compared_too() -> None:

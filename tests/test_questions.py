@@ -6,11 +6,12 @@ from collections.abc import Iterator
 import duckdb
 import pytest
 from pyshacl import validate
-from rdflib import OWL, RDF, RDFS, SH, Graph, URIRef
+from rdflib import OWL, RDF, RDFS, SH, XSD, Graph, URIRef
 from rdflib.plugins.sparql import prepareQuery
 from tests.pages.small import fill
 
 from thaktho import questions
+from thaktho.iris import THK
 from thaktho.messages import LANGUAGES, Text
 from thaktho.questions import Question
 from thaktho.resources import folder
@@ -118,5 +119,7 @@ def test_programs_are_told_what_is_asked_and_with_which_parameter() -> None:
     assert graph.value(URIRef(f"{HOME}query/#take-along-tambon"), SH.construct)
     parameter = graph.value(node, SH.parameter)
     assert str(graph.value(parameter, SH.name)) == "?tambon"
+    assert graph.value(parameter, SH["class"]) == URIRef(THK + "Tambon")
+    assert graph.value(URIRef(f"{HOME}queries.ttl#year"), SH.datatype) == XSD.integer
     assert (graph.value(node, SH.prefixes), RDF.type, OWL.Ontology) in graph
     assert validate(graph, shacl_graph=graph, meta_shacl=True)[0]  # what SHACL says of its own terms holds
