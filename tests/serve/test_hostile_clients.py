@@ -273,6 +273,20 @@ def test_an_answer_that_is_on_its_way_is_given_before_the_server_stops(tmp_path:
     assert _until(lambda: not any(map(_is_there, numbers)))
 
 
+def test_an_answer_for_which_the_disk_has_no_room_is_a_refusal_and_takes_none(tmp_path: Path) -> None:
+    folder = workspace(tmp_path / "workspace", {"urn:g": THINGS}, SETTINGS.replace("rows = 1000", "rows = 100000"))
+    large = f"SELECT * {{ {PAIRS} }} LIMIT 60000"
+    with running(folder) as (address, process):
+        assert len(_ask(_from("127.0.0.2"), address, large).content) > 4 << 20
+        resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (2 << 20, 2 << 20))
+        for _ in range(3):
+            assert _ask(_from("127.0.0.2"), address, large).status_code == 503
+        assert _ask(_from("127.0.0.2"), address, "ASK {}").status_code == 200
+        held = [str(one.readlink()) for one in Path(f"/proc/{process.pid}/fd").iterdir()]
+        assert not [name for name in held if name.endswith("(deleted)")]
+    assert "no room for an answer" in (folder / "log").read_text(encoding="utf-8")
+
+
 def test_no_process_outlives_a_server_that_is_killed(tmp_path: Path) -> None:
     folder = workspace(tmp_path / "workspace")
     with running(folder, code=-signal.SIGKILL) as (_, process):

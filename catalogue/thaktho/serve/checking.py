@@ -41,7 +41,7 @@ from thaktho.serve.limits import (
     PATIENCE,
     UPLOAD_SECONDS,
 )
-from thaktho.serve.processes import started
+from thaktho.serve.processes import ended, started
 from thaktho.serve.rates import Buckets, client_of
 from thaktho.serve.room import FullError, share_of
 from thaktho.serve.site import unready
@@ -310,9 +310,7 @@ async def _in_a_process(workspace: Path, upload: Upload, data: bytes) -> tuple[J
     except TimeoutError:
         raise _RefusedError(422, "check.too_heavy") from None
     finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
+        await ended(process)
     line, _, marked = out.partition(b"\n")
     if process.returncode != 0:
         raise _RefusedError(422, "check.too_heavy")

@@ -22,7 +22,7 @@ from typing import IO, Literal
 
 from thaktho.serve.asker import Question, Said
 from thaktho.serve.limits import HELD_ANSWER, MAX_WAITING, MAX_WAITING_EACH, PATIENCE
-from thaktho.serve.processes import started
+from thaktho.serve.processes import ended, started
 
 LOG = logging.getLogger("thaktho.serve")
 _PIECE = 1 << 16
@@ -210,6 +210,7 @@ class _Asker:
 
     def __init__(self, process: asyncio.subprocess.Process, state: State | None) -> None:
         self._process = process
+        self._reading = asyncio.Lock()
         self.state = state
         self.usable = True
 
@@ -228,7 +229,7 @@ class _Asker:
         self.usable = False
         begun = time.monotonic()
         try:
-            async with asyncio.timeout(question["seconds"]):
+            async with asyncio.timeout(question["seconds"]), self._reading:
                 said, body = await self._asked(question)
         except TimeoutError:
             raise UnansweredError("seconds") from None
@@ -257,13 +258,15 @@ class _Asker:
         process.stdin.write(json.dumps(question).encode() + b"\n")
         await process.stdin.drain()
         said: Said = json.loads(await process.stdout.readuntil())
-        body = tempfile.SpooledTemporaryFile(HELD_ANSWER)  # noqa: SIM115 - who sends it closes it
-        left = said.get("length", 0)
-        while left:
-            piece = await process.stdout.readexactly(min(left, _PIECE))
-            body.write(piece)
-            left -= len(piece)
-        body.seek(0)
+        with contextlib.ExitStack() as opened:  # an answer that does not come in whole takes no room on
+            body = opened.enter_context(tempfile.SpooledTemporaryFile(HELD_ANSWER))
+            left = said.get("length", 0)
+            while left:
+                piece = await process.stdout.readexactly(min(left, _PIECE))
+                body.write(piece)
+                left -= len(piece)
+            body.seek(0)
+            opened.pop_all()  # who sends it closes it
         return said, body
 
     async def end(self) -> int:
@@ -272,7 +275,8 @@ class _Asker:
         with contextlib.suppress(ProcessLookupError):
             if self._process.returncode is None:
                 self._process.kill()
-        return await self._process.wait()
+        async with self._reading:  # who reads meets the end
+            return await ended(self._process)
 
 
 def _state(folder: Path) -> State | None:

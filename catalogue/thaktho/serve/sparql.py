@@ -123,7 +123,11 @@ class Endpoint:
         question["graph"] = graph and GRAPHS[graph]
         answer = await self._asked(question, request)
         share = share_of(request)
-        (share.store if answer.length > HELD_ANSWER else share.hold)(answer.length)
+        try:
+            (share.store if answer.length > HELD_ANSWER else share.hold)(answer.length)
+        except FullError:
+            answer.body.close()
+            raise
         told = dict(_HEADERS)
         if answer.cut is not None:
             told[CUT] = str(answer.cut)
