@@ -115,6 +115,18 @@ def test_every_finding_is_told_once_and_the_worst_first(found: list[tuple[str, i
     assert sum("•" in line for line in told(findings, whole=True)) == len(findings)
 
 
+def test_what_stands_in_a_cell_comes_before_what_is_of_a_column_or_the_file() -> None:
+    """A wrong place is not looked for below all the columns that a file does not have."""
+    column = Finding("warning", "find.no_rows", text("find.no_rows", value="a"), None, SHEET, None, "E", None, None)
+    cell = Finding("warning", "find.amount_small", text("find.amount_small", value="5"), None, SHEET, 9, "E", None, "5")
+    assert [one.finding for one in tell([column, cell, wrong(2)], C, {})] == [wrong(2), cell, column]
+
+
+def test_the_mark_that_a_form_puts_behind_a_header_is_no_part_of_its_name() -> None:
+    columns = {(SHEET, ""): {AMOUNT.iri: ("E", "งบประมาณที่อนุมัติ •")}}
+    assert list(lines([wrong(2)], C, columns, "th"))[-1].endswith("ช่อง E2 (งบประมาณที่อนุมัติ) · “หกหมื่น”")
+
+
 def test_what_differs_besides_the_value_is_told_with_each_place() -> None:
     found = [
         Finding(

@@ -14,6 +14,7 @@ PLACES = 5
 """So many places of a group are listed, unless all are asked for."""
 _LONGEST = 60
 _GAP = "…"
+_MARKS = " *•"  # by which a form says that a column is required, or expected
 _SPEAKING = frozenset({"choices", "line", "result"})
 """What differs in messages and speaks for itself where it stands alone; other things need their sentence."""
 Columns = Mapping[tuple[str, str], Mapping[str, tuple[str, str]]]
@@ -49,14 +50,21 @@ class Group:
 def tell(findings: Sequence[Finding], contract: Contract, columns: Columns) -> list[Told]:
     """Put findings into words, the worst first, otherwise in their order.
 
+    Of what is no violation that comes first which stands in a cell, then what is of a column or of the whole file: a
+    wrong value is not to be looked for below all the columns that a file does not have.
+
     Args:
         findings: of one file.
         contract: names the fields and gives an example of each.
         columns: the headers of the file, as `Reading.columns` has them.
     """
     headers = {(sheet, at): header for (sheet, _), found in columns.items() for at, header in found.values()}
-    ranked = sorted(findings, key=lambda finding: SEVERITIES.index(finding.severity))
+    ranked = sorted(findings, key=_rank)
     return [_told(finding, contract, headers) for finding in ranked]
+
+
+def _rank(finding: Finding) -> tuple[int, bool]:
+    return SEVERITIES.index(finding.severity), finding.severity != "violation" and finding.row is None
 
 
 def _told(finding: Finding, contract: Contract, headers: Mapping[tuple[str, str], str]) -> Told:
@@ -253,7 +261,7 @@ def _where(run: Sequence[Told], language: Language) -> str:
     row = text("report.row", row=found.row)[language] if found.row else ""
     cells = found.cell if found is last else f"{found.cell}–{last.cell}"
     cell = text("report.cell", cell=cells)[language] if found.cell else row
-    header = f"({_short(run[0].header)})" if run[0].header else ""
+    header = f"({_short(run[0].header).rstrip(_MARKS)})" if run[0].header else ""
     return " ".join(part for part in (sheet, cell, header) if part)
 
 

@@ -28,6 +28,8 @@ def looked(
     ("change", "rule", "field"),
     [
         ({"approved": "99.99"}, "find.amount_small", "approved"),
+        ({"approved": "1000000000.01"}, "find.amount_large", "approved"),
+        ({"approved": "50000 ล้าน"}, "find.amount_large", "approved"),
         ({"spent": "60000.01"}, "find.overspent", "spent"),
         ({"area": "800101"}, "find.outside_provinces", "area"),
     ],

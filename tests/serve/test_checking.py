@@ -30,7 +30,7 @@ from thaktho.store.graphs import Embedded
 
 pytestmark = pytest.mark.whole
 HEADER = ("รหัสโครงการ", "ชื่อโครงการ", "ปีงบประมาณ", "แหล่งงบประมาณ", "งบประมาณที่อนุมัติ", "พื้นที่ดำเนินการ")
-WRONG = ("68-L5221-2-01", "โครงการ <b>หนึ่ง</b>", 2568, "L5221", "ห้าหมื่น", "900101")
+WRONG = ("68-L5221-2-01", "โครงการ <b>หนึ่ง</b>", 2025, "L5221", "ห้าหมื่น", "900101")
 DATASET = "fund/projects/2560-2570"
 
 
@@ -126,6 +126,9 @@ def test_what_is_found_is_what_the_command_finds_and_the_workbook_comes_back_wit
             assert re.sub(r"\s+", " ", one["message"][language])[-40:] in shown, one
         assert "ห้าหมื่น" in shown
         assert "E2" in shown
+        worst, _, notes = answer.text.partition("<details>")
+        assert 'finding info"' not in worst
+        assert ('finding info"' in notes) == any(one["severity"] == "info" for one in findings)
         assert "<b>หนึ่ง" not in answer.text
         back = taken_back(client, served, answer.text)
         assert back.content == marked
@@ -161,6 +164,10 @@ def test_the_page_offers_the_datasets_and_what_a_form_says_needs_no_choice(
     by_itself = sent(client, f"{served.address}/check", hostile.with_form(said), dataset="")
     assert by_itself.status_code == 200
     assert "โครงการทดสอบ" in words(by_itself.text).partition("ตรวจในฐานะ")[2][:60]
+    assert "aria-current" not in page.text  # it is none of the pages of the menu
+    (served.folder / "public/download").mkdir()
+    (served.folder / "public/download/form.xlsx").write_bytes(b"")
+    assert 'href="/download/form.xlsx"' in client.get(f"{served.address}/check", timeout=60).text
     unclear = sent(client, f"{served.address}/check", workbook(WRONG), dataset="")
     assert unclear.status_code == 422
     assert 'role="alert"' in unclear.text

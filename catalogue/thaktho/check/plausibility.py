@@ -13,6 +13,9 @@ from thaktho.workspace import DatasetSettings
 SMALLEST = Decimal(100)
 """An approved sum below this many baht is looked at twice: the column may be in thousands or millions."""
 
+LARGEST = Decimal(1_000_000_000)
+"""So is one above this many: the header may say millions over amounts in baht."""
+
 
 def look(
     reading: Reading,
@@ -78,6 +81,8 @@ def _money(row: Row) -> Iterator[Finding]:
     approved, spent = row.first("approved"), row.first("spent")
     if isinstance(approved, Decimal) and 0 < approved < SMALLEST:
         yield _finding("find.amount_small", row, "approved", row.fields["approved"][0], text("suggest.baht"))
+    if isinstance(approved, Decimal) and approved > LARGEST:
+        yield _finding("find.amount_large", row, "approved", row.fields["approved"][0], text("suggest.baht"))
     if isinstance(approved, Decimal) and isinstance(spent, Decimal) and spent > approved:
         yield _finding("find.overspent", row, "spent", row.fields["spent"][0], text("suggest.check_both"))
 

@@ -54,6 +54,7 @@ _TYPES = {
     ".xlsm": "application/vnd.ms-excel.sheet.macroEnabled.12",
 }
 _SEALED = MAX_UPLOAD * 2  # a workbook with its marks, in letters, and what stands around it
+_FORM = "download/form.xlsx"  # of the site
 _FRESH = 60  # seconds for which the list of datasets is as it was
 _LONGEST_NAME = 60  # letters; a file system takes 255 bytes
 
@@ -186,6 +187,9 @@ class Checks:
                 "again",
                 "take",
                 "take_note",
+                "notes",
+                "only_notes",
+                "no_form",
             )
         }
         main = (
@@ -195,6 +199,8 @@ class Checks:
                 **words,
                 file_label=text("check.file_label", megabytes=MAX_UPLOAD >> 20)[language],
                 none=text("validation.none")[language],
+                form_link=text("site.form_link")[language],
+                form_at=f"{self._top}{_FORM}" if (self._public / _FORM).is_file() else "",
                 wrong=wrong,
                 judged=judged and {"unmarked": "", **judged},
                 workbook=base64.b64encode(marked).decode(),

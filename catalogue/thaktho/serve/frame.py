@@ -34,7 +34,7 @@ def framed(public: Path, language: Language, title: str, main: str, other: str) 
         page = (public / ("en/404.html" if language == "en" else "404.html")).read_text(encoding="utf-8")
     except OSError:
         return None
-    page = _ABOUT_ITSELF.sub("", page)
+    page = _ABOUT_ITSELF.sub("", page).replace(' aria-current="true"', "")
     page = _TITLE.sub(lambda _: escape(title), page, count=1)
     page = _LANGUAGE.sub(lambda met: f"{met[1]}{escape(other)}", page, count=1)
     return _MAIN.sub(lambda met: f"{met[1]}\n{main}", page, count=1)

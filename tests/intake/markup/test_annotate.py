@@ -175,7 +175,8 @@ def test_the_list_names_every_finding_and_links_to_its_cell(made: Made) -> None:
     assert sheet.freeze_panes == f"A{top + 1}"
     assert sheet.auto_filter.ref == f"A{top}:J{top + len(made.findings)}"
     assert sheet.max_row == top + len(made.findings)
-    for number, one in enumerate(made.findings, top + 1):
+    for number, told in enumerate(tell(made.findings, shipped(), {}), top + 1):
+        one = told.finding
         listed = [cell.value for cell in sheet[number]]
         assert listed[0].startswith(text(f"report.{one.severity}").th)
         assert listed[7] == f"{one.message.th}\n{one.message.en}"
