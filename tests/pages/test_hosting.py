@@ -35,9 +35,16 @@ def hosted(public: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         page.mkdir(parents=True)
         (page / "index.html").write_text("<p>เลิกเผยแพร่", encoding="utf-8")
     hosting.write(SITE, out, [f"{GONE}/"])
+    for name in ("dataset/p/d/2568", "code/target-group/1001", "en/code/target-group/1001"):
+        (out / name).mkdir(parents=True)
+        (out / name / "index.html").touch()
+        (out / name / "index.ttl").touch()
     (out / GONE / "index.ttl").write_text("# ก", encoding="utf-8")
     (out / PROJECT / "index.ttl").write_text("# ก", encoding="utf-8")
     (out / PROJECT / "index.jsonld").write_text("{}", encoding="utf-8")
+    for name in ("ns.ttl", "codes.ttl", "shapes.ttl", "void.ttl", "catalog.ttl", "catalog.jsonld"):
+        (out / name).write_text("{}", encoding="utf-8")
+    (out / "CITATION.cff").write_text("{}", encoding="utf-8")
     (out / "dump").mkdir()
     (out / "dump" / "whole.nq.gz").write_bytes(b"\x1f\x8b")
     (out / "assets" / "a.wasm").write_bytes(b"\0asm")
@@ -126,9 +133,9 @@ def _got(address: str, accept: str = HTML, language: str = "th") -> requests.Res
     return requests.get(address, headers=headers, allow_redirects=False, timeout=30)
 
 
-def _led(host: str, thing: str, accept: str = HTML, language: str = "th") -> str:
+def _led(host: str, thing: str, accept: str = HTML, language: str = "th", beginning: str = "id/") -> str:
     """Return where an address of a thing leads."""
-    answer = _got(f"{host}/id/{quote(thing)}", accept, language)
+    answer = _got(f"{host}/{beginning}{quote(thing)}", accept, language)
     assert answer.status_code == 303
     return unquote(answer.headers["Location"].removeprefix(host))
 
@@ -153,6 +160,29 @@ def test_what_lies_under_a_thing_leads_to_the_thing(host: str) -> None:
 
 
 @pytest.mark.whole
+def test_terms_codes_and_what_the_catalogue_is_made_of_lead_to_what_tells_of_them(host: str, hosted: Path) -> None:
+    for address, page, turtle in (
+        ("ns", "vocabulary/", "ns.ttl"),
+        ("shapes/budget-line", "fields/#budget-line", "shapes.ttl"),
+        ("id/code/body-kind", "vocabulary/#code-body-kind", "codes.ttl"),
+        ("id/code/body-kind/tambon-administration", "vocabulary/#code-body-kind-tambon-administration", "codes.ttl"),
+        ("id/code/target-group/1001", "code/target-group/1001/", ""),
+        ("id/graph/codes", "vocabulary/#codes", "codes.ttl"),
+        ("graph/provenance", "about/#dump", "void.ttl"),
+        ("id/dataset/whole", "about/#dump", "catalog.ttl"),
+        ("id/dataset/woven/file/gaps.csv", "dataset/#tables", "catalog.ttl"),
+        ("id/weaving", "method/", "catalog.ttl"),
+    ):
+        assert (hosted / page.partition("#")[0] / "index.html").is_file(), page
+        assert _led(host, address, beginning="") == f"/{page}"
+        assert _led(host, address, language="en", beginning="") == f"/en/{page}"
+        if turtle:
+            assert _led(host, address, "text/turtle", "en", "") == f"/{turtle}"
+    assert _led(host, "dataset/whole", "application/ld+json") == "/catalog.jsonld"
+    assert _got(f"{host}/graph/x").status_code == 404
+
+
+@pytest.mark.whole
 @pytest.mark.parametrize("trick", ["/evil.example", "\\evil.example", "%5Cevil.example", "%0d%0aSet-Cookie:a=b"])
 def test_no_address_leads_to_another_host(host: str, trick: str) -> None:
     port = int(host.rpartition(":")[2])
@@ -171,6 +201,7 @@ def test_files_have_their_types_and_are_kept_as_long_as_they_stay_the_same(host:
         (f"{PROJECT}/index.ttl", "text/turtle; charset=utf-8", "max-age=300"),
         (f"{PROJECT}/index.jsonld", "application/ld+json; charset=utf-8", "max-age=300"),
         ("dump/whole.nq.gz", "application/gzip", "max-age=300"),
+        ("CITATION.cff", "application/yaml; charset=utf-8", "max-age=300"),
         ("assets/a.wasm", "application/wasm", "immutable"),
         (f"assets/{css}", "text/css; charset=utf-8", "immutable"),
         ("area/", "text/html; charset=utf-8", "max-age=300"),

@@ -83,22 +83,11 @@ def test_nothing_outside_and_nothing_hidden_is_sent(served: str, path: str) -> N
     assert "404" in said
 
 
-def test_a_thing_is_told_of_in_a_form_that_the_client_takes(served: str) -> None:
-    def led(accept: str) -> tuple[int, str]:
-        headers = {"Accept": accept}
-        answer = requests.get(f"{served}/id/area/900101", headers=headers, timeout=30, allow_redirects=False)
-        assert answer.headers["Vary"] == "Accept, Accept-Language"
-        return answer.status_code, answer.headers.get("Location", "")
-
-    assert led("text/html;q=0.5, text/turtle") == (303, "/area/900101/index.ttl")
-    assert led("application/pdf") == (406, "")
-    assert led(";;q=,,\x7f") == (303, "/area/900101/")
-
-
 def test_a_site_below_a_path_is_served_there(tmp_path: Path) -> None:
     settings = SETTINGS.replace("https://test.example/id/", "https://test.example/plans/id/")
     folder = workspace(tmp_path / "workspace", settings=settings)
     (folder / "public" / "fund" / "a").mkdir(parents=True)
+    (folder / "public" / "fund" / "a" / "index.html").touch()
     with running(folder) as (address, _):
         home = address.removesuffix("/plans")
         assert address.endswith("/plans")

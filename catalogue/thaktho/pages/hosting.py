@@ -11,6 +11,7 @@ from urllib.parse import urljoin, urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from thaktho.pages.addresses import BEGINNINGS, LEADS
 from thaktho.pages.settings import SiteSettings
 from thaktho.resources import folder
 
@@ -35,15 +36,8 @@ TYPES = (
     ("parquet", "application/vnd.apache.parquet"),
     ("wasm", "application/wasm"),
     ("gz", "application/gzip"),
+    ("cff", "application/yaml; charset=utf-8"),
 )
-THINGS = (
-    # what lies under a thing, such as a project's funding, is told of on the thing's page
-    ("", "((?:project|linkage|plan)/[^/]+/[^/]+|dataset/[^/]+/[^/]+/[^/]+)(?:/.*)?"),
-    ("dataset/", "submission/([^/]+/[^/]+/[^/]+)/.*"),
-    # a letter or digit first: nothing that a browser takes for another host
-    ("", "([A-Za-z0-9].*?)/?"),
-)
-"""Where the page of a thing is and which addresses below ``id/`` are of it, the one group being the rest of the way."""
 _FILES = {"htaccess": ".htaccess", "nginx.conf": "nginx.conf", "_headers": "_headers", "_redirects": "_redirects"}
 _MISSING = "not-found/"
 GONE = ".gone"
@@ -70,7 +64,8 @@ def write(site: SiteSettings, out: Path, gone: Iterable[str] = ()) -> None:
         "for_ever": FOR_EVER,
         "briefly": BRIEFLY,
         "types": TYPES,
-        "things": THINGS,
+        "leads": LEADS,
+        "beginnings": BEGINNINGS,
         "gone": GONE,
     }
     for template, name in _FILES.items():

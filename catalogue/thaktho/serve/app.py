@@ -16,6 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from thaktho.messages import text
 from thaktho.pages import hosting
+from thaktho.pages.addresses import BEGINNINGS
 from thaktho.serve.checking import Checks
 from thaktho.serve.limits import (
     HELD_BYTES,
@@ -31,12 +32,13 @@ from thaktho.serve.rates import client_of
 from thaktho.serve.room import Room, Share, give_share
 from thaktho.serve.site import Site, plain
 from thaktho.serve.sparql import CUT, Endpoint
+from thaktho.serve.things import Things
 
 LOG = logging.getLogger("thaktho.serve")
 _EXPOSED = ("Access-Control-Expose-Headers", f"{CUT}, Retry-After")
 
 
-def routes(site: Site, endpoint: Endpoint, checks: Checks) -> list[Route]:
+def routes(site: Site, things: Things, endpoint: Endpoint, checks: Checks) -> list[Route]:
     """Return everything that is served, by its path below the site's home."""
     asked = ["GET", "HEAD", "POST", "OPTIONS"]
     return [
@@ -44,11 +46,15 @@ def routes(site: Site, endpoint: Endpoint, checks: Checks) -> list[Route]:
         Route(f"{site.top}sparql/", endpoint.__call__, methods=asked),
         *(Route(f"{site.top}{path}", checks.page, methods=["GET", "HEAD", "POST"]) for path in ("check", "en/check")),
         Route(f"{site.top}check/marked", checks.marked, methods=["POST"]),
+        *(
+            Route(f"{site.top}{begins}{'{path:path}' if begins.endswith('/') else ''}", things.__call__)
+            for begins in BEGINNINGS
+        ),
         Route("/{path:path}", site.__call__, methods=["GET", "HEAD"]),
     ]
 
 
-def application(site: Site, endpoint: Endpoint, checks: Checks, pool: Pool) -> ASGIApp:
+def application(site: Site, things: Things, endpoint: Endpoint, checks: Checks, pool: Pool) -> ASGIApp:
     """Return the whole server; it starts and ends the processes of the pool."""
 
     @asynccontextmanager
@@ -60,7 +66,9 @@ def application(site: Site, endpoint: Endpoint, checks: Checks, pool: Pool) -> A
             await pool.close()
 
     app = Starlette(
-        routes=routes(site, endpoint, checks), lifespan=lifespan, exception_handlers={HTTPException: _wrong_method}
+        routes=routes(site, things, endpoint, checks),
+        lifespan=lifespan,
+        exception_handlers={HTTPException: _wrong_method},
     )
     app.router.redirect_slashes = False
     return _Around(app)

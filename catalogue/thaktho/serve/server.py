@@ -19,6 +19,7 @@ from thaktho.serve.limits import CONNECTIONS, CONNECTIONS_EACH, GRACE_SECONDS, I
 from thaktho.serve.pool import Pool
 from thaktho.serve.site import Site
 from thaktho.serve.sparql import Deployment, Endpoint
+from thaktho.serve.things import Things
 from thaktho.site_folder import PUBLISHED
 from thaktho.workspace import Workspace
 
@@ -47,7 +48,8 @@ def serve(workspace: Workspace, host: str, port: int, ready: Callable[[str], Non
     pool = Pool(published, workspace.serving.memory, max(2, os.cpu_count() or 1))
     deployment = Deployment(workspace.site_base, workspace.title, top)
     checks = Checks(workspace.folder, public, top)
-    app = application(Site(public, top), Endpoint(pool, workspace.serving, deployment), checks, pool)
+    site, endpoint = Site(public, top), Endpoint(pool, workspace.serving, deployment)
+    app = application(site, Things(site, endpoint, workspace.site_base), endpoint, checks, pool)
     listening = _listening(host, port)
     Connection.most = _room_for_connections()
     Connection.each = Connection.most if workspace.serving.proxies else CONNECTIONS_EACH

@@ -1,7 +1,6 @@
-"""The files of the built site and the addresses of things, answered as the hosts are told to (`pages/hosting.py`)."""
+"""The files of the built site, answered as the hosts are told to (`pages/hosting.py`)."""
 
 import os
-import re
 import stat
 from email.utils import parsedate_to_datetime
 from mimetypes import MimeTypes
@@ -13,7 +12,7 @@ from starlette.responses import FileResponse, RedirectResponse, Response
 
 from thaktho.messages import Text, text
 from thaktho.pages import hosting
-from thaktho.serve.negotiation import best, language
+from thaktho.serve.negotiation import language
 
 _TYPES = {
     "html": "text/html; charset=utf-8",
@@ -34,13 +33,6 @@ _VOID = ".well-known/void"
 _ENDINGS = sorted(_TYPES, key=len, reverse=True)
 _OTHER = MimeTypes()  # of Python alone: what a system adds to it differs
 _WELL_KNOWN = ".well-known"
-_FORMS = {
-    "text/html": "",
-    "application/xhtml+xml": "",
-    "text/turtle": "index.ttl",
-    "application/ld+json": "index.jsonld",
-}
-"""The file beside a page that tells the same as a media type; none for the page itself."""
 
 
 class Site:
@@ -54,38 +46,30 @@ class Site:
     def __init__(self, public: Path, top: str) -> None:
         self._public = public
         self.top = top
-        self._things = [(place, re.compile(f"id/{pattern}")) for place, pattern in hosting.THINGS]
 
     async def __call__(self, request: Request) -> Response:
-        """Answer a request for a page, a file or a thing."""
+        """Answer a request for a page or a file."""
         raw = request.scope["raw_path"].decode("ascii", "replace")
         path = unquote(raw, errors="replace")
         if not path.startswith(self.top):
             return RedirectResponse(self.top, 307) if path == "/" else self._missing("", request)
-        if not self._public.is_dir():
+        if not self.is_there:
             return unready(request)
-        within = path.removeprefix(self.top)
-        if within.startswith("id/"):
-            return self._thing(raw.removeprefix(quote(self.top)), request)
-        return self._file(within, request)
+        return self._file(path.removeprefix(self.top), request)
 
-    def _thing(self, raw: str, request: Request) -> Response:
-        """Lead from the address of a thing, still encoded, to what tells of it in the form that is asked for."""
-        told = {"Vary": "Accept, Accept-Language"}
-        found = next(((place, met) for place, of in self._things if (met := of.fullmatch(raw))), None)
-        if found is None:
-            return self._missing("", request, told)
-        page = f"{found[0]}{found[1][1]}/"
-        folder = self._inside(unquote(page))
-        known = folder is not None and (folder / "index.html").is_file()
-        offers = [kind for kind, name in _FORMS.items() if not known or not name or self._is_file(folder, name)]
-        liked = best(request.headers.get("accept", ""), offers)
-        if liked is None:
-            return plain(text("serve.not_acceptable", offers=", ".join(offers)), 406, request, told)
-        spoken = language(request.headers.get("accept-language", ""))
-        name = _FORMS[liked]
-        where = f"{page}{name}" if name else f"{'en/' if spoken == 'en' else ''}{page}"
-        return RedirectResponse(quote(self.top) + where, 303, told)
+    @property
+    def is_there(self) -> bool:
+        """Whether there is a site: there is none after a purge, until it is built again."""
+        return self._public.is_dir()
+
+    def has(self, within: str) -> bool:
+        """Tell whether the site has a file; ``within`` is its path below the top, decoded."""
+        place = self._inside(within)
+        return place is not None and place.is_file()
+
+    def missing(self, request: Request, told: dict[str, str]) -> Response:
+        """Say that an address leads nowhere."""
+        return self._missing("", request, told)
 
     def _file(self, within: str, request: Request) -> Response:
         place = self._inside(within)
@@ -136,10 +120,6 @@ class Site:
         if any(not part for part in parts[:-1]):
             return None
         return self._public.joinpath(*(part for part in parts if part))
-
-    @staticmethod
-    def _is_file(folder: Path | None, name: str) -> bool:
-        return folder is not None and (folder / name).is_file()
 
 
 def plain(said: Text, code: int, request: Request, told: dict[str, str] | None = None) -> Response:

@@ -2,7 +2,7 @@
 
 import json
 import logging
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
@@ -94,17 +94,25 @@ class Endpoint:
         """Answer a request."""
         if request.method == "OPTIONS":
             return Response(status_code=204, headers=_PREFLIGHT)
-        try:
-            if request.method != "POST" and not request.scope["query_string"]:
-                return await self._described(request)
-            query, default, named = await _read(request)
-            return await self._answered(request, query, default, named)
-        except RefusedError as error:
-            return plain(error.said, error.code, request, _HEADERS | error.headers)
-        except FullError:
-            return plain(text("serve.busy"), 503, request, _HEADERS | _AGAIN)
-        except (LeftError, ClientDisconnect):
-            return Response(status_code=408)  # nobody reads it
+        return await answered(request, self._answer(request))
+
+    async def speaks_of(self, iris: Iterable[str], request: Request) -> str | None:
+        """Return the address, of several, of which the data says something; None: it does of none.
+
+        Raises:
+            RefusedError: that cannot be told now.
+        """
+        things = " ".join(f"<{iri}>" for iri in iris if _is_iri(iri))
+        query = f"SELECT ?thing WHERE {{ VALUES ?thing {{ {things} }} FILTER EXISTS {{ ?thing ?p ?o }} }}"
+        answer = await self._asked(self._question(query), request)
+        with answer.body as body:
+            return next(iter(_names(body.read(), "thing")), None)
+
+    async def _answer(self, request: Request) -> Response:
+        if request.method != "POST" and not request.scope["query_string"]:
+            return await self._described(request)
+        query, default, named = await _read(request)
+        return await self._answered(request, query, default, named)
 
     async def _answered(
         self, request: Request, query: str, default: list[str] | None, named: list[str] | None
@@ -208,11 +216,23 @@ class Endpoint:
         if self._graphs[0] != state:
             answer = await self._asked(self._question(_GRAPHS), request)
             with answer.body as body:
-                self._graphs = state, _names(body.read())
+                self._graphs = state, _names(body.read(), "g")
         content = description(
             f"{deployment.home}sparql", deployment.title, f"{deployment.home}catalog.ttl", self._graphs[1], form
         )
         return Response(content, 200, _HEADERS, media_type=_with_charset(liked))
+
+
+async def answered(request: Request, answer: Awaitable[Response]) -> Response:
+    """Return an answer; where it is refused, what says so."""
+    try:
+        return await answer
+    except RefusedError as error:
+        return plain(error.said, error.code, request, _HEADERS | error.headers)
+    except FullError:
+        return plain(text("serve.busy"), 503, request, _HEADERS | _AGAIN)
+    except (LeftError, ClientDisconnect):
+        return Response(status_code=408)  # nobody reads it
 
 
 async def _read(request: Request) -> tuple[str, list[str] | None, list[str] | None]:
@@ -263,12 +283,17 @@ def _parameters(said: bytes) -> list[tuple[str, str]]:
 
 def _iris(parameters: list[tuple[str, str]], name: str) -> list[str]:
     found = [value for parameter, value in parameters if parameter == name]
-    for value in found:
-        try:
-            NamedNode(value)
-        except ValueError as error:
-            raise RefusedError(400, text("serve.no_iri", parameter=name)) from error
+    if not all(map(_is_iri, found)):
+        raise RefusedError(400, text("serve.no_iri", parameter=name))
     return found
+
+
+def _is_iri(value: str) -> bool:
+    try:
+        NamedNode(value)
+    except ValueError:
+        return False
+    return True
 
 
 def _decoded(body: bytes) -> str:
@@ -299,8 +324,8 @@ async def _sent(answer: Answer) -> AsyncIterator[bytes]:
             yield piece
 
 
-def _names(answer: bytes) -> list[str]:
-    return [row["g"]["value"] for row in json.loads(answer)["results"]["bindings"]]
+def _names(answer: bytes, variable: str) -> list[str]:
+    return [row[variable]["value"] for row in json.loads(answer)["results"]["bindings"]]
 
 
 def _with_charset(kind: str) -> str:

@@ -1,0 +1,67 @@
+"""Addresses of things on a real server: what has a page or a file leads to it, of the rest the store tells."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+import requests
+from tests.serve.serving import running, workspace
+
+pytestmark = pytest.mark.whole
+
+HOME = "https://test.example/"
+LINE, PROVINCE = f"{HOME}id/budget-line/p/ก-1", "https://w3id.org/thaktho/id/area/94"
+GRAPHS = {f"{HOME}graph/p/d/2568": f"<{LINE}> <urn:amount> 5 . <{PROVINCE}> <urn:name> 'ปัตตานี' ."}
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    folder = workspace(tmp_path_factory.mktemp("served"), GRAPHS)
+    for page in ("area/900101", "publisher/p", "query"):
+        (folder / "public" / page).mkdir(parents=True)
+        (folder / "public" / page / "index.html").touch()
+    (folder / "public" / "area" / "900101" / "index.ttl").touch()
+    with running(folder) as (address, _):
+        yield address
+
+
+def _led(served: str, address: str, accept: str) -> tuple[int, str]:
+    headers = {"Accept": accept}
+    answer = requests.get(f"{served}/{address}", headers=headers, timeout=30, allow_redirects=False)
+    assert answer.headers["Vary"] == "Accept, Accept-Language"
+    return answer.status_code, unquote(answer.headers.get("Location", ""))
+
+
+def test_a_thing_is_told_of_in_a_form_that_the_client_takes(served: str) -> None:
+    assert _led(served, "id/area/900101", "text/html;q=0.5, text/turtle") == (303, "/area/900101/index.ttl")
+    assert _led(served, "id/area/900101", "application/ld+json, text/html;q=0.1") == (303, "/area/900101/")
+    assert _led(served, "id/area/900101", "application/pdf") == (406, "")
+    assert _led(served, "id/area/900101", ";;q=,,\x7f") == (303, "/area/900101/")
+
+
+@pytest.mark.parametrize("accept", ["text/turtle", "application/ld+json", "application/rdf+xml"])
+def test_what_has_no_file_is_described_by_the_store(served: str, accept: str) -> None:
+    for address, iri in (("id/budget-line/p/ก-1", LINE), ("id/area/94", PROVINCE)):
+        assert _led(served, address, accept) == (303, f"/sparql?query=DESCRIBE <{iri}>")
+        told = requests.get(f"{served}/{address}", headers={"Accept": accept}, timeout=30)
+        assert told.headers["Content-Type"].startswith(accept)
+        assert "urn:" in told.text
+
+
+def test_a_browser_is_led_to_the_publishers_page_or_to_the_question(served: str) -> None:
+    assert _led(served, "id/budget-line/p/ก-1", "text/html") == (303, "/publisher/p/")
+    assert _led(served, "id/area/94", "text/html") == (303, f"/query/#query=DESCRIBE <{PROVINCE}>")
+
+
+@pytest.mark.parametrize("address", ["id/budget-line/p/2", "id/area/10", "id/x%3E%20y", "id/%FF", "graph/a/b/c", "ns"])
+@pytest.mark.parametrize("accept", ["text/html", "text/turtle"])
+def test_of_what_nobody_speaks_nothing_is_told(served: str, address: str, accept: str) -> None:
+    assert _led(served, address, accept) == (404, "")
+
+
+def test_while_there_is_no_site_nothing_is_said_to_be_missing(tmp_path: Path) -> None:
+    folder = workspace(tmp_path / "workspace", GRAPHS)
+    with running(folder) as (address, _):
+        (folder / "public").rename(folder / "elsewhere")
+        assert requests.get(f"{address}/id/area/94", timeout=30).status_code == 503
