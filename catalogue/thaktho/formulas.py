@@ -9,9 +9,13 @@ import csv
 import io
 import re
 
-_RISKY = re.compile(r"'*[=+\-@\t\r]")
+RISKY = r"'*[=+\-@\t\r]"
+"""How a risky cell begins, for Python and for DuckDB."""
+NUMBER = r"[+-]?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?"
+"""What begins so and is a number."""
+_RISKY = re.compile(RISKY)
 _RISKY_LITERAL = re.compile(rb"(?m)(^|\t)\"(?='*(?:[=+\-@]|\\[tr]))")
-_NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
+_NUMBER = re.compile(NUMBER)
 
 
 def harmless(value: str) -> str:

@@ -19,6 +19,10 @@ from thaktho.formulas import meant
 
 BASE = "https://test.example/id/"
 FORMULA = '=HYPERLINK("https://evil.example","คลิก")'
+CELL = st.one_of(
+    st.text(st.sampled_from("=+-@\t\r\n'\",;1.eEก"), max_size=6),
+    st.text(st.characters(exclude_characters="\0"), max_size=6),
+)
 ROWS = [
     {**PROJECT, "area": "900101; 900102", "objective": 'เพื่อ "สุขภาพ", และความสุข; ของชุมชน'},
     {**PROJECT, "code": "68-L5221-2-02", "title": FORMULA, "approved": "58200.50", "description": "-ไม่มี-"},
@@ -101,16 +105,33 @@ def test_what_nobody_published_has_no_file(facts: duckdb.DuckDBPyConnection) -> 
 def test_a_digest_tells_what_a_file_is_made_of_and_names_only_what_is_published(
     facts: duckdb.DuckDBPyConnection,
 ) -> None:
-    contract, dataset = shipped(), f"{BASE}dataset/other/projects/2560-2570"
-    before = tables.digests(facts, contract), tables.digests(facts, contract, dataset)
-    for said, of in zip(before, (None, dataset), strict=True):
-        assert said.keys() == {one.name for one in contract.sheets if tables.sheet_csv(facts, one, of)}
+    contract, dataset = shipped(), f"{BASE}dataset/fund/projects/2560-2570"
+    before = tables.digests(facts, contract, dataset)
+    assert before.keys() == {one.name for one in contract.sheets if tables.sheet_csv(facts, one, dataset)}
     facts.execute("begin; update term set th = th || '!' where iri in (select iri from statement where field = 'fund')")
-    after = tables.digests(facts, contract)
+    after = tables.digests(facts, contract, dataset)
     facts.execute("rollback")
-    assert after["project"] != before[0]["project"], "what others call a fund stands in the file too"
-    assert after["fund"] == before[0]["fund"]
-    assert tables.digests(facts, contract) == before[0]
+    assert after["project"] != before["project"], "what others call a fund stands in the file too"
+    assert after["fund"] == before["fund"]
+    assert tables.digests(facts, contract, dataset) == before
+
+
+def test_files_of_datasets_together_are_the_file_of_all(facts: duckdb.DuckDBPyConnection) -> None:
+    projects = shipped().sheet("project")
+    asked = facts.execute("select iri from dataset order by iri").fetchall()
+    parts = [tables.sheet_csv(facts, projects, dataset) for (dataset,) in asked]
+    assert len(parts) == 2
+    assert tables.together(parts) == tables.sheet_csv(facts, projects)
+    assert tables.together([]) == b""
+
+
+@given(st.lists(st.tuples(CELL, CELL), max_size=5))
+def test_a_table_is_written_in_sql_as_in_python(rows: list[tuple[str, str]]) -> None:
+    made = duckdb.connect()
+    made.execute("create table told (a text, b text)")
+    if rows:
+        made.executemany("insert into told values (?, ?)", rows)
+    assert tables.csv_in_sql(made, "told", {"a": "cell(a)", "b": "cell(b)"}) == tables.csv_of([("a", "b"), *rows])
 
 
 def test_a_title_that_a_spreadsheet_would_run_is_told_as_text(facts: duckdb.DuckDBPyConnection) -> None:

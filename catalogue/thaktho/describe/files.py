@@ -1,5 +1,6 @@
 """The data files of the site: each thing's statements beside its page, each dataset's files, the DCAT catalogue."""
 
+import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -67,8 +68,9 @@ def write(
         _note(kept, f"data {path}", "", _thing_files(triples, out / path), out)
     _rdf_files(dcat.catalogue(metadata, deployment, tables_woven, rules, dumps), out, "catalog")
     _rdf_files(dcat.for_ckan(dcat.catalogue(metadata, deployment), tag), out, "catalog-ckan")
-    projects, said = contract.sheet("project"), tables.digests(facts, contract).get("project", "")
-    every = keep(_ALL_PROJECTS, said, partial(tables.sheet_csv, facts, projects))
+    parts = [file.content for dataset in metadata for file in dataset.files if _is_of_projects(file, contract)]
+    said = hashlib.sha256(repr([hashlib.sha256(part).digest() for part in parts]).encode()).hexdigest()
+    every = keep(_ALL_PROJECTS, said, partial(tables.together, parts))
     explained = dict(_explained({_ALL_PROJECTS: (every, dcat.usual_license(metadata))}, contract, keep))
     for dataset in metadata:
         place = dataset.iri.removeprefix(deployment.base)
@@ -77,6 +79,13 @@ def write(
     _written(explained, out, kept)
     beside = {_ALL_PROJECTS: every, "data-dictionary.csv": tables.data_dictionary(contract), **downloads}
     _written({file.name: file.content for file in tables_woven} | beside, out, kept)
+
+
+def _is_of_projects(file: File, contract: Contract) -> bool:
+    if not file.name.endswith(".csv"):
+        return False
+    sheet = csvw.sheet_of(tables.header_of(file.content), contract)
+    return sheet is not None and sheet.name == "project"
 
 
 def _explained(

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import duckdb
@@ -29,14 +29,24 @@ _SAID = (
     " where ($class is null or s.class = $class) and ($dataset is null or s.dataset = $dataset)"
 )
 
+_RISKY = formulas.RISKY.replace("'", "''")
+_MACROS = f"""
+create or replace temp macro harmless(said) as
+  if(regexp_matches(said, '^{_RISKY}') and not regexp_full_match(said, '{formulas.NUMBER}'), chr(39) || said, said);
+create or replace temp macro quoted(said) as
+  if(regexp_matches(said, '[,"\\r\\n]'), '"' || replace(said, '"', '""') || '"', said);
+create or replace temp macro cell(said) as
+  if(regexp_matches(said, '^{_RISKY}|[,"\\r\\n]'), quoted(harmless(said)), said);
+"""
 
-def digests(facts: duckdb.DuckDBPyConnection, contract: Contract, dataset: str | None = None) -> dict[str, str]:
-    """Return, for each class of which anything is published, a digest of all that `sheet_csv` makes of it.
+
+def digests(facts: duckdb.DuckDBPyConnection, contract: Contract, dataset: str) -> dict[str, str]:
+    """Return, for each class of which a dataset says anything, a digest of all that `sheet_csv` makes of it.
 
     Args:
         facts: the fact tables.
         contract: the sheets and fields.
-        dataset: IRI of the dataset to keep to; all of them where it is None.
+        dataset: its IRI.
     """
     query = f"select class, bit_xor(md5_number(to_json(q)::text))::text from ({_SAID}) q group by class"  # noqa: S608 - of ours
     found = facts.execute(query, {"class": None, "dataset": dataset}).fetchall()
@@ -65,6 +75,11 @@ def sheet_csv(facts: duckdb.DuckDBPyConnection, sheet: Sheet, dataset: str | Non
         return b""
     fields = [(field.name, len(columns(field)), _siblings(sheet, field)) for field in sheet.fields]
     return csv_of([header(sheet), *([subject, where, *_cells(row, fields)] for (where, subject), row in found.items())])
+
+
+def together(parts: Sequence[bytes]) -> bytes:
+    """Return the CSVs of one sheet of several datasets, in order of their IRIs, as the one that `sheet_csv` makes."""
+    return b"".join([parts[0], *(part.partition(b"\r\n")[2] for part in parts[1:])]) if parts else b""
 
 
 def header(sheet: Sheet) -> list[str]:
@@ -132,6 +147,20 @@ def data_dictionary(contract: Contract) -> bytes:
             rows.append([sheet.name, field.name, field.kind, field.level, path, field.example, *said])
             rows += [[sheet.name, column, "text", field.level, path, "", *said] for column in columns(field)[1:]]
     return csv_of(rows)
+
+
+def csv_in_sql(facts: duckdb.DuckDBPyConnection, table: str, cells: Mapping[str, str]) -> bytes:
+    """Return a table as `csv_of` gives its rows, made by DuckDB: some ten times as fast.
+
+    Args:
+        facts: where the table is; temporary macros stay there.
+        table: its name; its rows are taken in their order.
+        cells: the SQL of each cell by its column's name: a text as ``cell(…)``, what is none as it is; or null.
+    """
+    facts.execute(_MACROS)
+    line = ", ".join(f"coalesce({cell}, '')" for cell in cells.values())
+    lines = facts.execute(f"select concat_ws(',', {line}) from {table}").fetchall()  # noqa: S608 - of ours
+    return b"".join([csv_of([list(cells)]), *(f"{line}\r\n".encode() for (line,) in lines)])
 
 
 def csv_of(rows: Iterable[Sequence[str]]) -> bytes:

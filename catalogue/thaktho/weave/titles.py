@@ -15,11 +15,12 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from pythainlp.corpus import thai_words
-from pythainlp.tokenize import Tokenizer
+from pythainlp.tokenize import word_tokenize
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
 from thaktho import areas
+from thaktho.weave.dictionary import Dictionary
 
 _FILE = Path(__file__).with_name("titles.toml")
 _THAI_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
@@ -189,7 +190,7 @@ def sites_in(text: str) -> frozenset[tuple[str, str]]:
     found = set()
     for match in _SITE.finditer(text):
         sort, name = _whole(match[1]), match[2]
-        first = _tokenizer().word_tokenize(name)[0]
+        first = _cut(name)[0]
         if len(name) <= _LONGEST_SITE and (first in _lexicon().toponyms or not _is_known(first)):
             found.add((sort, name))
     return frozenset(found)
@@ -242,10 +243,9 @@ def _words(plain: str) -> Iterator[str]:
 @lru_cache(maxsize=100_000)
 def _tokens(run: str) -> tuple[str, ...]:
     """Return the words of letters without a space; a listed word in which one letter is wrong is set right first."""
-    cut = _tokenizer().word_tokenize
-    tokens = cut(run)
+    tokens = _cut(run)
     if any(len(token) <= _TORN and _weight(token) == _OTHER for token in tokens):
-        tokens = cut(_mended(run, tokens))
+        tokens = _cut(_mended(run, tokens))
     return tuple(tokens)
 
 
@@ -317,10 +317,14 @@ def _lexicon() -> _Lexicon:
     )
 
 
+def _cut(text: str) -> list[str]:
+    """Part a text into words, by PyThaiNLP's and ours."""
+    return word_tokenize(text, custom_dict=_dictionary())
+
+
 @cache
-def _tokenizer() -> Tokenizer:
-    """Return what parts words, by PyThaiNLP's and ours; it is large, and not needed where all is remembered."""
-    return Tokenizer(thai_words() | _lexicon().own)
+def _dictionary() -> Dictionary:
+    return Dictionary(thai_words() | _lexicon().own)
 
 
 def _by_runs(words: Iterable[str]) -> dict[str, tuple[str, ...]]:
