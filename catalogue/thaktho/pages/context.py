@@ -27,10 +27,8 @@ from thaktho.pages.settings import PageSettings, SiteSettings
 from thaktho.pages.statements import Statements
 from thaktho.pages.view import View
 
-_CSV_PIECE = 1000
-"""Projects of a CSV whose cards are in memory at a time."""
-_LINES_HELD = 20_000
-"""Projects whose lines of CSVs are kept, of some 400 bytes each."""
+_LISTED_PIECE = 1000
+"""Things that a page lists as data whose names are in memory at a time."""
 _NUMBERS = 10
 """Pages of one long list whose things are in memory at a time."""
 
@@ -102,9 +100,9 @@ class Context:
         self._statements = Statements(sheets)
         areas = read(facts, "from inputs.known_area")
         names = {language: Names((), areas, language) for language in LANGUAGES}
-        self._names, self._both = names["th"], tuple(names.values())
+        self._both = tuple(names.values())
         self._lookups = Lookups(facts, names.values())
-        self._lines: dict[str, str] = {}  # of the CSVs, by project: it stands in the list of its tambon, amphoe, fund …
+        self._lists = table.Lists(facts)
         drawings = Drawings(site.geography)
         self._environments = {language: self._environment(names[language], drawings) for language in LANGUAGES}
 
@@ -151,7 +149,8 @@ class Context:
         if page.kind.qr:
             yield "qr.svg", qr.svg(self._site.address(page.path))
         if page.has_csv:
-            yield "index.csv", self._csv(batch, no)
+            sizes = {one: len(rows) for one, rows in batch.rows[LISTED].items() if one >= no}
+            yield "index.csv", self._lists.csv(no, sizes)
         if page.kind.lists:
             yield from listing.files(self._listed(batch, page))
 
@@ -168,28 +167,13 @@ class Context:
         held = [(part, column) for part, _, column in (one.partition(".") for one in kind.holds)]
         iris = [getattr(row, column) for part, column in held for row in batch.rows[part].get(page.no, ())]
         members: dict[str, list[str]] = {}
-        for start in range(0, len(iris), _CSV_PIECE):
-            piece = iris[start : start + _CSV_PIECE]
+        for start in range(0, len(iris), _LISTED_PIECE):
+            piece = iris[start : start + _LISTED_PIECE]
             if batch.is_long:
                 self._lookups.of_things(piece)
             members |= {iri: [names.plain(iri) for names in self._both] for iri in piece}
         tables = [f"{self._site.home}{one}" for one in kind.tables]
         return listing.listed(self._site.address(page.path), titles, members, tables)
-
-    def _csv(self, batch: Batch, no: int) -> bytes:
-        """Return the projects of a page as CSV. After a long one, what pages look up is not at hand any more."""
-        iris = [row.project for row in batch.rows[LISTED].get(no, ())]
-        said = ["\ufeff", table.header()]
-        for start in range(0, len(iris), _CSV_PIECE):
-            piece = iris[start : start + _CSV_PIECE]
-            if len(self._lines) > _LINES_HELD:
-                self._lines.clear()
-            new = [iri for iri in piece if iri not in self._lines]
-            if batch.is_long and new:
-                self._lookups.of_things(new)
-            self._lines |= {iri: table.lines(self._lookups.parts["cards"][iri], self._names) for iri in new}
-            said.extend(self._lines[iri] for iri in piece)
-        return "".join(said).encode()
 
     def _grouped(self, place: str, some: str) -> dict[int, list[Row]]:
         groups: dict[int, list[Row]] = {}

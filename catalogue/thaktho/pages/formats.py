@@ -26,7 +26,9 @@ _MONTHS: dict[Language, tuple[str, ...]] = {
         "July", "August", "September", "October", "November", "December",
     ),
 }  # fmt: skip
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]|[\U0001fffe-\U0001ffff]")
+UNPRINTABLE = "[\x00-\x08\x0b-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]|[\U0001fffe-\U0001ffff]"
+"""What HTML does not allow of what UTF-8 can say, as a pattern of Python and of SQL."""
+_UNPRINTABLE = re.compile(f"{UNPRINTABLE}|[\ud800-\udfff]")
 _OPEN_CLUSTER = re.compile("[\u0e31\u0e34-\u0e3a\u0e40-\u0e44\u0e47-\u0e4e]+$")
 
 

@@ -18,6 +18,7 @@ from typing import Any
 import duckdb
 
 from thaktho.iris import SHARED
+from thaktho.pages import table as lines
 from thaktho.pages.declared import PageKind, page_kinds, prelude, queries
 
 LOOKUPS = ("cards", "meetings", "editions", "contacts")
@@ -63,6 +64,7 @@ def prepare(facts: duckdb.DuckDBPyConnection) -> None:
     _numbers(facts)
     _things(facts)
     _mentions(facts)
+    lines.tell(facts)
 
 
 def _units(facts: duckdb.DuckDBPyConnection) -> None:
@@ -184,27 +186,25 @@ def digests(facts: duckdb.DuckDBPyConnection, common: str, told: Mapping[int, st
         common: what all pages are made of.
         told: what pages are told beside their rows and what these name, by their numbers.
     """
-    facts.execute("create or replace temp table said (no integer, part text, digest text)")
-    facts.execute("create or replace temp table own (thing integer, digest uhugeint)")
+    facts.execute("create or replace temp table said (no integer, part text, digest ubigint)")
+    facts.execute("create or replace temp table own (thing integer, digest ubigint)")
     filled = _filled(facts)
     for place in _pages_tables(filled):
         facts.execute(
-            f"insert into said select no_, $part, md5(string_agg({_row(filled[place])}, chr(10) order by ord_))"
+            f"insert into said select no_, $part, hash(list({_row(filled[place])} order by ord_))"
             f" from {place} group by no_",
             {"part": place},
         )
     for place in filter(filled.__contains__, lookups().values()):
-        facts.execute(
-            f"insert into own select no_, md5_number($part || {_row(filled[place])}) from {place}", {"part": place}
-        )
+        facts.execute(f"insert into own select no_, hash($part, {_row(filled[place])}) from {place}", {"part": place})
     facts.execute(
-        "create or replace temp table deep as"
-        " select r.one as thing, md5_number(t.iri || bit_xor(o.digest)::text) as digest"
-        " from inputs.reach r join own o on o.thing = r.other join inputs.thing t on t.id = r.one group by r.one, t.iri"
+        "create or replace temp table deep as select r.one as thing, bit_xor(hash(o.digest)) as digest"
+        " from inputs.reach r join own o on o.thing = r.other group by r.one"
     )
     facts.execute(
-        "insert into said select no, 'named', bit_xor(digest)::text"
-        " from inputs.mention join deep using (thing) group by no"
+        "insert into said select no, 'named', bit_xor(hash(t.iri, d.digest))"
+        " from (select distinct no, thing from inputs.mention) join deep d using (thing)"
+        " join inputs.thing t on t.id = thing group by no"
     )
     ((known,),) = facts.execute(
         "select md5(coalesce((select string_agg(to_json(a)::text, '' order by code) from inputs.known_area a), '')"
@@ -241,9 +241,16 @@ def _filled(facts: duckdb.DuckDBPyConnection) -> dict[str, _Columns]:
 
 
 def _row(columns: _Columns) -> str:
-    """Return SQL for a row of a table as text."""
-    packed = ", ".join(f'"{name}" := "{name}"' for name, _ in columns if name not in {"no_", "ord_"})
-    return f"to_json(struct_pack({packed}))::text"
+    """Return SQL for the hash of a row of a table.
+
+    What `hash` makes of lists does not tell ``[['a'], ['b']]`` from ``[['a', 'b']]``, nor none from an empty one.
+    """
+    said = [
+        f'to_json("{name}")::text' if {"[", "("} & set(type_) and not type_.startswith("DECIMAL") else f'"{name}"'
+        for name, type_ in columns
+        if name not in {"no_", "ord_"}
+    ]
+    return f"hash({', '.join(said)})"
 
 
 def _pages_tables(filled: Iterable[str]) -> Iterator[str]:

@@ -73,13 +73,12 @@ class Documents(Findable):
     """The documents of the fact tables.
 
     Args:
-        facts: a connection on which the prelude of the queries has run.
+        facts: a connection on which `inputs.prepare` has run.
         built: the paths of all pages; what has none is not found.
     """
 
     def __init__(self, facts: duckdb.DuckDBPyConnection, built: Collection[str]) -> None:
         self._facts, self._built, self._sql = facts, built, queries("search_index")
-        self._projects = f"with card as ({queries('shared')['cards']}) {self._sql['projects']}"
         terms, areas = read(facts, self._sql["names"]), read(facts, "from site_area order by code")
         self.names: dict[Language, Names] = {of: Names(terms, areas, of) for of in LANGUAGES}
         self._words: dict[Language, _Words] = {of: _Words(self.names[of]) for of in LANGUAGES}
@@ -89,7 +88,7 @@ class Documents(Findable):
     def digest(self, common: str) -> str:
         """Return a digest of all that the documents are made of; ``common`` is of what is not in the fact tables."""
         said = hashlib.sha256(common.encode())
-        for sql in {**self._sql, "projects": self._projects}.values():
+        for sql in self._sql.values():
             self._facts.execute(f"create or replace temp table found as {sql}")
             rows = "select md5(string_agg(md5(to_json(f)::text), '' order by f.rowid)) from found f"
             said.update(repr(self._facts.execute(rows).fetchall()).encode())
@@ -98,7 +97,7 @@ class Documents(Findable):
         return said.hexdigest()
 
     def __iter__(self) -> Iterator[Document]:
-        for row in streamed(self._facts, self._projects):
+        for row in streamed(self._facts, self._sql["projects"]):
             if row.path in self._built:
                 yield self._project(row)
         for row in streamed(self._facts, self._sql["things"]):
@@ -153,7 +152,7 @@ class Documents(Findable):
             row.activities or [],
         ]
         shown = {of: self._shown(row, "project", row.title, self._lines(row, of)) for of in LANGUAGES}
-        return Document(texts, values, shown, table.lines(row, self.names["th"]))
+        return Document(texts, values, shown, table.written(row.lines))
 
     def _lines(self, row: Row, language: Language) -> list[str]:
         words = self._words[language]
