@@ -25,7 +25,7 @@ def test_every_page_kind_has_its_template_and_queries() -> None:
         assert set(kind.shared) <= set(queries("shared"))
 
 
-def test_what_is_compiled_of_a_template_is_of_no_language_and_no_data() -> None:
+def test_what_is_compiled_of_a_template_is_of_no_data() -> None:
     """A filter of a constant is applied when the template is compiled, and what is compiled is used again."""
     applied: list[str] = []
 

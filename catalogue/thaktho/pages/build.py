@@ -122,7 +122,7 @@ def _written(cursor: duckdb.DuckDBPyConnection, job: Job, units: Mapping[int, Un
     """Write pages, and yield each with its files; the database ``inputs`` is let go."""
     if workers > 1:
         cursor.execute("detach inputs")
-        job = replace(job, templates=compiled_templates())
+        job = replace(job, templates=compiled_templates(job.languages))
         yield from worker.made(job, batches(units), min(workers, -(-len(units) // _AT_ONCE)))
         return
     context = Context(cursor, job.sheets, job.site, job.assets)

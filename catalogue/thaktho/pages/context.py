@@ -7,7 +7,6 @@ from typing import Any
 from urllib.parse import quote
 
 import duckdb
-from jinja2 import Environment
 from pyoxigraph import Triple
 
 from thaktho.contract import Sheet
@@ -17,6 +16,7 @@ from thaktho.pages import charts, formats, links, listing, qr, table
 from thaktho.pages.assets import Assets
 from thaktho.pages.declared import PageKind, page_kinds
 from thaktho.pages.drawing import Drawings
+from thaktho.pages.expressions import Templates
 from thaktho.pages.inputs import LISTED, LONG, LOOKUPS, STATED, parts
 from thaktho.pages.inputs import table as placed
 from thaktho.pages.lookups import Lookups
@@ -103,8 +103,8 @@ class Context:
         self._both = tuple(names.values())
         self._lookups = Lookups(facts, names.values())
         self._lists = table.Lists(facts)
-        drawings = Drawings(site.geography)
-        self._environments = {language: self._environment(names[language], drawings) for language in LANGUAGES}
+        self._drawings = Drawings(site.geography)
+        self._environments: dict[Language, Templates] = {}
 
     def batch(self, kind: str, numbers: list[int]) -> Batch:
         """Read all that some pages of a kind are made of; numbers as in ``inputs.unit``, ascending."""
@@ -139,7 +139,7 @@ class Context:
 
     def render(self, batch: Batch, no: int, page: Page, language: Language) -> str:
         """Return the HTML of a page, with the ways to the tops settled."""
-        environment, kind = self._environments[language], page.kind
+        environment, kind = self._environment(language), page.kind
         template = environment.get_template(kind.following if page.number > 1 and kind.following else kind.template)
         return links.settle(template.render(self._told(batch, no, page, language)), page.path, language)
 
@@ -181,7 +181,14 @@ class Context:
             groups.setdefault(row[0], []).append(row)
         return groups
 
-    def _environment(self, names: Names, drawings: Drawings) -> Environment:
+    def _environment(self, language: Language) -> Templates:
+        """Return the surroundings of a language, made when the first page is."""
+        if language not in self._environments:
+            (names,) = (one for one in self._both if one.language == language)
+            self._environments[language] = self._made(names)
+        return self._environments[language]
+
+    def _made(self, names: Names) -> Templates:
         view = View(names.language, names)
         environment = view.environment()
         environment.globals.update({part: self._lookups.parts[part] for part in LOOKUPS})
@@ -197,7 +204,7 @@ class Context:
             bar=charts.bar,
             most=charts.most,
             most_money=charts.most_money,
-            maps=Maps(drawings, self._site.geography, view),
+            maps=Maps(self._drawings, self._site.geography, view),
         )
         # the macros that most pages use: an import would look on each page whether they know all that it knows
         for name, file in (("m", "macros"), ("pm", "project-macros")):

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from thaktho.messages import Language, catalogue
 from thaktho.pages import links
+from thaktho.pages.expressions import markup
 from thaktho.pages.rows import Row
 from thaktho.pages.unbroken import whole
 
@@ -20,9 +22,10 @@ _THAI = re.compile("[\u0e01-\u0e5b]")
 _ODD = re.compile("[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufeff]")
 
 
+@lru_cache(maxsize=8192)  # titles and names stand on a page many times
 def in_language(text: str, language: Language) -> Markup:
     """Return a text of the data, escaped: marked as Thai on an English page, and kept to itself if right to left."""
-    safe = escape(text)
+    safe = markup(text)
     if _ODD.search(text):
         safe = Markup(f"<bdi>{safe}</bdi>")  # noqa: S704
     if language == "en" and _THAI.search(text):

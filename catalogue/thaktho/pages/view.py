@@ -2,37 +2,45 @@
 
 import datetime as dt
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from thaktho.contract import Field
 from thaktho.iris import SHARED, THK
 from thaktho.messages import LANGUAGES, Language, Text, catalogue
 from thaktho.pages import compiled, formats, links
-from thaktho.pages.compiled import shown
+from thaktho.pages.expressions import Templates, markup, shown
+from thaktho.pages.folding import Folding, Whole
+from thaktho.pages.inputs import LOOKUPS
 from thaktho.pages.mailto import mailto
 from thaktho.pages.names import Names, in_language
 from thaktho.pages.rows import Row
 from thaktho.pages.unbroken import whole
 from thaktho.resources import folder
 
-COMPILED = compiled.Compiled()
+COMPILED = {language: compiled.Compiled() for language in LANGUAGES}
 """What this process has compiled."""
+_STILL = frozenset({
+    "t", "t_whole", "count", "page_url", "data_url", "kept", *LOOKUPS, "assets", "prefixes", "asset", "sheets", "chain",
+    "area", "lines_at", "bar", "most", "most_money", "maps", "m", "pm", "namespace", "range",
+})  # fmt: skip
+_MODULES = frozenset({"m", "pm"})
 
 
-def compiled_templates() -> bytes:
-    """Compile all templates; return what `Compiled.learn` takes over."""
-    surroundings = View("th", Names((), (), "th")).environment()
-    for name in surroundings.list_templates():
-        surroundings.get_template(name)
-    return COMPILED.told()
+def compiled_templates(languages: Iterable[Language]) -> dict[Language, bytes]:
+    """Compile all templates; return what `Compiled.learn` takes over, by language."""
+    for language in languages:
+        surroundings = View(language, Names((), (), language)).environment()
+        for name in surroundings.list_templates():
+            surroundings.get_template(name)
+    return {language: COMPILED[language].told() for language in languages}
 
 
 class View:
@@ -44,31 +52,33 @@ class View:
         of_site = {key.removeprefix("site."): said for key, said in catalogue().items() if key.startswith("site.")}
         self._say = {key: escape(said[language]) for key, said in of_site.items()}
 
-    def environment(self) -> Environment:
+    def environment(self) -> Templates:
         """Return the templates' surroundings: everything escaped, nothing undefined let pass."""
         loader = FileSystemLoader(folder("site") / "templates")
-        made = Environment(
+        made = Templates(
             loader=loader,
             undefined=StrictUndefined,
             autoescape=True,
             trim_blocks=True,
             lstrip_blocks=True,
-            bytecode_cache=COMPILED,
-            extensions=[compiled.Whole],
+            bytecode_cache=COMPILED[self.language],
+            extensions=[Whole],
             auto_reload=False,  # a build does not look for changed templates at each page
         )
         made.code_generator_class = compiled.Generator
+        made.still, made.modules = _STILL, _MODULES
+        made.folding = Folding(
+            {"lang": self.language, "TOP": links.TOP, "HERE": links.HERE, "shared": SHARED},
+            {"page_url": links.page, "data_url": links.data},
+            {"t": self.say, "t_whole": self.say_whole},
+        )
         made.globals.update(
-            lang=self.language,
             t=self.say,
             t_whole=self.say_whole,
             kept=_Kept(),
             count=self.count,
             page_url=links.page,
             data_url=links.data,
-            TOP=links.TOP,
-            HERE=links.HERE,
-            shared=SHARED,
         )
         # what Jinja wraps so that it may be awaited, as it is
         made.filters.update({name: plain.__wrapped__ for name, plain in made.filters.items() if _is_wrapped(plain)})
@@ -207,8 +217,8 @@ class View:
         return self._say["list_and"].format(head=head, last=items[-1])
 
 
-def _whole(text: str | Markup) -> Markup:
-    return whole(escape(text))
+def _whole(text: str) -> Markup:
+    return whole(markup(text))
 
 
 @dataclass(frozen=True, slots=True)

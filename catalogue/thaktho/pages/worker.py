@@ -13,8 +13,8 @@ import subprocess
 import sys
 import threading
 import traceback
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from queue import Queue
 
@@ -40,7 +40,7 @@ class Job:
     languages: Sequence[Language]
     out: Path
     html_alone: bool = False
-    templates: bytes = b""
+    templates: Mapping[Language, bytes] = field(default_factory=dict)
     """As compiled: it takes as long as some hundred pages."""
 
 
@@ -111,7 +111,8 @@ def _asked(process: "subprocess.Popen[str]", batch: Batch) -> list[Written]:
 def main() -> None:
     """Make the batches that come in, until none does."""
     job: Job = pickle.loads(Path(sys.argv[1]).read_bytes())  # noqa: S301 - of our parent, in a folder closed to others
-    COMPILED.learn(job.templates)
+    for language, told in job.templates.items():
+        COMPILED[language].learn(told)
     with duckdb.connect(config={"threads": "1", "memory_limit": "1GB"}) as facts:
         facts.execute(f"attach '{str(job.inputs).replace(chr(39), chr(39) * 2)}' as inputs (read_only)")
         context = Context(facts, job.sheets, job.site, job.assets)
