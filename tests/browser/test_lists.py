@@ -50,6 +50,36 @@ def test_a_table_is_put_in_order_by_the_head_of_a_column_and_back(tab: Open, ser
     assert watched.complaints == []
 
 
+@pytest.mark.parametrize("path", ["area/900101/index.html", "linkage/funds/index.html"])
+def test_on_a_phone_a_table_of_long_names_is_read_without_moving_it(tab: Open, served: str, path: str) -> None:
+    """Each name has a line of its own, and below it what the figures are of."""
+    page = tab(width=360).go(served, path)
+    table = page.locator("table.stack").first
+    box = table.locator("xpath=..")
+    assert box.evaluate("box => box.scrollWidth <= box.clientWidth")
+    row = table.locator("tbody tr").first
+    name, figure = row.locator("th").bounding_box(), row.locator("td.num").first.bounding_box()
+    assert name is not None
+    assert figure is not None
+    assert figure["y"] >= name["y"] + name["height"] - 1
+    unit = row.locator("td.num").first.evaluate("cell => getComputedStyle(cell, '::before').content")
+    assert re.search(r"[ก-๙]{5}", unit)
+    assert not page.locator("table.stack .sort").first.is_visible()
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_what_is_not_given_is_said_in_words_that_stand_together(
+    tab: Open, served: str, kinds: Kinds, width: int
+) -> None:
+    page = tab(width=width).go(served, kinds.usual("project"))
+    missing = page.locator("#what-for dd.none")
+    assert missing.count() > 0
+    for one in missing.all():
+        ends = one.evaluate("dd => { const r = document.createRange(); r.selectNodeContents(dd);"
+                            " return r.getBoundingClientRect().width }")  # fmt: skip
+        assert ends < 13 * len(one.inner_text())
+
+
 def test_a_tambon_prints_on_two_pages_with_its_code_in_black_on_white(tab: Open, served: str, kinds: Kinds) -> None:
     longest = [path for path in kinds.all("area") if re.fullmatch(r"area/\d{6}/index.html", path)][:6]
     assert len(longest) == 6

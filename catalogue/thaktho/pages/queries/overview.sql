@@ -8,6 +8,7 @@ select '' as page, year, year in (select year from this_year) as shown from year
 select '' as page,
   (select count(*) from publisher where iri in (select publisher_iri from edition)) as publishers,
   (select count(*) from edition) as datasets,
+  (select count(*) from budget_line) as lines, (select sum(amount) from budget_line) as lines_amount,
   (select count(*) from linkage) as linkages,
   (select count(*) from local_authority) as authorities,
   (select count(*) from local_authority where iri in (select page from member)

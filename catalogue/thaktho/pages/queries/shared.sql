@@ -319,4 +319,4 @@ select '' as page, e.iri as dataset, e.publisher_iri as publisher, strftime(e.su
   (select count(*) from project_dataset d where d.dataset = e.iri) as projects,
   b.before, coalesce(t.added, 0) as added, coalesce(t.changed, 0) as changed, coalesce(t.gone, 0) as gone
 from edition e left join edition_before b on b.dataset = e.iri left join told t on t.dataset = e.iri
-order by e.submitted_at desc nulls last, e.iri limit 6
+order by e.submitted_at::date desc nulls last, projects desc, e.submitted_at desc nulls last, e.iri limit 6
