@@ -3,7 +3,7 @@ PYTHON ?= python3
 lang ?= th
 bin := .venv/bin
 
-.PHONY: demo test check whole test-ckan-versions setup bundles tools clean
+.PHONY: demo test quick check whole test-ckan-versions setup bundles tools clean
 
 demo: setup  ## the main job on real data of Songkhla, into build/songkhla
 	@! command -v npm >/dev/null || $(MAKE) --no-print-directory --silent bundles || echo "no bundles: npm failed" >&2
@@ -11,7 +11,13 @@ demo: setup  ## the main job on real data of Songkhla, into build/songkhla
 
 test: check whole  ## everything
 
-check: setup  ## what a developer runs all day: lint, types, unit tests
+quick: setup  ## what a developer runs all day: lint, types, the unit tests of what was changed since main
+	$(bin)/ruff check .
+	$(bin)/ruff format --check .
+	$(bin)/mypy
+	$(bin)/pytest -q -m "not whole" $$($(bin)/python -m tests.changed)
+
+check: setup  ## before a landing: lint, types, all unit tests
 	$(bin)/ruff check .
 	$(bin)/ruff format --check .
 	$(bin)/mypy

@@ -244,6 +244,13 @@ def test_what_breaks_for_a_moment_is_read_all_the_same(
     assert set(store.quads()) == {_quad("a", "1")}
 
 
+def test_what_is_added_comes_beside_what_is_there(opened: Opened, fuseki: Fuseki) -> None:
+    store = opened(fuseki)
+    store.add([_quad("a", "1")])
+    store.add([_quad("b", "2")])
+    assert set(store.quads()) == {_quad("a", "1"), _quad("b", "2")}
+
+
 def test_an_answer_that_is_too_large_is_not_taken(fuseki: Fuseki) -> None:
     store = Remote(fuseki.at(), Server(largest=2000), OURS)
     store.replace([], [], [_quad(f"{n}", "1", "x" * 100) for n in range(50)])

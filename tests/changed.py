@@ -1,0 +1,61 @@
+"""Which unit tests mirror what was changed: for `make quick`.
+
+    python -m tests.changed [BRANCH]
+
+Prints the paths of tests that are changed themselves, or stand where what was changed since BRANCH (``main``) has its
+tests: those of a module's name, else those of its room. With them the rules of the house, which cost little.
+"""
+
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path, PurePosixPath
+
+TOP = Path(__file__).parents[1]
+ALWAYS = ("tests/test_imports.py", "tests/test_messages.py")
+ROOMS = {
+    "catalogue/thaktho": "tests",
+    "site/templates": "tests/pages",
+    "vocab": "tests/test_vocab.py",
+    "shapes": "tests/test_contract.py",
+    "publishers": "tests/intake/layouts",
+    "docs/queries": "tests/test_questions.py",
+}
+"""Where the tests are of what lies in a folder."""
+
+
+def mirrors(changed: Iterable[str]) -> list[str]:
+    """Return the paths of the tests of some files, given by their paths from the top, in order."""
+    return sorted({*ALWAYS, *(test for path in changed for test in _tests(PurePosixPath(path)))})
+
+
+def _tests(path: PurePosixPath) -> Iterator[str]:
+    if path.is_relative_to("tests"):
+        if path.name.startswith("test_") and (TOP / path).is_file():
+            yield str(path)
+        return
+    folder = next((folder for folder in ROOMS if path.is_relative_to(folder)), None)
+    if folder is None:
+        return
+    tests = TOP / ROOMS[folder]
+    if tests.is_file():
+        yield ROOMS[folder]
+        return
+    room = tests.joinpath(*path.relative_to(folder).parts[:-1])
+    named = sorted(room.rglob(f"test_{path.stem}*.py"))
+    if named:
+        yield from (str(file.relative_to(TOP)) for file in named)
+    elif room.is_dir() and room != TOP / "tests":  # all would be too many
+        yield str(room.relative_to(TOP))
+
+
+def _changed(branch: str) -> set[str]:
+    """Return the paths of what is another than in a branch, or is new, committed or not."""
+    diff = ("diff", "--name-only")
+    asked = ((*diff, f"{branch}..."), (*diff, "HEAD"), ("ls-files", "--others", "--exclude-standard"))
+    said = (subprocess.run(["git", *one], cwd=TOP, check=True, capture_output=True, text=True) for one in asked)
+    return {path for one in said for path in one.stdout.splitlines()}
+
+
+if __name__ == "__main__":
+    sys.stdout.write(" ".join(mirrors(_changed(*sys.argv[1:2] or ["main"]))) + "\n")
