@@ -1,6 +1,8 @@
 """Several processes make the very site that one makes, and what goes wrong in one is told."""
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import duckdb
@@ -11,7 +13,17 @@ from thaktho.contract import shipped
 from thaktho.pages import worker
 from thaktho.pages.build import How, build
 
-pytestmark = pytest.mark.whole  # a site of every kind of page, built five times
+pytestmark = pytest.mark.whole  # a site of every kind of page, built six times
+_NOISY = """
+import os
+from thaktho.pages import worker
+write = worker.write
+def noisy(*words, **how):
+    os.write(1, b"\\n")
+    return write(*words, **how)
+worker.write = noisy
+worker.main()
+"""
 
 
 def content(folder: Path) -> dict[str, bytes]:
@@ -60,3 +72,18 @@ def test_a_process_that_is_gone_is_told(
     monkeypatch.setattr(worker, "_started", killed)
     with pytest.raises(RuntimeError, match="-9"):
         build(tables, shipped(), SITE, tmp_path, lambda *_: None, how=How(workers=2, many=0, few=0))
+
+
+def test_what_a_library_prints_in_a_process_is_no_answer(
+    tables: duckdb.DuckDBPyConnection, public: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An empty line on its standard output ended a build of 100,000 projects."""
+
+    def printing(job: Path) -> "subprocess.Popen[str]":
+        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+        command = [sys.executable, "-c", _NOISY, str(job)]
+        return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment)
+
+    monkeypatch.setattr(worker, "_started", printing)
+    build(tables, shipped(), SITE, tmp_path, lambda *_: None, how=How(workers=2, many=0, few=0))
+    assert content(tmp_path) == content(public)

@@ -273,6 +273,15 @@ def test_an_answer_that_is_no_table_is_no_answer(
     assert caught.value.key == "store.no_server"
 
 
+def test_what_is_made_twice_is_one_statement(fuseki: Fuseki, opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
+    """RDF4J says what it constructs as often as it finds it."""
+    store = opened(fuseki)
+    monkeypatch.setattr(Server, "ask", lambda *_: b"<urn:a> <urn:b> <urn:c> .\n" * 2)
+    made = store.query("CONSTRUCT WHERE { ?s ?p ?o }")
+    assert isinstance(made, Iterator)
+    assert list(made) == [Triple(NamedNode("urn:a"), NamedNode("urn:b"), NamedNode("urn:c"))]
+
+
 def test_what_lets_us_in_is_in_no_message(fuseki: Fuseki, faults: Faults) -> None:
     """A server that repeats a request in its answer does not lead to a password in a log."""
     let_in = secrets({"THAKTHO_STORE_USER": "officer", "THAKTHO_STORE_PASSWORD": "geheim"})

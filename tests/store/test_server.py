@@ -1,11 +1,13 @@
-"""What lets us into a server: out of the environment alone, and in no message."""
+"""What lets us into a server: out of the environment alone, and in no message; and what is sent, in UTF-8."""
 
 import base64
+from io import BytesIO
 
 import pytest
+import requests
 
-from thaktho.errors import UsageError
-from thaktho.store.server import secrets
+from thaktho.errors import SurroundingsError, UsageError
+from thaktho.store.server import Server, secrets
 
 
 def test_a_token_or_user_and_password_of_the_environment_let_us_in() -> None:
@@ -31,3 +33,21 @@ def test_what_cannot_stand_in_a_header_is_refused_and_not_repeated(name: str, sa
     assert f"THAKTHO_STORE_{name}" in caught.value.message.en
     assert "secret" not in caught.value.message.en + caught.value.message.th
     assert "ลับมาก" not in caught.value.message.th
+
+
+def test_what_is_sent_says_that_it_is_utf_8(monkeypatch: pytest.MonkeyPatch) -> None:
+    """RDF4J takes Thai for Latin-1 where it is not said."""
+    sent = []
+
+    def request(_: object, __: str, url: str, *, headers: dict[str, str], **___: object) -> requests.Response:
+        sent.append((url, headers["Content-Type"]))
+        raise requests.ReadTimeout
+
+    monkeypatch.setattr(requests.Session, "request", request)
+    server = Server()
+    with pytest.raises(SurroundingsError):
+        server.ask("query", "ASK {}", "application/sparql-results+json")
+    with pytest.raises(SurroundingsError):
+        server.update("update", BytesIO())
+    types = [(what, f"application/sparql-{what}; charset=utf-8") for what in ("query", "update")]
+    assert sent == types

@@ -17,6 +17,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from queue import Queue
+from typing import TextIO
 
 import duckdb
 
@@ -108,8 +109,16 @@ def _asked(process: "subprocess.Popen[str]", batch: Batch) -> list[Written]:
     return [(no, files) for no, files in answer]
 
 
+def _answering() -> TextIO:
+    """Return standard output for answers alone: what a library prints there goes where errors go."""
+    out = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)
+    return out
+
+
 def main() -> None:
     """Make the batches that come in, until none does."""
+    answers = _answering()
     job: Job = pickle.loads(Path(sys.argv[1]).read_bytes())  # noqa: S301 - of our parent, in a folder closed to others
     for language, told in job.templates.items():
         COMPILED[language].learn(told)
@@ -124,8 +133,8 @@ def main() -> None:
                 )
             except Exception:  # noqa: BLE001 - the parent says it
                 answer = traceback.format_exc()
-            sys.stdout.write(json.dumps(answer) + "\n")
-            sys.stdout.flush()
+            answers.write(json.dumps(answer) + "\n")
+            answers.flush()
 
 
 if __name__ == "__main__":

@@ -109,7 +109,8 @@ class Remote:
             SurroundingsError: the server cannot be asked, or does not answer as it should.
         """
         if isinstance(self._syntax.query(sparql), QueryTriples):
-            return self._triples(BytesIO(self._server.ask(self._at.query, sparql, _TRIPLES)), self._at.query)
+            found = self._triples(BytesIO(self._server.ask(self._at.query, sparql, _TRIPLES)), self._at.query)
+            return iter(dict.fromkeys(found))  # a graph is a set; RDF4J says what it constructs as often as it finds it
         return self._answer(sparql)
 
     def quads(self) -> Iterator[Quad]:
