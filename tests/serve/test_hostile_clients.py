@@ -177,6 +177,22 @@ def test_what_is_no_http_hurts_nobody(server: tuple[str, Server, Path], sent: by
     assert "Traceback" not in (folder / "log").read_text(encoding="utf-8")
 
 
+def test_a_request_whose_length_is_told_in_two_ways_is_refused_and_nothing_after_it_is_read(
+    server: tuple[str, Server, Path],
+) -> None:
+    """A proxy in front may have taken the other length, and what follows for a part of it."""
+    host, _, port = server[0].removeprefix("http://").partition(":")
+    both = b"POST /sparql HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"
+    with socket.create_connection((host, int(port)), timeout=20) as client:
+        client.sendall(both + b"GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+        answer = b""
+        with contextlib.suppress(ConnectionError):
+            while piece := client.recv(65536):
+                answer += piece
+    assert answer.startswith(b"HTTP/1.1 400 ")
+    assert answer.count(b"HTTP/1.1 ") == 1
+
+
 def test_a_thousand_slow_clients_are_cut_off_and_others_served_meanwhile(
     server: tuple[str, Server, Path],
 ) -> None:

@@ -1,12 +1,16 @@
 """What lets us into a server: out of the environment alone, and in no message; and what is sent, in UTF-8."""
 
 import base64
+import contextlib
+import socket
+import threading
+import time
 from io import BytesIO
 
 import pytest
 import requests
 
-from thaktho.errors import SurroundingsError, UsageError
+from thaktho.errors import DataError, SurroundingsError, UsageError
 from thaktho.store.server import Server, secrets
 
 
@@ -51,3 +55,26 @@ def test_what_is_sent_says_that_it_is_utf_8(monkeypatch: pytest.MonkeyPatch) -> 
         server.update("update", BytesIO())
     types = [(what, f"application/sparql-{what}; charset=utf-8") for what in ("query", "update")]
     assert sent == types
+
+
+def test_an_error_that_drips_for_ever_is_told_as_far_as_it_came() -> None:
+    over = threading.Event()
+
+    def drip(listening: socket.socket) -> None:
+        client, _ = listening.accept()
+        with client, contextlib.suppress(OSError):
+            client.recv(1 << 16)
+            client.sendall(b"HTTP/1.1 400 Bad Request\r\nContent-Length: 60000\r\n\r\nno such thing ")
+            while not over.wait(0.05):
+                client.sendall(b".")
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        dripping = threading.Thread(target=drip, args=(listening,))
+        dripping.start()
+        begun = time.monotonic()
+        with pytest.raises(DataError) as caught:
+            Server(read=0.5).ask(f"http://127.0.0.1:{listening.getsockname()[1]}/", "ASK {}", "text/csv")
+        over.set()
+        dripping.join()
+    assert "no such thing" in caught.value.message.en
+    assert time.monotonic() - begun < 30

@@ -14,7 +14,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from thaktho.messages import text
+from thaktho.messages import Text, text
 from thaktho.pages import hosting
 from thaktho.pages.addresses import BEGINNINGS
 from thaktho.serve.checking import Checks
@@ -97,14 +97,9 @@ class _Around:
             return
         told = _Told(send)
         request = Request(scope, receive)
-        address = len(scope["raw_path"]) + len(scope["query_string"])
-        length = sum(len(name) + len(value) for name, value in scope["headers"])
-        if address > MAX_ADDRESS or length > MAX_HEADERS:
-            too_long = (
-                text("serve.address", kilobytes=MAX_ADDRESS >> 10) if address > MAX_ADDRESS else text("serve.head")
-            )
-            code = 414 if address > MAX_ADDRESS else 431
-            await plain(too_long, code, request, {"Connection": "close"})(scope, receive, told)
+        if refused := _refused(scope):
+            code, said = refused
+            await plain(said, code, request, {"Connection": "close"})(scope, receive, told)
             return
         share = Share(client_of(request.client.host if request.client else None), self._memory, self._disk)
         give_share(request, share)
@@ -120,6 +115,17 @@ class _Around:
                 await plain(text("serve.unexpected"), 500, request)(scope, receive, told)
         finally:
             share.end()
+
+
+def _refused(scope: Scope) -> tuple[int, Text] | None:
+    """Return the status and what is said where nothing of a request is looked at further."""
+    if len(scope["raw_path"]) + len(scope["query_string"]) > MAX_ADDRESS:
+        return 414, text("serve.address", kilobytes=MAX_ADDRESS >> 10)
+    if sum(len(name) + len(value) for name, value in scope["headers"]) > MAX_HEADERS:
+        return 431, text("serve.head")
+    if {b"content-length", b"transfer-encoding"} <= {name for name, _ in scope["headers"]}:
+        return 400, text("serve.two_lengths")  # a proxy in front may take the one and we the other (RFC 9112, 6.1)
+    return None
 
 
 class _Told:

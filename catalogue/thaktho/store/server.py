@@ -4,6 +4,7 @@ What only reads is tried again where a connection breaks; what changes something
 """
 
 import base64
+import contextlib
 import os
 import time
 from collections.abc import Callable, Mapping
@@ -13,7 +14,6 @@ from io import BytesIO
 from typing import IO
 
 import requests
-from urllib3.exceptions import HTTPError
 
 from thaktho import __version__
 from thaktho.answers import TooMuchError, blocks
@@ -221,10 +221,10 @@ class Server:
 
     def _told(self, answer: requests.Response) -> str:
         """Return the beginning of what the server says, without what lets us in."""
-        try:
-            said = answer.raw.read(_LONGEST_ERROR, decode_content=True).decode(errors="replace")
-        except HTTPError:
-            said = ""
+        pieces: list[bytes] = []
+        with contextlib.suppress(requests.RequestException):  # too much, too slow, cut off: what came in is enough
+            pieces.extend(blocks(answer, self._read, _LONGEST_ERROR))
+        said = b"".join(pieces).decode(errors="replace")
         for secret in self._let_in.hidden if self._let_in else ():
             said = said.replace(secret, _HIDDEN)
         return " ".join(said.split())[:_LONGEST] or str(_BAD)
