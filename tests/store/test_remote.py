@@ -196,6 +196,17 @@ FAILURES: dict[str, Callable[[Faults, str], None]] = {
 }
 
 
+SAID = {
+    "a page of a proxy": "no_server",
+    "a page of a proxy, once a moment": "unanswered",
+    "its own trouble": "trouble",
+    "a stranger": "not_let_in",
+    "led elsewhere": "no_server",
+    "slow": "too_slow",
+}
+"""What is said, where it tells what to do about it."""
+
+
 @pytest.mark.parametrize("failure", FAILURES)
 @pytest.mark.parametrize("where", ["query", "data"])
 def test_what_cannot_be_read_is_an_error_and_never_less_than_is_there(
@@ -209,6 +220,7 @@ def test_what_cannot_be_read_is_an_error_and_never_less_than_is_there(
     with pytest.raises(SurroundingsError) as caught:
         list(store.quads())
     assert faults.url in caught.value.message.th
+    assert SAID.get(failure, caught.value.key.removeprefix("store.")) == caught.value.key.removeprefix("store.")
     if failure == "gone":
         faults.up()
     faults.clear()
