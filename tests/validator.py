@@ -1,4 +1,4 @@
-"""The HTML validator of the W3C over whole folders of pages, in one process."""
+"""The HTML validator of the W3C over many pages, in one process."""
 
 import json
 import shutil
@@ -12,15 +12,15 @@ _NOT_ASKED = ("Content Security Policy", "This document appears to be written in
 """What is left to a browser, since pages are files here; and what is said of people's own words."""
 
 
-def invalid(*folders: Path) -> list[str]:
-    """Return the errors and warnings of all pages below the folders: file, line, what is wrong, the markup."""
+def invalid(*paths: Path) -> list[str]:
+    """Return the errors and warnings of pages, and of all below folders: file, line, what is wrong, the markup."""
     java = shutil.which("java")
     if java is None or not JAR.is_file():
         lacking("tools", "`make tools` installs the HTML validator with npm; it runs on java")
     quick = ("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")  # it ends before it would have paid to compile better
     asked = ("--format", "json", "--skip-non-html", "--exit-zero-always")
     command = [java, *quick, "-Xss8m", "-Xmx1g", "-jar", str(JAR), *asked]
-    done = subprocess.run([*command, *map(str, folders)], check=True, capture_output=True, text=True)
+    done = subprocess.run([*command, *map(str, paths)], check=True, capture_output=True, text=True)
     return [
         f"{one['url'].removeprefix('file:')}:{one.get('lastLine')}: {one['message']} {one.get('extract', '')[:200]}"
         for one in json.loads(done.stderr)["messages"]

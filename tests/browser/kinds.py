@@ -45,3 +45,7 @@ class Kinds:
     def some(self, kind: str) -> tuple[str, ...]:
         """Return both, or the only one."""
         return tuple(dict.fromkeys((self.longest(kind), self.usual(kind))))
+
+    def spread(self, kind: str) -> list[str]:
+        """Return the ten that have most to show, and every tenth of the others."""
+        return self._pages[kind][:10] + self._pages[kind][10::10]
