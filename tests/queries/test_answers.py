@@ -7,6 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from openpyxl.utils import get_column_letter
 from tests import raw
 
 from thaktho.iris import slug
@@ -45,17 +46,17 @@ def test_the_funds_of_tambon_bo_yang_by_year_and_amount(answers: dict[str, list[
 def test_the_largest_approved_amounts_stand_in_the_cells_that_are_named(
     answers: dict[str, list[dict[str, str]]],
 ) -> None:
-    amounts: dict[tuple[str, str, int], set[Decimal]] = defaultdict(set)
+    amounts: dict[tuple[str, str], set[Decimal]] = defaultdict(set)
     for sheet in ("โครงการ", "แหล่งงบประมาณ"):
         for line in raw.lines(sheet):
             amount = raw.baht(line["งบประมาณที่อนุมัติ"])
             if amount is not None:
-                amounts[line.file, sheet, line.number].add(amount)
+                letter = get_column_letter([*line.cells].index("งบประมาณที่อนุมัติ") + 1)
+                amounts[line.file, f"{sheet}!{letter}{line.number}"].add(amount)
     rows = answers["cell-of-a-figure"]
     for row in rows:
-        sheet, first, last = re.fullmatch(r"(.+)!A(\d+):[A-Z]+(\d+)", row["range"]).groups()  # type: ignore[union-attr]
-        assert first == last
-        assert Decimal(row["amount"]) in amounts[row["file"], sheet, int(first)]
+        assert Decimal(row["amount"]) in amounts[row["file"], row["cell"]]
+        assert row["row"].endswith(re.sub(r"(.+)![A-Z]+(\d+)", r"/row/\1/\2", row["cell"]))
     largest = sorted((amount for found in amounts.values() for amount in found), reverse=True)[:20]
     assert [Decimal(row["amount"]) for row in rows] == largest
 

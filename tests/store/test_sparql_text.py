@@ -7,7 +7,7 @@ import pytest
 from pyoxigraph import Store
 
 from thaktho.errors import DataError
-from thaktho.store.sparql_text import names_graphs, vet
+from thaktho.store.sparql_text import names_graphs, vet, wrong
 
 WAYS = [
     "SERVICE <http://127.0.0.1:1/> { ?s ?p ?o }",
@@ -99,3 +99,34 @@ def test_a_query_that_names_its_graphs_is_told(query: str) -> None:
 )
 def test_a_word_that_is_no_clause_names_no_graphs(query: str) -> None:
     assert not names_graphs(query)
+
+
+DECLARE = "of the SPARQL query uses the prefix"
+
+
+@pytest.mark.parametrize(
+    ("sparql", "says"),
+    [
+        ("SELECT ?x { ?x a thk:Fund }", f"Line 1 {DECLARE} thk: which is not declared. Begin the query with: "),
+        ("SELECT ?x { ?x a thk:Fund }", ": PREFIX thk: <https://w3id.org/thaktho/ns#>"),
+        ('SELECT * {\n ?s rdfs:label "ก:ข \\" x:y" ; skos:note "ค" }', f"Line 2 {DECLARE} rdfs:"),
+        ("prefix thk: <urn:> SELECT * { ?s thk:a _:b ;\n\n thk:ข ex:y }", f"Line 3 {DECLARE} ex:"),
+        ("SELECT * { ex:b ?p ?o }", f"Line 1 {DECLARE} ex:"),
+        ('SELECT * { ?s ?p "1"^^xsd:integer }', f"Line 1 {DECLARE} xsd:"),
+        ("SELECT * { ?s a :Fund } # a:b", f"Line 1 {DECLARE} : which"),
+        ("SELEC * { ?s ?p <a:b>, 'a:b', _:c }", "The SPARQL query is not right: error at 1:"),
+        ("PREFIX : <urn:> SELECT * { ?s :a/:b }", "The SPARQL query is not right: error at 1:"),
+        ("SELECT * {" + "\n" * 9999 + "a:b ?p ?o }", f"Line 10000 {DECLARE} a:"),
+    ],
+)
+def test_a_prefix_that_is_not_declared_is_named(sparql: str, says: str) -> None:
+    with pytest.raises(SyntaxError) as told:
+        Store().query(sparql)
+    assert says in wrong(sparql, str(told.value)).message.en
+
+
+@pytest.mark.parametrize("piece", ['"', '"""', "'''\\", "<a", "a.", "a:", "PREFIX ", '"\\', "#", "'\n", "?", '""'])
+def test_no_text_takes_long_to_be_looked_through_for_prefixes(piece: str) -> None:
+    before = time.process_time()
+    wrong(piece * 60_000, "error at 1:1")
+    assert time.process_time() - before < 2

@@ -179,7 +179,7 @@ class Endpoint:
             return await while_there(request, self._pool.ask(question, client, took))
         except UnansweredError as error:
             outcome = error.why
-            raise self._refused(error) from error
+            raise self._refused(error, question["query"]) from error
         except LeftError:
             outcome = "left"
             raise
@@ -187,9 +187,9 @@ class Endpoint:
             if seconds >= SLOW_SECONDS:
                 LOG.warning("slow query: %.1f s, %s: %s", seconds, outcome, shape(question["query"]))
 
-    def _refused(self, error: UnansweredError) -> RefusedError:
+    def _refused(self, error: UnansweredError, query: str) -> RefusedError:
         if error.why == "syntax":
-            return RefusedError(400, text("store.query", what=error.what))
+            return RefusedError(400, sparql_text.wrong(query, error.what).message)
         if error.why == "unacceptable":
             return RefusedError(406, text("serve.other_kind", offers=", ".join([*TABLES, *GRAPHS])))
         if error.why == "seconds":

@@ -8,7 +8,7 @@ from typing import IO, Protocol
 
 from pyoxigraph import NamedNode, Quad, QueryBoolean, QuerySolutions, RdfFormat, Store, Triple
 
-from thaktho.errors import DataError, SurroundingsError
+from thaktho.errors import SurroundingsError
 from thaktho.store import sparql_text
 
 _LOCKED = re.compile(r"\block file\b|/LOCK\b")
@@ -113,7 +113,7 @@ class Embedded:
         try:
             return self._open.query(sparql, use_default_graph_as_union=not sparql_text.names_graphs(sparql))
         except (SyntaxError, RuntimeError) as cause:  # RuntimeError: a function that nobody knows
-            raise DataError("store.query", what=str(cause)) from cause
+            raise sparql_text.wrong(sparql, str(cause)) from cause
         except OSError as cause:
             raise _error(cause, "store.cannot_open") from cause
 

@@ -4,6 +4,7 @@ import re
 import sys
 
 from thaktho.errors import DataError
+from thaktho.iris import PREFIXES
 
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _SERVICE = re.compile(
@@ -29,6 +30,21 @@ _ASIDE = re.compile(
     re.DOTALL,
 )
 """Texts, addresses and remarks of a query."""
+_PREFIXED = re.compile(
+    r"""
+    \"{3}(?:[^"\\]|\\.|"(?!""))*+(?:\"{3}|\Z) | "(?:[^"\\\n]|\\.)*+["\n]?
+    | '{3}(?:[^'\\]|\\.|'(?!''))*+(?:'{3}|\Z) | '(?:[^'\\\n]|\\.)*+['\n]?
+    | <[^<>"{}|^`\\\s]*+> | \#[^\n]*+ | [?$@]\w++
+    | PREFIX\s++(?P<declared>[\w.-]*+): | (?P<used>[\w.-]*+):[\w:%.-]*+ | [\w.-]++
+    """,
+    re.VERBOSE | re.DOTALL | re.IGNORECASE,
+)
+"""The prefixes of a query that may be malformed, between texts, addresses, remarks, variables and words.
+
+What is open to the end is taken whole, so that the time is that of reading.
+"""
+_READ = 1 << 14
+"""How much of a malformed query is looked through for its prefixes."""
 _FROM = re.compile(r"(?<![?$@:\w.%-])FROM(?=\s)", re.IGNORECASE)
 
 
@@ -46,6 +62,20 @@ def vet(sparql: str) -> None:
 def names_graphs(sparql: str) -> bool:
     """Tell whether a query says itself of which graphs it asks (FROM, FROM NAMED)."""
     return _FROM.search(_ASIDE.sub(" ", sparql)) is not None
+
+
+def wrong(sparql: str, said: str) -> DataError:
+    """Return the error of a query that the embedded store cannot read, by what the store says of it."""
+    found = [*_PREFIXED.finditer(sparql, 0, _READ)]
+    declared = {one["declared"] for one in found if one["declared"] is not None} | {"_"}
+    for one in found:
+        prefix = one["used"]
+        if prefix is not None and prefix not in declared:
+            line = sparql.count("\n", 0, one.start()) + 1
+            if prefix in PREFIXES:
+                return DataError("store.known_prefix", prefix=prefix, line=line, namespace=PREFIXES[prefix])
+            return DataError("store.prefix", prefix=prefix, line=line)
+    return DataError("store.query", what=said)
 
 
 def _unescaped(escape: re.Match[str]) -> str:
