@@ -117,6 +117,21 @@ def test_the_endpoint_describes_itself(served: str) -> None:
     assert requests.get(f"{served}/sparql", headers={"Accept": "image/png"}, timeout=30).status_code == 406
 
 
+def test_a_link_to_a_question_leads_a_browser_to_its_page_and_programs_to_the_answer(served: str) -> None:
+    link = f"{served}/sparql?query=ASK%20%7B%7D%20%23%20%E0%B8%81%26"
+    browser = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8"
+    for accept in (browser, "text/html"):
+        headers = {"Accept": accept, "Accept-Language": "en"}
+        led = requests.get(link, headers=headers, timeout=30, allow_redirects=False)
+        assert led.status_code == 303
+        assert led.headers["Location"] == "/en/query/#query=ASK%20%7B%7D%20%23%20%E0%B8%81%26"
+    for accept in ("*/*", "text/html, application/sparql-results+json", "text/html;q=0.1, text/csv"):
+        headers = {"Accept": accept}
+        assert requests.get(link, headers=headers, timeout=30, allow_redirects=False).status_code == 200
+    posted = requests.post(f"{served}/sparql", {"query": "ASK {}"}, headers={"Accept": browser}, timeout=30)
+    assert (posted.status_code, posted.headers["Content-Type"]) == (200, "application/xml")
+
+
 def test_a_refusal_is_one_sentence_in_the_language_that_is_asked_for(served: str) -> None:
     assert _asked(served, "SELEC", **{"Accept-Language": "en"}).text.startswith("The SPARQL query is not right")
     assert _asked(served, "SELEC", **{"Accept-Language": "th"}).text.startswith("คำถาม SPARQL ไม่ถูกต้อง")

@@ -4,7 +4,7 @@ import json
 import logging
 from collections.abc import AsyncIterator, Awaitable, Iterable, Mapping
 from dataclasses import dataclass
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, quote
 
 from pyoxigraph import NamedNode, RdfFormat
 from starlette.requests import ClientDisconnect, Request
@@ -40,12 +40,13 @@ GRAPHS = {
     "application/n-triples": "ntriples",
     "application/rdf+xml": "rdfxml",
 }
+_PAGE = "text/html"
 _DESCRIBED = {
     "text/turtle": RdfFormat.TURTLE,
     "application/ld+json": RdfFormat.JSON_LD,
     "application/n-triples": RdfFormat.N_TRIPLES,
     "application/rdf+xml": RdfFormat.RDF_XML,
-    "text/html": None,
+    _PAGE: None,
 }
 _HEADERS = {"Vary": "Accept, Accept-Language", "Cache-Control": "no-cache"}
 _AGAIN = {"Retry-After": "10"}
@@ -112,6 +113,9 @@ class Endpoint:
         if request.method != "POST" and not request.scope["query_string"]:
             return await self._described(request)
         query, default, named = await _read(request)
+        is_link = request.method != "POST" and default is None
+        if is_link and best(request.headers.get("accept", ""), [*TABLES, *GRAPHS, _PAGE]) == _PAGE:
+            return self._to_page(request, f"#query={quote(query, safe='')}")
         return await self._answered(request, query, default, named)
 
     async def _answered(
@@ -200,6 +204,11 @@ class Endpoint:
             return RefusedError(503, text("serve.busy"), _AGAIN)
         return RefusedError(503, text("serve.absent"), {"Retry-After": "60"})
 
+    def _to_page(self, request: Request, question: str = "") -> Response:
+        """Lead a browser to the page on which questions are put; to whoever would rather have a page, a link is one."""
+        spoken = "en/" if language(request.headers.get("accept-language", "")) == "en" else ""
+        return RedirectResponse(f"{self._deployment.top}{spoken}query/{question}", 303, _HEADERS)
+
     async def _described(self, request: Request) -> Response:
         """Say what the endpoint is; a browser is led to the page on which questions are put."""
         liked = best(request.headers.get("accept", ""), _DESCRIBED)
@@ -208,8 +217,7 @@ class Endpoint:
         form = _DESCRIBED[liked]
         deployment = self._deployment
         if form is None:
-            spoken = "en/" if language(request.headers.get("accept-language", "")) == "en" else ""
-            return RedirectResponse(f"{deployment.top}{spoken}query/", 303, _HEADERS)
+            return self._to_page(request)
         state = self._pool.state
         if state is None:
             return unready(request)
