@@ -22,7 +22,7 @@ from thaktho.pages.inputs import table as placed
 from thaktho.pages.lookups import Lookups
 from thaktho.pages.maps import Maps
 from thaktho.pages.names import Names
-from thaktho.pages.rows import Row, read
+from thaktho.pages.rows import Row, filled, read
 from thaktho.pages.settings import PageSettings, SiteSettings
 from thaktho.pages.statements import Statements
 from thaktho.pages.view import View
@@ -97,6 +97,7 @@ class Context:
         """
         self._facts, self._site, self._assets, self._sheets = facts, site, assets, sheets
         self._kinds = {kind.name: kind for kind in page_kinds()}
+        self._filled = filled(facts)
         self._statements = Statements(sheets)
         areas = read(facts, "from inputs.known_area")
         names = {language: Names((), areas, language) for language in LANGUAGES}
@@ -141,7 +142,12 @@ class Context:
         """Return the HTML of a page, with the ways to the tops settled."""
         environment, kind = self._environment(language), page.kind
         template = environment.get_template(kind.following if page.number > 1 and kind.following else kind.template)
-        return links.settle(template.render(self._told(batch, no, page, language)), page.path, language)
+        context = template.new_context(self._told(batch, no, page, language), shared=True)
+        try:
+            html = "".join(template.root_render_func(context))
+        except Exception:  # noqa: BLE001 - it is raised again, with the lines of the template
+            environment.handle_exception()
+        return links.settle(html, page.path, language)
 
     def beside(self, batch: Batch, no: int) -> Iterator[tuple[str, bytes]]:
         """Yield the files that stand beside a page for both languages, by their names."""
@@ -177,6 +183,8 @@ class Context:
 
     def _grouped(self, place: str, some: str) -> dict[int, list[Row]]:
         groups: dict[int, list[Row]] = {}
+        if place not in self._filled:
+            return groups
         for row in read(self._facts, f"select * exclude (ord_) from {place} where {some} order by no_, ord_"):  # noqa: S608
             groups.setdefault(row[0], []).append(row)
         return groups

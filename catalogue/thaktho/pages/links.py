@@ -6,6 +6,7 @@ way to the top of the site, both control characters that no cleaned text holds; 
 
 import hashlib
 import re
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import quote
 
@@ -20,12 +21,17 @@ _URL_SAFE = "/:?#[]@!$&()*+,;=%~-._"
 
 def page(path: str) -> str:
     """Return the address of a page by its path, from the top of the language: ``…/index.html``."""
-    return f"{HERE}{quote(path)}index.html"
+    return f"{HERE}{_quoted(path)}index.html"
 
 
 def data(path: str, file: str) -> str:
     """Return the address of a file beside a page: there is one for both languages, in the Thai folder."""
-    return f"{TOP}{quote(path + file)}"
+    return f"{TOP}{_quoted(path)}{_quoted(file)}"
+
+
+@lru_cache(maxsize=4096)  # a page says its own address several times, and those of its fund and tambon are on many
+def _quoted(path: str) -> str:
+    return quote(path)
 
 
 def settle(html: str, path: str, language: str) -> str:

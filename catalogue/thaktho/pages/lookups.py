@@ -8,7 +8,7 @@ import duckdb
 
 from thaktho.pages.inputs import lookups
 from thaktho.pages.names import Names
-from thaktho.pages.rows import Row, read
+from thaktho.pages.rows import Row, filled, read
 
 _FEW = 600
 """Rows of a part, of a page with very many, whose things are there before they are asked for."""
@@ -85,6 +85,7 @@ class Lookups:
         """
         self._site = site
         self._names = tuple(names)
+        self._filled = filled(site)
         known = read(site, "from inputs.known_term")
         self.parts = {part: Things(known if part == "term" else ()) for part in lookups()}
         for one in self._names:
@@ -117,7 +118,8 @@ class Lookups:
     def _wanted(self, which: str, some: list[int] | list[str]) -> Iterator[tuple[str, list[Row]]]:
         self._site.execute(f"create or replace temp table wanted as {which}", {"some": some})
         for part, place in lookups().items():
-            yield part, read(self._site, f"select * exclude (no_, ord_) from {place} where no_ in (from wanted)")
+            which = f"select * exclude (no_, ord_) from {place} where no_ in (from wanted)"
+            yield part, read(self._site, which) if place in self._filled else []
         for names in self._names:
             names.forget()
 

@@ -42,6 +42,7 @@ class Names:
         self.areas = {row.code: row for row in areas}
         self._area_of = {row.iri: row for row in self.areas.values()}
         self._between = " " if language == "th" else ", "
+        self._areas: dict[str, str] = {}
         self._links: dict[str, Markup] = {}
         self._places: dict[str, Markup] = {}
 
@@ -59,7 +60,9 @@ class Names:
         """Return the name of a thing as text: an area with the word for its level, an unnamed thing by its code."""
         area = self._area_of.get(iri)
         if area is not None:
-            return self._area(area)
+            if iri not in self._areas:
+                self._areas[iri] = self._called(area)
+            return self._areas[iri]
         term = self.terms.get(iri)
         if term is None:
             return iri.rstrip("/#").rsplit("/", 1)[-1].rsplit("#", 1)[-1] or iri
@@ -112,7 +115,7 @@ class Names:
             return self.plain(iri)
         return f"{self.plain(iri)}{self._between}{self.plain(self.areas[area.parent].iri)}"
 
-    def _area(self, area: Row) -> str:
+    def _called(self, area: Row) -> str:
         own = (area.th if self.language == "th" else area.en) or area.th or area.code
         words = _OWN_WORDS.get(area.level, ())
         if not words or own.startswith(words) or not (self.language == "th" or area.en):

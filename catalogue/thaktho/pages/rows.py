@@ -2,7 +2,7 @@
 
 import collections
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import duckdb
@@ -39,24 +39,39 @@ def streamed(facts: duckdb.DuckDBPyConnection, sql: str, values: Mapping[str, ob
     """
     cursor = facts.execute(sql, values)
     described = cursor.description or ()
-    make = _row(tuple(column[0] for column in described))
-    whole = [str(column[1]) in _NO_TEXT for column in described]
-    texts = [at for at, plain in enumerate(whole) if not plain]
+    made = partial(tuple.__new__, _row(tuple(column[0] for column in described)))
+    kinds = [str(column[1]) for column in described]
     while found := cursor.fetchmany(_AT_ONCE):
-        for row in found:
-            cells = list(row)
-            for at in texts:
-                cells[at] = _clean(cells[at])
-            yield make._make(cells)
+        columns = list(zip(*found, strict=True))
+        for at, kind in enumerate(kinds):
+            if kind == "VARCHAR":
+                columns[at] = _cleaned(columns[at])
+            elif "VARCHAR" in kind or "STRUCT" in kind:
+                columns[at] = tuple(map(_clean, columns[at]))
+        yield from map(made, zip(*columns, strict=True))
+
+
+def filled(facts: duckdb.DuckDBPyConnection) -> frozenset[str]:
+    """Return the tables of the database ``inputs`` that have rows, as queries name them; many a catalogue has few."""
+    found = facts.execute(
+        "select table_name from duckdb_tables() where database_name = 'inputs' and estimated_size > 0"
+    ).fetchall()
+    return frozenset(f'inputs."{name}"' if "." in name else f"inputs.{name}" for (name,) in found)
 
 
 _AT_ONCE = 1000
-_NO_TEXT = {"BOOLEAN", "INTEGER", "BIGINT", "HUGEINT", "DOUBLE", "DATE", "TIMESTAMP"}
 
 
 @cache
 def _row(columns: tuple[str, ...]) -> Any:  # noqa: ANN401 - a class of named tuples
     return _namedtuple("Row", columns)
+
+
+def _cleaned(texts: tuple[str | None, ...]) -> tuple[str | None, ...]:
+    """Return texts cleaned; nearly always there is nothing to clean in any of so many."""
+    if "".join(filter(None, texts)).isprintable():
+        return texts
+    return tuple(text if text is None or text.isprintable() else clean(text) for text in texts)
 
 
 def _clean(value: object) -> object:

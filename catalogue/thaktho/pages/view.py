@@ -29,7 +29,7 @@ COMPILED = {language: compiled.Compiled() for language in LANGUAGES}
 """What this process has compiled."""
 _STILL = frozenset({
     "t", "t_whole", "count", "page_url", "data_url", "kept", *LOOKUPS, "assets", "prefixes", "asset", "sheets", "chain",
-    "area", "lines_at", "bar", "most", "most_money", "maps", "m", "pm", "namespace", "range",
+    "area", "lines_at", "bar", "most", "most_money", "maps", "m", "pm", "namespace", "range", "dict",
 })  # fmt: skip
 _MODULES = frozenset({"m", "pm"})
 
@@ -169,7 +169,7 @@ class View:
         """Return an e-mail address as a link, or as text where it is none."""
         href = links.mail(address or "")
         return (
-            Markup('<a href="{}">{}</a>').format(href, address) if href else in_language(address or "", self.language)
+            _filled(_LETTER, {"href": href, "address": address}) if href else in_language(address or "", self.language)
         )
 
     def year(self, value: int | None) -> str:
@@ -264,6 +264,7 @@ def _once(items: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(items))
 
 
+_LETTER = Markup('<a href="{href}">{address}</a>')
 _SPAN = re.compile(r"\d+–\d+")
 _DIGITS = {"province": 2, "amphoe": 4, "tambon": 6, "village": 8}
 

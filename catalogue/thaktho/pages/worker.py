@@ -6,6 +6,7 @@ A worker is a program of its own and no fork, since the parent has threads. It e
 outlives its parent. What is written does not depend on how many there are.
 """
 
+import gc
 import json
 import os
 import pickle
@@ -125,6 +126,8 @@ def main() -> None:
     with duckdb.connect(config={"threads": "1", "memory_limit": "1GB"}) as facts:
         facts.execute(f"attach '{str(job.inputs).replace(chr(39), chr(39) * 2)}' as inputs (read_only)")
         context = Context(facts, job.sheets, job.site, job.assets)
+        gc.freeze()  # what is there now stays; what pages leave behind is in no circles
+        gc.set_threshold(100_000)
         for line in sys.stdin:
             kind, numbers = json.loads(line)
             try:
