@@ -169,6 +169,7 @@ def test_a_copy_that_cannot_be_made_is_a_message(
     assert said
     assert "Traceback" not in said
     assert "geheim" not in said
+    assert ("has no [store]" in said) == (words == ("embedded", "server"))
 
 
 def test_a_copy_that_is_stopped_is_never_taken_for_a_whole_one(

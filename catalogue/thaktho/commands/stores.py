@@ -38,7 +38,9 @@ def _place(workspace: Workspace, said: str) -> StoreSettings | None:
     """Return the addresses of a store; None for the one in the folder."""
     if said == "embedded":
         return None
-    if said == "server" and workspace.store is not None:
+    if said == "server":
+        if workspace.store is None:
+            raise UsageError("store.copy_no_server")
         return workspace.store
     try:
         url = plain_address("", said)
