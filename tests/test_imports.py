@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -84,9 +85,15 @@ def unit(module: Path) -> str:
     return module.relative_to(TOP).parts[0].removesuffix(".py")
 
 
-def imported(source: str) -> Iterator[str]:
+@cache
+def tree(module: Path) -> ast.Module:
+    """Return a module as Python reads it; read once for all tests."""
+    return ast.parse(module.read_text(encoding="utf-8"))
+
+
+def imported(source: ast.Module) -> Iterator[str]:
     """Yield the rooms and top modules that a source imports, wherever in it the import stands."""
-    for node in ast.walk(ast.parse(source)):
+    for node in ast.walk(source):
         if isinstance(node, ast.Import):
             yield from (name.name.split(".")[1] for name in node.names if name.name.startswith("thaktho."))
         elif isinstance(node, ast.ImportFrom) and node.module == "thaktho":
@@ -97,7 +104,7 @@ def imported(source: str) -> Iterator[str]:
 
 def test_the_imports_of_a_source_are_all_found() -> None:
     source = "from thaktho import iris\nimport thaktho.graph\ndef f():\n    from thaktho.check import shacl\n"
-    assert set(imported(source)) == {"iris", "graph", "check"}
+    assert set(imported(ast.parse(source))) == {"iris", "graph", "check"}
 
 
 def test_every_module_is_a_stage_a_leaf_or_composes() -> None:
@@ -107,7 +114,7 @@ def test_every_module_is_a_stage_a_leaf_or_composes() -> None:
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda module: module.relative_to(TOP).as_posix())
 def test_a_stage_imports_leaves_and_itself_and_a_leaf_imports_leaves(module: Path) -> None:
-    own, found = unit(module), set(imported(module.read_text(encoding="utf-8")))
+    own, found = unit(module), set(imported(tree(module)))
     allowed = STAGES | LEAVES | COMPOSERS if own in COMPOSERS else LEAVES | {own}
     assert found <= allowed
 
@@ -120,7 +127,7 @@ def test_the_commands_stand_above_all_and_the_exchange_below_them() -> None:
         "commands": {"cli", "commands"},
         "cli": {"__main__"},
     }
-    users = {unit(module): set(imported(module.read_text(encoding="utf-8"))) for module in MODULES}
+    users = {unit(module): set(imported(tree(module))) for module in MODULES}
     for name, may in above.items():
         assert {user for user, found in users.items() if name in found} <= may, name
 
@@ -137,5 +144,5 @@ def test_every_room_and_module_of_the_top_is_on_the_map() -> None:
 def test_nothing_imports_relatively() -> None:
     """A relative import would not be seen by the rule above."""
     for module in MODULES:
-        nodes = ast.walk(ast.parse(module.read_text(encoding="utf-8")))
+        nodes = ast.walk(tree(module))
         assert not [node for node in nodes if isinstance(node, ast.ImportFrom) and node.level], module
