@@ -121,20 +121,14 @@ def _is_character(point: int) -> bool:
 def package_name(publisher: str, dataset: str, period: str) -> str:
     """Return the name of a dataset's package: ``songkhla-pao_projects_2565``.
 
-    Ids and periods have no ``_``, so that `key_of` gives them back; what is too long, or not of the alphabet, ends in a
-    digest instead, and the package's extras say which dataset it is.
+    Ids and periods have no ``_``, so no two datasets share a name; what is too long, or not of the alphabet, ends in a
+    digest instead. The package's extras say which dataset it is.
     """
     whole = f"{publisher}_{dataset}_{period}"
     if _SLUG.fullmatch(whole) and whole.count("_") == 2:  # noqa: PLR2004 - between three parts
         return whole
     end = "_" + hashlib.sha256(f"{publisher}\n{dataset}\n{period}".encode()).hexdigest()[:_DIGEST]
     return re.sub("[^a-z0-9-]+", "-", whole.lower())[: LONGEST - len(end)].strip("-") + end
-
-
-def key_of(name: str) -> tuple[str, str, str] | None:
-    """Return publisher, dataset and period of a package's name; None where it does not say them whole."""
-    parts = name.split("_")
-    return (parts[0], parts[1], parts[2]) if len(parts) == 3 and all(parts) else None  # noqa: PLR2004
 
 
 def is_name(said: str) -> bool:
