@@ -145,8 +145,8 @@ class Services:
         *,
         how: signal.Signals = signal.SIGTERM,
         as_postgres: bool = False,
-    ) -> None:
-        """Start a program that goes on; it is told to end when we do, however we end."""
+    ) -> int:
+        """Start a program that goes on, and return its number; it is told to end when we do, however we end."""
         with (self.folder / f"{name}.log").open("ab") as log:
             process = subprocess.Popen(
                 ["setpriv", "--pdeathsig", how.name.removeprefix("SIG"), "--", *(str(word) for word in command)],
@@ -157,6 +157,7 @@ class Services:
                 user=_POSTGRES_USER if as_postgres and os.geteuid() == 0 else None,
             )
         self._running.append((name, process, how))
+        return process.pid
 
     def wait_for_answer(self, name: str, url: str) -> None:
         """Wait until an address answers well."""

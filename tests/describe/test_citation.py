@@ -2,7 +2,9 @@
 
 import datetime as dt
 import json
+import re
 from dataclasses import replace
+from typing import Any
 
 import jsonschema
 import pytest
@@ -49,10 +51,18 @@ DAY = dt.date(2026, 11, 12)
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 
 
+def _read(file: bytes) -> dict[str, Any]:
+    """Return what a file says: a key a line, its value as JSON."""
+    assert file.startswith(b"cff-version: ")
+    pairs = [line.split(": ", 1) for line in file.decode().splitlines()]
+    assert all(re.fullmatch("[a-z-]+", key) for key, _ in pairs)
+    return {key: json.loads(value) for key, value in pairs}
+
+
 @pytest.mark.parametrize("keeper", [None, Keeper(Text("จังหวัด", "Province"), "https://www.example.go.th/")])
 @pytest.mark.parametrize("license_", [None, LICENCE])
 def test_it_is_as_the_format_wants_it(keeper: Keeper | None, license_: str | None) -> None:
-    said = json.loads(cff(replace(DEPLOYMENT, keeper=keeper), DAY, license_))
+    said = _read(cff(replace(DEPLOYMENT, keeper=keeper), DAY, license_))
     jsonschema.validate(said, SCHEMA)
     assert said.get("license-url") == license_
     assert said["version"] == said["date-released"] == "2026-11-12"
@@ -60,5 +70,5 @@ def test_it_is_as_the_format_wants_it(keeper: Keeper | None, license_: str | Non
 
 def test_a_title_is_a_text_whatever_it_holds() -> None:
     title = 'ปี: "2569" #1\n- &x *y'
-    said = json.loads(cff(replace(DEPLOYMENT, title=Text(title, title)), DAY, LICENCE))
+    said = _read(cff(replace(DEPLOYMENT, title=Text(title, title)), DAY, LICENCE))
     assert said["title"] == said["authors"][0]["name"] == title

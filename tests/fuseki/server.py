@@ -23,6 +23,8 @@ class Fuseki:
     """The server; ``one`` and ``two`` are as they have to be, the default graph of ``plain`` is no union."""
 
     url: str
+    process: int
+    """Its number."""
 
     def at(self, dataset: str = "one", url: str | None = None) -> StoreSettings:
         """Return the addresses of a dataset, at the address of a proxy where one is given."""
@@ -36,13 +38,14 @@ class Fuseki:
 
 
 @contextmanager
-def started(home: Path, memory: str = "1g", *options: str) -> Iterator[Fuseki]:
+def started(home: Path, memory: str = "1g", *options: str, limit: int = 0) -> Iterator[Fuseki]:
     """Run a Fuseki until the block ends, fetched first where it is not there.
 
     Args:
         home: an empty folder for its log.
         memory: for its heap, as Java has it.
         options: further ones of Java.
+        limit: seconds by the clock that a query may take; 0: as many as it likes.
 
     Raises:
         MissingError: Java, Maven or a download is out of reach.
@@ -54,9 +57,11 @@ def started(home: Path, memory: str = "1g", *options: str) -> Iterator[Fuseki]:
     port = free_ports("fuseki")["fuseki"]
     with Services(home) as services:
         java = ["java", f"-Xmx{memory}", *options, "-cp", classes / "*", _MAIN]
-        services.start("fuseki", [*java, f"--config={_HERE / 'config.ttl'}", "--localhost", f"--port={port}", "--ping"])
+        how = (f"--config={_HERE / 'config.ttl'}", "--localhost", f"--port={port}", "--ping")
+        timeout = (f"--timeout={limit * 1000}",) if limit else ()
+        process = services.start("fuseki", [*java, *how, *timeout])
         services.wait_for_answer("fuseki", f"http://127.0.0.1:{port}/$/ping")
-        yield Fuseki(f"http://127.0.0.1:{port}")
+        yield Fuseki(f"http://127.0.0.1:{port}", process)
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,7 @@
 """CITATION.cff: how the whole is cited, for programs that keep references (Citation File Format 1.2.0).
 
-Written as JSON, which is YAML too, so that no text of a title can mean anything else.
+A key a line and its value as JSON, which is YAML too, so that no text of a title can mean anything else. All of it as
+one JSON would be YAML as well, but readers look for a line that begins with ``cff-version`` (cffconvert 2.0).
 """
 
 import datetime as dt
@@ -36,4 +37,4 @@ def cff(deployment: Workspace, date: dt.date, license_: str | None) -> bytes:
         "identifiers": [{"type": "url", "value": f"{deployment.base}dataset/whole"}],
         **({"license-url": license_} if license_ else {}),
     }
-    return (json.dumps(said, ensure_ascii=False, indent=2) + "\n").encode()
+    return "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in said.items()).encode()
