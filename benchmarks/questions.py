@@ -62,10 +62,8 @@ def main(place: Path, stores: list[str]) -> None:
     for store, seconds in took.items():
         both = [(own, first) for own, first in zip(seconds, base, strict=True) if own is not None and first]
         ratio = statistics.median(own / first for own, first in both)
-        late = seconds.count(None)
-        print(
-            f"{store}: {sum(own for own, _ in both):.2f} s, median ratio {ratio:.1f}, {late} have no answer within {SECONDS} s"
-        )
+        took_all, late = sum(own for own, _ in both), seconds.count(None)
+        print(f"{store}: {took_all:.2f} s, median ratio {ratio:.1f}, {late} have no answer within {SECONDS} s")
 
 
 def _told(seconds: float | None) -> str:
