@@ -178,6 +178,7 @@ def test_init_makes_a_workspace_that_opens_with_a_publisher_to_change(
     Catalogue(made, shipped()).close()
 
 
+@pytest.mark.whole
 def test_the_first_file_of_a_new_workspace_can_be_submitted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The whole of the first quarter of an hour: init, check, submit, query."""
     folder = tmp_path / "new"
@@ -261,6 +262,7 @@ def test_findings_are_told_where_what_and_what_instead(
     assert verdict in lines[-1]
 
 
+@pytest.mark.whole
 def test_submit_publishes_what_passes_and_nothing_of_what_does_not(
     place: Workspace, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -290,6 +290,7 @@ def test_a_field_more_is_in_the_graph_under_its_path(catalogue: Catalogue, tmp_p
 
 
 # The project page: its template shows every field of the contract, so it shows the new ones too.
+@pytest.mark.whole
 def test_a_field_more_is_shown_on_the_project_page(catalogue: Catalogue, tmp_path: Path) -> None:
     from thaktho.pages.build import build  # noqa: PLC0415 - only this test builds a site
     from thaktho.pages.settings import SiteSettings  # noqa: PLC0415

@@ -86,6 +86,7 @@ def test_before_anything_was_published_there_is_nothing_to_ask(twice: Workspace)
         past.store_of(catalogue, THEN - dt.timedelta(days=1))
 
 
+@pytest.mark.whole
 def test_what_was_purged_since_is_not_there_any_more(twice: Workspace) -> None:
     words = ("fund/projects/2560-2570/1", "--why", "x", "--text", "เดิม", "--yes")
     assert run(twice.folder, "purge", *words) == 0

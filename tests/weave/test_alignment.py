@@ -5,6 +5,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import duckdb
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.making import PROJECT, submit, twin, workspace
@@ -119,6 +120,7 @@ def test_a_circle_of_goals_counts_each_project_once(empty: duckdb.DuckDBPyConnec
     assert behind(facts, "B") == (2, 2, 0, 0, 0, 0, 0)
 
 
+@pytest.mark.whole
 def test_a_goal_taken_out_of_a_strategy_is_listed_and_nothing_breaks(tmp_path: Path) -> None:
     """The strategy is submitted again without the goal, which a project of another publisher names."""
     vision = {"code": "S-1", "title": "วิสัยทัศน์ทดสอบ", "area": "90"}
