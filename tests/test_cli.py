@@ -1,6 +1,7 @@
 """The commands as a user meets them: what they print, in both languages, and how they end."""
 
 import csv
+import errno
 import io
 import json
 import os
@@ -604,6 +605,22 @@ def test_what_nobody_foresaw_is_one_message_and_a_traceback_only_where_asked_for
     assert "report" in told[0]
     assert len(told[0].splitlines()) == 1
     assert "Traceback" in told[1]
+
+
+def test_a_build_for_which_the_disk_has_no_room_takes_none(
+    filled: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else no command after it could open the store, which writes as it opens."""
+
+    def full(*_: object) -> None:
+        assert (filled / "public.new" / "index.html").exists()
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as patched:
+        patched.setattr("thaktho.building.hosting.write", full)
+        assert main(["build", "--workspace", str(filled), "--lang", "en"]) == 3
+    assert "No space left" in capsys.readouterr().err
+    assert not list(filled.glob("*.new"))
 
 
 def test_init_names_a_province_that_does_not_exist_and_makes_nothing(

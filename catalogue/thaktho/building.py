@@ -66,7 +66,17 @@ class Building(Describing):
         Args:
             facts: the fact tables with the linkages.
             progress: told how many pages are done, of how many.
+
+        What was begun goes where it fails: it may be what the disk has no room for, and then none for anything else.
         """
+        try:
+            return self._built(facts, progress)
+        except BaseException:
+            for name in ("public", PUBLISHED):
+                shutil.rmtree(self.workspace.folder / f"{name}.new", ignore_errors=True)
+            raise
+
+    def _built(self, facts: duckdb.DuckDBPyConnection, progress: Callable[[int, int], None]) -> int:
         edition_facts.tell(facts, self)
         told = linkages.graph_name(self.workspace.site_base)
         used = cast("QuerySolutions", self.store.query(vocabulary.question(told)))
