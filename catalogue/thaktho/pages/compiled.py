@@ -5,12 +5,10 @@ template is loaded, and what is the same on every page is worked out when it is 
 what Jinja makes, in less than half of the time.
 """
 
-import marshal
 from collections.abc import Callable
-from typing import Any, cast
+from typing import cast
 
-from jinja2 import BytecodeCache, nodes
-from jinja2.bccache import Bucket
+from jinja2 import nodes
 from jinja2.compiler import Frame, MacroRef
 from jinja2.runtime import Macro
 from jinja2.utils import missing
@@ -83,27 +81,3 @@ class Generator(Expressions):
             self.writeline(f"return new(Markup, concat({frame.buffer}))")
         else:
             super().return_buffer_contents(frame)
-
-
-class Compiled(BytecodeCache):
-    """The templates of one language as compiled in this process: what is compiled is the same for all data."""
-
-    def __init__(self) -> None:
-        self._codes: dict[tuple[str, str], Any] = {}
-
-    def told(self) -> bytes:
-        """Return what was compiled, for other processes of the same program."""
-        return marshal.dumps(dict(self._codes))
-
-    def learn(self, told: bytes) -> None:
-        """Take over what another process of the same program compiled."""
-        self._codes.update(marshal.loads(told))  # noqa: S302 - of our parent, in a folder closed to others
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """Put in what was compiled of this very source."""
-        bucket.code = self._codes.get((bucket.key, bucket.checksum))
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep what was compiled."""
-        if bucket.code is not None:
-            self._codes[bucket.key, bucket.checksum] = bucket.code

@@ -15,7 +15,9 @@ from markupsafe import Markup, escape
 from thaktho.contract import Field
 from thaktho.iris import SHARED, THK
 from thaktho.messages import LANGUAGES, Language, Text, catalogue
-from thaktho.pages import compiled, formats, links
+from thaktho.pages import formats, links
+from thaktho.pages.bytecode import Compiled
+from thaktho.pages.compiled import Generator
 from thaktho.pages.expressions import Templates, markup, shown
 from thaktho.pages.folding import Folding, Whole
 from thaktho.pages.inputs import LOOKUPS
@@ -25,8 +27,8 @@ from thaktho.pages.rows import Row
 from thaktho.pages.unbroken import whole
 from thaktho.resources import folder
 
-COMPILED = {language: compiled.Compiled() for language in LANGUAGES}
-"""What this process has compiled."""
+COMPILED = {language: Compiled(language) for language in LANGUAGES}
+"""What this process has compiled or was told."""
 _STILL = frozenset({
     "t", "t_whole", "count", "page_url", "data_url", "kept", *LOOKUPS, "assets", "prefixes", "asset", "sheets", "chain",
     "area", "lines_at", "bar", "most", "most_money", "maps", "m", "pm", "namespace", "range", "dict",
@@ -40,6 +42,7 @@ def compiled_templates(languages: Iterable[Language]) -> dict[Language, bytes]:
         surroundings = View(language, Names((), (), language)).environment()
         for name in surroundings.list_templates():
             surroundings.get_template(name)
+        COMPILED[language].keep()
     return {language: COMPILED[language].told() for language in languages}
 
 
@@ -65,7 +68,7 @@ class View:
             extensions=[Whole],
             auto_reload=False,  # a build does not look for changed templates at each page
         )
-        made.code_generator_class = compiled.Generator
+        made.code_generator_class = Generator
         made.still, made.modules = _STILL, _MODULES
         made.folding = Folding(
             {"lang": self.language, "TOP": links.TOP, "HERE": links.HERE, "shared": SHARED},
