@@ -53,6 +53,7 @@ LEAVES = {
     "errors",
     "example_years",
     "facts",
+    "facts_kept",
     "form",
     "formulas",
     "iris",

@@ -17,8 +17,13 @@ from pyoxigraph import Quad
 
 from thaktho import areas, iris, nquads
 from thaktho.contract import Contract, Field
+from thaktho.facts_kept import Kept
 
 _HERE = Path(__file__).resolve().parent
+KEPT = "facts"
+"""The folder in a memory that keeps what follows from each accepted graph."""
+_STATED = "".join((_HERE / f"facts_{what}.sql").read_text(encoding="utf-8") for what in ("places", "statements"))
+"""Makes statements of the quads."""
 _PAGED = ("target-group",)
 """The code lists whose concepts have pages."""
 _MEMORY = "50%"
@@ -36,22 +41,32 @@ class Ground:
 
 
 def build(
-    files: Iterable[Path], quads: Iterable[Quad], contract: Contract, ground: Ground
+    files: Iterable[Path], quads: Iterable[Quad], contract: Contract, ground: Ground, memory: Path | None = None
 ) -> duckdb.DuckDBPyConnection:
-    """Make the fact tables of all that is published, in memory.
+    """Make the fact tables of all that is published; what follows from each file alone is made once.
 
     Args:
-        files: what was accepted, as N-Quads.
+        files: what was accepted, as N-Quads in files that are named by their digests.
         quads: what is published beside: codes, areas, decisions.
         contract: whose fields become statements.
         ground: the deployment.
+        memory: the folder, closed to others, that keeps what is made of the files; without one nothing is kept.
+
+    Raises:
+        SurroundingsError: the memory cannot be written.
     """
-    facts = connect()
-    nquads.load(facts, "quad", files, quads)
-    facts.execute((_HERE / "facts.sql").read_text(encoding="utf-8"))
-    _fields(facts, contract)
-    facts.execute((_HERE / "facts_places.sql").read_text(encoding="utf-8"))
-    facts.execute((_HERE / "facts_statements.sql").read_text(encoding="utf-8"))
+    facts, accepted = connect(), list(files)
+    kept = Kept((memory or Path(_overflow().name)) / KEPT, contract.version)
+    for part in kept.missing(accepted):
+        with connect() as apart:
+            _begin(apart, contract)
+            nquads.load(apart, "quad", part, with_file=True)
+            apart.execute(_STATED)
+            kept.keep(apart, part)
+    _begin(facts, contract)
+    nquads.load(facts, "quad", (), quads)
+    facts.execute(_STATED)
+    kept.show(facts, accepted)
     facts.execute((_HERE / "facts_terms.sql").read_text(encoding="utf-8"), None)
     _paths(facts, ground)
     _elsewhere(facts)
@@ -59,6 +74,16 @@ def build(
         facts.execute("delete from statement where class = 'annotation'")
     facts.execute((_HERE / "facts_views.sql").read_text(encoding="utf-8"))
     return facts
+
+
+def _begin(facts: duckdb.DuckDBPyConnection, contract: Contract) -> None:
+    facts.execute((_HERE / "facts.sql").read_text(encoding="utf-8"))
+    _fields(facts, contract)
+
+
+def forget(files: Iterable[Path], contract: Contract, memory: Path) -> None:
+    """Forget what the folder keeps of other files than those in force."""
+    Kept(memory / KEPT, contract.version).sweep(files)
 
 
 def connect(memory: str = _MEMORY) -> duckdb.DuckDBPyConnection:

@@ -21,7 +21,7 @@ create table predicate as select * from (values
 ) as t (short, iri);
 create view fact as select q.g, q.s, p.short as p, q.o from quad q join predicate p on p.iri = q.p;
 
-create table dataset_graph as
+create or replace table dataset_graph as
 select f.g, f.s from fact f where f.p = 'a' and f.o = 'http://www.w3.org/ns/dcat#Dataset';
 
 -- a row of a file: its sheet and number

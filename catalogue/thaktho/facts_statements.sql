@@ -60,3 +60,20 @@ left join origin c on c.number = v.number
 left join derived de on de.g = v.g and de.s = v.s and de.predicate = v.predicate
 left join standing st on st.g = v.g and st.s = v.s and st.field = v.field and st.value = v.o
   and st."row" = coalesce(c.iri, st.first);
+
+-- printed texts that were not settled
+insert into statement
+select distinct p.subject, p.class, p.field,
+  1000 + dense_rank() over (partition by p.subject, p.class, p.field, d.s order by p.cell, p.printed),
+  null, null, null, d.s,
+  split_part(p.cell, '!', 1), split_part(p.cell, '!', 2), p.printed, false
+from printed p
+join quad t on t.s = p.subject and t.p = 'http://www.w3.org/1999/02/22-rdf-syntax-ns#type'
+join dataset_graph d on d.g = t.g
+join quad r on r.g = t.g and r.s = p.subject and r.p = 'http://purl.org/dc/terms/source'
+  and r.o = p."row"
+where p.value is null;
+
+-- what only led here
+drop view fact; drop table predicate; drop table file_column; drop table file_row; drop table derived; drop table printed;
+drop table standing; drop table thing; drop table stated; drop table spoken; drop table origin; drop table in_turn;

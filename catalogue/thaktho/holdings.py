@@ -206,7 +206,9 @@ class Holdings:
     def facts(self) -> duckdb.DuckDBPyConnection:
         """Return the fact tables of everything that is published."""
         ground = facts.Ground(self.workspace.base, self.workspace.provinces, self.workspace.annotations)
-        tables = facts.build(self.accepted(), self.beside(), self.contract, ground)
+        accepted, memory = self.accepted(), self.woven_before.folder
+        tables = facts.build(accepted, self.beside(), self.contract, ground, memory)
+        facts.forget(accepted, self.contract, memory)
         for received, verdict in self.ledger.current():
             tables.execute(
                 "update dataset set violations = ?, warnings = ?, infos = ? where submission = ?",

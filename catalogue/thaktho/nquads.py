@@ -14,15 +14,15 @@ from pyoxigraph import Quad
 _QUADS = r"""
 create or replace table {table} as
 with line as (
-  select string_split(line, ' ') as word from (
-    select distinct line
+  select string_split(line, ' ') as word{file} from (
+    select distinct line{file}
     from read_csv($files, header = false, auto_detect = false, columns = {{'line': 'varchar'}}, delim = chr(1),
-      quote = '', escape = '', new_line = '\n', buffer_size = 4_000_000)
+      quote = '', escape = '', new_line = '\n', buffer_size = 4_000_000{filename})
   )
 ),
 term as (
   select word[1] as s, word[2] as p, word[-2] as g,
-    if(len(word) = 5, word[3], array_to_string(word[3:-3], ' ')) as o  -- in a literal there may be blanks
+    if(len(word) = 5, word[3], array_to_string(word[3:-3], ' ')) as o{file}  -- in a literal there may be blanks
   from line
 ),
 said as (select *, o[1] = '<' as iri, if(o[1] = '<', '', string_split(o, '"')[-1]) as suffix from term)
@@ -37,12 +37,20 @@ select
   if(iri, 'iri', 'literal') as kind,
   if(suffix[1] = '@', suffix[2:], '') as lang,
   case when iri then '' when suffix = '' then 'http://www.w3.org/2001/XMLSchema#string'
-    when suffix[1] = '@' then 'http://www.w3.org/1999/02/22-rdf-syntax-ns#langString' else suffix[4:-2] end as type
+    when suffix[1] = '@' then 'http://www.w3.org/1999/02/22-rdf-syntax-ns#langString' else suffix[4:-2]
+    end as type{file}
 from said
 """
 
 
-def load(tables: duckdb.DuckDBPyConnection, table: str, files: Iterable[Path], quads: Iterable[Quad] = ()) -> None:
+def load(
+    tables: duckdb.DuckDBPyConnection,
+    table: str,
+    files: Iterable[Path],
+    quads: Iterable[Quad] = (),
+    *,
+    with_file: bool = False,
+) -> None:
     """Make a table of quads: graph, subject, predicate, object, its kind (``iri``, ``literal``), language, datatype.
 
     Args:
@@ -50,6 +58,7 @@ def load(tables: duckdb.DuckDBPyConnection, table: str, files: Iterable[Path], q
         table: its name.
         files: N-Quads; what several of them say is there once.
         quads: more of them.
+        with_file: the path of the file is a column too: ``file``.
 
     Raises:
         duckdb.Error: something is no quad of IRIs and literals.
@@ -57,4 +66,5 @@ def load(tables: duckdb.DuckDBPyConnection, table: str, files: Iterable[Path], q
     with tempfile.NamedTemporaryFile(suffix=".nq") as more:  # closed to other users
         more.writelines(f"{quad} .\n".encode() for quad in quads)
         more.flush()
-        tables.execute(_QUADS.format(table=table), {"files": [*map(str, files), more.name]})
+        said = {"file": ", file", "filename": ", filename = 'file'"} if with_file else {"file": "", "filename": ""}
+        tables.execute(_QUADS.format(table=table, **said), {"files": [*map(str, files), more.name]})

@@ -192,6 +192,6 @@ def _found(holdings: Holdings, files: Iterable[Path], quads: Iterable[Quad], rem
     """Return what would stand if these were published."""
     place = holdings.workspace
     ground = facts.Ground(place.base, place.provinces, place.annotations)
-    with facts.build(files, quads, holdings.contract, ground) as tables:
+    with facts.build(files, quads, holdings.contract, ground, holdings.woven_before.folder) as tables:
         linkages.weave(tables, place.base, remembered)
         return standing.rows(tables)

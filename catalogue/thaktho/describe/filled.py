@@ -18,7 +18,7 @@ from thaktho.cells import RawCell
 from thaktho.contract import Contract, Field, Sheet
 from thaktho.describe.mentions import Mentions
 from thaktho.form import Lines, listed
-from thaktho.iris import DCT, SHARED, is_minted
+from thaktho.iris import CSVW, DCT, SHARED, is_minted
 
 _AREA = SHARED + "area/"
 _PARTED = "; "
@@ -26,8 +26,8 @@ _STATEMENTS = (
     "select class, subject, field, node, value, iri, printed from statement where dataset = ? order by field, ordinal"
 )
 _ORIGINS = (
-    "select q.s, min(r.number) from dataset d join quad q on q.g = d.graph and q.p = ?"
-    " join file_row r on r.iri = q.o where d.iri = ? group by q.s order by min(r.number), q.s"
+    "select q.s, min(r.o::integer) from dataset d join quad q on q.g = d.graph and q.p = $source"
+    " join quad r on r.s = q.o and r.p = $number where d.iri = $dataset group by q.s order by 2, q.s"
 )
 
 
@@ -59,7 +59,8 @@ def lines(facts: duckdb.DuckDBPyConnection, contract: Contract, dataset: str) ->
 class _Filling:
     def __init__(self, facts: duckdb.DuckDBPyConnection, contract: Contract, dataset: str) -> None:
         self._contract = contract
-        order = [subject for subject, _ in facts.execute(_ORIGINS, [DCT + "source", dataset]).fetchall()]
+        asked = {"source": DCT + "source", "number": CSVW + "rownum", "dataset": dataset}
+        order = [subject for subject, _ in facts.execute(_ORIGINS, asked).fetchall()]
         found: dict[str, dict[str, _Thing]] = {}
         for cls, subject, field, *said in facts.execute(_STATEMENTS, [dataset]).fetchall():
             found.setdefault(subject, {}).setdefault(cls, {}).setdefault(field, []).append(_Said(*said))

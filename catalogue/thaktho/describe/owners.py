@@ -8,6 +8,7 @@ import duckdb
 from pyoxigraph import Quad
 
 from thaktho import nquads
+from thaktho.facts_kept import DIGESTS
 
 _DEEPEST = 12
 """Parts of an address that are tried: a funding lies two below its project, a cell of a file some more."""
@@ -24,9 +25,14 @@ def tell(facts: duckdb.DuckDBPyConnection, woven: Iterable[Quad], graph: str) ->
         graph: in which linkages are.
     """
     nquads.load(facts, "woven_quad", (), woven)
-    now, named = "(select * from quad where g <> $graph union all from woven_quad)", {"graph": graph}
+    facts.execute(
+        "create or replace temp table saying as"
+        f" select s, digest::uhugeint as digest from quad_digest where g <> $graph"
+        f" union all select s, digest::uhugeint from ({DIGESTS} from woven_quad group by g, s)",
+        {"graph": graph},
+    )
     facts.execute("create or replace temp table owner (s text, owner text)")
-    facts.execute(f"create or replace temp table ownerless as select distinct s, s as above from {now}", named)
+    facts.execute("create or replace temp table ownerless as select distinct s, s as above from saying")
     for _ in range(_DEEPEST):
         facts.execute(
             "insert into owner select s, iri from ownerless join term on iri = above where path is not null;"
@@ -34,12 +40,9 @@ def tell(facts: duckdb.DuckDBPyConnection, woven: Iterable[Quad], graph: str) ->
             " from ownerless where above not in (select iri from term where path is not null) and contains(above, '/')"
         )
     found = facts.execute(
-        # chr(1) is in no IRI, so that it parts what it stands between even if the one literal has it
-        "select owner, md5(bit_xor(md5_number(concat_ws(chr(1), g, s, p, o, kind, lang, type)))::text)"
-        f" from {now} join owner using (s) group by owner",
-        named,
+        "select owner, bit_xor(digest)::text from saying join owner using (s) group by owner"
     ).fetchall()
-    facts.execute("drop table woven_quad; drop table ownerless")
+    facts.execute("drop table woven_quad; drop table ownerless; drop table saying")
     return dict(found)
 
 
