@@ -26,8 +26,8 @@ _STATED = "".join((_HERE / f"facts_{what}.sql").read_text(encoding="utf-8") for 
 """Makes statements of the quads."""
 _PAGED = ("target-group",)
 """The code lists whose concepts have pages."""
-_MEMORY = "50%"
-"""Of the machine's: the graph store and Python want theirs."""
+_MEMORY = "1GB"
+"""Whatever the machine has: half of it is enough for facts of 100,000 projects, with an eighth DuckDB fails there."""
 _numbers = itertools.count()
 
 
