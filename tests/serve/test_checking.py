@@ -207,6 +207,7 @@ def test_no_name_of_a_file_does_harm(served: Place, client: requests.Session, na
     back = taken_back(client, served, answer.text)
     assert back.status_code == 200
     assert "<i>" not in answer.text
+    assert {answer.headers["Cache-Control"], back.headers["Cache-Control"]} == {"no-store"}  # on a shared machine too
     assert len(back.headers["Content-Disposition"]) < 2000
     assert "/" not in back.headers["Content-Disposition"].partition("''")[2].replace("%2F", "/")
 

@@ -21,6 +21,7 @@ def _asked(served: str, query: str, accept: str = "*/*", **headers: str) -> requ
     [
         ("application/sparql-results+json", "application/sparql-results+json", None),
         ("application/json", "application/json", None),
+        ("application/xml", "application/xml", None),
         ("*/*", "application/sparql-results+json", None),
         ("text/csv", "text/csv; charset=utf-8; header=present", "x,y\r\nurn:a,2\r\nurn:a,=1+1\r\n"),
         (
@@ -38,6 +39,7 @@ def test_a_table_is_in_the_format_that_is_asked_for(served: str, accept: str, ki
     answer = _asked(served, ROWS, accept)
     assert (answer.status_code, answer.headers["Content-Type"]) == (200, kind)
     assert body is None or answer.content.decode() == body
+    assert answer.headers["Cache-Control"] == "no-cache"  # with the next submission it is another
     assert answer.headers["Vary"] == "Accept, Accept-Language"
 
 
