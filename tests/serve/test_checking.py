@@ -209,6 +209,7 @@ def test_no_name_of_a_file_does_harm(served: Place, client: requests.Session, na
     assert "<i>" not in answer.text
     assert {answer.headers["Cache-Control"], back.headers["Cache-Control"]} == {"no-store"}  # on a shared machine too
     assert len(back.headers["Content-Disposition"]) < 2000
+    assert "%E2%80%AE" not in back.headers["Content-Disposition"]
     assert "/" not in back.headers["Content-Disposition"].partition("''")[2].replace("%2F", "/")
 
 

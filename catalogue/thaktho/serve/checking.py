@@ -302,7 +302,8 @@ async def _file(form: FormData, chosen: str, language: Language) -> tuple[Upload
         raise _RefusedError(400, "check.no_file")
     data = await file.read()
     await file.close()
-    name = PureWindowsPath(PurePosixPath(file.filename).name).name.replace("\0", "")
+    sent = PureWindowsPath(PurePosixPath(file.filename).name).name
+    name = "".join(letter for letter in sent if letter.isprintable())  # nothing that steers how a name is shown
     stem, ending = name[: -len(PurePosixPath(name).suffix) or None], PurePosixPath(name).suffix
     return Upload(name=f"{stem[:_LONGEST_NAME]}{ending[:8]}" or "-", dataset=chosen, language=language), data
 
