@@ -35,12 +35,11 @@ def changed(prepared: duckdb.DuckDBPyConnection, edit: str) -> set[int]:
 
 
 def test_all_pages_that_name_a_thing_are_made_again_with_its_name(prepared: duckdb.DuckDBPyConnection) -> None:
-    often = "select no, thing from inputs.mention group by all having count(*) = 2"
-    twice = prepared.execute(f"select thing, list(no) from ({often}) group by thing order by count(*) desc").fetchone()  # noqa: S608
-    assert twice is not None, "pages name a thing in two of their parts"
-    thing, pages = twice
-    named = f"update inputs.term set th = th || ' ใหม่' where no_ = {thing}"  # noqa: S608
-    assert changed(prepared, named) >= set(pages)
+    often = "select thing, list(no) from inputs.mention group by thing order by count(*) desc, thing limit 3"
+    for thing, pages in prepared.execute(often).fetchall():
+        assert len(pages) > 1
+        named = f"update inputs.term set th = th || ' ใหม่' where no_ = {thing}"  # noqa: S608
+        assert changed(prepared, named) >= set(pages)
 
 
 @pytest.mark.parametrize(

@@ -176,7 +176,7 @@ class Context:
         for start in range(0, len(iris), _LISTED_PIECE):
             piece = iris[start : start + _LISTED_PIECE]
             if batch.is_long:
-                self._lookups.of_things(piece)
+                self._lookups.of_names(piece)
             members |= {iri: [names.plain(iri) for names in self._both] for iri in piece}
         tables = [f"{self._site.home}{one}" for one in kind.tables]
         return listing.listed(self._site.address(page.path), titles, members, tables)

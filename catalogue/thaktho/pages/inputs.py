@@ -163,15 +163,21 @@ def _things(facts: duckdb.DuckDBPyConnection) -> None:
 
 
 def _mentions(facts: duckdb.DuckDBPyConnection) -> None:
-    facts.execute("create table inputs.mention (no integer, thing integer, rank integer)")
-    facts.execute("create temp table edge (one integer, other integer)")
     filled = _filled(facts)
-    for place in _pages_tables(filled):
-        said = filled[place]
-        _mentioned(facts, place, said, "insert into inputs.mention select no_, id, min(rank)", "group by no_, id")
-    for part, place in lookups().items():
-        if part != "term" and place in filled:  # a name says no more than itself
-            _mentioned(facts, place, filled[place], "insert into edge select distinct no_, id", "")
+    said = " union all ".join(_said(place, filled[place]) for place in _pages_tables(filled))
+    facts.execute(
+        "create table inputs.mention as select no_ as no, id as thing, min(rank) as rank"
+        f" from ({said}) join inputs.thing on iri = said group by all order by no"
+    )
+    # a name says no more than itself
+    things = [place for part, place in lookups().items() if part != "term" and place in filled]
+    edges = " union all ".join(_said(place, filled[place]) for place in things)
+    edge = (
+        f"select distinct no_, id from ({edges}) join inputs.thing on iri = said"
+        if edges
+        else "select 0, 0 where false"
+    )
+    facts.execute(f"create or replace temp table edge(one, other) as {edge}")
     facts.execute(
         "create table inputs.reach as with recursive reach(one, other) as (select id, id from inputs.thing union"
         " select r.one, e.other from reach r join edge e on e.one = r.other) from reach order by one"
@@ -203,8 +209,7 @@ def digests(facts: duckdb.DuckDBPyConnection, common: str, told: Mapping[int, st
     )
     facts.execute(
         "insert into said select no, 'named', bit_xor(hash(t.iri, d.digest))"
-        " from (select distinct no, thing from inputs.mention) join deep d using (thing)"
-        " join inputs.thing t on t.id = thing group by no"
+        " from inputs.mention join deep d using (thing) join inputs.thing t on t.id = thing group by no"
     )
     ((known,),) = facts.execute(
         "select md5(coalesce((select string_agg(to_json(a)::text, '' order by code) from inputs.known_area a), '')"
@@ -261,15 +266,19 @@ def _pages_tables(filled: Iterable[str]) -> Iterator[str]:
     yield from filter(set(filled).__contains__, places)
 
 
-def _mentioned(facts: duckdb.DuckDBPyConnection, place: str, columns: _Columns, into: str, after: str) -> None:
-    said = [_texts(f'"{name}"', duckdb.sqltype(type_)) for name, type_ in columns]
-    texts = [one for one in said if one]
-    if texts:
-        facts.execute(
-            f"{into} from (select no_, ord_ - min(ord_) over (partition by no_) as rank,"
-            f" unnest(list_concat({', '.join(texts)})) as said from {place}) join inputs.thing on iri = said"
-            f" where said like 'http%' {after}"
-        )
+def _said(place: str, columns: _Columns) -> str:
+    """Return SQL for the IRIs in a table: in which row of those of its number each stands, from 0 on."""
+    parts = []
+    for name, type_ in columns:
+        texts = _texts(f'"{name}"', duckdb.sqltype(type_))
+        if texts == f'["{name}"]':
+            parts.append(f'select no_, ord_, "{name}" as said from {place} where "{name}" like \'http%\'')
+        elif texts:
+            each = f"select no_, ord_, unnest({texts}) as said from {place}"
+            parts.append(f"select no_, ord_, said from ({each}) where said like 'http%'")
+    first = f"select no_, min(ord_) as first from {place} group by no_"
+    said = " union all ".join(parts) or "select 0, 0, '' where false"
+    return f"select no_, ord_ - first as rank, said from ({said}) s(no_, ord_, said) join ({first}) using (no_)"
 
 
 def _texts(value: str, type_: Any, depth: int = 0) -> str | None:  # noqa: ANN401 - a type of DuckDB

@@ -115,6 +115,13 @@ class Lookups:
         for part, rows in self._wanted(which, list(iris)):
             self.parts[part].besides(rows)
 
+    def of_names(self, iris: Sequence[str]) -> None:
+        """Hold what things are called, and no more of them, instead of the things that were asked for before."""
+        named = f"select * exclude (no_, ord_) from {lookups()['term']} where page in (select unnest($some))"
+        self.parts["term"].besides(read(self._site, named, {"some": list(iris)}))
+        for names in self._names:
+            names.forget()
+
     def _wanted(self, which: str, some: list[int] | list[str]) -> Iterator[tuple[str, list[Row]]]:
         self._site.execute(f"create or replace temp table wanted as {which}", {"some": some})
         for part, place in lookups().items():
