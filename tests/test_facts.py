@@ -364,3 +364,10 @@ def test_facts_take_no_more_memory_on_a_larger_machine(catalogue: Catalogue) -> 
         told = [asked.execute(ask).fetchone() for asked in (one, two, catalogue.facts())]
     assert {found[0] for found in told if found} == {"953.6 MiB"}
     assert len({found[1] for found in told if found}) == len(told)
+
+
+def test_no_bar_of_the_database_stands_between_what_commands_print() -> None:
+    with facts.connect() as one, one.cursor() as other:
+        for connection in (one, other):
+            asked = "select current_setting('enable_progress_bar')"
+            assert connection.execute(asked).fetchone() == (False,)

@@ -94,9 +94,11 @@ def connect(memory: str = _MEMORY) -> duckdb.DuckDBPyConnection:
     Args:
         memory: as DuckDB has it: a share of the machine's, or a size.
     """
-    return duckdb.connect(
+    facts = duckdb.connect(
         config={"memory_limit": memory, "temp_directory": str(Path(_overflow().name) / str(next(_numbers)))}
     )
+    facts.execute("set enable_progress_bar = false")  # it would stand between what commands print
+    return facts
 
 
 @cache

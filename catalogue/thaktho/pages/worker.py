@@ -124,6 +124,7 @@ def main() -> None:
     for language, told in job.templates.items():
         COMPILED[language].learn(told)
     with duckdb.connect(config={"threads": "1", "memory_limit": "1GB"}) as facts:
+        facts.execute("set enable_progress_bar = false")  # it would stand between the answers
         facts.execute(f"attach '{str(job.inputs).replace(chr(39), chr(39) * 2)}' as inputs (read_only)")
         context = Context(facts, job.sheets, job.site, job.assets)
         gc.freeze()  # what is there now stays; what pages leave behind is in no circles
