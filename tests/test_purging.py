@@ -17,7 +17,7 @@ import pytest
 from tests.killing import driven
 from tests.making import GRAPH, PROJECT, content_of, rebuilt, run, submit, twin, workbook
 
-from thaktho import decisions, purging
+from thaktho import decisions, purging, scratch
 from thaktho.cli import main
 from thaktho.contract import shipped
 from thaktho.decisions import Decision
@@ -224,6 +224,21 @@ def test_what_nothing_refers_to_is_swept_from_the_archive(filled: Workspace) -> 
         half.write_text(NAME, encoding="utf-8")
         _purge(catalogue, NAME)
     assert _holding(filled.folder, *PIECES) == []
+
+
+def test_what_a_killed_process_left_among_temporary_files_goes(
+    filled: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Rows of a submission may stand there, since nothing can be removed by who is killed."""
+    scratch.place()  # which sweeps too, the first time
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    left = tmp_path / "thaktho-killed"
+    left.mkdir(mode=0o700)
+    (left / "lock").touch()
+    (left / "rows.csv").write_text(NAME, encoding="utf-8")
+    with Catalogue(filled, shipped()) as catalogue:
+        _purge(catalogue, NAME)
+    assert not left.exists()
 
 
 def test_the_list_of_the_withheld_is_published_without_the_text(place: Workspace, tmp_path: Path) -> None:

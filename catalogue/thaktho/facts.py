@@ -6,16 +6,14 @@ quads.
 
 import csv
 import itertools
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 import duckdb
 from pyoxigraph import Quad
 
-from thaktho import areas, iris, nquads
+from thaktho import areas, iris, nquads, scratch
 from thaktho.contract import Contract, Field
 from thaktho.facts_kept import Kept
 
@@ -56,7 +54,7 @@ def build(
         SurroundingsError: the memory cannot be written.
     """
     facts, accepted = connect(), list(files)
-    kept = Kept((memory or Path(_overflow().name)) / KEPT, contract.version)
+    kept = Kept((memory or scratch.place()) / KEPT, contract.version)
     for part in kept.missing(accepted):
         with connect() as apart:
             _begin(apart, contract)
@@ -89,22 +87,15 @@ def forget(files: Iterable[Path], contract: Contract, memory: Path) -> None:
 def connect(memory: str = _MEMORY) -> duckdb.DuckDBPyConnection:
     """Open a database that takes so much memory at the most; what is more lies on the disk while it is open.
 
-    It lies among the temporary files (``TMPDIR``), in a folder that is closed to others: not all of it is public.
+    It lies among the temporary files (`scratch`): not all of it is public.
 
     Args:
         memory: as DuckDB has it: a share of the machine's, or a size.
     """
-    facts = duckdb.connect(
-        config={"memory_limit": memory, "temp_directory": str(Path(_overflow().name) / str(next(_numbers)))}
-    )
+    overflow = scratch.place() / str(next(_numbers))
+    facts = duckdb.connect(config={"memory_limit": memory, "temp_directory": str(overflow)})
     facts.execute("set enable_progress_bar = false")  # it would stand between what commands print
     return facts
-
-
-@cache
-def _overflow() -> tempfile.TemporaryDirectory[str]:
-    """Return a folder that goes with the process."""
-    return tempfile.TemporaryDirectory(prefix="thaktho-")
 
 
 def load(facts: duckdb.DuckDBPyConnection, table: str, rows: Iterable[Sequence[object]]) -> None:
@@ -116,8 +107,8 @@ def load(facts: duckdb.DuckDBPyConnection, table: str, rows: Iterable[Sequence[o
         rows: a value a column; ``None`` stands for null in columns that are no text.
     """
     facts.execute(f"create table {table}")
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "rows.csv"
+    with scratch.folder() as home:
+        path = Path(home) / "rows.csv"
         with path.open("w", newline="", encoding="utf-8") as file:
             csv.writer(file, quoting=csv.QUOTE_ALL).writerows(rows)
         facts.execute(

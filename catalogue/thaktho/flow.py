@@ -8,13 +8,8 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
-from thaktho import (
-    __version__,
-    editions,
-    provenance,
-)
+from thaktho import __version__, editions, provenance, scratch
 from thaktho.building import Building
 from thaktho.check import findings as check
 from thaktho.contract import Contract
@@ -133,7 +128,7 @@ class Catalogue(Sending, Building):
         dataset = publisher.dataset(received.dataset, received.period)
         if self.permission.of(publisher).granted is None:
             return None
-        with TemporaryDirectory() as home:
+        with scratch.folder() as home:
             file = Path(home) / received.file
             if wait.twin:
                 file.mkdir()

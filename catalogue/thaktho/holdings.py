@@ -17,7 +17,7 @@ from typing import Self
 import duckdb
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
-from thaktho import __version__, areas, decisions, facts, iris
+from thaktho import __version__, areas, decisions, facts, iris, scratch
 from thaktho.contract import Contract
 from thaktho.decisions import Decision
 from thaktho.iris import OWL, SHARED, THK
@@ -190,6 +190,7 @@ class Holdings:
 
     def _finish_purges(self) -> None:
         for number, digests in self.ledger.purges.unfinished():
+            scratch.sweep()
             forget_store(self.workspace)
             for name in ("store", "public", "public.new", "public.old", "published", "published.new", "published.old"):
                 _remove(self.workspace.folder / name)

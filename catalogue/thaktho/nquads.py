@@ -11,6 +11,8 @@ from pathlib import Path
 import duckdb
 from pyoxigraph import Quad
 
+from thaktho import scratch
+
 _QUADS = r"""
 create or replace table {table} as
 with line as (
@@ -63,7 +65,7 @@ def load(
     Raises:
         duckdb.Error: something is no quad of IRIs and literals.
     """
-    with tempfile.NamedTemporaryFile(suffix=".nq") as more:  # closed to other users
+    with tempfile.NamedTemporaryFile(suffix=".nq", dir=scratch.place()) as more:
         more.writelines(f"{quad} .\n".encode() for quad in quads)
         more.flush()
         said = {"file": ", file", "filename": ", filename = 'file'"} if with_file else {"file": "", "filename": ""}

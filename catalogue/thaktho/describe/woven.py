@@ -5,7 +5,6 @@ the same bytes.
 """
 
 import json
-import tempfile
 import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from pathlib import Path
 
 import duckdb
 
+from thaktho import scratch
 from thaktho.describe import tables
 from thaktho.messages import LANGUAGES, Text, text
 from thaktho.metadata import File, Keep, made
@@ -153,7 +153,7 @@ def _printed(value: str, type_: str) -> str:
 
 
 def _parquet(facts: duckdb.DuckDBPyConnection) -> bytes:
-    with tempfile.TemporaryDirectory() as home:
+    with scratch.folder() as home:
         path = Path(home) / "table.parquet"
         facts.execute(f"copy taken to '{path}' (format parquet, compression zstd)")
         return path.read_bytes()

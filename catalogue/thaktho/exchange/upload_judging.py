@@ -5,9 +5,8 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
-from thaktho import preview
+from thaktho import preview, scratch
 from thaktho.check.findings import of_note
 from thaktho.ckan import pull
 from thaktho.ckan.client import Ckan, RefusedError
@@ -83,7 +82,7 @@ class UploadJudge:
             told = text("pull.elsewhere"), text("pull.elsewhere_do")
             outcome = pull_verdicts.unjudged("elsewhere", "pull.elsewhere", *told)
             return (seen, outcome) if meant_for_us else ignored
-        with TemporaryDirectory() as home:
+        with scratch.folder() as home:
             file = Path(home) / upload.name
             try:
                 seen = replace(seen, sha256=self._download(upload, file))

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 from itertools import groupby, islice
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import duckdb
 
+from thaktho import scratch
 from thaktho.contract import Contract
 from thaktho.messages import LANGUAGES, Language
 from thaktho.pages import inputs, neighbours, search, worker
@@ -77,7 +77,7 @@ def build(
     """
     how = how or How()
     loaded = assets()
-    with facts.cursor() as cursor, TemporaryDirectory(prefix="thaktho-pages-") as home:
+    with facts.cursor() as cursor, scratch.folder() as home:
         ((projects,),) = cursor.execute("select count(*) from project").fetchall()
         workers = how.workers if projects >= how.many else 1
         place = Path(home) / "inputs.duckdb"
