@@ -92,6 +92,13 @@ def test_an_officer_meets_no_jargon() -> None:
     assert JARGON.search("a triple of the graph")
 
 
+def test_an_officer_is_sent_to_no_settings_that_she_does_not_have() -> None:
+    """What may be set is said apart (`Finding.setting`), to whoever runs the catalogue."""
+    told = {key: said for key, said in catalogue().items() if key.startswith(("find.", "suggest."))}
+    assert [key for key, said in told.items() if re.search(r"\.toml|\[\w+\]", said.th + said.en)] == []
+    assert [key for key in catalogue() if key.startswith("setting.")]
+
+
 def test_every_key_that_the_code_names_is_there() -> None:
     keys = (word for word in constants() if re.fullmatch(r"[a-z]+\.[a-z][a-z0-9_]*[a-z0-9]", word))
     named = {word for word in keys if word.split(".")[0] in AREAS and not word.endswith(FILES)}

@@ -226,3 +226,19 @@ def test_the_work_grows_with_the_findings_and_no_faster() -> None:
         return count
 
     assert calls(800) < 2.5 * calls(400)
+
+
+def test_what_may_be_set_is_said_last_and_to_whoever_runs_the_catalogue() -> None:
+    """An officer reads what she can write in her sheet; the lines of settings are apart, each once."""
+    found = [
+        Finding("warning", "find.fund_with_code", text("find.fund_with_code", value=name, code="L5221"),
+                text("suggest.one_of", value="L5221"), SHEET, row, "F", "fund", name,
+                setting=text("setting.lookup", line=f'"{name}" = "fund/L5221"'))
+        for row, name in ((2, "กองทุน L5221"), (9, "กองทุน L5221"), (12, "L5221 กองทุน"))
+    ]  # fmt: skip
+    thai = told(found, "th")
+    marked = [line for line in thai if "publisher.toml" in line]
+    assert thai[-2:] == marked
+    assert all(line.startswith("    ผู้ดูแลระบบ: ") for line in marked)
+    assert ['"กองทุน L5221" = ' in line for line in marked] == [True, False]
+    assert sum("For whoever runs the catalogue: " in line for line in told(found, "en")) == 2

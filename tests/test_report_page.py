@@ -118,3 +118,12 @@ def test_the_page_asks_nothing_of_any_server() -> None:
 def test_the_same_report_is_the_same_bytes() -> None:
     one, other = (report_page.files(said(finding()), TITLE) for _ in range(2))
     assert one == other
+
+
+def test_what_may_be_set_stands_after_the_places_and_is_marked() -> None:
+    setting = {"th": "เพิ่มใน publisher.toml", "en": "add it to publisher.toml"}
+    page = report_page.page(said(finding(setting=setting)))
+    strict(page)
+    for marked in ("ผู้ดูแลระบบ: เพิ่มใน publisher.toml", "For whoever runs the catalogue: add it to publisher.toml"):
+        assert page.count(marked) == 1
+    assert page.index("E8") < page.index("ผู้ดูแลระบบ")

@@ -55,7 +55,8 @@ class Note:
 
     ``rule`` is the key of its message in the catalogue (``find.…``), by which rules are known everywhere. ``taken`` is
     personal data that was taken out of the cell: for the officer's own eyes, never kept and never in ``message`` or
-    ``value``.
+    ``value``. ``setting`` is what whoever runs the catalogue may set, so that it is not said again: the officer has no
+    settings, and ``message`` and ``suggestion`` say what she can do in her sheet.
     """
 
     rule: str
@@ -68,6 +69,7 @@ class Note:
     field: str | None = None
     value: str | None = None
     taken: tuple[str, ...] = ()
+    setting: Text | None = None
 
 
 @dataclass(slots=True)
@@ -130,7 +132,7 @@ class Candidate:
 class Finding:
     """One finding; ``rule`` is the key of its message, ``column`` the letters, ``field`` the local name.
 
-    ``taken`` is personal data that was taken out, as in `Note`.
+    ``taken`` and ``setting`` are as in `Note`.
     """
 
     severity: str
@@ -143,6 +145,7 @@ class Finding:
     field: str | None = None
     value: str | None = None
     taken: tuple[str, ...] = ()
+    setting: Text | None = None
 
     @property
     def cell(self) -> str | None:
@@ -167,6 +170,7 @@ class Finding:
             "rule": self.rule,
             "message": self.message.as_dict(),
             "suggestion": self.suggestion.as_dict() if self.suggestion else None,
+            **({"setting": self.setting.as_dict()} if self.setting else {}),
             **({"taken": list(self.taken)} if own and self.taken else {}),
         }
 

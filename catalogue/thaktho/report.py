@@ -15,7 +15,7 @@ PLACES = 5
 _LONGEST = 60
 _GAP = "…"
 _MARKS = " *•"  # by which a form says that a column is required, or expected
-_SPEAKING = frozenset({"choices", "line", "result"})
+_SPEAKING = frozenset({"choices", "result"})
 """What differs in messages and speaks for itself where it stands alone; other things need their sentence."""
 Columns = Mapping[tuple[str, str], Mapping[str, tuple[str, str]]]
 """Each sheet's columns, as `Reading.columns` has them."""
@@ -37,7 +37,8 @@ class Group:
     """Findings of one rule on one field; ``heading`` says what they have in common.
 
     ``gaps`` names what differs in their messages, besides the value found; None where a message is not the catalogue's.
-    ``how`` to mend all of them and a ``right`` value for all, where it is the same.
+    ``how`` to mend all of them and a ``right`` value for all, where it is the same. ``settings`` are for whoever runs
+    the catalogue, each once.
     """
 
     heading: Text
@@ -45,6 +46,7 @@ class Group:
     gaps: Sequence[str] | None
     how: Text | None
     right: Text | None
+    settings: Sequence[Text]
 
 
 def tell(findings: Sequence[Finding], contract: Contract, columns: Columns) -> list[Told]:
@@ -111,13 +113,14 @@ def _group(places: Sequence[Told]) -> Group:
     first = places[0].finding
     filled = [_values(first.rule, one.finding.message) for one in places]
     names = filled[0] or {}
-    alike = _only(told.how for told in places), _only(told.right for told in places)
+    settings = [*dict.fromkeys(one.finding.setting for one in places if one.finding.setting)]
+    rest = _only(told.how for told in places), _only(told.right for told in places), settings
     shared = {name: value for name, value in names.items() if all(one and one[name] == value for one in filled)}
     if len(shared) == len(names):
         same = all(one.finding.message == first.message for one in places)
-        return Group(first.message, places, () if same else None, *alike)
+        return Group(first.message, places, () if same else None, *rest)
     heading = text(first.rule, **dict.fromkeys(names, _GAP) | shared)
-    return Group(heading, places, [name for name in names if name not in shared and name != "value"], *alike)
+    return Group(heading, places, [name for name in names if name not in shared and name != "value"], *rest)
 
 
 def _only(said: Iterable[Text | None]) -> Text | None:
@@ -176,6 +179,7 @@ def _lines(group: Group, language: Language, *, whole: bool) -> Iterator[str]:
     yield from (f"    • {place}" for place in shown if place)
     if left:
         yield "    " + text("report.more", count=left)[language]
+    yield from (f"    {said}" for said in settings(group, language, most=None if whole else PLACES))
 
 
 def heading(group: Group, language: Language) -> str:
@@ -204,6 +208,11 @@ def places(group: Group, language: Language, *, most: int | None) -> tuple[list[
         " · ".join(part for part in (_where(run, language), *_said(run[0], group, language)) if part) for run in shown
     ]
     return said, sum(map(len, runs)) - sum(map(len, shown))
+
+
+def settings(group: Group, language: Language, *, most: int | None) -> list[str]:
+    """Return what whoever runs the catalogue may set, marked as said to them alone; ``most`` of it, or all."""
+    return [text("report.setting", setting=said)[language] for said in group.settings[:most]]
 
 
 def _runs(group: Group) -> list[list[Told]]:

@@ -68,7 +68,7 @@ def _environment() -> Environment:
 
 def _finding(said: Mapping[str, Any]) -> Finding:
     """Return a finding as it was before it was written down."""
-    suggestion = said.get("suggestion")
+    suggestion, setting = said.get("suggestion"), said.get("setting")
     return Finding(
         said["severity"],
         said["rule"],
@@ -79,6 +79,7 @@ def _finding(said: Mapping[str, Any]) -> Finding:
         said["column"],
         said["field"],
         said["value"],
+        setting=Text(**setting) if setting else None,
     )
 
 
@@ -98,7 +99,8 @@ def _counts(said: Mapping[str, Any], counts: Mapping[str, int], language: Langua
 def shown(group: report.Group, language: Language, more: str = "validation.more") -> dict[str, Any]:
     """Return a group of findings as a page shows it: `severity`, `heading`, `how`, `right`, `places`, `left`.
 
-    ``more`` is the message that says where the places are that are not listed.
+    ``settings`` are for pages that whoever runs the catalogue reads too; ``more`` is the message that says where the
+    places are that are not listed.
     """
     found, left = report.places(group, language, most=_MOST_PLACES)
     return {
@@ -108,4 +110,5 @@ def shown(group: report.Group, language: Language, more: str = "validation.more"
         "right": text("report.right", right=group.right)[language] if group.right else "",
         "places": [place for place in found if place],
         "left": text(more, count=left)[language] if left else "",
+        "settings": report.settings(group, language, most=_MOST_PLACES),
     }

@@ -33,7 +33,8 @@ class Withheld:
         if not self.cells:
             return []
         message = text("find.withheld_personal", cells=self.cells)
-        return [Finding("warning", "find.withheld_personal", message, text("suggest.withheld_personal"))]
+        right, setting = text("suggest.withheld_personal"), text("setting.allow")
+        return [Finding("warning", "find.withheld_personal", message, right, setting=setting)]
 
 
 def read(publisher: Publisher, dataset: DatasetSettings) -> Withheld | None:

@@ -43,9 +43,12 @@ class Desk:
 
 
 def lines(note: Note) -> list[str]:
-    """Return the lines that a message offers, the same in both languages."""
-    thai, english = (re.findall(r'"[^"]+" = "[^"]+"', message) for message in (note.message.th, note.message.en))
+    """Return the lines that a note offers, the same in both languages, and apart from what the officer reads."""
+    assert note.setting
+    assert "publisher.toml" not in f"{note.message} {note.suggestion}"
+    thai, english = (re.findall(r'"[^"]+" = "[^"]+"', said) for said in (note.setting.th, note.setting.en))
     assert thai == english
+    assert not any(line in f"{note.message} {note.suggestion}" for line in thai)
     return thai
 
 

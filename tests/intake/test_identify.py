@@ -391,8 +391,9 @@ def test_a_new_fund_of_a_like_name_is_asked_about_once_a_name() -> None:
     rows = [row("project", at, code=f"c-{at}", title="ก", fund=name) for at in (2, 3, 4)]
     (note,) = doubts(settled(*rows, known=FUNDS))
     assert (note.severity, note.row, note.field, note.value) == ("warning", 2, "fund", name)
+    assert note.setting
     for answer in (FUND.removeprefix(BASE), "fund/กองทุนฟื้นฟูสมรรถภาพ-จ-สงขลา"):
-        assert f'"{name}" = "{answer}"' in note.message.th
+        assert f'"{name}" = "{answer}"' in note.setting.th
     assert note.suggestion == text("suggest.one_of", value="กองทุนฟื้นฟูสมรรถภาพจังหวัดสงขลา")
     assert rows[0].fields["fund"][0].term == f"{BASE}fund/กองทุนฟื้นฟูสมรรถภาพ-จ-สงขลา"
 
@@ -421,7 +422,8 @@ def test_without_a_known_fund_of_a_like_name_nothing_is_asked() -> None:
 def test_a_fund_of_the_file_is_known_too() -> None:
     fund = row("fund", 2, code="X-1", name="กองทุนฟื้นฟูสมรรถภาพจังหวัดสงขลา")
     (note,) = doubts(settled(fund, row("project", 2, code="c-1", title="ก", fund="กองทุนฟืนฟูสมรรถภาพ จ.สงขลา")))
-    assert '= "fund/X-1"' in note.message.th
+    assert note.setting
+    assert '= "fund/X-1"' in note.setting.th
     assert note.suggestion == text("suggest.one_of", value="X-1 กองทุนฟื้นฟูสมรรถภาพจังหวัดสงขลา")
 
 
@@ -432,7 +434,8 @@ def test_either_answer_ends_the_question(which: int) -> None:
     (note,) = doubts(settled(made, known=FUNDS))
     assert note.suggestion == text("suggest.one_of", value="L5221 กองทุนสุขภาพตำบล อบต ท่าบอน")
     new = made.fields["fund"][0].term
-    answers = re.findall(r'"[^"]+" = "([^"]+)"', note.message.en)
+    assert note.setting
+    answers = re.findall(r'"[^"]+" = "([^"]+)"', note.setting.en)
     again = row("project", 2, code="c-1", title="ก", fund=name)
     assert settled(again, who=publisher(**{name: answers[which]}), known=FUNDS) == []
     assert again.fields["fund"][0].term == (f"{SHARED}fund/L5221", new)[which]

@@ -266,7 +266,8 @@ def test_5_of_two_names_in_one_cell_the_one_that_is_open_is_asked_about(tmp_path
     row, notes = in_workspace(tmp_path, {"responsible": "สสส., อบต.สะกอม"})
     assert len(row.fields["responsible"]) == 2
     assert [note.rule for note in notes] == ["find.names_split", "find.body_ambiguous"]
-    assert '"อบต.สะกอม" = ' in notes[1].message.th
+    assert notes[1].setting
+    assert '"อบต.สะกอม" = ' in notes[1].setting.th
 
 
 def test_5_a_slip_in_a_name_is_not_mended_and_not_said_to_be_new(tmp_path: Path) -> None:

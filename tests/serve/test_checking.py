@@ -10,6 +10,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import zipfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -111,10 +112,14 @@ def told_by_the_command(place: Place, data: bytes, folder: Path) -> tuple[dict[s
 def test_what_is_found_is_what_the_command_finds_and_the_workbook_comes_back_with_the_same_marks(
     served: Place, client: requests.Session, tmp_path: Path
 ) -> None:
-    data = workbook(WRONG)
+    """Nor is it what only whoever runs the catalogue can do: there is no file of settings to see here."""
+    data = workbook(WRONG, ("68-L5221-2-02", "โครงการสอง", 2568, "กองทุน L5221", 60000, "900101"))
     said, marked = told_by_the_command(served, data, tmp_path)
     findings = said["findings"]
     assert isinstance(findings, list)
+    assert any("publisher.toml" in one.get("setting", {}).get("th", "") for one in findings)
+    with zipfile.ZipFile(io.BytesIO(marked)) as parts:
+        assert not any(b"publisher.toml" in parts.read(name) for name in parts.namelist())
     for language, where in (("th", "/check"), ("en", "/en/check")):
         answer = sent(client, served.address + where, data)
         assert answer.status_code == 200
@@ -125,6 +130,7 @@ def test_what_is_found_is_what_the_command_finds_and_the_workbook_comes_back_wit
         )
         for one in findings:
             assert re.sub(r"\s+", " ", one["message"][language])[-40:] in shown, one
+        assert "publisher.toml" not in answer.text
         assert "ห้าหมื่น" in shown
         assert "E2" in shown
         worst, _, notes = answer.text.partition("<details>")

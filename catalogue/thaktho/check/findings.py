@@ -20,6 +20,7 @@ def of_note(note: Note) -> Finding:
         note.field,
         note.value,
         note.taken,
+        note.setting,
     )
 
 

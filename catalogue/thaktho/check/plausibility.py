@@ -59,10 +59,10 @@ def _other_year(reading: Reading, dataset: DatasetSettings, siblings: Iterable[D
     meant = next((one for one in siblings if one.years[0] <= said[0] and said[-1] <= one.years[1]), None)
     message = text("find.other_year", value=_span(said[0], said[-1]), own=_span(first, last))
     if meant is None:
-        right = text("suggest.other_year", value=_span(first, last))
+        right, setting = text("suggest.other_year", value=_span(first, last)), text("setting.other_year")
     else:
-        right = text("suggest.other_dataset", dataset=meant.id, year=meant.period)
-    return Finding("violation", "find.other_year", message, right)
+        right, setting = text("suggest.other_dataset", dataset=meant.id, year=meant.period), None
+    return Finding("violation", "find.other_year", message, right, setting=setting)
 
 
 def _span(first: int, last: int) -> str:
@@ -118,7 +118,7 @@ def _surprise(reading: Reading, dataset: DatasetSettings) -> Iterator[Finding]:
     expected, found = dataset.expected_projects, projects(reading.rows)
     if expected is not None and expected != found:
         message = text("find.count_surprise", expected=expected, found=found)
-        yield Finding("warning", "find.count_surprise", message, text("suggest.count"))
+        yield Finding("warning", "find.count_surprise", message, text("suggest.count"), setting=text("setting.count"))
 
 
 def _finding(rule: str, row: Row, field: str, value: Value, right: Text) -> Finding:

@@ -168,6 +168,8 @@ def missing(publisher: Publisher, dataset: DatasetSettings, severity: str) -> It
     for field in fields("dataset").values():
         if field.setting and not told[field.setting]:
             file = f"{publisher.id}/publisher.toml"
-            said = text("find.setting_missing", file=file, setting=field.setting, dataset=dataset.id)
-            advice = text("suggest.setting_missing", file=file, line=field.example)
-            yield Finding(severity, "find.setting_missing", said, advice, field=f"publisher.{field.setting}")
+            said = text("find.setting_missing", setting=field.setting, dataset=dataset.id)
+            right, setting = text("suggest.setting_missing"), text("setting.add", file=file, line=field.example)
+            yield Finding(
+                severity, "find.setting_missing", said, right, field=f"publisher.{field.setting}", setting=setting
+            )

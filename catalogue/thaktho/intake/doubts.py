@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from thaktho import iris
 from thaktho.intake.values import bodies, funds, nearest
@@ -10,8 +11,15 @@ from thaktho.intake.values.scalars import toml_line
 from thaktho.iris import slug
 from thaktho.messages import Text, text
 
-Doubt = tuple[str, Text, Text]
-"""The rule, the question, and what to choose from."""
+
+class Doubt(NamedTuple):
+    """The rule, the question, what to choose from, and the setting that answers it from now on."""
+
+    rule: str
+    message: Text
+    right: Text
+    setting: Text
+
 
 _CODE_WITHIN = re.compile(r"(?<![A-Z0-9])L[0-9]{4}(?![0-9])")
 """The code of a local health fund, as slugs write it, within a name."""
@@ -25,7 +33,21 @@ def of_body(name: str, known: Bodies) -> Doubt | None:
         return None
     line = toml_line(name, f"local-authority/{choices[0].code}")
     listed = ", ".join(f"{one.code} {bodies.shown(one)}" for one in choices)
-    return rule, text(rule, value=name, line=line), text("suggest.one_of", value=listed)
+    return Doubt(rule, text(rule, value=name), text("suggest.one_of", value=listed), text("setting.lookup", line=line))
+
+
+def of_several(printed: str, whole: str, parts: Sequence[str], one: str) -> Doubt:
+    """Return whether a name is one or several.
+
+    Args:
+        printed: as it stands in the cell.
+        whole: the name.
+        parts: the names that it may be.
+        one: what it is as one name, as look-ups say it.
+    """
+    setting = text("setting.one_name", line=toml_line(whole, one))
+    right = text("suggest.semicolon", value="; ".join(parts))
+    return Doubt("find.maybe_several", text("find.maybe_several", value=printed), right, setting)
 
 
 def of_code_within(name: str) -> Doubt | None:
@@ -34,8 +56,8 @@ def of_code_within(name: str) -> Doubt | None:
     if not code or code[0] == slug(name):
         return None
     line = toml_line(name, f"fund/{code[0]}")
-    message = text("find.fund_with_code", value=name, code=code[0], line=line)
-    return "find.fund_with_code", message, text("suggest.one_of", value=code[0])
+    message, setting = text("find.fund_with_code", value=name, code=code[0]), text("setting.lookup", line=line)
+    return Doubt("find.fund_with_code", message, text("suggest.one_of", value=code[0]), setting)
 
 
 def of_new_fund(name: str, new: str, known: Sequence[tuple[str, str]], base: str) -> Doubt | None:
@@ -51,6 +73,7 @@ def of_new_fund(name: str, new: str, known: Sequence[tuple[str, str]], base: str
     if not like:
         return None
     line, own = (toml_line(name, iri.removeprefix(base).removeprefix(iris.SHARED)) for iri in (like[0], new))
-    message = text("find.fund_alike", value=name, line=line, own=own)
+    setting = text("setting.fund_alike", line=line, own=own)
     choices = ", ".join(nearest.shown([key for iri, key in known if iri == one]) for one in like)
-    return "find.fund_alike", message, text("suggest.one_of", value=choices)
+    message = text("find.fund_alike", value=name)
+    return Doubt("find.fund_alike", message, text("suggest.one_of", value=choices), setting)

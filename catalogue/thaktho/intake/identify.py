@@ -17,7 +17,6 @@ from thaktho.intake import doubts
 from thaktho.intake.known import FUND_NAMES, Known, Projects, known_authorities
 from thaktho.intake.values import bodies, nearest, several
 from thaktho.intake.values.bodies import Bodies
-from thaktho.intake.values.scalars import toml_line
 from thaktho.iris import slug
 from thaktho.messages import Text, text
 from thaktho.model import Note, Row, Value, minting, node_iri, place_of, words
@@ -155,10 +154,8 @@ class Identities:
             self._note("find.names_split", "info", message, None, value, field, row)
         elif likely := several.doubtful(whole, known, plain):
             one = self._mint(whole, field, row) if field.unmatched == "mint" else "…"
-            line = toml_line(whole, one.removeprefix(self._base))
-            message = text("find.maybe_several", value=value.printed, line=line)
-            right = text("suggest.semicolon", value="; ".join(likely))
-            self._note("find.maybe_several", "warning", message, right, value, field, row)
+            doubt = doubts.of_several(value.printed, whole, likely, one.removeprefix(self._base))
+            self._ask(doubt, value, field, row)
         return [replace(value, value=part) for part in parts]
 
     def _is_known(self, name: str, field: Field, row: Row) -> bool:
@@ -244,8 +241,8 @@ class Identities:
 
     def _ask(self, doubt: doubts.Doubt | None, value: Value, field: Field, row: Row) -> None:
         if doubt is not None:
-            rule, message, right = doubt
-            self._note(rule, "warning", message, right, value, field, row)
+            place = (*place_of(row, value.cell, "warning"), field.name, value.printed)
+            self.notes.append(Note(doubt.rule, "warning", doubt.message, doubt.right, *place, setting=doubt.setting))
 
     def _fits(self, target: str, field: Field) -> bool:
         """Tell whether a look-up's target may be what a field points at; a whole IRI of elsewhere may be anything."""

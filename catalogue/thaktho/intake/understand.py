@@ -199,8 +199,8 @@ class Understanding:
             return []  # other words, and no place among them
         said = note_for(place, shown)
         if said is not None:
-            rule, severity, message, suggestion = said
-            self._add(rule, severity, message, suggestion, field, given, row)
+            rule, severity, message, suggestion, setting = said
+            self._add(rule, severity, message, suggestion, field, given, row, setting)
         if place.status == "unknown-code":
             return [Value(shown, shown, given.cell)]
         if not place.areas:
@@ -236,11 +236,19 @@ class Understanding:
         self._add(rule, severity, message, None, field, given, row)
 
     def _add(
-        self, rule: str, severity: str, message: Text, right: Text | None, field: Field, given: RawField, row: Row
+        self,
+        rule: str,
+        severity: str,
+        message: Text,
+        right: Text | None,
+        field: Field,
+        given: RawField,
+        row: Row,
+        setting: Text | None = None,
     ) -> None:
         shown = printed(given.raw)
         place = place_of(row, given.cell, severity)
-        self.notes.append(Note(rule, severity, message, right, *place, field.name, shown))
+        self.notes.append(Note(rule, severity, message, right, *place, field.name, shown, setting=setting))
 
 
 _AREA = "area/"

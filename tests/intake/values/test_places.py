@@ -75,7 +75,8 @@ def test_where_nothing_is_near_no_area_is_put_into_the_line_to_keep() -> None:
     """She would paste it, and every such place would be the tambon of the example from then on."""
     said = note_for(PLACES.settle("16 อำเภอ"), "16 อำเภอ")
     assert said is not None
-    assert '"16 อำเภอ" = "area/…"' in said[2].th
+    assert said[4] is not None
+    assert '"16 อำเภอ" = "area/…"' in said[4].th
 
 
 @pytest.mark.parametrize(

@@ -58,8 +58,9 @@ def test_small_amounts_under_a_header_without_a_unit_are_doubted_and_both_answer
     assert found == [Decimal(str(cell)) for cell in cells]
     (note,) = notes
     assert (note.rule, note.severity, note.column, note.value) == ("find.unit_unsure", "warning", "F", "งบประมาณตามแผน")
+    assert note.setting
     for answer in ("million-baht", "baht"):
-        assert f'"งบประมาณตามแผน" = "{answer}"' in note.message.th
+        assert f'"งบประมาณตามแผน" = "{answer}"' in note.setting.th
 
 
 @pytest.mark.parametrize(

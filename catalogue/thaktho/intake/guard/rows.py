@@ -5,7 +5,7 @@ repeat it.
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import chain, islice
 
@@ -15,7 +15,7 @@ from thaktho.intake.guard.numbers import passes
 from thaktho.intake.guard.text import Hit, HitKind, plain
 from thaktho.intake.layouts.raw_rows import RawField, RawRow
 from thaktho.intake.values.scalars import printed
-from thaktho.messages import Text, text
+from thaktho.messages import text
 from thaktho.model import Note
 
 _SAMPLE = 1000
@@ -28,6 +28,15 @@ _WORDS = frozenset({"text", "name", "thing"})
 _DIALLED = re.compile(r"[689]\d{8}")
 """A mobile number in a cell of a number, which takes its 0 away; amounts and counts stand in other columns."""
 _BARE = re.compile(r"\s*\d+\s*")
+_SAID: Mapping[HitKind, tuple[str, str, str | None]] = {
+    "identity-number": ("find.personal_identity", "suggest.personal_identity", "setting.allow"),
+    "telephone": ("find.personal_phone", "suggest.personal_phone", None),
+    "email": ("find.personal_email", "suggest.personal_email", "setting.contact"),
+    "bank-account": ("find.personal_account", "suggest.personal_account", None),
+    "members": ("find.personal_members", "suggest.personal_members", "setting.allow"),
+    "name": ("find.personal_name", "suggest.personal_name", "setting.allow"),
+}
+"""Of each kind the rule, what would be right, and what may be set."""
 
 Column = tuple[str, str]
 """A column: its table's name and its field's."""
@@ -99,10 +108,11 @@ class Guard:
         place = (raw.table, raw.row, column, field.name, left)
         for kind in dict.fromkeys(hit.kind for hit in hits):
             of_kind = [hit for hit in hits if hit.kind == kind]
-            rule, message, right = _said(kind, field.label)
+            rule, right, setting = _SAID[kind]
             severity = "violation" if any(hit.blocking for hit in of_kind) else "warning"
             taken = tuple(_masked(kind, said[hit.start : hit.end]) for hit in of_kind)
-            self.notes.append(Note(rule, severity, message, right, *place, taken))
+            message, said_of = text(rule, field=field.label), text(setting) if setting else None
+            self.notes.append(Note(rule, severity, message, text(right), *place, taken, said_of))
         return left
 
 
@@ -126,22 +136,6 @@ def _columns_of_codes(rows: Iterable[RawRow]) -> set[Column]:
 def _is_code(field: Field, sheet: Sheet) -> bool:
     """Tell whether a field holds codes: the sheet's own key, or the code of another thing."""
     return field.name in sheet.key or field.kind == "thing"
-
-
-def _said(kind: HitKind, field: Text) -> tuple[str, Text, Text]:
-    """Return the rule, the message and what would be right."""
-    if kind == "identity-number":
-        said = text("find.personal_identity", field=field), text("suggest.personal_identity")
-        return "find.personal_identity", *said
-    if kind == "telephone":
-        return "find.personal_phone", text("find.personal_phone", field=field), text("suggest.personal_phone")
-    if kind == "email":
-        return "find.personal_email", text("find.personal_email", field=field), text("suggest.personal_email")
-    if kind == "bank-account":
-        return "find.personal_account", text("find.personal_account", field=field), text("suggest.personal_account")
-    if kind == "members":
-        return "find.personal_members", text("find.personal_members", field=field), text("suggest.personal_members")
-    return "find.personal_name", text("find.personal_name", field=field), text("suggest.personal_name")
 
 
 def _masked(kind: HitKind, said: str) -> str:

@@ -97,13 +97,12 @@ class SmallCounts:
         return [self._without(note) if _cell(note) in cells else note for note in kept]
 
     def _without(self, note: Note) -> Note:
-        message, right = note.message, note.suggestion
-        return replace(
-            note,
-            message=Text(self._marked(message.th), self._marked(message.en)),
-            suggestion=right and Text(self._marked(right.th), self._marked(right.en)),
-            value=note.value and self._marked(note.value),
+        message, right, setting = (
+            said and Text(self._marked(said.th), self._marked(said.en))
+            for said in (note.message, note.suggestion, note.setting)
         )
+        value = note.value and self._marked(note.value)
+        return replace(note, message=message or note.message, suggestion=right, setting=setting, value=value)
 
     def _sums(self, rows: Sequence[Row]) -> Iterator[Note]:
         """Drop the counts from which, with the count of a wider area, a small one could be worked out."""

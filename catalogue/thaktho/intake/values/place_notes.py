@@ -25,6 +25,8 @@ _RULES: dict[Status, tuple[str, Severity]] = {
     "abolished": ("find.area_abolished_many", "warning"),
     "partly": ("find.place_partly", "info"),
 }
+_ANSWERED = frozenset({"find.place_unsettled", "find.place_ambiguous"})
+"""What a look-up of the publisher may settle from now on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +43,8 @@ class Place:
     repaired: bool = False
 
 
-def note_for(place: Place, printed: str) -> tuple[str, Severity, Text, Text | None] | None:
-    """Return what to say of a settled place: the rule's key, its severity, the message and a right value.
+def note_for(place: Place, printed: str) -> tuple[str, Severity, Text, Text | None, Text | None] | None:
+    """Return what to say of a settled place: the rule's key, its severity, the message, a right value and a setting.
 
     None where the place was read as printed.
     """
@@ -57,8 +59,9 @@ def note_for(place: Place, printed: str) -> tuple[str, Severity, Text, Text | No
     return (
         rule,
         severity,
-        text(rule, value=value, choices=choices, line=_line(place, shown)),
+        text(rule, value=value, choices=choices),
         _suggestion(place, severity),
+        text("setting.lookup", line=_line(place, shown)) if rule in _ANSWERED else None,
     )
 
 

@@ -5,7 +5,7 @@ A cell that says its own unit (``1.5 ล้านบาท``, ``731,600 บา�
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from thaktho.contract import Sheet
@@ -115,8 +115,8 @@ def _key(header: str) -> str:
 def _doubt(column: Column) -> Note:
     lines = {word: toml_line(column.header, unit) for word, unit in (("million", "million-baht"), ("baht", "baht"))}
     limit = f"{_LEAST:,}"
-    message = text("find.unit_unsure", value=column.header, limit=limit, example=column.example, **lines)
-    return _note("find.unit_unsure", "warning", message, column)
+    message = text("find.unit_unsure", value=column.header, limit=limit, example=column.example)
+    return replace(_note("find.unit_unsure", "warning", message, column), setting=text("setting.unit", **lines))
 
 
 def _note(rule: str, severity: str, message: Text, column: Column) -> Note:
