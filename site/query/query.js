@@ -70,12 +70,21 @@ function ask() {
   worker.postMessage({ kind: "ask", query: asked });
 }
 
-/** The question with a PREFIX line for each prefix that it uses without saying so. */
+/** Each prefix that a question uses without saying so, with the line where it first does. */
+function undeclared(query) {
+  const aside = /<[^<>\s]*>|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|#[^\n]*/g;
+  const bare = query.replace(aside, (text) => text.replace(/[^\n]/g, " "));
+  const said = new Set([...bare.matchAll(/\bPREFIX\s+([\w-]*):/gi)].map(([, name]) => name));
+  const found = new Map();
+  for (const { 1: name, index } of bare.matchAll(/(?<![\w?$:.-])([A-Za-z][\w-]*|):/g)) {
+    if (!said.has(name) && !found.has(name)) found.set(name, bare.slice(0, index).split("\n").length);
+  }
+  return found;
+}
+
+/** The question with a PREFIX line for each prefix that the page knows and the question does not declare. */
 function declared(query) {
-  const bare = query.replace(/<[^<>\s]*>|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|#[^\n]*/g, " ");
-  const said = new Set([...query.matchAll(/\bPREFIX\s+([\w-]*):/gi)].map(([, name]) => name));
-  const used = new Set([...bare.matchAll(/(?<![\w?$:.-])([A-Za-z][\w-]*):/g)].map(([, name]) => name));
-  const lines = [...used].filter((name) => name in prefixes && !said.has(name));
+  const lines = [...undeclared(query).keys()].filter((name) => Object.hasOwn(prefixes, name));
   return lines.map((name) => `PREFIX ${name}: <${prefixes[name]}>\n`).join("") + query;
 }
 
@@ -140,8 +149,12 @@ function fail(of, text) {
   if (of === "load") stop();
   busy(false);
   const error = part("error");
-  error.replaceChildren(Object.assign(document.createElement("p"), { textContent: say(of === "load" ? "wrong_load" : "wrong_answer") }));
-  if (text) error.append(Object.assign(written(text), { lang: "en" }));
+  const [prefix] = of === "ask" && text ? undeclared(asked) : [];
+  const told = prefix
+    ? say("wrong_prefix", { prefix: prefix[0], line: prefix[1], address: "<https://…>" })
+    : say(of === "load" ? "wrong_load" : "wrong_answer");
+  error.replaceChildren(Object.assign(document.createElement("p"), { textContent: told }));
+  if (text && !prefix) error.append(Object.assign(written(text), { lang: "en" }));
   error.hidden = false;
   part("answer").hidden = true;
   part("status").textContent = "";

@@ -12,8 +12,11 @@ pytestmark = pytest.mark.whole
 DATASET = "local-health-funds/projects/2560-2569"
 
 
-@pytest.mark.parametrize("language", ["th", "en"])
-def test_an_officer_checks_a_workbook_on_a_phone(songkhla: Path, tab: Open, tmp_path: Path, language: str) -> None:
+@pytest.mark.parametrize(("language", "scheme"), [("th", "light"), ("en", "dark")])
+def test_an_officer_checks_a_workbook_on_a_phone(
+    songkhla: Path, tab: Open, tmp_path: Path, language: str, scheme: str
+) -> None:
+    """Everybody can read what must be mended, what is to be looked at, and what is only told when it is opened."""
     place = tmp_path / "place"
     place.mkdir()
     for name in ("publishers", "published", "reference", "public"):
@@ -23,9 +26,10 @@ def test_an_officer_checks_a_workbook_on_a_phone(songkhla: Path, tab: Open, tmp_
     book.active.title = "โครงการ"
     book.active.append(["รหัสโครงการ", "ชื่อโครงการ", "ปีงบประมาณ", "แหล่งงบประมาณ", "งบประมาณที่อนุมัติ"])
     book.active.append(["68-L5221-2-01", "โครงการหนึ่ง", 2568, "L5221", "ห้าหมื่น"])
+    book.active.append(["68-L5221-2-02", "โครงการสอง", "๒๕๖๘", "กองทุน L5221", "60,000 บาท"])
     book.save(tmp_path / "แผน.xlsx")
     with running(place) as (address, _):
-        watched = tab(width=360, height=740, java_script_enabled=True, accept_downloads=True)
+        watched = tab(width=360, height=740, java_script_enabled=True, accept_downloads=True, color_scheme=scheme)
         page = watched.go(address, "/check" if language == "th" else "/en/check")
         assert watched.violations() == []
         assert watched.too_wide() == []
@@ -35,6 +39,11 @@ def test_an_officer_checks_a_workbook_on_a_phone(songkhla: Path, tab: Open, tmp_
             page.click(".check .button")
         assert page.locator(".finding.violation").count() == 1
         assert "E2" in page.inner_text(".finding.violation")
+        assert page.locator(".finding.warning").count() > 0
+        assert "publisher.toml" not in page.content()
+        assert watched.violations() == []
+        page.click("details summary")
+        assert page.locator(".finding.info").first.is_visible()
         assert watched.violations() == []
         assert watched.too_wide() == []
         with page.expect_download() as taken:

@@ -137,6 +137,26 @@ def test_what_is_wrong_is_said_in_words_and_the_next_question_is_answered(tab: O
     assert watched.complaints == []
 
 
+@pytest.mark.parametrize(("where", "line"), [("query/", "บรรทัดที่ 4"), ("en/query/", "Line 4 uses")])
+def test_a_prefix_that_is_not_declared_is_told_with_the_line_to_add(
+    tab: Open, served: str, where: str, line: str
+) -> None:
+    """As the endpoint tells it; those that the page knows are added, and neither texts nor remarks use any."""
+    watched = tab()
+    page = watched.go(served, where)
+    _ask(page, 'SELECT * { # PREFIX foaf2: <x>\n?a skos:prefLabel "ns:1\nb", foaf2:name }')
+    error = page.locator("#query-error")
+    expect(error).to_contain_text("PREFIX foaf2: <https://…>", timeout=LONG)
+    expect(error).to_contain_text(line)
+    assert page.locator("#query-error pre").count() == 0
+    _ask(page, "SELECT * { ?a :name ?b }")
+    expect(error).to_contain_text("PREFIX : <https://…>", timeout=LONG)
+    _ask(page, "PREFIX : <https://w3id.org/thaktho/ns#> SELECT (1 AS ?one) { FILTER (1 = 1) }")
+    assert _rows(page) == [["1"]]
+    assert watched.violations() == []
+    assert watched.complaints == []
+
+
 def test_a_question_without_end_can_be_stopped(tab: Open, served: str) -> None:
     page = tab().go(served, "query/")
     _ask(page, ENDLESS)

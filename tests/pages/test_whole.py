@@ -2,7 +2,9 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -134,6 +136,28 @@ def test_where_there_are_thousands_of_tambon_the_whole_shows_provinces_and_leads
         text = (tmp_path / page).read_text(encoding="utf-8")
         assert "ตำบลใหม่" not in text
         assert len(text) < 150_000
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "leads"),
+    [
+        ("https://data.example/songkhla/sparql", "https://data.example/songkhla/"),
+        ("https://data.example/blazegraph/namespace/kb", None),  # another's store: nobody checks a file there
+        (None, None),
+    ],
+)
+def test_where_the_endpoint_is_ours_about_leads_to_where_a_file_is_checked(
+    tmp_path: Path, endpoint: str | None, leads: str | None
+) -> None:
+    with fill() as small:
+        small.execute("attach ':memory:' as inputs")
+        inputs.prepare(small)
+        context = Context(small, shipped().sheets, replace(SITE, endpoint=endpoint), assets())
+        (unit,) = small.execute("select kind, list(no) from inputs.unit where kind = 'about' group by kind").fetchall()
+        assert list(write(context, unit, LANGUAGES, tmp_path))
+    for page, where in (("about", "check"), ("en/about", "en/check")):
+        text = (tmp_path / page / "index.html").read_text(encoding="utf-8")
+        assert re.findall(r'href="([^"]*check)"', text) == ([leads + where] if leads else [])
 
 
 def test_the_overview_asks_nothing_that_grows_with_projects_or_tambon() -> None:
