@@ -67,7 +67,7 @@ def test_two_funds_with_one_goal_in_a_year_are_a_linkage_with_who_gives_what(emp
     ]
     given = facts.execute("select member, phase, amount from linkage_gift order by all").fetchall()
     assert given == [("F1", "approved", 100), ("F2", "approved", 100)]
-    assert why(facts, "shared-goal") == "2 projects of 2 funds and bodies; have this goal: 2; score 1.00"
+    assert why(facts, "shared-goal") == "2 projects of 2 funds and bodies; have this goal: 2; score 1.00 of 1"
 
 
 @pytest.mark.parametrize(

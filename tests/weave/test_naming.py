@@ -77,7 +77,7 @@ def test_a_code_in_a_text_is_a_link(
     empty: duckdb.DuckDBPyConnection, texts: list[tuple[str, str, str]], why: str
 ) -> None:
     (row,) = found(woven(empty, *PAIR, texts=texts))
-    assert row == (address(ONE, TWO), "900101", 2568, 1.0, "explicit/3", None, f"{why}; score 1.00")
+    assert row == (address(ONE, TWO), "900101", 2568, 1.0, "explicit/3", None, f"{why}; score 1.00 of 1")
 
 
 @pytest.mark.parametrize("code", ["SCF/866", "แผน 3/2568"])
@@ -89,14 +89,14 @@ def test_a_short_code_that_nothing_else_is_called_is_a_link(empty: duckdb.DuckDB
 def test_a_code_in_a_title_is_a_link(empty: duckdb.DuckDBPyConnection) -> None:
     later = {**PAIR[1], "title": f"โครงการต่อเนื่องจาก {ONE}"}
     (row,) = found(woven(empty, PAIR[0], later))
-    assert row[-1] == f"the title of {TWO} has the code of {ONE}; score 1.00"
+    assert row[-1] == f"the title of {TWO} has the code of {ONE}; score 1.00 of 1"
 
 
 def test_two_that_name_each_other_are_one_linkage_with_both_reasons(empty: duckdb.DuckDBPyConnection) -> None:
     (row,) = found(woven(empty, *PAIR, texts=[(TWO, "description", ONE)], related=[(ONE, TWO), (TWO, ONE)]))
     assert row[-1] == (
         f"{ONE} names {TWO} as a related project; {TWO} names {ONE} as a related project;"
-        f" the description of {TWO} has the code of {ONE}; score 1.00"
+        f" the description of {TWO} has the code of {ONE}; score 1.00 of 1"
     )
 
 
@@ -131,7 +131,7 @@ def test_what_people_decide_of_it_counts(empty: duckdb.DuckDBPyConnection) -> No
     (row,) = found(facts)
     assert row == (
         address(ONE, TWO), "900101", 2568, 1.0, "person", "confirm",
-        "no rule found it; an organisation confirms it; score 1.00",
+        "no rule found it; an organisation confirms it; score 1.00 of 1",
     )  # fmt: skip
     assert facts.execute("select verdict from linkage_decision").fetchall() == [("confirm",)]
     assert found(woven(empty, PAIR[0], decided=[(ONE, TWO, "confirm")])) == []
