@@ -47,6 +47,9 @@ def hosted(public: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     (out / "CITATION.cff").write_text("{}", encoding="utf-8")
     (out / "dump").mkdir()
     (out / "dump" / "whole.nq.gz").write_bytes(b"\x1f\x8b")
+    (out / ".well-known").mkdir()
+    for path, _ in hosting.NAMED:
+        (out / path).write_text("# ก", encoding="utf-8")
     (out / "assets" / "a.wasm").write_bytes(b"\0asm")
     for folder in [out, *out.parents]:  # the server's own user reads it
         if folder.is_relative_to("/tmp") and folder != Path("/tmp"):  # noqa: S108
@@ -147,6 +150,7 @@ def test_an_address_of_a_thing_leads_to_what_was_asked_for(host: str) -> None:
     assert _led(host, PROJECT, language="de,en;q=0.9") == f"/{PROJECT}/"
     assert _led(host, PROJECT, "text/turtle", "en") == f"/{PROJECT}/index.ttl"
     assert _led(host, PROJECT, "application/ld+json") == f"/{PROJECT}/index.jsonld"
+    assert _led(host, PROJECT, "application/rdf+xml, text/turtle;q=0.5") == f"/{PROJECT}/index.ttl"
     assert _led(host, THAI) == f"/{THAI}/"
     for where in (PROJECT, f"en/{PROJECT}", quote(THAI)):
         assert _got(f"{host}/{where}/").status_code == 200
@@ -202,6 +206,8 @@ def test_files_have_their_types_and_are_kept_as_long_as_they_stay_the_same(host:
         (f"{PROJECT}/index.jsonld", "application/ld+json; charset=utf-8", "max-age=300"),
         ("dump/whole.nq.gz", "application/gzip", "max-age=300"),
         ("CITATION.cff", "application/yaml; charset=utf-8", "max-age=300"),
+        ("dump/SHA256SUMS", "text/plain; charset=utf-8", "max-age=300"),
+        (".well-known/void", "text/turtle; charset=utf-8", "max-age=300"),
         ("assets/a.wasm", "application/wasm", "immutable"),
         (f"assets/{css}", "text/css; charset=utf-8", "immutable"),
         ("area/", "text/html; charset=utf-8", "max-age=300"),

@@ -38,6 +38,11 @@ TYPES = (
     ("gz", "application/gzip"),
     ("cff", "application/yaml; charset=utf-8"),
 )
+NAMED = (
+    (".well-known/void", "text/turtle; charset=utf-8"),
+    ("dump/SHA256SUMS", "text/plain; charset=utf-8"),
+)
+"""Files without an ending, by their paths: where programs look for what the data is, and checksums."""
 _FILES = {"htaccess": ".htaccess", "nginx.conf": "nginx.conf", "_headers": "_headers", "_redirects": "_redirects"}
 _MISSING = "not-found/"
 GONE = ".gone"
@@ -64,6 +69,7 @@ def write(site: SiteSettings, out: Path, gone: Iterable[str] = ()) -> None:
         "for_ever": FOR_EVER,
         "briefly": BRIEFLY,
         "types": TYPES,
+        "named": NAMED,
         "leads": LEADS,
         "beginnings": BEGINNINGS,
         "gone": GONE,

@@ -28,8 +28,6 @@ _TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     **dict(hosting.TYPES),
 }
-_VOID = ".well-known/void"
-"""Where programs look for what the data is; it has no ending."""
 _ENDINGS = sorted(_TYPES, key=len, reverse=True)
 _OTHER = MimeTypes()  # of Python alone: what a system adds to it differs
 _WELL_KNOWN = ".well-known"
@@ -66,6 +64,11 @@ class Site:
         """Tell whether the site has a file; ``within`` is its path below the top, decoded."""
         place = self._inside(within)
         return place is not None and place.is_file()
+
+    def is_gone(self, within: str) -> bool:
+        """Tell whether a page says that something is published no more; ``within`` is its path, decoded."""
+        place = self._inside(within)
+        return place is not None and (place / hosting.GONE).is_file()
 
     def missing(self, request: Request, told: dict[str, str]) -> Response:
         """Say that an address leads nowhere."""
@@ -135,8 +138,9 @@ def unready(request: Request) -> Response:
 
 
 def _type(name: str) -> str:
-    if name.endswith(_VOID):
-        return _TYPES["ttl"]
+    for path, kind in hosting.NAMED:
+        if name.endswith(f"/{path}"):
+            return kind
     ending = next((ending for ending in _ENDINGS if name.endswith(f".{ending}")), None)
     return _TYPES[ending] if ending else _OTHER.guess_type(name)[0] or "application/octet-stream"
 

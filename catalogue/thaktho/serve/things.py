@@ -1,6 +1,7 @@
 """Addresses of things: where each leads, as hosts are told (`pages/addresses.py`), and what only the store tells of.
 
 What has no file of its own, such as a line of a budget, is described by the endpoint: programs are led to a DESCRIBE.
+So are those that read neither form of the files.
 """
 
 import re
@@ -54,15 +55,22 @@ class Things:
         paged = self._site.has(unquote(f"{lead.page}index.html"))
         files = {kind: found for kind, part in _FILES.items() if (found := getattr(lead, part))}
         here = {kind: file for kind, file in files.items() if self._site.has(unquote(file))}
-        if paged and (here or lead.turtle):
-            return self._to(request, dict.fromkeys(_PAGES, _in_language(lead, request)) | here)
+        if self._site.is_gone(unquote(lead.page)):
+            here = dict.fromkeys(GRAPHS, f"{lead.page}index.ttl")  # 410 there, in whatever form it is asked for
+        offers = dict.fromkeys(_PAGES, _in_language(lead, request)) | here if paged else {}
+        is_told = bool(offers) and (bool(here) or bool(lead.turtle))
+        liked = best(request.headers.get("accept", ""), [*offers, *GRAPHS])
+        if is_told and (liked is None or liked in offers):
+            return self._to(request, offers)
         found = await self._endpoint.speaks_of([base + unquote(raw) for base in (self._home, _COMMON)], request)
+        if found is None and is_told:
+            return self._to(request, offers)
         if found is None:
             return self._site.missing(request, _TOLD)
         asked = quote(f"DESCRIBE <{found}>", safe="")
         question = f"{_spoken(request)}query/#query={asked}"
-        page = _in_language(lead, request) if paged else question
-        return self._to(request, dict.fromkeys(_PAGES, page) | dict.fromkeys(GRAPHS, f"sparql?query={asked}"))
+        described = dict.fromkeys(_PAGES, question) | dict.fromkeys(GRAPHS, f"sparql?query={asked}")
+        return self._to(request, described | offers)
 
     def _to(self, request: Request, offers: dict[str, str]) -> Response:
         """Lead to what the client would rather have, of the places below the site's top by their media types."""
