@@ -18,7 +18,6 @@ from thaktho.pages.assets import Assets, assets
 from thaktho.pages.context import Context
 from thaktho.pages.declared import page_kinds
 from thaktho.pages.settings import PageSettings, SiteSettings
-from thaktho.pages.view import compiled_templates
 from thaktho.pages.worker import Job
 from thaktho.pages.writing import Batch, Written, write
 from thaktho.site_folder import SiteFolder, software
@@ -122,7 +121,6 @@ def _written(cursor: duckdb.DuckDBPyConnection, job: Job, units: Mapping[int, Un
     """Write pages, and yield each with its files; the database ``inputs`` is let go."""
     if workers > 1:
         cursor.execute("detach inputs")
-        job = replace(job, templates=compiled_templates(job.languages))
         yield from worker.made(job, batches(units), min(workers, -(-len(units) // _AT_ONCE)))
         return
     context = Context(cursor, job.sheets, job.site, job.assets)

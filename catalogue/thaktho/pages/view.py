@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
@@ -27,23 +27,11 @@ from thaktho.pages.rows import Row
 from thaktho.pages.unbroken import whole
 from thaktho.resources import folder
 
-COMPILED = {language: Compiled(language) for language in LANGUAGES}
-"""What this process has compiled or was told."""
 _STILL = frozenset({
     "t", "t_whole", "count", "page_url", "data_url", "kept", *LOOKUPS, "assets", "prefixes", "asset", "sheets", "chain",
     "area", "lines_at", "bar", "most", "most_money", "maps", "m", "pm", "namespace", "range", "dict",
 })  # fmt: skip
 _MODULES = frozenset({"m", "pm"})
-
-
-def compiled_templates(languages: Iterable[Language]) -> dict[Language, bytes]:
-    """Compile all templates; return what `Compiled.learn` takes over, by language."""
-    for language in languages:
-        surroundings = View(language, Names((), (), language)).environment()
-        for name in surroundings.list_templates():
-            surroundings.get_template(name)
-        COMPILED[language].keep()
-    return {language: COMPILED[language].told() for language in languages}
 
 
 class View:
@@ -64,7 +52,7 @@ class View:
             autoescape=True,
             trim_blocks=True,
             lstrip_blocks=True,
-            bytecode_cache=COMPILED[self.language],
+            bytecode_cache=Compiled(self.language),
             extensions=[Whole],
             auto_reload=False,  # a build does not look for changed templates at each page
         )

@@ -14,8 +14,8 @@ import subprocess
 import sys
 import threading
 import traceback
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from queue import Queue
 from typing import TextIO
@@ -27,7 +27,6 @@ from thaktho.messages import Language
 from thaktho.pages.assets import Assets
 from thaktho.pages.context import Context
 from thaktho.pages.settings import SiteSettings
-from thaktho.pages.view import COMPILED
 from thaktho.pages.writing import Batch, Written, write
 
 
@@ -42,8 +41,6 @@ class Job:
     languages: Sequence[Language]
     out: Path
     html_alone: bool = False
-    templates: Mapping[Language, bytes] = field(default_factory=dict)
-    """As compiled: it takes as long as some hundred pages."""
 
 
 def made(job: Job, batches: Iterable[Batch], workers: int) -> Iterator[Written]:
@@ -121,8 +118,6 @@ def main() -> None:
     """Make the batches that come in, until none does."""
     answers = _answering()
     job: Job = pickle.loads(Path(sys.argv[1]).read_bytes())  # noqa: S301 - of our parent, in a folder closed to others
-    for language, told in job.templates.items():
-        COMPILED[language].learn(told)
     with duckdb.connect(config={"threads": "1", "memory_limit": "1GB"}) as facts:
         facts.execute("set enable_progress_bar = false")  # it would stand between the answers
         facts.execute(f"attach '{str(job.inputs).replace(chr(39), chr(39) * 2)}' as inputs (read_only)")
