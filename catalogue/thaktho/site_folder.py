@@ -18,9 +18,11 @@ import shutil
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from importlib.metadata import version
+from itertools import chain
 from pathlib import Path
 
 import thaktho
+from thaktho import closed
 from thaktho.resources import folder
 
 _NEW, _OLD = ".new", ".old"
@@ -130,15 +132,10 @@ class SiteFolder:
             for missing in known.difference(_files(self.new)):
                 self._link(missing, self._public, self.new)
         identity = [_which(self.new), _which(self._public)]
-        self._memory.mkdir(mode=0o700, parents=True, exist_ok=True)
-        beside = self._memory / f"{_KEPT}.new"
-        with open(beside, "w", encoding="utf-8", opener=_closed) as file:
-            file.write(json.dumps([software(), *identity, sorted(loose)], ensure_ascii=False) + "\n")
-            file.writelines(
-                json.dumps([unit, *said], ensure_ascii=False) + "\n" for unit, said in sorted(units.items())
-            )
+        told = chain([[software(), *identity, sorted(loose)]], ([unit, *said] for unit, said in sorted(units.items())))
+        # of the new folder already: where the swap is stopped nothing is known of the old, and all is made
+        closed.put(self._memory / _KEPT, (f"{json.dumps(one, ensure_ascii=False)}\n".encode() for one in told))
         old = swap(self.new, self._public)
-        beside.replace(self._memory / _KEPT)
         self._folders.clear()  # what stood at the path of the new folder is another now
         if len(self._kept) > len(self._made):
             self._make_twin(old, stale.union(self._loose, *(files for _, files in self._made.values())))
@@ -262,7 +259,3 @@ def _exchanged(one: Path, other: Path) -> bool:
     """Exchange two folders in one system call; tell whether this system and disk do that."""
     rename = getattr(ctypes.CDLL(None), "renameat2", None)
     return rename is not None and rename(_AT_CWD, os.fsencode(one), _AT_CWD, os.fsencode(other), _EXCHANGE) == 0
-
-
-def _closed(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
