@@ -114,7 +114,7 @@ def test_the_whole_is_all_that_is_published_in_every_form(
 def test_a_file_is_called_by_what_is_in_it(facts: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
     named = {one.name: one.title.en for one in _write(facts, tmp_path).files}
     assert named["2568.nq.gz"] == f"{text('about.dump_year', year=2568).en} (N-Quads)"
-    assert named["whole.trig.gz"] == f"{text('about.dump_whole').en} (TriG)"
+    assert named["whole.trig.gz"] == f"{text('site.dump_whole').en} (TriG)"
 
 
 def test_what_is_in_the_list_of_json_ld_is_a_thing_or_a_graph_each(

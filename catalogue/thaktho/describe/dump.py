@@ -84,7 +84,7 @@ class Dump:
     @property
     def title(self) -> Text:
         """Return what it is called."""
-        of = text(f"about.dump_{self.part}") if not self.part.isdecimal() else text("about.dump_year", year=self.part)
+        of = text(f"site.dump_{self.part}") if not self.part.isdecimal() else text("about.dump_year", year=self.part)
         return Text(f"{of.th} ({FORMS[self.form].name})", f"{of.en} ({FORMS[self.form].name})")
 
 
