@@ -23,6 +23,7 @@ COMPOSERS = {
     "permission",
     "sending",
     "holdings",
+    "made_of",
     "knowing",
     "past",
     "preview",

@@ -34,7 +34,7 @@ def faults(fuseki: Fuseki) -> Iterator[Faults]:
 
 def _embedded(place: Path, folder: Path) -> Workspace:
     """Copy a workspace without its settings of a store, and without what is made of it."""
-    made = ("public", "memory", "store", "built.sha256", "public.next")
+    made = ("public", "memory", "store", "public.next")
     shutil.copytree(place, folder, ignore=shutil.ignore_patterns(*made))
     settings = folder / "thaktho.toml"
     settings.write_text(settings.read_text(encoding="utf-8").partition("[store]")[0], encoding="utf-8")

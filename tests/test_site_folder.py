@@ -1,7 +1,9 @@
 """The new site takes the old one's place at once, keeps what is made of the same, and never touches what is read."""
 
 import os
+import shutil
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -143,6 +145,35 @@ def test_with_other_software_nothing_is_kept(tmp_path: Path, monkeypatch: pytest
     monkeypatch.setattr(site_folder, "software", lambda: "other")
     assert build(tmp_path, a="3", b="1", c="1").made == 3
     assert not (tmp_path / "memory/site").exists()
+
+
+def _removed_and_made_again(folder: Path) -> None:
+    shutil.rmtree(folder)
+    folder.mkdir()
+
+
+BEFALLS: dict[str, Callable[[Path], object]] = {
+    "it is removed": lambda home: shutil.rmtree(home / "public"),
+    "another is put there": lambda home: _removed_and_made_again(home / "public"),
+    "a file more": lambda home: (home / "public" / "more.html").touch(),
+    "what is published beside is removed": lambda home: shutil.rmtree(home / "published"),
+    "another is put beside": lambda home: _removed_and_made_again(home / "published"),
+    "what it was built of is forgotten": lambda home: site_folder.unbuilt(home / "memory"),
+    "what is kept is cut short": lambda home: (home / "memory" / "built.json").write_text("["),
+}
+
+
+@pytest.mark.parametrize("befalls", BEFALLS)
+def test_a_site_is_known_to_be_of_what_it_was_built_of_until_another_stands_there(tmp_path: Path, befalls: str) -> None:
+    public, memory = tmp_path / "public", tmp_path / "memory"
+    build(tmp_path, a="1")
+    (tmp_path / "published").mkdir()
+    assert not site_folder.is_built(public, memory, "1")
+    site_folder.built(public, memory, "1")
+    assert [site_folder.is_built(public, memory, of) for of in "12"] == [True, False]
+    assert (memory / "built.json").stat().st_mode & 0o077 == 0
+    BEFALLS[befalls](tmp_path)
+    assert not site_folder.is_built(public, memory, "1")
 
 
 def test_writing_over_a_linked_file_leaves_the_old_one_as_it_is(tmp_path: Path) -> None:

@@ -11,7 +11,18 @@ from typing import TYPE_CHECKING, cast
 import duckdb
 from pyoxigraph import Quad
 
-from thaktho import edition_facts, forming, notebooks, provenance, questions, site_settings, standing, vocabulary
+from thaktho import (
+    edition_facts,
+    forming,
+    made_of,
+    notebooks,
+    provenance,
+    questions,
+    site_folder,
+    site_settings,
+    standing,
+    vocabulary,
+)
 from thaktho.ckan.names import tag
 from thaktho.describe import changes, citation, dcat, dump, files, versions, void, woven
 from thaktho.describing import Describing
@@ -23,9 +34,6 @@ from thaktho.weave import linkages
 
 if TYPE_CHECKING:
     from pyoxigraph import QuerySolutions
-
-_BUILT_OF = "built.sha256"
-"""The file beside the site that says of what it was built."""
 
 
 class Building(Describing):
@@ -47,6 +55,7 @@ class Building(Describing):
         name = linkages.graph_name(self.workspace.site_base)
         found = linkages.quads(facts, self.workspace.base, self.workspace.site_base)
         held = {_digest(quad) for quad in self.store.graph(name)}
+        site_folder.unbuilt(self.woven_before.folder)
         if not held:  # where this is stopped, the next weave finds what is there and adds the rest
             self.store.add(found)
             return
@@ -77,6 +86,7 @@ class Building(Describing):
             raise
 
     def _built(self, facts: duckdb.DuckDBPyConnection, progress: Callable[[int, int], None]) -> int:
+        of = made_of.digest(self)  # before anything is read of it: what is edited from now on is not built
         edition_facts.tell(facts, self)
         told = linkages.graph_name(self.workspace.site_base)
         used = cast("QuerySolutions", self.store.query(vocabulary.question(told)))
@@ -112,14 +122,13 @@ class Building(Describing):
         self.store.snapshot(new)
         count = made.finish()
         shutil.rmtree(swap(new, published), ignore_errors=True)
-        public.with_name(_BUILT_OF).write_text(self.in_force(), encoding="ascii")
+        site_folder.built(public, self.woven_before.folder, of)
         return count
 
     def is_site_behind(self) -> bool:
-        """Tell whether the site is not of what is in force: what accepted it was stopped before it was built."""
+        """Tell whether the site that stands is not what would be built now."""
         public = self.workspace.folder / "public"
-        built_of = public.with_name(_BUILT_OF)
-        return not (public.exists() and built_of.exists() and built_of.read_text("ascii") == self.in_force())
+        return not site_folder.is_built(public, self.woven_before.folder, made_of.digest(self))
 
 
 def _digest(quad: Quad) -> bytes:

@@ -17,7 +17,7 @@ from typing import Self
 import duckdb
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
-from thaktho import __version__, areas, decisions, facts, iris, scratch
+from thaktho import __version__, areas, decisions, facts, iris, scratch, site_folder
 from thaktho.contract import Contract
 from thaktho.decisions import Decision
 from thaktho.iris import OWL, SHARED, THK
@@ -124,7 +124,10 @@ class Holdings:
 
     def _heal(self) -> None:
         """Make the store what the ledger says: the vocabulary and areas, and each accepted graph in force."""
-        if self._versions() != (self.contract.version, self._ground):
+        held = self._versions()
+        if not held:  # the store is new, so that it has no linkages either: they come with the next build
+            site_folder.unbuilt(self.woven_before.folder)
+        if held != (self.contract.version, self._ground):
             self.store.replace([CODES, areas.GRAPH.value], [], [*self._codes(), *self._areas()])
         loaded = self.loaded
         for received, verdict in self.ledger.current():

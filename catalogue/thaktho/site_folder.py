@@ -4,6 +4,9 @@ A *unit* is what is made together: a page with those on which it goes on and the
 thing. Its digest is of all that it is made of. `memory/site.jsonl` keeps digest and files of every unit in the site,
 and which folder on the disk that site is: where another stands, nothing is known and all is made.
 
+`memory/built.json` says of what the site that stands was built as a whole (`made_of`): where all of that is the same,
+there is nothing to build.
+
 `memory/site` is a second tree of links to the files of units in the site: the next site is made in it, so that what
 stays the same costs nothing, however much that is. It is the site before, brought up to date after the swap; where
 there is none, links are made one by one.
@@ -29,6 +32,7 @@ _NEW, _OLD = ".new", ".old"
 PUBLISHED = "published"
 """The folder beside the site that holds the graph store as the site shows it, to answer SPARQL from."""
 _KEPT = "site.jsonl"
+_BUILT = "built.json"
 _TWIN = "site"
 _LIBRARIES = ("duckdb", "pyoxigraph")
 _AT_CWD = -100
@@ -179,6 +183,39 @@ class SiteFolder:
             raise
         except OSError:  # no hard links on this disk
             shutil.copy2(f"{source}/{file}", at)
+
+
+def built(public: Path, memory: Path, of: str) -> None:
+    """Write down of what the site was built that stands now, with the store as it shows it.
+
+    Raises:
+        OSError: the disk is full or refuses.
+    """
+    closed.put(memory / _BUILT, [json.dumps([of, *_standing(public)]).encode()])
+
+
+def is_built(public: Path, memory: Path, of: str) -> bool:
+    """Tell whether the site that stands was built of that, and is the one that was put there."""
+    with contextlib.suppress(OSError, ValueError):
+        return bool(json.loads((memory / _BUILT).read_bytes()) == [of, *_standing(public)])
+    return False
+
+
+def unbuilt(memory: Path) -> None:
+    """Forget of what the site was built: something that it follows from is another now."""
+    (memory / _BUILT).unlink(missing_ok=True)
+
+
+def _standing(public: Path) -> list[list[int]]:
+    """Return which folders stand there, and when anything was last put into them or taken out.
+
+    The number alone is not enough: a disk gives that of a folder that was removed to the next.
+
+    Raises:
+        OSError: one is not there.
+    """
+    found = [path.stat() for path in (public, public.with_name(PUBLISHED))]
+    return [[one.st_dev, one.st_ino, one.st_mtime_ns] for one in found]
 
 
 def write(path: Path, content: bytes) -> None:

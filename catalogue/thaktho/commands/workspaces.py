@@ -89,8 +89,11 @@ def weave(options: argparse.Namespace) -> int:
 
 
 def build(options: argparse.Namespace) -> int:
-    """Weave and build the site again."""
+    """Weave and build the site, if it is not that already."""
     with Catalogue(open_workspace(options.workspace), shipped()) as catalogue:
+        if not catalogue.is_site_behind():
+            print(text("cli.built_already")[options.lang])
+            return 0
         build_site(catalogue, Progress(options.lang))
     return 0
 
