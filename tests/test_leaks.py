@@ -109,21 +109,28 @@ def _call(*words: str | Path, answer: str = "") -> str:
     return buffer.getvalue().decode() + err.getvalue()
 
 
-def _nothing_gets_out(place: Path, file: Path, *, build: bool = False, expect: str = "accepted") -> None:
-    """Check, read, submit a file in every way, and look everywhere; ``expect`` is what becomes of its good rows."""
+def _nothing_gets_out(place: Path, file: Path, *, build: bool = False, every_way: bool = True) -> None:
+    """Read a file and submit its good rows, and look everywhere.
+
+    In ``every_way`` it is also checked, refused as a whole, not agreed to, and given back in every format: of one
+    file of each kind, since what these do does not depend on where in a file something stood, once it is read.
+    """
     of_file: list[str | Path] = [file, "--workspace", place, "--publisher", "fund"]
-    _call("check", *of_file, "--json")
-    printed = [_call("read", *of_file), _call("read", *of_file, "--json")]
-    _call("submit", *of_file, "--yes", "--no-build")
-    _call("submit", *of_file, "--good-rows", "--no-build", answer="n\n")
+    printed = [_call("read", *of_file, "--json")]
+    if every_way:
+        _call("check", *of_file, "--json")
+        printed += [_call("read", *of_file)]
+        _call("submit", *of_file, "--yes", "--no-build")
+        _call("submit", *of_file, "--good-rows", "--no-build", answer="n\n")
     _call("submit", *of_file, "--good-rows", "--yes", *([] if build else ["--no-build"]))
+    kinds = ("nquads", "csv") if every_way else ("nquads",)
     printed += [_call("status", "--workspace", place)]
-    printed += [_call("export", "--format", kind, "--workspace", place) for kind in ("nquads", "csv")]
+    printed += [_call("export", "--format", kind, "--workspace", place) for kind in kinds]
     ledger = Ledger(place / "ledger.sqlite")
     verdicts = {verdict.verdict for _, verdict in ledger.history() if verdict}
     ledger.close()
-    assert expect in verdicts
-    if expect == "accepted":
+    assert "accepted" in verdicts
+    if every_way:
         back = place.parent / "back.xlsx"
         _call("export", "--format", "xlsx", "--publisher", "fund", "-o", back, "--workspace", place)
         assert _held(back.read_bytes()) == set()
@@ -170,7 +177,8 @@ def test_nothing_gets_out_of_any_place_of_the_form(tmp_path: Path, secret: str) 
     """Of one the site is looked at too: it shows what the store holds, which is looked at of all."""
     place = workspace(tmp_path / "w", "fund").folder
     file = spreadsheets.write("xlsx", tmp_path / "แผน", "โครงการ", _grid(itertools.repeat(SECRETS[secret])))
-    _nothing_gets_out(place, file, build=SECRETS[secret] == DISGUISED)
+    hardest = SECRETS[secret] == DISGUISED
+    _nothing_gets_out(place, file, build=hardest, every_way=hardest)
 
 
 @pytest.mark.parametrize("kind", spreadsheets.KINDS)
@@ -179,7 +187,8 @@ def test_nothing_gets_out_of_any_format(tmp_path: Path, kind: str) -> None:
     place = workspace(tmp_path / "w", "fund").folder
     turn = itertools.islice(itertools.cycle(SECRETS.values()), list(spreadsheets.KINDS).index(kind), None)
     name = f"แผน {DISGUISED}".replace("\n", " ")
-    _nothing_gets_out(place, spreadsheets.write(kind, tmp_path / "แฟ้ม" / name, f"งาน {NAME}", _grid(turn)))
+    file = spreadsheets.write(kind, tmp_path / "แฟ้ม" / name, f"งาน {NAME}", _grid(turn))
+    _nothing_gets_out(place, file, every_way=kind == "xlsx")
 
 
 def test_nothing_gets_out_of_a_folder_of_csv_and_its_names(tmp_path: Path) -> None:
@@ -242,7 +251,7 @@ def test_nothing_gets_out_of_an_error_that_says_more_than_errors_do(tmp_path: Pa
     rows += [containers.ods_cell("68-L5221-2-02") + f"{error}</table:table-cell>"]
     file = tmp_path / "แผน.ods"
     file.write_bytes(containers.ods("".join(f"<table:table-row>{row}</table:table-row>" for row in rows)))
-    _nothing_gets_out(workspace(tmp_path / "w", "fund").folder, file)
+    _nothing_gets_out(workspace(tmp_path / "w", "fund").folder, file, every_way=False)
 
 
 def test_nothing_gets_out_of_numbers_in_cells(tmp_path: Path) -> None:
@@ -258,7 +267,7 @@ def test_nothing_gets_out_of_numbers_in_cells(tmp_path: Path) -> None:
     page.cell(5, columns[labels["code"]]).value = 1101700203450
     book.save(file)
     place = workspace(tmp_path / "w", "fund").folder
-    _nothing_gets_out(place, file)
+    _nothing_gets_out(place, file, every_way=False)
     assert not any(b"812345678" in content_of(one) for one in (place / "store").rglob("*") if one.is_file())
 
 
@@ -304,7 +313,7 @@ def test_nothing_gets_out_of_any_column_of_a_foreign_file(tmp_path: Path, name: 
     with (FIXTURES / name).open(encoding="utf-8-sig", newline="") as opened:
         rows = _sown(list(csv.reader(opened)), itertools.cycle([*SECRETS.values(), NAME]))
     file = spreadsheets.write("csv", tmp_path / NAME, "", rows)
-    _nothing_gets_out(workspace(tmp_path / "w", "fund").folder, file, expect="rejected")
+    _nothing_gets_out(workspace(tmp_path / "w", "fund").folder, file, every_way=name == "local-health-fund.csv")
 
 
 def test_nothing_gets_out_of_any_value_or_key_of_json(tmp_path: Path) -> None:
@@ -315,7 +324,7 @@ def test_nothing_gets_out_of_any_value_or_key_of_json(tmp_path: Path) -> None:
     said["tasks"] += [{**record, f"ผู้ประสาน {secret}": secret}]
     file = tmp_path / f"{NAME}.json"
     file.write_text(json.dumps({**said, secret: said["tasks"]}, ensure_ascii=False), encoding="utf-8")
-    _nothing_gets_out(workspace(tmp_path / "w", "fund").folder, file, expect="rejected")
+    _nothing_gets_out(workspace(tmp_path / "w", "fund").folder, file, every_way=False)
 
 
 @pytest.mark.parametrize("secret", SECRETS)
@@ -335,4 +344,4 @@ def test_nothing_gets_out_of_sections_and_years_of_a_development_plan(tmp_path: 
         book.active.append(cells)
     file = tmp_path / f"{NAME}.xlsx"
     book.save(file)
-    _nothing_gets_out(workspace(tmp_path / "w", "fund").folder, file)
+    _nothing_gets_out(workspace(tmp_path / "w", "fund").folder, file, every_way=said == DISGUISED)

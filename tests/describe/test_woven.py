@@ -54,6 +54,12 @@ def files(facts: tuple[duckdb.DuckDBPyConnection, duckdb.DuckDBPyConnection]) ->
     return {file.name: file.content for file in woven.files(facts[0], RIGHTS)}
 
 
+@pytest.fixture(scope="module")
+def again(facts: tuple[duckdb.DuckDBPyConnection, duckdb.DuckDBPyConnection]) -> dict[str, bytes]:
+    """The files of the same, read in another order."""
+    return {file.name: file.content for file in woven.files(facts[1], RIGHTS)}
+
+
 def rows(content: bytes) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
 
@@ -87,9 +93,8 @@ def test_a_column_without_a_word_and_a_word_without_a_column_are_told_by_name(
 
 @pytest.mark.parametrize("name", names())
 def test_a_table_does_not_depend_on_the_order_of_what_was_read_or_on_threads(
-    name: str, facts: tuple[duckdb.DuckDBPyConnection, duckdb.DuckDBPyConnection], files: dict[str, bytes]
+    name: str, files: dict[str, bytes], again: dict[str, bytes]
 ) -> None:
-    again = {file.name: file.content for file in woven.files(facts[1], RIGHTS)}
     assert [other for other in files if other.startswith(f"{name}.") and files[other] != again[other]] == []
 
 

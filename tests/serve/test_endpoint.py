@@ -1,5 +1,6 @@
 """The endpoint as a researcher meets it: formats, graphs, limits and refusals, on a real server."""
 
+import time
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from tests.serve.serving import DATA, SETTINGS, W3C, publish, running, workspace
 pytestmark = pytest.mark.whole
 ROWS = "SELECT (<urn:a> AS ?x) (?n AS ?y) { VALUES ?n { '=1+1' 2 } } ORDER BY ?y"
 SD = "http://www.w3.org/ns/sparql-service-description#"
+ONE_A_MINUTE = SETTINGS.replace("queries_per_minute = 100000", "queries_per_minute = 1")
 
 
 def _asked(served: str, query: str, accept: str = "*/*", **headers: str) -> requests.Response:
@@ -183,12 +185,15 @@ def test_a_body_that_is_sent_in_pieces_is_cut_too(served: str) -> None:
 
 
 def test_who_asks_too_often_is_told_when_to_ask_again(tmp_path: Path) -> None:
-    folder = workspace(tmp_path / "workspace", settings=SETTINGS.replace("100000", "6"))
+    """One query a minute: on a slow machine too the second comes before it may; `test_rates` has the numbers."""
+    folder = workspace(tmp_path / "workspace", settings=ONE_A_MINUTE)
     with running(folder) as (address, _):
-        codes = [_asked(address, "ASK {}").status_code for _ in range(5)]
-        assert codes[0] == 200
-        assert codes[-1] == 429
-        assert 1 <= int(_asked(address, "ASK {}").headers["Retry-After"]) <= 11
+        began = time.monotonic()
+        assert _asked(address, "ASK {}").status_code == 200
+        refused = _asked(address, "ASK {}")
+        spent = time.monotonic() - began
+        assert refused.status_code == 429
+        assert 1 <= int(refused.headers["Retry-After"]) <= 61 + 120 * spent  # answering counts by its seconds
         assert requests.get(f"{address}/", timeout=30).status_code == 200
 
 
@@ -196,12 +201,10 @@ def test_who_asks_too_often_is_told_when_to_ask_again(tmp_path: Path) -> None:
 def test_a_proxy_is_believed_whom_it_asks_for_only_where_the_settings_name_it(
     tmp_path: Path, proxies: str, others: int
 ) -> None:
-    folder = workspace(tmp_path / "workspace", settings=f"{SETTINGS.replace('100000', '6')}{proxies}\n")
+    folder = workspace(tmp_path / "workspace", settings=f"{ONE_A_MINUTE}{proxies}\n")
     with running(folder) as (address, _):
-        for _ in range(6):
-            last = _asked(address, "ASK {}", **{"X-Forwarded-For": "192.0.2.1"})
-        assert last.status_code == 429
-        assert _asked(address, "ASK {}", **{"X-Forwarded-For": "192.0.2.2"}).status_code == others
+        asked = [_asked(address, "ASK {}", **{"X-Forwarded-For": f"192.0.2.{client}"}) for client in (1, 1, 2)]
+    assert [one.status_code for one in asked] == [200, 429, others]
 
 
 def test_what_is_published_anew_is_answered_and_what_is_taken_away_is_not(tmp_path: Path) -> None:
