@@ -562,6 +562,32 @@ def test_through_a_real_pipe_head_gets_its_line(filled: Path) -> None:
     assert (first.endswith(" ."), code, done.stderr) == (True, "0", b"")
 
 
+@pytest.mark.whole
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+def test_a_stream_that_is_closed_hinders_nothing(filled: Path, closed: str) -> None:
+    """Nor does what is said go elsewhere: into a file that got the number of the stream, or an error into the data."""
+    ledger = (filled / "ledger.sqlite").read_bytes()
+    line = f'"$0" -m thaktho status --workspace {filled} {closed}; echo "code $?"'
+    done = subprocess.run(["sh", "-c", line, sys.executable], capture_output=True, check=False)
+    assert done.stdout.decode().splitlines()[-1] == "code 0"
+    assert done.stderr == b""
+    wrong = f'"$0" -m thaktho query none.rq --workspace {filled} 2>&-; echo "code $?"'
+    done = subprocess.run(["sh", "-c", wrong, sys.executable], capture_output=True, check=False)
+    assert done.stdout == b"code 1\n"
+    assert (filled / "ledger.sqlite").read_bytes() == ledger
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "iso8859-1", "cp874"])
+def test_what_cannot_be_said_in_an_encoding_stops_no_command(
+    filled: Path, monkeypatch: pytest.MonkeyPatch, encoding: str
+) -> None:
+    """Thai letters that it has are said in it; where it has none, UTF-8 is spoken."""
+    said = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(said, encoding=encoding, write_through=True))
+    assert main(["read", str(filled / "publishers/fund/projects"), "--workspace", str(filled), "--lang", "th"]) == 0
+    assert "ชื่อโครงการ" in said.getvalue().decode("cp874" if encoding == "cp874" else "utf-8")
+
+
 # -- what must never be lost, and what nobody foresaw ---------------------------------------------------------
 
 

@@ -1,5 +1,6 @@
 """What a workspace holds: the store is derived, and opening or rebuilding makes it from the ledger and archive."""
 
+import os
 import shutil
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -192,7 +193,11 @@ def test_a_damaged_archive_is_an_error_and_not_an_empty_store(filled: Workspace)
 
 @pytest.mark.whole
 def test_the_site_can_be_built_again_in_place(filled: Workspace, silent: Callable[[int, int], None]) -> None:
-    """Building swaps whole folders: the site is never half there, and nothing is left beside it."""
+    """Building swaps whole folders: the site is never half there, and nothing is left beside it.
+
+    It is readable whatever the files of who builds it are closed to; what is kept for the next build never is.
+    """
+    mask = os.umask(0o077)
     with Catalogue(filled, shipped()) as catalogue:
         tables = catalogue.weave()
         for _ in range(2):
@@ -200,6 +205,10 @@ def test_the_site_can_be_built_again_in_place(filled: Workspace, silent: Callabl
             names = {path.name for path in filled.folder.iterdir() if path.name.startswith("public")}
             assert names == {"public"}
         tables.close()
+    assert os.umask(mask) == 0o077
+    site = [filled.folder / "public", *(filled.folder / "public").rglob("*")]
+    assert {path.stat().st_mode & 0o777 for path in site} == {0o755, 0o644}
+    assert (filled.folder / "memory").stat().st_mode & 0o777 == 0o700
 
 
 def test_of_the_linkages_in_the_store_only_what_differs_is_written(

@@ -1,6 +1,7 @@
 """`check --annotate` as its user meets it: a new file beside hers, hers untouched, and a word where it cannot be."""
 
 import json
+import os
 from pathlib import Path
 
 import openpyxl
@@ -36,6 +37,16 @@ def test_the_marked_up_workbook_is_a_new_file_and_hers_stays(
     assert openpyxl.load_workbook(out).active.title == RESULTS_SHEET
     assert hers.read_bytes() == before
     assert sorted(file.name for file in hers.parent.iterdir()) == ["out.xlsx", "plan.xlsx", "workspace"]
+
+
+def test_who_may_read_it_is_the_officers_to_say(place: Workspace, hers: Path) -> None:
+    """Her own words stand in it."""
+    before = os.umask(0o077)
+    try:
+        assert check(place, hers, hers.with_name("out.xlsx")) == 1
+    finally:
+        os.umask(before)
+    assert hers.with_name("out.xlsx").stat().st_mode & 0o777 == 0o600
 
 
 def test_json_stays_json(place: Workspace, hers: Path, capsys: pytest.CaptureFixture[str]) -> None:

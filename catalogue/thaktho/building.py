@@ -4,6 +4,7 @@ A build composes the stages that describe and show; it changes nothing of what w
 """
 
 import hashlib
+import os
 import shutil
 from collections.abc import Callable
 from typing import TYPE_CHECKING, cast
@@ -34,6 +35,9 @@ from thaktho.weave import linkages
 
 if TYPE_CHECKING:
     from pyoxigraph import QuerySolutions
+
+_READABLE = 0o022
+"""The mask of files that everybody may read, and nobody but their owner change."""
 
 
 class Building(Describing):
@@ -78,12 +82,15 @@ class Building(Describing):
 
         What was begun goes where it fails: it may be what the disk has no room for, and then none for anything else.
         """
+        mask = os.umask(_READABLE)  # a web server reads it, whatever the files of who builds it are closed to
         try:
             return self._built(facts, progress)
         except BaseException:
             for name in ("public", PUBLISHED):
                 shutil.rmtree(self.workspace.folder / f"{name}.new", ignore_errors=True)
             raise
+        finally:
+            os.umask(mask)
 
     def _built(self, facts: duckdb.DuckDBPyConnection, progress: Callable[[int, int], None]) -> int:
         of = made_of.digest(self)  # before anything is read of it: what is edited from now on is not built

@@ -5,7 +5,9 @@ needed.
 """
 
 import argparse
+import io
 import os
+import sqlite3
 import sys
 import traceback
 from collections.abc import Callable, Sequence
@@ -15,6 +17,7 @@ from typing import NoReturn
 from thaktho import __version__, commands
 from thaktho.errors import ThakthoError, UsageError
 from thaktho.messages import LANGUAGES, Language, text
+from thaktho.store.ledger import trouble
 from thaktho.workspace import open_workspace
 
 
@@ -37,6 +40,7 @@ class _Parser(argparse.ArgumentParser):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; an error is one message, never a traceback."""
+    _open_streams()
     try:
         try:
             return _main(list(sys.argv[1:] if arguments is None else arguments))
@@ -67,11 +71,32 @@ def _main(argv: list[str]) -> int:
     except OSError as error:
         _complain(text("cli.surroundings", what=error.strerror or str(error))[language])
         return 3
+    except sqlite3.Error as error:
+        _complain(trouble(error).message[language])
+        return 3
     except Exception as error:  # noqa: BLE001 - a mistake of ours: the user gets a message, we get the type
         if os.environ.get("THAKTHO_DEBUG") == "1":
             traceback.print_exc()
         _complain(text("cli.unexpected", what=type(error).__name__)[language])
         return 3
+
+
+def _open_streams() -> None:
+    """Have three standard streams that can say Thai.
+
+    One that was closed leads nowhere: else the next file that is opened would have its number, and what is said would
+    go into it. One whose encoding has no Thai letters says UTF-8.
+    """
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, Path(os.devnull).open("w" if number else "r", encoding="utf-8"))  # noqa: SIM115 - it is to stay
+        elif number and isinstance(stream, io.TextIOWrapper):
+            try:
+                "ก".encode(stream.encoding)
+            except UnicodeEncodeError:
+                stream.reconfigure(encoding="utf-8")
+            stream.reconfigure(errors="replace")
 
 
 def _complain(message: str) -> None:

@@ -67,7 +67,7 @@ class Kept:
             SurroundingsError: the disk is full or refuses.
         """
         try:
-            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            closed.folder(self._folder)
             for file in files:
                 told = {}
                 for table, query in _OF_FILE.items():

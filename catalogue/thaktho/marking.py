@@ -1,7 +1,6 @@
 """``thaktho check --annotate``: the officer's workbook, marked up, into a file of its own; hers is never touched."""
 
 import os
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -46,16 +45,13 @@ def mark_up(file: Path, parts: Parts, told: Sequence[Told], out: Path) -> list[T
 
 
 def _write(marked: Marked, out: Path) -> None:
-    beside = None
+    beside = out.with_name(f".{out.name}.{os.getpid()}.part")
     try:
-        with tempfile.NamedTemporaryFile(dir=out.parent, prefix=".", suffix=".part", delete=False) as file:
-            beside = Path(file.name)
+        with beside.open("xb") as file:  # who may read it is hers to say (umask): her own words stand in it
             file.write(marked.data)
             file.flush()
             os.fsync(file.fileno())
-        beside.chmod(0o644)
         beside.replace(out)
     except OSError as cause:
-        if beside is not None:
-            beside.unlink(missing_ok=True)
+        beside.unlink(missing_ok=True)
         raise SurroundingsError("store.cannot_write", what=cause.strerror or "") from cause

@@ -129,4 +129,50 @@ def test_a_file_that_is_no_ledger_is_an_error_of_the_surroundings(tmp_path: Path
     (tmp_path / "ledger.sqlite").write_bytes(b"something else entirely" * 100)
     with pytest.raises(SurroundingsError) as caught:
         Ledger(tmp_path / "ledger.sqlite")
-    assert caught.value.key == "store.ledger"
+    assert caught.value.key == "store.ledger_damaged"
+
+
+def test_a_ledger_is_closed_to_others_from_its_first_moment(tmp_path: Path) -> None:
+    """It says who sent what."""
+    ledger = Ledger(tmp_path / "ledger.sqlite")
+    _receive(ledger, 1, KEYS[0])
+    assert {path.stat().st_mode & 0o777 for path in tmp_path.iterdir()} == {0o600}
+    ledger.close()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "update submission set contents = 'none'",
+        "update submission set contents = '[[1, 2, 3]]'",
+        'update submission set contents = \'[["a", "../../etc/passwd"]]\'',
+        "update submission set received_at = 'yesterday'",
+        "update submission set iri = 'urn:a b'",
+        "update verdict set graph = '../../../../etc/passwd'",
+        "update verdict set report = ''",
+        "update verdict set graph_name = 'no address'",
+    ],
+)
+def test_a_row_that_makes_no_sense_is_named_and_never_passed_over(tmp_path: Path, change: str) -> None:
+    ledger = Ledger(tmp_path / "ledger.sqlite")
+    ledger.judge(_receive(ledger, 1, KEYS[0]).id, _verdict("accepted"), AT, [])
+    ledger._db.execute(change)
+    for ask in (ledger.current, ledger.accepted, ledger.history):
+        with pytest.raises(SurroundingsError) as caught:
+            ask()
+        assert caught.value.key == "store.ledger_damaged"
+        assert "backup" in caught.value.message.en
+    ledger.close()
+
+
+def test_what_another_process_holds_is_to_be_waited_for(tmp_path: Path) -> None:
+    ledger = Ledger(tmp_path / "ledger.sqlite")
+    ledger._db.execute("pragma busy_timeout = 10")
+    other = sqlite3.connect(tmp_path / "ledger.sqlite", isolation_level=None)
+    other.execute("begin immediate")
+    with pytest.raises(SurroundingsError) as caught:
+        _receive(ledger, 1, KEYS[0])
+    assert caught.value.key == "store.locked"
+    other.close()
+    assert _receive(ledger, 1, KEYS[0]).id == 1
+    ledger.close()

@@ -102,7 +102,7 @@ class Kept:
         self._folder, self._base = folder, base.encode()
         self._provenance = f" <{provenance}> .\n".encode()
         self._asked: set[str] = set()
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        closed.folder(folder)
 
     def shared(self, graph: Graph, told: str, belongs: Callable[[], Mapping[bytes, Belongs]]) -> Shared:
         """Return a graph in shares, as kept, or packed anew.

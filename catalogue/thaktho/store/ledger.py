@@ -8,6 +8,8 @@ accepted wholly or not at all, whenever the machine stops.
 
 import datetime as dt
 import json
+import os
+import re
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -48,6 +50,9 @@ order by s.publisher, s.dataset, s.period
 """
 _EVER = "9999"
 """Later than any moment, as moments are written down."""
+_DIGEST = re.compile("[0-9a-f]{64}")
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*:[^\s<>\"{}|\\^`]+")
+"""What digests and addresses look like: in a ledger that a disk or a hand damaged something else may stand."""
 _ReceivedRow = tuple[int, str, str, str, str, str, str, str, str]
 _VerdictRow = tuple[str, str | None, str | None, str, int, int, int, int, int, str, str]
 
@@ -106,6 +111,7 @@ class Ledger:
         Raises:
             SurroundingsError: it cannot be opened or is no ledger.
         """
+        mask = os.umask(0o077)  # it says who sent what: where it is made, it is closed to others
         try:
             self._db = sqlite3.connect(file, isolation_level=None, timeout=30)
             self._db.execute("pragma journal_mode = wal")
@@ -115,7 +121,9 @@ class Ledger:
             tables = (purges.SCHEMA, outbox.SCHEMA, waiting.SCHEMA, pulled.SCHEMA, decided.SCHEMA, left.SCHEMA)
             self._db.executescript(_SCHEMA + "".join(tables))
         except sqlite3.Error as cause:
-            raise SurroundingsError("store.ledger", what=str(cause)) from cause
+            raise trouble(cause) from cause
+        finally:
+            os.umask(mask)
         self.decisions = decided.Decisions(self._db, self._transaction)
         self.purges = purges.Purges(self._db, self._transaction)
         self.left = left.Left(self._db)
@@ -231,6 +239,12 @@ class Ledger:
 
     def _verdict(self, row: _VerdictRow) -> Verdict:
         verdict = Verdict(*row)
+        try:
+            _fitting(_DIGEST, verdict.report)
+            for pattern, said in ((_ADDRESS, verdict.graph_name), (_DIGEST, verdict.graph)):
+                _fitting(pattern, said) if said is not None else None
+        except ValueError as cause:
+            raise SurroundingsError("store.ledger_damaged", what=f"verdict {verdict.verdict}") from cause
         return replace(verdict, graph=self.purges.instead(verdict.graph)) if verdict.graph else verdict
 
     @contextmanager
@@ -240,12 +254,31 @@ class Ledger:
             yield
             self._db.execute("commit")
         except sqlite3.Error as cause:
-            raise SurroundingsError("store.ledger", what=str(cause)) from cause
+            raise trouble(cause) from cause
         finally:
             if self._db.in_transaction:
                 self._db.execute("rollback")
 
 
+def trouble(cause: sqlite3.Error) -> SurroundingsError:
+    """Return what an error of SQLite means for whoever works with the ledger."""
+    code = getattr(cause, "sqlite_errorcode", 0) & 0xFF  # the rest says more closely what it is
+    if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+        return SurroundingsError("store.locked")
+    is_damaged = code in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+    return SurroundingsError("store.ledger_damaged" if is_damaged else "store.ledger", what=str(cause))
+
+
 def _received(row: _ReceivedRow) -> Received:
-    contents = tuple((name, digest) for name, digest in json.loads(row[7]))
-    return Received(*row[:7], contents, dt.datetime.fromisoformat(row[8]))
+    try:
+        contents = tuple((str(name), _fitting(_DIGEST, digest)) for name, digest in json.loads(row[7]))
+        _fitting(_ADDRESS, row[1])
+        return Received(*row[:7], contents, dt.datetime.fromisoformat(row[8]))
+    except (TypeError, ValueError) as cause:
+        raise SurroundingsError("store.ledger_damaged", what=f"submission {row[0]}") from cause
+
+
+def _fitting(pattern: re.Pattern[str], said: str) -> str:
+    if not pattern.fullmatch(said):
+        raise ValueError(said)
+    return said

@@ -17,6 +17,7 @@ from pathlib import Path
 import duckdb
 
 import thaktho
+from thaktho import closed
 from thaktho import facts as fact_tables
 from thaktho.errors import SurroundingsError
 from thaktho.weave import titles
@@ -82,7 +83,7 @@ class Memory:
         if self.reads or not self._is_news(facts):
             return
         try:
-            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            closed.folder(self.folder)
             (self.folder / _MANIFEST).unlink(missing_ok=True)
             for table, still in _STILL.items():
                 query = f"select {_columns(table)} from {table} t where {still} order by all"  # noqa: S608 - names of ours
