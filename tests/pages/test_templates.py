@@ -6,6 +6,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from jinja2 import nodes
 from markupsafe import Markup
 
 from thaktho.messages import catalogue
@@ -60,6 +61,21 @@ def test_no_sentence_of_the_site_is_left_unused() -> None:
         area, name = key.split(".")
         if area == "site":
             assert name in _said() or name.startswith(tuple(starts)) or name.endswith(("_one", "_text")), key
+
+
+def test_every_sentence_that_a_template_says_is_there_and_given_all_its_values() -> None:
+    """Or given none: scripts put them in."""
+    surroundings = View("th", Names((), (), "th")).environment()
+    wrong = []
+    for name in surroundings.list_templates():
+        for call in surroundings.parse((TEMPLATES / name).read_text(encoding="utf-8")).find_all(nodes.Call):
+            called = call.node.name if isinstance(call.node, nodes.Name) else ""
+            if called in {"t", "t_whole"} and isinstance(call.args[0], nodes.Const):
+                said = catalogue().get(f"site.{call.args[0].value}")
+                given = {one.key for one in call.kwargs}
+                if said is None or given not in (set(), set(re.findall(r"\{([a-z_]+)\}", said.th))):
+                    wrong.append((name, call.lineno, call.args[0].value))
+    assert wrong == []
 
 
 def _luminance(colour: str) -> float:

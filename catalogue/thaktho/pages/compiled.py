@@ -1,21 +1,46 @@
-"""How templates become Python: as Jinja does it, without what a page of thousands pays for and never uses.
+"""How templates become Python: as Jinja does it, without what thousands of pages pay for and never use.
 
-A template is always escaped, and all that a page puts out goes into one list. What globals are is looked up when a
-template is loaded, and what is the same on every page is worked out when it is compiled (`folding`). What comes out is
-what Jinja makes, in less than half of the time.
+Nothing that templates call asks for Jinja's context, rows have attributes, and what is put out is mostly markup
+already. So calls are calls; ``row.name`` is an attribute, and none of that name an error, but where a template asks
+whether it is defined; and what is put out goes through `shown` and not through `escape`, which makes markup of markup
+anew. What globals are is looked up when a template is loaded, and what is the same on every page is worked out when it
+is compiled (`folding`). What comes out is what Jinja makes, in half of the time.
+
+Jinja does not promise that `CodeGenerator` stays as it is, so `pyproject.toml` allows no later one than was tested.
 """
 
+import keyword
+import re
 from collections.abc import Callable
-from typing import cast
+from typing import Any, cast
 
-from jinja2 import nodes
-from jinja2.compiler import Frame, MacroRef
+from jinja2 import Environment, nodes
+from jinja2.compiler import CodeGenerator, Frame, MacroRef
+from jinja2.idtracking import VAR_LOAD_RESOLVE
 from jinja2.runtime import Macro
 from jinja2.utils import missing
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
-from thaktho.pages import expressions
-from thaktho.pages.expressions import Expressions
+from thaktho.pages.folding import Folding
+
+new = str.__new__
+_SPECIAL = re.compile("[\"&-'<>]")
+
+
+def markup(text: str) -> Markup:
+    """Return a text escaped, at little cost where there is nothing to escape, as is nearly always so."""
+    kind = type(text)
+    if kind is Markup:
+        return cast("Markup", text)
+    return new(Markup, text) if kind is str and not _SPECIAL.search(text) else escape(text)
+
+
+def shown(value: object) -> str:
+    """Return a value as it is put out: escaped, unless it is markup."""
+    kind = type(value)
+    if kind is Markup or (kind is str and not _SPECIAL.search(value)):  # type: ignore[call-overload]
+        return value  # type: ignore[return-value]
+    return escape(value)
 
 
 def quick(made: Callable[..., Markup], macro: Macro) -> Callable[..., Markup]:
@@ -30,44 +55,68 @@ def quick(made: Callable[..., Markup], macro: Macro) -> Callable[..., Markup]:
     return call
 
 
-class Generator(Expressions):
+class Generator(CodeGenerator):
     """Writes the Python of a template."""
+
+    environment: "Templates"
+
+    def __init__(self, *given: Any, **named: Any) -> None:  # noqa: ANN401 - as Jinja has it
+        super().__init__(*given, **named)
+        self._globals: set[str] = set()
+        self._asked: nodes.Expr | None = None
 
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802 - as Jinja has it, and so below
         """Write a template, with what its code needs of this module and of the globals."""
         if self.environment.folding:
             self.environment.folding.visit(node)
-        self.macros = {one.name for one in node.find_all(nodes.Macro)} | {"caller"}
-        self.modules = {one.target for one in node.find_all(nodes.Import)} | self.environment.modules
-        self.writeline(f"from {expressions.__name__} import new, shown")
-        self.writeline(f"from {__name__} import quick")
+        self.writeline(f"from {__name__} import new, quick, shown")
         super().visit_Template(node, frame)
-        for said, name in self.constants.items():
-            self.writeline(f"{name} = {said}")
-        for one in sorted(self.globals):
+        for one in sorted(self._globals):
             self.writeline(f"global_{one} = environment.globals.get({one!r}, environment.undefined(name={one!r}))")
 
     def enter_frame(self, frame: Frame) -> None:
-        """Write what a piece of a template begins with: what it looks up, the list that a page or block puts into."""
+        """Write what a piece of a template looks up as it begins: no global that stays what it is."""
         loads = frame.symbols.loads
-        frame.symbols.loads = {target: load for target, load in loads.items() if not self.is_still(load)}
+        frame.symbols.loads = {target: load for target, load in loads.items() if not self._is_still(load)}
         super().enter_frame(frame)
         frame.symbols.loads = loads
-        if frame.parent is None:
-            self.buffer(frame)
 
-    def leave_frame(self, frame: Frame, with_python_scope: bool = False) -> None:  # noqa: FBT001, FBT002 - as Jinja has it
-        """Write what a piece of a template ends with: a page or a block gives all that it puts out at once."""
-        super().leave_frame(frame, with_python_scope=with_python_scope)
-        if frame.parent is None and not (frame.toplevel and self.has_known_extends):
-            self.writeline(f"yield concat({frame.buffer})")
+    def visit_Name(self, node: nodes.Name, frame: Frame) -> None:  # noqa: N802
+        """Write a name; a global that stays what it is was looked up once."""
+        load = frame.symbols.find_load(frame.symbols.ref(node.name)) if node.ctx == "load" else None
+        if load and self._is_still(load):
+            self._globals.add(node.name)
+            self.write(f"global_{node.name}")
+        else:
+            super().visit_Name(node, frame)
 
-    def visit_Block(self, node: nodes.Block, frame: Frame) -> None:  # noqa: N802
-        """Write that a block stands here."""
-        if frame.toplevel and self.has_known_extends:
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802
+        """Write an attribute as it is."""
+        of_blocks = isinstance(node.node, nodes.Name) and node.node.name == "self"
+        if node is self._asked or of_blocks or keyword.iskeyword(node.attr):
+            super().visit_Getattr(node, frame)
+        else:
+            self.write("(")
+            self.visit(node.node, frame)
+            self.write(f").{node.attr}")
+
+    def visit_Test(self, node: nodes.Test, frame: Frame) -> None:  # noqa: N802
+        """Write a test; what may be undefined is asked for with care."""
+        self._asked = node.node if node.name in {"defined", "undefined"} else None
+        super().visit_Test(node, frame)
+
+    def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: FBT001, FBT002, N802
+        """Write a call, by position and by name, as it is."""
+        if node.dyn_args or node.dyn_kwargs:
+            super().visit_Call(node, frame, forward_caller=forward_caller)
             return
-        context = self.derive_context(frame) if node.scoped else self.get_context_ref()
-        self.writeline(f"{frame.buffer}.extend(context.blocks[{node.name!r}][0]({context}))", node)
+        self.visit(node.node, frame)
+        between = "("
+        for given in (*node.args, *node.kwargs):
+            self.write(between)
+            self.visit(given, frame)
+            between = ", "
+        self.write(f"{between}caller=caller)" if forward_caller else ")" if between != "(" else "()")
 
     def macro_def(self, macro_ref: MacroRef, frame: Frame) -> None:
         """Write what a macro is called by."""
@@ -81,3 +130,29 @@ class Generator(Expressions):
             self.writeline(f"return new(Markup, concat({frame.buffer}))")
         else:
             super().return_buffer_contents(frame)
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:  # noqa: ANN401, ARG002 - as Jinja has it
+        self.write("shown(")
+
+    def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:  # noqa: ANN401, ARG002 - as Jinja has it
+        self.write(")")
+
+    def _is_still(self, load: tuple[str, str | None]) -> bool:
+        """Tell whether a name that is looked up is a global that stays what it is."""
+        return load[0] == VAR_LOAD_RESOLVE and load[1] in self.environment.still
+
+
+class Templates(Environment):
+    """Templates that are compiled our way.
+
+    ``still`` are the names of globals that are there when a template is loaded and that no page is told another of.
+    """
+
+    code_generator_class = Generator
+    folding: Folding | None = None
+    still: frozenset[str] = frozenset()
+
+    def getitem(self, obj: Any, argument: Any) -> Any:  # noqa: ANN401 - as Jinja has it
+        """Return an item; of a row a column, which filters such as ``selectattr`` look for among its items first."""
+        is_column = isinstance(obj, tuple) and isinstance(argument, str)
+        return getattr(obj, argument) if is_column else super().getitem(obj, argument)

@@ -14,9 +14,9 @@ from thaktho.iris import PREFIXES
 from thaktho.messages import LANGUAGES, Language, Text, text
 from thaktho.pages import charts, formats, links, listing, qr, table
 from thaktho.pages.assets import Assets
+from thaktho.pages.compiled import Templates
 from thaktho.pages.declared import PageKind, page_kinds
 from thaktho.pages.drawing import Drawings
-from thaktho.pages.expressions import Templates
 from thaktho.pages.inputs import LISTED, LONG, LOOKUPS, STATED, parts
 from thaktho.pages.inputs import table as placed
 from thaktho.pages.lookups import Lookups

@@ -1,7 +1,6 @@
 """What of a template is the same on every page, worked out once, when it is compiled, instead of on each page.
 
-A template is compiled for one language. So ``t('key')`` is a text, ``{{ t('key', n=rows | length) }}`` is two texts
-with a number between, and ``page_url('project/')`` is an address: all of them become part of the text around them.
+A template is compiled for one language, so ``t('key')`` is a text, and becomes part of the text around it.
 """
 
 import re
@@ -14,7 +13,6 @@ from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
 _BEGINS = re.compile(r"(<(?!option|title|span class=\"nb\")[a-z][a-z0-9]*\b[^<>]*>\{\{ )t\(")
-_PLACE = re.compile(r"\{([a-z_]+)\}")
 
 
 class Folding(NodeTransformer):
@@ -22,17 +20,11 @@ class Folding(NodeTransformer):
 
     Args:
         names: globals that are constants, by their names.
-        pure: globals that are functions of what they are given and of nothing else.
-        sentences: functions of templates that fill a sentence: each gives the sentence of a key, as markup.
+        sentences: functions of templates that give the sentence of a key, as markup.
     """
 
-    def __init__(
-        self,
-        names: Mapping[str, object],
-        pure: Mapping[str, Callable[..., object]],
-        sentences: Mapping[str, Callable[[str], Markup]],
-    ) -> None:
-        self._names, self._pure, self._sentences = names, pure, sentences
+    def __init__(self, names: Mapping[str, object], sentences: Mapping[str, Callable[[str], Markup]]) -> None:
+        self._names, self._sentences = names, sentences
 
     def visit_Name(self, node: nodes.Name) -> nodes.Expr:  # noqa: N802 - as Jinja has it
         """Return the constant of a name.
@@ -47,15 +39,15 @@ class Folding(NodeTransformer):
         return nodes.Const(self._names[node.name], lineno=node.lineno)
 
     def visit_Call(self, node: nodes.Call) -> nodes.Expr:  # noqa: N802
-        """Return what a call of constants gives."""
+        """Return the sentence of a key where no value goes into it.
+
+        Raises:
+            KeyError: there is no such sentence.
+        """
         self.generic_visit(node)
-        called = node.node.name if isinstance(node.node, nodes.Name) else ""
-        given = [one.value for one in node.args if isinstance(one, nodes.Const)]
-        if len(given) == len(node.args) and not (node.kwargs or node.dyn_args or node.dyn_kwargs):
-            if called in self._sentences:
-                return nodes.Const(self._sentences[called](*given), lineno=node.lineno)
-            if called in self._pure:
-                return nodes.Const(self._pure[called](*given), lineno=node.lineno)
+        said = self._sentences.get(node.node.name) if isinstance(node.node, nodes.Name) else None
+        if said and len(node.args) == 1 and isinstance(node.args[0], nodes.Const) and not node.kwargs:
+            return nodes.Const(said(node.args[0].value), lineno=node.lineno)
         return node
 
     def visit_Concat(self, node: nodes.Concat) -> nodes.Expr:  # noqa: N802
@@ -63,32 +55,6 @@ class Folding(NodeTransformer):
         self.generic_visit(node)
         texts = [one.value for one in node.nodes if isinstance(one, nodes.Const)]
         return nodes.Const(markup_join(texts), lineno=node.lineno) if len(texts) == len(node.nodes) else node
-
-    def visit_Output(self, node: nodes.Output) -> nodes.Output:  # noqa: N802
-        """Return the pieces of sentences in the place of calls that fill them."""
-        self.generic_visit(node)
-        node.nodes = [piece for one in node.nodes for piece in self.pieces(one) or [one]]
-        return node
-
-    def pieces(self, node: nodes.Expr) -> list[nodes.Expr] | None:
-        """Return texts and values of a sentence that a call fills, or None where it is no such call.
-
-        Raises:
-            KeyError: there is no such sentence, or it asks for a value that is not given.
-        """
-        if not isinstance(node, nodes.Call) or not isinstance(node.node, nodes.Name):
-            return None
-        said = self._sentences.get(node.node.name)
-        if said is None or not isinstance(node.args[0], nodes.Const) or node.dyn_kwargs:
-            return None
-        values = {one.key: one.value for one in node.kwargs}
-        texts = _PLACE.split(said(node.args[0].value))
-        pieces: list[nodes.Expr] = []
-        for text, name in zip(texts[::2], [*texts[1::2], ""], strict=True):
-            pieces.append(nodes.TemplateData(text, lineno=node.lineno))
-            if name:
-                pieces.append(values[name])
-        return pieces
 
 
 class Whole(Extension):

@@ -17,8 +17,7 @@ from thaktho.iris import SHARED, THK
 from thaktho.messages import LANGUAGES, Language, Text, catalogue
 from thaktho.pages import formats, links
 from thaktho.pages.bytecode import Compiled
-from thaktho.pages.compiled import Generator
-from thaktho.pages.expressions import Templates, markup, shown
+from thaktho.pages.compiled import Templates, markup, shown
 from thaktho.pages.folding import Folding, Whole
 from thaktho.pages.inputs import LOOKUPS
 from thaktho.pages.mailto import mailto
@@ -31,7 +30,6 @@ _STILL = frozenset({
     "t", "t_whole", "count", "page_url", "data_url", "kept", *LOOKUPS, "assets", "prefixes", "asset", "sheets", "chain",
     "area", "lines_at", "bar", "most", "most_money", "maps", "m", "pm", "namespace", "range", "dict",
 })  # fmt: skip
-_MODULES = frozenset({"m", "pm"})
 
 
 class View:
@@ -56,11 +54,9 @@ class View:
             extensions=[Whole],
             auto_reload=False,  # a build does not look for changed templates at each page
         )
-        made.code_generator_class = Generator
-        made.still, made.modules = _STILL, _MODULES
+        made.still = _STILL
         made.folding = Folding(
             {"lang": self.language, "TOP": links.TOP, "HERE": links.HERE, "shared": SHARED},
-            {"page_url": links.page, "data_url": links.data},
             {"t": self.say, "t_whole": self.say_whole},
         )
         made.globals.update(
