@@ -31,7 +31,7 @@ def content(folder: Path) -> dict[str, bytes]:
 
 
 def test_two_processes_make_what_one_makes(tables: duckdb.DuckDBPyConnection, public: Path, tmp_path: Path) -> None:
-    build(tables, shipped(), SITE, tmp_path, lambda *_: None, how=How(workers=2, many=0, few=0))
+    build(tables, shipped(), SITE, tmp_path, lambda *_: None, how=How(workers=2, many=1))
     assert content(tmp_path) == content(public)
 
 
@@ -56,7 +56,7 @@ def test_long_pages_look_up_as_they_go(
 def test_what_goes_wrong_in_a_process_is_told(tables: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
     (tmp_path / "area").write_text("in the way of a folder")
     with pytest.raises(RuntimeError, match=r"FileExistsError|NotADirectoryError"):
-        build(tables, shipped(), SITE, tmp_path, lambda *_: None, how=How(workers=2, many=0, few=0))
+        build(tables, shipped(), SITE, tmp_path, lambda *_: None, how=How(workers=2, many=1))
 
 
 def test_a_process_that_is_gone_is_told(
@@ -64,14 +64,14 @@ def test_a_process_that_is_gone_is_told(
 ) -> None:
     started = worker._started
 
-    def killed(job: Path) -> object:
-        process = started(job)
+    def killed() -> object:
+        process = started()
         os.kill(process.pid, 9)
         return process
 
     monkeypatch.setattr(worker, "_started", killed)
     with pytest.raises(RuntimeError, match="-9"):
-        build(tables, shipped(), SITE, tmp_path, lambda *_: None, how=How(workers=2, many=0, few=0))
+        build(tables, shipped(), SITE, tmp_path, lambda *_: None, how=How(workers=2, many=1))
 
 
 def test_what_a_library_prints_in_a_process_is_no_answer(
@@ -79,11 +79,11 @@ def test_what_a_library_prints_in_a_process_is_no_answer(
 ) -> None:
     """An empty line on its standard output ended a build of 100,000 projects."""
 
-    def printing(job: Path) -> "subprocess.Popen[str]":
+    def printing() -> "subprocess.Popen[str]":
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
-        command = [sys.executable, "-c", _NOISY, str(job)]
+        command = [sys.executable, "-c", _NOISY]
         return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment)
 
     monkeypatch.setattr(worker, "_started", printing)
-    build(tables, shipped(), SITE, tmp_path, lambda *_: None, how=How(workers=2, many=0, few=0))
+    build(tables, shipped(), SITE, tmp_path, lambda *_: None, how=How(workers=2, many=1))
     assert content(tmp_path) == content(public)

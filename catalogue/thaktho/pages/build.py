@@ -2,7 +2,7 @@
 
 import hashlib
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 from itertools import groupby, islice
@@ -15,11 +15,10 @@ from thaktho.contract import Contract
 from thaktho.messages import LANGUAGES, Language
 from thaktho.pages import inputs, neighbours, search, worker
 from thaktho.pages.assets import Assets, assets
-from thaktho.pages.context import Context
 from thaktho.pages.declared import page_kinds
 from thaktho.pages.settings import PageSettings, SiteSettings
 from thaktho.pages.worker import Job
-from thaktho.pages.writing import Batch, Written, write
+from thaktho.pages.writing import Batch
 from thaktho.site_folder import SiteFolder, software
 
 _AT_ONCE = 500
@@ -28,16 +27,14 @@ _AT_ONCE = 500
 
 @dataclass(frozen=True, slots=True)
 class How:
-    """In which languages a site is built and by how many processes, once there are so ``many`` projects.
+    """In which languages a site is built, and by how many processes at the most: one for so ``many`` projects.
 
-    So ``few`` pages are made in this process, sooner than another is ready. With ``html_alone`` nothing but pages is
-    made: no index for the search, no file beside a page.
+    With ``html_alone`` nothing but pages is made: no index for the search, no file beside a page.
     """
 
     languages: tuple[Language, ...] = LANGUAGES
     workers: int = field(default_factory=lambda: os.cpu_count() or 1)
-    many: int = 2000
-    few: int = 300
+    many: int = 1000
     html_alone: bool = False
 
 
@@ -49,6 +46,11 @@ class Unit:
     key: str
     path: str
     numbers: int
+
+    @property
+    def name(self) -> str:
+        """Return what the unit is called where it is kept."""
+        return f"page {self.path}"
 
 
 def build(
@@ -78,55 +80,48 @@ def build(
     loaded = assets()
     with facts.cursor() as cursor, scratch.folder() as home:
         ((projects,),) = cursor.execute("select count(*) from project").fetchall()
-        workers = how.workers if projects >= how.many else 1
-        place = Path(home) / "inputs.duckdb"
-        cursor.execute("detach database if exists inputs")  # of a build that failed
-        cursor.execute(f"attach '{place if workers > 1 else ':memory:'}' as inputs")
-        neighbours.tell(cursor, site.geography)
-        inputs.prepare(cursor)
-        units = {no: Unit(*rest) for no, *rest in cursor.execute(_UNITS).fetchall()}
-        if not how.html_alone:
-            documents = search.Documents(cursor, {unit.path for unit in units.values()})
-            _searched(documents, _common(contract, site, loaded), out, kept)
-        whole = sum(unit.numbers for unit in units.values())
-        digests: dict[int, str] = {}
-        if kept is not None:
-            told = {no: said for no, unit in units.items() if (said := _told(site, unit))}
-            digests = inputs.digests(cursor, _common(contract, site, loaded), told)
-            units = {no: unit for no, unit in units.items() if not kept.keep(f"page {unit.path}", digests[no])}
-        done = whole - sum(unit.numbers for unit in units.values())
-        job = Job(
-            place, contract.sheets, site, replace(loaded, contents={}), how.languages, out, html_alone=how.html_alone
-        )
-        for no, files in _written(cursor, job, units, workers if len(units) > how.few else 1):
-            done += units[no].numbers
-            if kept is not None:
-                kept.note(f"page {units[no].path}", digests[no], files)
-            progress(done * len(how.languages), whole * len(how.languages))
+        count = min(how.workers, projects // how.many)
+        with worker.Workers(count) if count > 1 else worker.Alone() as workers:
+            place = Path(home) / "inputs.duckdb"
+            cursor.execute("detach database if exists inputs")  # of a build that failed
+            cursor.execute(f"attach '{place if count > 1 else ':memory:'}' as inputs")
+            neighbours.tell(cursor, site.geography)
+            inputs.prepare(cursor)
+            common = _common(contract, site, loaded)
+            units = {no: Unit(*rest) for no, *rest in cursor.execute(_UNITS).fetchall()}
+            documents = None if how.html_alone else search.Documents(cursor, {unit.path for unit in units.values()})
+            digests = inputs.digests(cursor, common, _told(site, units)) if kept else {}
+            other = {no: unit for no, unit in units.items() if not (kept and kept.keep(unit.name, digests[no]))}
+            whole, left = (sum(unit.numbers for unit in some.values()) for some in (units, other))
+            job = Job(
+                place,
+                contract.sheets,
+                site,
+                replace(loaded, contents={}),
+                how.languages,
+                out,
+                html_alone=how.html_alone,
+            )
+            workers.begin(cursor, job, batches(other))
+            if documents:
+                _searched(documents, common, out, kept)
+            for no, files in workers.written():
+                left -= units[no].numbers
+                if kept:
+                    kept.note(units[no].name, digests[no], files)
+                progress((whole - left) * len(how.languages), whole * len(how.languages))
     loaded.write(out)
     return whole * len(how.languages)
 
 
 def _searched(documents: search.Documents, common: str, out: Path, kept: SiteFolder | None) -> None:
-    """Write the index of the search, before any page; one of the same documents is kept."""
+    """Write the index of the search; one of the same documents is kept."""
     if kept is None:
         search.write(documents, out)
         return
     digest = documents.digest(common)
     if not kept.keep("search", digest):
         kept.note("search", digest, search.write(documents, out))
-
-
-def _written(cursor: duckdb.DuckDBPyConnection, job: Job, units: Mapping[int, Unit], workers: int) -> Iterator[Written]:
-    """Write pages, and yield each with its files; the database ``inputs`` is let go."""
-    if workers > 1:
-        cursor.execute("detach inputs")
-        yield from worker.made(job, batches(units), min(workers, -(-len(units) // _AT_ONCE)))
-        return
-    context = Context(cursor, job.sheets, job.site, job.assets)
-    for batch in batches(units):
-        yield from write(context, batch, job.languages, job.out, html_alone=job.html_alone)
-    cursor.execute("detach inputs")
 
 
 _UNITS = "select no, kind, page, path, numbers from inputs.unit order by no"
@@ -141,15 +136,23 @@ def _common(contract: Contract, site: SiteSettings, loaded: Assets) -> str:
     return hashlib.sha256(repr((said, titles, site.geography)).encode()).hexdigest()
 
 
-def _told(site: SiteSettings, unit: Unit) -> str:
-    """Return what a page tells of the settings of the site that are its own or change daily; empty where it is none."""
-    kind = next(kind for kind in page_kinds() if kind.name == unit.kind)
-    told = PageSettings.of(site, unit.key, kind.daily, structured=kind.structured)
-    return repr((told.datasets, told.structured, told.daily)) if told.datasets or told.structured or told.daily else ""
+def _told(site: SiteSettings, units: Mapping[int, Unit]) -> dict[int, str]:
+    """Return what pages tell of the settings of the site that are their own or change daily, by their numbers."""
+    kinds = {kind.name: kind for kind in page_kinds()}
+    structured = {key for key, _ in site.structured}
+    found = {}
+    for no, unit in units.items():
+        kind = kinds[unit.kind]
+        if kind.daily or unit.key in site.datasets or (kind.structured and unit.key in structured):
+            told = PageSettings.of(site, unit.key, kind.daily, structured=kind.structured)
+            found[no] = repr((told.datasets, told.structured, told.daily))
+    return found
 
 
-def batches(units: Mapping[int, Unit]) -> Iterator[Batch]:
-    """Yield kinds and numbers of pages to be made at a time."""
+def batches(units: Mapping[int, Unit]) -> list[Batch]:
+    """Return kinds and numbers of pages to be made at a time: those with the longest lists first."""
+    found: list[Batch] = []
     for kind, numbers in groupby(units, key=lambda no: units[no].kind):
         while some := list(islice(numbers, _AT_ONCE)):
-            yield kind, some
+            found.append((kind, some))
+    return sorted(found, key=lambda batch: -max(units[no].numbers for no in batch[1]))

@@ -1,11 +1,13 @@
 """Pages made in several processes: each opens the pages' inputs for reading and makes the batches that it is given.
 
-    python -m thaktho.pages.worker JOB      batches in as lines of JSON, what was written out as lines of JSON
+    python -m thaktho.pages.worker      lines of JSON: the path of the job and then batches in, what was written out
 
-A worker is a program of its own and no fork, since the parent has threads. It ends when nothing more comes in: so none
-outlives its parent. What is written does not depend on how many there are.
+A worker is a program of its own and no fork, since the parent has threads. It gets ready while the parent still makes
+the inputs, and ends when nothing more comes in: so none outlives its parent. What is written does not depend on how
+many there are.
 """
 
+import contextlib
 import gc
 import json
 import os
@@ -18,7 +20,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from queue import Queue
-from typing import TextIO
+from typing import Self, TextIO
 
 import duckdb
 
@@ -43,63 +45,100 @@ class Job:
     html_alone: bool = False
 
 
-def made(job: Job, batches: Iterable[Batch], workers: int) -> Iterator[Written]:
-    """Have batches made by so many processes; yield what was written, in no order.
+class Alone:
+    """This process, which makes pages itself: the same as `Workers` to whoever wants them made."""
 
-    Raises:
-        RuntimeError: a process failed; the message is its own.
-    """
-    place = job.inputs.with_name("job")
-    place.write_bytes(pickle.dumps(job))
-    waiting = iter(list(batches))
-    lock, answers = threading.Lock(), Queue[list[Written] | Exception | None]()
-    processes = [_started(place) for _ in range(workers)]
+    def __enter__(self) -> Self:
+        return self
 
-    def following() -> Batch | None:
-        with lock:
-            return next(waiting, None)
+    def __exit__(self, *_: object) -> None:
+        pass
 
-    def drive(process: "subprocess.Popen[str]") -> None:
-        try:
-            while (batch := following()) is not None:
-                answers.put(_asked(process, batch))
-        except Exception as error:  # noqa: BLE001 - it is raised again where the answers are read
-            answers.put(error)
-        answers.put(None)
+    def begin(self, facts: duckdb.DuckDBPyConnection, job: Job, batches: Iterable[Batch]) -> None:
+        """Take the batches; they are made when they are asked for."""
+        self._facts, self._job, self._batches = facts, job, batches
 
-    threads = [threading.Thread(target=drive, args=(process,), daemon=True) for process in processes]
-    try:
-        for thread in threads:
-            thread.start()
-        left = workers
+    def written(self) -> Iterator[Written]:
+        """Make the batches and yield what was written of them; the database ``inputs`` is let go."""
+        job = self._job
+        context = Context(self._facts, job.sheets, job.site, job.assets)
+        for batch in self._batches:
+            yield from write(context, batch, job.languages, job.out, html_alone=job.html_alone)
+        self._facts.execute("detach inputs")
+
+
+class Workers:
+    """So many processes, which get ready at once and end when this is left."""
+
+    def __init__(self, count: int) -> None:
+        self._processes = [_started() for _ in range(count)]
+        self._answers = Queue[list[Written] | Exception | None]()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for process in self._processes:
+            process.kill()
+            process.communicate()
+
+    def begin(self, facts: duckdb.DuckDBPyConnection, job: Job, batches: Iterable[Batch]) -> None:
+        """Have batches made; this returns at once. The database ``inputs`` is let go."""
+        facts.execute("detach inputs")
+        place = job.inputs.with_name("job")
+        place.write_bytes(pickle.dumps(job))
+        waiting, lock = iter(list(batches)), threading.Lock()
+
+        def following() -> Batch | None:
+            with lock:
+                return next(waiting, None)
+
+        def drive(process: "subprocess.Popen[str]") -> None:
+            try:
+                _tell(process, str(place))
+                while (batch := following()) is not None:
+                    self._answers.put(_asked(process, batch))
+            except Exception as error:  # noqa: BLE001 - it is raised again where the answers are read
+                self._answers.put(error)
+            self._answers.put(None)
+
+        for process in self._processes:
+            threading.Thread(target=drive, args=(process,), daemon=True).start()
+
+    def written(self) -> Iterator[Written]:
+        """Yield what was written of the batches, in no order, until all is.
+
+        Raises:
+            RuntimeError: a process failed; the message is its own.
+        """
+        left = len(self._processes)
         while left:
-            answer = answers.get()
+            answer = self._answers.get()
             if isinstance(answer, Exception):
                 raise answer
             left -= answer is None
             yield from answer or ()
-    finally:
-        for process in processes:
-            process.kill()
-            process.communicate()
 
 
-def _started(job: Path) -> "subprocess.Popen[str]":
+def _started() -> "subprocess.Popen[str]":
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
-    command = [sys.executable, "-m", __name__, str(job)]
+    command = [sys.executable, "-m", __name__]
     return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment)
 
 
-def _asked(process: "subprocess.Popen[str]", batch: Batch) -> list[Written]:
-    if process.stdin is None or process.stdout is None:
+def _tell(process: "subprocess.Popen[str]", said: object) -> None:
+    if process.stdin is None:
         raise TypeError(process)
-    try:
-        process.stdin.write(json.dumps(batch) + "\n")
+    with contextlib.suppress(BrokenPipeError):  # it is found when its answer is read
+        process.stdin.write(json.dumps(said) + "\n")
         process.stdin.flush()
-        said = process.stdout.readline()
-    except BrokenPipeError:
-        said = ""
-    if not said:
+
+
+def _asked(process: "subprocess.Popen[str]", batch: Batch) -> list[Written]:
+    _tell(process, batch)
+    if process.stdout is None:
+        raise TypeError(process)
+    if not (said := process.stdout.readline()):
         raise RuntimeError(f"a process that makes pages ended with {process.wait()}")
     answer = json.loads(said)
     if isinstance(answer, str):
@@ -117,7 +156,10 @@ def _answering() -> TextIO:
 def main() -> None:
     """Make the batches that come in, until none does."""
     answers = _answering()
-    job: Job = pickle.loads(Path(sys.argv[1]).read_bytes())  # noqa: S301 - of our parent, in a folder closed to others
+    place = sys.stdin.readline()
+    if not place:
+        return
+    job: Job = pickle.loads(Path(json.loads(place)).read_bytes())  # noqa: S301 - of our parent, closed to others
     with duckdb.connect(config={"threads": "1", "memory_limit": "1GB"}) as facts:
         facts.execute("set enable_progress_bar = false")  # it would stand between the answers
         facts.execute(f"attach '{str(job.inputs).replace(chr(39), chr(39) * 2)}' as inputs (read_only)")

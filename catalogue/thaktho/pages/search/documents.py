@@ -19,6 +19,8 @@ from thaktho.pages.view import View
 FIELDS = ("title", "place", "money", "aim", "activity")
 """The fields of the index, by their numbers: the thing's own name and code; where; who pays and does; what for; how."""
 FACETS = ("kind", "year", "area", "fund", "goal", "group", "status")
+_FOUND = "search_"
+"""What the names of the temporary tables begin with that hold what the queries found."""
 _MOST_NAMES = 3
 """So many places or funds are told of a result."""
 
@@ -73,34 +75,34 @@ class Documents(Findable):
     """The documents of the fact tables.
 
     Args:
-        facts: a connection on which `inputs.prepare` has run.
+        facts: a connection on which `inputs.prepare` has run; the database ``inputs`` may be let go afterwards.
         built: the paths of all pages; what has none is not found.
     """
 
     def __init__(self, facts: duckdb.DuckDBPyConnection, built: Collection[str]) -> None:
-        self._facts, self._built, self._sql = facts, built, queries("search_index")
-        terms, areas = read(facts, self._sql["names"]), read(facts, "from site_area order by code")
+        self._facts, self._built = facts, built
+        for part, sql in queries("search_index").items():
+            facts.execute(f"create or replace temp table {_FOUND}{part} as {sql}")
+        terms, areas = read(facts, f"from {_FOUND}names"), read(facts, "from site_area order by code")
         self.names: dict[Language, Names] = {of: Names(terms, areas, of) for of in LANGUAGES}
         self._words: dict[Language, _Words] = {of: _Words(self.names[of]) for of in LANGUAGES}
-        self._above = {row.code: row.tops for row in read(facts, self._sql["area_above"])}
+        self._above = {row.code: row.tops for row in read(facts, f"from {_FOUND}area_above")}
         self._both: dict[str, list[str]] = {}
 
     def digest(self, common: str) -> str:
         """Return a digest of all that the documents are made of; ``common`` is of what is not in the fact tables."""
         said = hashlib.sha256(common.encode())
-        for sql in self._sql.values():
-            self._facts.execute(f"create or replace temp table found as {sql}")
-            rows = "select md5(string_agg(md5(to_json(f)::text), '' order by f.rowid)) from found f"
+        for part in queries("search_index"):
+            rows = f"select md5(string_agg(md5(to_json(f)::text), '' order by f.rowid)) from {_FOUND}{part} f"  # noqa: S608
             said.update(repr(self._facts.execute(rows).fetchall()).encode())
-        self._facts.execute("drop table found")
         said.update(repr(sorted(self._built)).encode())
         return said.hexdigest()
 
     def __iter__(self) -> Iterator[Document]:
-        for row in streamed(self._facts, self._sql["projects"]):
+        for row in streamed(self._facts, f"from {_FOUND}projects"):
             if row.path in self._built:
                 yield self._project(row)
-        for row in streamed(self._facts, self._sql["things"]):
+        for row in streamed(self._facts, f"from {_FOUND}things"):
             if row.path in self._built:
                 yield self._thing(row)
 
