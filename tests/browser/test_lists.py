@@ -91,6 +91,10 @@ def test_a_tambon_prints_on_two_pages_with_its_code_in_black_on_white(tab: Open,
             assert 1 <= len(re.findall(rb"/Type\s*/Page\b", pdf)) <= 2, path
             page.emulate_media(media="print")
             assert page.locator(".qr img").is_visible()
-            assert page.locator("#for-whom").is_visible() is (page.locator("#for-whom").count() == 1)
+            assert page.locator(".in-short").is_visible()
+            for folded in page.locator(":is(#needs, #charter, #near):visible").all():
+                assert folded.inner_text().strip()
+            assert page.locator("#needs").is_visible() is (page.locator("#needs").count() == 1)
+            assert not page.locator("#years").is_visible()
             assert not page.locator(".menu").is_visible()
             page.emulate_media(media="null")

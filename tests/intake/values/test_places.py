@@ -200,6 +200,39 @@ def test_what_is_known_in_part_settles_to_the_finest_area_known(printed: str, co
 
 
 @pytest.mark.parametrize(
+    ("printed", "read", "nearest"),
+    [
+        ("ตำบลปรึก อำเภอสะเดา จังหวัดสงขลา", "9010", ("901002",)),
+        ("ต.บ่อยาว อ.เมืองสงขลา", "9001", ("900101",)),
+        ("ตำบลละโหนง อำเภอเทพา", "9005", ("900310",)),  # the amphoe may be the slip
+        ("อำเภอสะเดร จังหวัดสงขลา", "90", ("9010",)),
+    ],
+)
+def test_a_misspelt_name_is_a_warning_that_asks_whether_the_nearest_was_meant(
+    printed: str, read: str, nearest: tuple[str, ...]
+) -> None:
+    """It is read to the area printed around it, so without a word the project would count for the whole amphoe."""
+    place = PLACES.settle(printed)
+    assert place == Place((read,), "misspelt", nearest)
+    note = note_for(place, printed)
+    assert note
+    rule, severity, message, right, setting = note
+    assert (rule, severity) == ("find.place_misspelt", "warning")
+    assert f"อ่านได้เพียง {read} " in message.th
+    assert f"Did you mean {nearest[0]} " in message.en
+    assert right
+    assert right.th.startswith(f"{nearest[0]} ")
+    assert setting
+    assert f"area/{nearest[0]}" in setting.th
+
+
+@pytest.mark.parametrize(("amphoe", "meant"), [("หาดใหญ่", "901113"), ("บางกล่ำ", "901402")])
+def test_of_two_near_names_the_one_of_the_amphoe_printed_is_meant(amphoe: str, meant: str) -> None:
+    assert settle("ตำบลท่าข้า", SONGKHLA).candidates == ("901113", "901402")
+    assert PLACES.settle(f"ตำบลท่าข้า อำเภอ{amphoe}") == Place((f"90{meant[2:4]}",), "misspelt", (meant,))
+
+
+@pytest.mark.parametrize(
     ("printed", "code"),
     [
         ("ทน.สงขลา", "900101"),

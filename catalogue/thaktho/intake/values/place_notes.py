@@ -8,7 +8,7 @@ from thaktho import areas
 from thaktho.intake.values.scalars import toml_line
 from thaktho.messages import LANGUAGES, Text, text
 
-Status = Literal["code", "settled", "partly", "unsettled", "ambiguous", "abolished", "unknown-code"]
+Status = Literal["code", "settled", "partly", "misspelt", "unsettled", "ambiguous", "abolished", "unknown-code"]
 Severity = Literal["violation", "warning", "info"]
 
 _EXAMPLE = ("900101",)
@@ -23,9 +23,10 @@ _RULES: dict[Status, tuple[str, Severity]] = {
     "unsettled": ("find.place_unsettled", "warning"),
     "ambiguous": ("find.place_ambiguous", "warning"),
     "abolished": ("find.area_abolished_many", "warning"),
+    "misspelt": ("find.place_misspelt", "warning"),
     "partly": ("find.place_partly", "info"),
 }
-_ANSWERED = frozenset({"find.place_unsettled", "find.place_ambiguous"})
+_ANSWERED = frozenset({"find.place_unsettled", "find.place_ambiguous", "find.place_misspelt"})
 """What a look-up of the publisher may settle from now on."""
 
 
@@ -33,6 +34,7 @@ _ANSWERED = frozenset({"find.place_unsettled", "find.place_ambiguous"})
 class Place:
     """What a printed place means, in codes: ``areas``, and ``candidates`` an officer may choose from.
 
+    ``misspelt`` is read to the area printed around a name that nothing there has, but that is near to one.
     Where a text names several places, ``areas`` holds those that were settled and ``status`` is the worst.
     ``repaired`` says that something other than what was printed was read.
     """
@@ -52,14 +54,15 @@ def note_for(place: Place, printed: str) -> tuple[str, Severity, Text, Text | No
     if found is None:
         return None
     rule, severity = found
-    read = tuple(code for code in place.areas if place.status != "partly" or len(code) < len(_EXAMPLE[0]))
-    choices = _choices(read, _ALL) if severity == "info" else _choices(place.candidates or _EXAMPLE, _ANY)
+    in_part = place.status in {"partly", "misspelt"}
+    read = _choices([code for code in place.areas if not in_part or len(code) < len(_EXAMPLE[0])], _ALL)
+    choices = read if severity == "info" else _choices(place.candidates or _EXAMPLE, _ANY)
     shown = " ".join(printed.split())
     value = shown if len(shown) <= _LONGEST_SHOWN else shown[:_LONGEST_SHOWN] + "…"
     return (
         rule,
         severity,
-        text(rule, value=value, choices=choices),
+        text(rule, value=value, choices=choices, read=read),
         _suggestion(place, severity),
         text("setting.lookup", line=_line(place, shown)) if rule in _ANSWERED else None,
     )

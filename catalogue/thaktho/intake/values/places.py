@@ -17,7 +17,7 @@ from thaktho.intake.values.place_words import CAPITAL, KINDS, TYPE_WORDS, Group,
 
 __all__ = ["Place", "Places", "note_for", "settle"]
 
-_FROM_BEST: tuple[Status, ...] = ("settled", "partly", "abolished", "ambiguous", "unsettled")
+_FROM_BEST: tuple[Status, ...] = ("settled", "partly", "misspelt", "abolished", "ambiguous", "unsettled")
 
 _CODE = re.compile(r"(?:TH)?(\d{2,8})(?:\.0)?", re.IGNORECASE)
 _CODE_AND_NAME = re.compile(r"(?:TH)?(\d{8}|\d{6})\s*[-–:]?\s*(?=[ก-๙])", re.IGNORECASE)
@@ -161,7 +161,8 @@ class Places:
         """Settle to the amphoe or province printed, where the finer name is not known."""
         printed = any(slot in group and group[slot].known for slot in ("amphoe", "province"))
         if len(within) == 1 and printed and (len(within[0]) > len("90") or _is_known(group, "province")):
-            return Place(within, "partly", nearest)
+            status: Status = "misspelt" if nearest else "partly"
+            return Place(within, status, _inside(nearest, within) or nearest)
         return Place((), "unsettled", nearest)
 
     def _former(self, group: Group) -> tuple[str, ...]:
