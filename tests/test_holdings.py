@@ -49,13 +49,21 @@ def _export(place: Workspace) -> bytes:
         return catalogue.export()
 
 
-def test_opening_heals_a_store_that_was_deleted(filled: Workspace) -> None:
-    """Everything accepted is there again; linkages come back with the next weaving."""
+@pytest.mark.parametrize("lost", ["store", "store/CURRENT"])
+def test_opening_heals_a_store_that_was_deleted(filled: Workspace, lost: str) -> None:
+    """Everything is there again, linkages too: no query is ever answered with less in silence."""
     before = _export(filled)
-    shutil.rmtree(filled.folder / "store")
+    assert b"/linkage" in before
+    if lost == "store":
+        shutil.rmtree(filled.folder / lost)
+    else:
+        (filled.folder / lost).unlink()
+        with pytest.raises(SurroundingsError) as caught:  # it makes a new one, and finds pieces of the old
+            Catalogue(filled, shipped())
+        assert "rebuild" in caught.value.message.en
+    assert _export(filled) == before
     with Catalogue(filled, shipped()) as catalogue:
-        catalogue.weave().close()
-        assert catalogue.export() == before
+        assert not catalogue.was_lost
 
 
 def test_opening_heals_a_graph_that_was_half_loaded(filled: Workspace) -> None:

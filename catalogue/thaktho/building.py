@@ -25,6 +25,7 @@ from thaktho import (
     vocabulary,
 )
 from thaktho.ckan.names import tag
+from thaktho.contract import Contract
 from thaktho.describe import changes, citation, dcat, dump, files, versions, void, woven
 from thaktho.describing import Describing
 from thaktho.form import BLANK as BLANK_FORM
@@ -32,6 +33,7 @@ from thaktho.pages import hosting
 from thaktho.pages.build import build as build_pages
 from thaktho.site_folder import PUBLISHED, SiteFolder, swap
 from thaktho.weave import linkages
+from thaktho.workspace import Workspace
 
 if TYPE_CHECKING:
     from pyoxigraph import QuerySolutions
@@ -42,6 +44,16 @@ _READABLE = 0o022
 
 class Building(Describing):
     """An open workspace, and what is made of all that it holds."""
+
+    def __init__(self, workspace: Workspace, contract: Contract) -> None:
+        """Open a workspace, see `Holdings`; where its store was lost, linkages are found again, too."""
+        super().__init__(workspace, contract)
+        if self.was_lost:
+            try:
+                self.weave().close()
+            except BaseException:
+                self.close()
+                raise
 
     def weave(self) -> duckdb.DuckDBPyConnection:
         """Find the linkages, put them into the store in place of those before, and return the fact tables.

@@ -40,7 +40,11 @@ _MARK = NamedNode(f"{iris.PROV}wasGeneratedBy")
 
 
 class Holdings:
-    """An open workspace: its ledger, archive and graph store."""
+    """An open workspace: its ledger, archive and graph store.
+
+    ``was_lost`` tells that the store had nothing when it was opened, though something was woven before: linkages are
+    neither in the ledger nor in the archive, so they have to be found again.
+    """
 
     def __init__(self, workspace: Workspace, contract: Contract) -> None:
         """Open a workspace and load what the store lacks.
@@ -125,7 +129,8 @@ class Holdings:
     def _heal(self) -> None:
         """Make the store what the ledger says: the vocabulary and areas, and each accepted graph in force."""
         held = self._versions()
-        if not held:  # the store is new, so that it has no linkages either: they come with the next build
+        self.was_lost = not held and self.woven_before.folder.is_dir() and bool(self.ledger.current())
+        if not held:  # the store is new, so that it has no linkages either
             site_folder.unbuilt(self.woven_before.folder)
         if held != (self.contract.version, self._ground):
             self.store.replace([CODES, areas.GRAPH.value], [], [*self._codes(), *self._areas()])
