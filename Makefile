@@ -2,6 +2,7 @@
 PYTHON ?= python3
 lang ?= th
 bin := .venv/bin
+unexport PYTHONDONTWRITEBYTECODE  # else every process that a test starts compiles all it imports again
 
 .PHONY: demo test quick check whole test-ckan-versions setup bundles tools clean
 

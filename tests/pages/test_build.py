@@ -20,7 +20,7 @@ from tests.pages_read import html_of
 from thaktho.contract import Contract, shipped
 from thaktho.decisions import ALIKE
 from thaktho.describe.woven import declared
-from thaktho.pages.build import build
+from thaktho.pages.build import How, build
 from thaktho.resources import folder
 from thaktho.weave.measuring import measured
 
@@ -335,7 +335,8 @@ def test_a_field_added_to_the_shapes_appears_with_no_change_to_code(tmp_path: Pa
         "X3",
     )
     tables.execute("insert into statement values (?,?,?,?,?,?,?,?,?,?,'๑๒๕๐ ครัวเรือน',false)", said)
-    build(tables, Contract(shapes, folder("vocab")), SITE, out, lambda _done, _whole: None)
+    contract = Contract(shapes, folder("vocab"))
+    build(tables, contract, SITE, out, lambda _done, _whole: None, how=How(html_alone=True))
     tables.close()
     page = thing(out, "project/L7889/66-S-1")
     assert "<dt>จำนวนครัวเรือน</dt>" in page
@@ -363,8 +364,9 @@ def test_the_same_facts_give_the_same_bytes(public: Path, tmp_path: Path) -> Non
 def test_a_path_that_would_leave_the_site_is_refused(tmp_path: Path) -> None:
     tables = fill()
     tables.execute("update term set path = '../outside/' where kind = 'plan'")
+    how = How(languages=("th",), html_alone=True)
     with pytest.raises(ValueError, match="no path of a page"):
-        build(tables, shipped(), SITE, tmp_path, lambda _done, _whole: None)
+        build(tables, shipped(), SITE, tmp_path, lambda _done, _whole: None, how=how)
     tables.close()
 
 

@@ -14,7 +14,7 @@ from tests.pages_read import html_of
 
 from thaktho.contract import shipped
 from thaktho.describe import changes, gone
-from thaktho.pages.build import build
+from thaktho.pages.build import How, build
 
 PATH = "project/L7889/66-L7889-2-01"
 DATASET = "dataset/health-funds/projects"
@@ -119,7 +119,7 @@ def test_what_is_described_again_has_its_own_page_whatever_left_before(
     """`edition_facts` tells only of addresses without a page, so that no two pages are made for one."""
     tables, out = again
     tables.execute("delete from withdrawn")
-    build(tables, shipped(), SITE, out, lambda _done, _all: None)
+    build(tables, shipped(), SITE, out, lambda _done, _all: None, how=How(languages=("th",), html_alone=True))
     assert not (out / GONE.removeprefix(BASE)).exists()
 
 

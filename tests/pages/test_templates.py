@@ -57,10 +57,11 @@ def test_no_sentence_of_the_site_is_left_unused() -> None:
         start for file in TEMPLATES.glob("*.jinja") for start in DYNAMIC.findall(file.read_text(encoding="utf-8"))
     }
     starts |= {"meet_", "area_"}
+    said = _said()
     for key in catalogue():
         area, name = key.split(".")
         if area == "site":
-            assert name in _said() or name.startswith(tuple(starts)) or name.endswith(("_one", "_text")), key
+            assert name in said or name.startswith(tuple(starts)) or name.endswith(("_one", "_text")), key
 
 
 def test_every_sentence_that_a_template_says_is_there_and_given_all_its_values() -> None:

@@ -138,6 +138,15 @@ def test_where_there_are_thousands_of_tambon_the_whole_shows_provinces_and_leads
         assert len(text) < 150_000
 
 
+@pytest.fixture(scope="module")
+def prepared() -> Iterator[duckdb.DuckDBPyConnection]:
+    """The inputs of the pages of the small catalogue."""
+    with fill() as small:
+        small.execute("attach ':memory:' as inputs")
+        inputs.prepare(small)
+        yield small
+
+
 @pytest.mark.parametrize(
     ("endpoint", "leads"),
     [
@@ -147,14 +156,11 @@ def test_where_there_are_thousands_of_tambon_the_whole_shows_provinces_and_leads
     ],
 )
 def test_where_the_endpoint_is_ours_about_leads_to_where_a_file_is_checked(
-    tmp_path: Path, endpoint: str | None, leads: str | None
+    prepared: duckdb.DuckDBPyConnection, tmp_path: Path, endpoint: str | None, leads: str | None
 ) -> None:
-    with fill() as small:
-        small.execute("attach ':memory:' as inputs")
-        inputs.prepare(small)
-        context = Context(small, shipped().sheets, replace(SITE, endpoint=endpoint), assets())
-        (unit,) = small.execute("select kind, list(no) from inputs.unit where kind = 'about' group by kind").fetchall()
-        assert list(write(context, unit, LANGUAGES, tmp_path))
+    context = Context(prepared, shipped().sheets, replace(SITE, endpoint=endpoint), assets())
+    (unit,) = prepared.execute("select kind, list(no) from inputs.unit where kind = 'about' group by kind").fetchall()
+    assert list(write(context, unit, LANGUAGES, tmp_path))
     for page, where in (("about", "check"), ("en/about", "en/check")):
         text = (tmp_path / page / "index.html").read_text(encoding="utf-8")
         assert re.findall(r'href="([^"]*check)"', text) == ([leads + where] if leads else [])
