@@ -246,6 +246,7 @@ class _Asker:
             raise UnansweredError("busy") from None
         self.usable = not said["tired"] and said.get("wrong") != "store"
         if said.get("wrong"):
+            body.close()
             raise UnansweredError(said["wrong"], said.get("what", ""))  # type: ignore[arg-type]  # as `Said` has it
         return Answer(said["form"], body, said["length"], said["cut"])
 
