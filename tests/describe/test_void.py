@@ -1,7 +1,9 @@
 """VoID says of the whole and its parts what can be counted in the files; programs find it where they look."""
 
 import gzip
+import re
 from collections import Counter, defaultdict
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -9,7 +11,11 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
 from thaktho.describe import void
-from thaktho.iris import DCT, RDF, THK
+from thaktho.describe.dump import Dumps
+from thaktho.iris import DCT, FOAF, PROJ, RDF, SHARED, THK
+from thaktho.messages import LANGUAGES, Text
+from thaktho.services import Serving
+from thaktho.workspace import Workspace
 
 pytestmark = pytest.mark.whole
 
@@ -74,6 +80,39 @@ def test_dumps_are_there_and_linkages_are_links(site: Path) -> None:
         quad.predicate for quad in _quads(site) if quad.graph_name == NamedNode(graph) and "#evidence" in str(quad)
     ]
     assert told[links, f"{VOID}triples"] == {str(len(evidence))}
+
+
+def test_places_are_links_to_the_areas_that_all_share(site: Path) -> None:
+    told, links = _told(site), f"{WHOLE}/links/areas"
+    assert links in told[WHOLE, f"{VOID}subset"]
+    assert told[links, f"{VOID}linkPredicate"] == {f"{PROJ}hadAreaOfInterest"}
+    assert (told[links, f"{VOID}subjectsTarget"], told[links, f"{VOID}objectsTarget"]) == ({WHOLE}, {f"{SHARED}area/"})
+    placed = sum(quad.predicate.value == f"{PROJ}hadAreaOfInterest" for quad in _quads(site))
+    assert told[links, f"{VOID}triples"] == {str(placed)}
+
+
+def test_what_the_whole_is_and_by_which_terms_it_speaks_is_told(site: Path) -> None:
+    told = _told(site)
+    home = BASE.removesuffix("id/")
+    assert told[f"{home}void.ttl", f"{FOAF}primaryTopic"] == {WHOLE}
+    assert told[WHOLE, f"{FOAF}homepage"] == {home}
+    assert told[WHOLE, f"{VOID}uriSpace"] == {BASE}
+    assert len(told[WHOLE, f"{DCT}title"]) == len(LANGUAGES)
+    assert len(told[WHOLE, f"{DCT}license"]) == 1
+    terms = _counts(site, "property", "triples").keys() | _counts(site, "class", "entities").keys()
+    assert told[WHOLE, f"{VOID}vocabulary"] == {re.sub("[^/#]*$", "", term) for term in terms}
+    assert {THK, PROJ} <= told[WHOLE, f"{VOID}vocabulary"]
+
+
+def test_an_endpoint_is_told_of_where_there_is_one_for_all() -> None:
+    text = Text("ก", "a")
+    place = Workspace(Path(), text, BASE, ("90",), "th", annotations=False, authorities_file=None)
+    at = "https://test.example/sparql"
+    predicate = NamedNode(f"{VOID}sparqlEndpoint")
+    for serving, objects in ((Serving(), []), (Serving(endpoint=at), [NamedNode(at)])):
+        said = void.turtle(replace(place, serving=serving), [], Dumps(), {}, None)
+        told = [quad.object for quad in parse(said, format=RdfFormat.TURTLE) if quad.predicate == predicate]
+        assert told == objects
 
 
 def test_programs_find_it_where_they_look_first(site: Path) -> None:

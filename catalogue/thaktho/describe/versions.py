@@ -38,17 +38,13 @@ def files(versions: Sequence[Edition], contract: Contract) -> dict[str, bytes]:
         versions: those that were accepted, the oldest first; the last is in force.
         contract: the sheets and fields.
     """
-    last = versions[-1]
+    *before, last = versions
     now = last.content()
-    told = {
-        one.number: earlier.told(one.content(), now, last.graph, contract) if one is not last else []
-        for one in versions
-    }
-    told[last.number] = earlier.said(now, last.graph)
-    made = {path(one.number, DATA): packed(b"".join(told[one.number])) for one in versions[:-1]}
+    told = [earlier.told(one.content(), now, last.graph, contract) for one in before] + [earlier.said(now, last.graph)]
+    made = {path(one.number, DATA): packed(b"".join(lines)) for one, lines in zip(before, told, strict=False)}
     made[path(last.number, DATA)] = packed(now)
-    for before, after in pairwise(versions):
-        made[path(after.number, PATCH)] = packed(earlier.patch(told[before.number], told[after.number]))
+    for one, (old, new) in zip(versions[1:], pairwise(told), strict=True):
+        made[path(one.number, PATCH)] = packed(earlier.patch(old, new))
     return made
 
 
