@@ -48,7 +48,7 @@ def test_long_pages_look_up_as_they_go(
     tables: duckdb.DuckDBPyConnection, public: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("thaktho.pages.context.LONG", 1)
-    monkeypatch.setattr("thaktho.pages.lookups._FEW", 1)
+    monkeypatch.setattr("thaktho.pages.lookups.LONG", 1)
     build(tables, shipped(), SITE, tmp_path, lambda *_: None, how=How(workers=1))
     assert content(tmp_path) == content(public)
 

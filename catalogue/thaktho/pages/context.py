@@ -128,9 +128,9 @@ class Context:
     def numbered(self, batch: Batch, first: Page) -> Iterator[Page]:
         """Yield a page and those on which its long list goes on; what each looks up is at hand when it comes."""
         kind = first.kind
+        rows = batch.rows[kind.paged].get(first.no, ()) if kind.paged else ()
         for number in range(1, first.numbers + 1):
-            if batch.is_long and first.numbers > 1 and (number - 1) % _NUMBERS == 0:
-                rows = batch.rows[kind.paged or ""][first.no]
+            if len(rows) > LONG and (number - 1) % _NUMBERS == 0:
                 chunk = rows[(number - 1) * kind.size : (number - 1 + _NUMBERS) * kind.size]
                 self._lookups.of_things(sorted({value for row in chunk for value in row if isinstance(value, str)}))
             if number == 1:

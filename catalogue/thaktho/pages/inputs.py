@@ -25,8 +25,8 @@ LOOKUPS = ("cards", "meetings", "editions", "contacts")
 """The parts of ``shared.sql`` of which templates look up a row by an IRI."""
 LISTED = "projects"
 """The part of ``shared.sql`` whose projects stand beside a page as CSV."""
-LONG = 2000
-"""A page with more rows of one part than these looks up what it shows of them as it goes."""
+LONG = 100
+"""A page with more rows of one part than these looks up what it shows of the others as it goes: it seldom shows more."""
 STATED = ("own", "under")
 """The parts of ``statements.sql``: of every page."""
 _LINES = "lines_at"

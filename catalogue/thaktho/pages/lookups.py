@@ -6,13 +6,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import duckdb
 
-from thaktho.pages.inputs import lookups
+from thaktho.pages.inputs import LONG, lookups
 from thaktho.pages.names import Names
 from thaktho.pages.rows import Row, filled, read
-
-_FEW = 600
-"""Rows of a part, of a page with very many, whose things are there before they are asked for."""
-
 
 class Things(dict[str, Row]):
     """Rows by IRI: those that all pages share, and those of the pages at hand.
@@ -98,7 +94,7 @@ class Lookups:
             numbers: of the pages.
             ask: whether more is asked for as it is looked up: pages with very many rows name more than they show.
         """
-        few = f" and m.rank < {_FEW}" if ask else ""
+        few = f" and m.rank < {LONG}" if ask else ""
         which = (
             "select distinct other from inputs.mention m join inputs.reach r on r.one = m.thing"
             f" where m.no between {min(numbers)} and {max(numbers)} and m.no in (select unnest($some)){few}"

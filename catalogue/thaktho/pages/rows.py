@@ -3,6 +3,7 @@
 import collections
 from collections.abc import Iterator, Mapping
 from functools import cache, partial
+from itertools import chain
 from typing import Any
 
 import duckdb
@@ -46,6 +47,8 @@ def streamed(facts: duckdb.DuckDBPyConnection, sql: str, values: Mapping[str, ob
         for at, kind in enumerate(kinds):
             if kind == "VARCHAR":
                 columns[at] = _cleaned(columns[at])
+            elif kind == "VARCHAR[]":
+                columns[at] = _cleaned_lists(columns[at])
             elif "VARCHAR" in kind or "STRUCT" in kind:
                 columns[at] = tuple(map(_clean, columns[at]))
         yield from map(made, zip(*columns, strict=True))
@@ -74,13 +77,24 @@ def _cleaned(texts: tuple[str | None, ...]) -> tuple[str | None, ...]:
     return tuple(text if text is None or text.isprintable() else clean(text) for text in texts)
 
 
+def _cleaned_lists(lists: tuple[list[str | None] | None, ...]) -> tuple[list[str | None] | None, ...]:
+    """Return lists of texts cleaned, as `_cleaned` does."""
+    if "".join(filter(None, chain.from_iterable(filter(None, lists)))).isprintable():
+        return lists
+    return tuple(found and list(_cleaned(tuple(found))) for found in lists)
+
+
 def _clean(value: object) -> object:
-    if value is None:
-        return None
-    if isinstance(value, str):
-        return value if value.isprintable() else clean(value)
     if isinstance(value, list):
         return [_clean(one) for one in value]
     if isinstance(value, dict):
-        return Struct((key, _clean(one)) for key, one in value.items())
-    return value
+        return _struct(value)
+    return clean(value) if isinstance(value, str) and not value.isprintable() else value
+
+
+def _struct(value: dict[str, object]) -> Struct:
+    made = Struct(value)
+    for key, one in value.items():
+        if isinstance(one, (str, list, dict)):  # numbers are most
+            made[key] = _clean(one)
+    return made
