@@ -90,6 +90,7 @@ def build(
             common = _common(contract, site, loaded)
             units = {no: Unit(*rest) for no, *rest in cursor.execute(_UNITS).fetchall()}
             documents = None if how.html_alone else search.Documents(cursor, {unit.path for unit in units.values()})
+            inputs.let_go(cursor)
             digests = inputs.digests(cursor, common, _told(site, units)) if kept else {}
             other = {no: unit for no, unit in units.items() if not (kept and kept.keep(unit.name, digests[no]))}
             whole, left = (sum(unit.numbers for unit in some.values()) for some in (units, other))

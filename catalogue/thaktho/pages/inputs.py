@@ -12,7 +12,11 @@ Everything is one query for all pages. The database lies in memory or in a file 
 # ruff: noqa: S608 - all SQL here is put together of our own queries and names
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from queue import SimpleQueue
 from typing import Any
 
 import duckdb
@@ -26,10 +30,12 @@ LOOKUPS = ("cards", "meetings", "editions", "contacts")
 LISTED = "projects"
 """The part of ``shared.sql`` whose projects stand beside a page as CSV."""
 LONG = 100
-"""A page with more rows of one part than these looks up what it shows of the others as it goes: it seldom shows more."""
+"""A page with more rows of one part than these looks up what it shows of the others as it goes: few show more."""
 STATED = ("own", "under")
 """The parts of ``statements.sql``: of every page."""
 _LINES = "lines_at"
+_MOST_THREADS = 4
+_Task = Callable[[duckdb.DuckDBPyConnection], None]
 
 
 def table(file: str, part: str) -> str:
@@ -49,22 +55,55 @@ def lookups() -> dict[str, str]:
 
 
 def prepare(facts: duckdb.DuckDBPyConnection) -> None:
-    """Fill the database ``site``, which is attached and empty.
+    """Fill the database ``inputs``, which is attached and empty.
 
     Args:
-        facts: the fact tables and the linkage tables; temporary tables are made and stay.
+        facts: the fact tables and the linkage tables; the database ``drawn`` is attached, which holds what all queries
+            draw on, until `let_go`. Temporary tables are made and stay.
     """
-    facts.execute(prelude())
+    let_go(facts)
+    facts.execute("attach ':memory:' as drawn")
+    ((own,),) = facts.execute("select current_database()").fetchall()
+    path = f"set search_path = 'drawn.main,{own}.main'"
+    facts.execute(path)
+    facts.execute(prelude().replace("create temp ", "create "))  # several connections read them
     _units(facts)
-    for (file, part), kinds in _used().items():
-        _rows(facts, file, part, kinds)
     everywhere = tuple(kind.name for kind in page_kinds())
-    for part in STATED:
-        _rows(facts, "statements", part, everywhere)
+    used = {("statements", part): everywhere for part in STATED} | _used()
+    _together(facts, path, [
+        *(partial(_found, part=part) for part in LOOKUPS),
+        _found_terms,
+        *(partial(_rows, file=file, part=part, kinds=kinds) for (file, part), kinds in used.items()),
+    ])  # fmt: skip
     _numbers(facts)
     _things(facts)
-    _mentions(facts)
-    lines.tell(facts)
+    _together(facts, path, [partial(_looked_up, part=part, place=place) for part, place in lookups().items()])
+    _together(facts, path, [_mentions, _reach, lines.tell])
+
+
+def let_go(facts: duckdb.DuckDBPyConnection) -> None:
+    """Let go of the database ``drawn``, where it is held."""
+    facts.execute("reset search_path")
+    facts.execute("detach database if exists drawn")
+
+
+def _together(facts: duckdb.DuckDBPyConnection, path: str, tasks: Iterable[_Task]) -> None:
+    """Do tasks side by side, each thread on a connection of its own; none may need what another does."""
+    left = SimpleQueue[_Task | None]()
+    for task in tasks:
+        left.put(task)
+    cursors = [facts.cursor() for _ in range(min(os.cpu_count() or 1, _MOST_THREADS))]
+
+    def work(own: duckdb.DuckDBPyConnection) -> None:
+        with own:
+            own.execute(path)
+            for task in iter(left.get, None):
+                task(own)
+
+    for _ in cursors:
+        left.put(None)
+    with ThreadPoolExecutor(len(cursors)) as pool:
+        list(pool.map(work, cursors))
 
 
 def _units(facts: duckdb.DuckDBPyConnection) -> None:
@@ -124,42 +163,50 @@ def _numbers(facts: duckdb.DuckDBPyConnection) -> None:
             facts.execute(f"update inputs.unit set has_csv = true where kind = ? and {has}", [kind.name])
 
 
-def _things(facts: duckdb.DuckDBPyConnection) -> None:
-    """Number what can be looked up. Areas and codes, which do not grow with the data, are known everywhere."""
+def _found(facts: duckdb.DuckDBPyConnection, part: str) -> None:
+    facts.execute(f"create table drawn.found_{part} as {queries('shared')[part]}")
+
+
+def _found_terms(facts: duckdb.DuckDBPyConnection) -> None:
+    """Find what is called by a name. Areas and codes, which do not grow with the data, are known everywhere."""
     facts.execute(
-        "create or replace temp table found_term as select t.iri as page,"
+        "create table drawn.found_term as select t.iri as page,"
         " t.* replace (case when u.path is not null then t.path end as path)"
         " from term t left join (select distinct path from inputs.unit) u using (path)"
     )
     facts.execute(
-        "create table inputs.known_term as select * exclude (page) from found_term where iri in (select iri from area)"
-        " or starts_with(iri, ?) order by iri",
+        "create table inputs.known_term as select * exclude (page) from drawn.found_term where iri in"
+        " (select iri from area) or starts_with(iri, ?) order by iri",
         [f"{SHARED}code/"],
     )
-    facts.execute("delete from found_term where iri in (select iri from inputs.known_term)")
+    facts.execute("delete from drawn.found_term where iri in (select iri from inputs.known_term)")
     facts.execute("create table inputs.known_area as select * from site_area order by code")
+
+
+def _things(facts: duckdb.DuckDBPyConnection) -> None:
+    """Number what can be looked up."""
     (paged,) = (kind for kind in page_kinds() if kind.name == "dataset")
     facts.execute(
-        f"create or replace temp table found_{_LINES} as"
+        f"create table drawn.found_{_LINES} as"
         f" select iri as page, arg_max(path, no_) as path from (select l.iri, l.no_,"
         f" u.path || case when nth > 1 then '{paged.folder}/' || nth || '/' else '' end as path from"
         f" (select iri, no_, 1 + (row_number() over (partition by no_ order by ord_) - 1) // {paged.size} as nth"
         f" from {parts(paged)[paged.paged or '']}) l join inputs.unit u on u.no = l.no_ and u.kind = 'dataset')"
         " group by iri"
     )
-    for part in LOOKUPS:
-        facts.execute(f"create or replace temp table found_{part} as {queries('shared')[part]}")
-    keys = " union ".join(f"select page from found_{part}" for part in lookups())
+    keys = " union ".join(f"select page from drawn.found_{part}" for part in lookups())
     facts.execute(
         "create table inputs.thing as select row_number() over (order by page)::integer as id, page as iri"
         f" from ({keys})"
     )
-    for part, place in lookups().items():
-        facts.execute(
-            f"create table {place} as select t.id as no_, f.rowid as ord_, f.* from found_{part} f"
-            " join inputs.thing t on t.iri = f.page qualify row_number() over (partition by t.id order by f.rowid) = 1"
-            " order by t.id"
-        )
+
+
+def _looked_up(facts: duckdb.DuckDBPyConnection, part: str, place: str) -> None:
+    facts.execute(
+        f"create table {place} as select t.id as no_, f.rowid as ord_, f.* from drawn.found_{part} f"
+        " join inputs.thing t on t.iri = f.page"
+        f" where f.rowid in (select min(rowid) from drawn.found_{part} group by page) order by t.id"
+    )
 
 
 def _mentions(facts: duckdb.DuckDBPyConnection) -> None:
@@ -169,6 +216,10 @@ def _mentions(facts: duckdb.DuckDBPyConnection) -> None:
         "create table inputs.mention as select no_ as no, id as thing, min(rank) as rank"
         f" from ({said}) join inputs.thing on iri = said group by all order by no"
     )
+
+
+def _reach(facts: duckdb.DuckDBPyConnection) -> None:
+    filled = _filled(facts)
     # a name says no more than itself
     things = [place for part, place in lookups().items() if part != "term" and place in filled]
     edges = " union all ".join(_said(place, filled[place]) for place in things)

@@ -10,6 +10,7 @@ from thaktho.pages.inputs import LONG, lookups
 from thaktho.pages.names import Names
 from thaktho.pages.rows import Row, filled, read
 
+
 class Things(dict[str, Row]):
     """Rows by IRI: those that all pages share, and those of the pages at hand.
 

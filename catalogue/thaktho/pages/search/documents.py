@@ -75,7 +75,7 @@ class Documents(Findable):
     """The documents of the fact tables.
 
     Args:
-        facts: a connection on which `inputs.prepare` has run; the database ``inputs`` may be let go afterwards.
+        facts: a connection on which `inputs.prepare` has run; its databases may be let go afterwards.
         built: the paths of all pages; what has none is not found.
     """
 
