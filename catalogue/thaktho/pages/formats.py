@@ -8,6 +8,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Mapping
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from functools import lru_cache
 
 from thaktho.messages import Language, catalogue
 from thaktho.terms import latitude_longitude
@@ -62,6 +63,7 @@ def short_baht(value: Decimal, language: Language) -> str:
     return _unit("million_baht", _millions(value), language)
 
 
+@lru_cache(maxsize=4096)  # a project's amounts stand in every list that it is in
 def money_range(low: Decimal, high: Decimal, language: Language) -> str:
     """Return ``1.2–1.4 ล้านบาท (อาจนับซ้ำ 0.2 ล้านบาท)``, or one amount where both ends are the same.
 

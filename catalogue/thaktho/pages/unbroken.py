@@ -10,8 +10,7 @@ from functools import lru_cache
 
 from markupsafe import Markup
 
-_WORD = re.compile(
-    r"""(?<!"nb">)(?:
+_WORDS = """
     กรรมการ|กระจาย|กลุ่มเป้าหมาย|ใกล้เคียง|กว่า|กองทุน|การบูรณาการ|กิจกรรม|กิโลไบต์|เกี่ยวกับ|ขั้นพื้นฐาน
     |ข้อตกลง|ข้อบัญญัติ|ข้อผิดพลาด|ข้อสังเกต|ข้อเสนอแนะ|ข้างเคียง|คณะกรรมการ|คนพิการ|โครงการ|ครัวเรือน|เครือข่าย
     |เครื่องมือ|ความมั่นคง|ความหมาย|คำตอบ|คำถาม|คำอธิบาย|คุณภาพชีวิต|ค่าใช้จ่าย|งบประมาณ|จำนวนเงิน|เงินรายปี|เงินอุดหนุน
@@ -23,12 +22,25 @@ _WORD = re.compile(
     |รายชื่อ|รายละเอียด|รายได้|เรียนรู้|เรียบเรียง|ร่วมกัน|โลจิสติกส์|ลุ่มน้ำ|วิสัยทัศน์|ศรีวิชัย|สงเคราะห์|สถานที่
     |สถานศึกษา|เสริมสร้าง|สร้างเสริม|สังคม|สิ่งแวดล้อม|สุขภาพ|สุขภาวะ|ส่งเสริม|ส่วนกลาง|เส้นทาง|หน่วยงาน
     |เหมืองแร่|หลักฐาน|หลักประกัน|เหลื่อมล้ำ|แหล่งข้อมูล|แหล่งน้ำ|หัวเรื่อง|อยู่ดีมีสุข|อำนาจ
-    )""",
-    re.VERBOSE,
-)
+"""
+
+
+def _pattern(words: str) -> str:
+    """Return a pattern of words by what they begin with: tried one after another they take four times as long."""
+    rests: dict[str, list[str]] = {}
+    for word in "".join(words.split()).split("|"):
+        rests.setdefault(word[0], []).append(word[1:])
+    return "|".join(f"{first}(?:{'|'.join(some)})" for first, some in rests.items())
+
+
+_WORD = re.compile(f'(?<!"nb">)(?:{_pattern(_WORDS)})')
 
 
 @lru_cache(maxsize=8192)  # names of offices and funds come again and again
 def whole(text: Markup) -> Markup:
     """Return an escaped text without tags whose words are kept whole: ``<span class="nb">งบประมาณ</span>``."""
-    return Markup(_WORD.sub(r'<span class="nb">\g<0></span>', str(text)))  # noqa: S704 - words of ours around what was safe
+    return Markup(_WORD.sub(_kept, str(text)))  # noqa: S704 - words of ours around what was safe
+
+
+def _kept(found: re.Match[str]) -> str:
+    return f'<span class="nb">{found[0]}</span>'
