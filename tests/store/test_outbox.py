@@ -56,6 +56,7 @@ def test_a_failure_keeps_its_reason_and_time_and_what_is_newer_starts_afresh() -
     (parcel,) = ledger.outbox.waiting()
     assert (parcel.attempts, parcel.said, parcel.next_at) == (1, WHY, AT + HOUR)
     assert (parcel.is_due(AT), parcel.is_due(AT + HOUR)) == (False, True)
+    assert parcel.is_due(AT - 30 * 24 * HOUR), "the clock was a month ahead when it failed: nothing waits so long"
     ledger.outbox.queue(KEYS[0], 2, AT + HOUR)
     (parcel,) = ledger.outbox.waiting()
     assert (parcel.submission, parcel.attempts, parcel.said, parcel.next_at) == (2, 0, None, None)

@@ -24,10 +24,10 @@ from thaktho.messages import Text, text
 from thaktho.metadata import File, Metadata
 from thaktho.preview import many_gone
 from thaktho.store.ledger import Ledger, Received, Verdict
-from thaktho.store.outbox import Outbox, Parcel, Place
+from thaktho.store.outbox import LONGEST_WAIT, Outbox, Parcel, Place
 from thaktho.workspace import Key
 
-_FIRST, _LONGEST_WAIT = dt.timedelta(minutes=2), dt.timedelta(hours=6)
+_FIRST = dt.timedelta(minutes=2)
 _VAIN = 3
 """After so many datasets in a row without an answer, the rest is not tried."""
 Outcome = Literal["sent", "same", "deleted", "newer", "failed"]
@@ -66,7 +66,7 @@ def next_try(attempts: int, spread: Callable[[], float]) -> dt.timedelta:
         attempts: 1 after the first.
         spread: gives a number from 0 to 1: where many wait, they do not all come back at once.
     """
-    longest: dt.timedelta = min(_LONGEST_WAIT, _FIRST * 2 ** min(attempts - 1, 20))
+    longest: dt.timedelta = min(LONGEST_WAIT, _FIRST * 2 ** min(attempts - 1, 20))
     return longest * spread()
 
 

@@ -16,6 +16,9 @@ from typing import NamedTuple
 from thaktho.messages import Text
 from thaktho.workspace import Key
 
+LONGEST_WAIT = dt.timedelta(hours=6)
+"""After so long at the latest a parcel that did not go through is tried again."""
+
 
 class Place(NamedTuple):
     """A CKAN, by its address, and an organisation in it, by its name."""
@@ -84,8 +87,8 @@ class Parcel:
         return "/".join(self.key)
 
     def is_due(self, now: dt.datetime) -> bool:
-        """Tell whether it may be tried now."""
-        return self.next_at is None or self.next_at <= now
+        """Tell whether it may be tried now, as what would wait longer than anything does: the clock was set back."""
+        return self.next_at is None or not now < self.next_at <= now + LONGEST_WAIT
 
 
 class Outbox:

@@ -24,12 +24,15 @@ ways of their own; and what may stand around that word in every reading. What is
 that could be a clause by itself. Each step is bounded, so that no text takes long.
 """
 _ASIDE = re.compile(
-    r'"""(?:[^"\\]|\\.|"(?!""))*"""|"(?:[^"\\\n]|\\.)*"'
-    r"|'''(?:[^'\\]|\\.|'(?!''))*'''|'(?:[^'\\\n]|\\.)*'"
-    r"|<[^<>\"{}|^`\\\s]*>|#[^\n]*",
+    r'"""(?:[^"\\]|\\.|"(?!""))*+(?:"""|\Z)|"(?:[^"\\\n]|\\.)*+["\n]?'
+    r"|'''(?:[^'\\]|\\.|'(?!''))*+(?:'''|\Z)|'(?:[^'\\\n]|\\.)*+['\n]?"
+    r"|<[^<>\"{}|^`\\\s]*+>|#[^\n]*+",
     re.DOTALL,
 )
-"""Texts, addresses and remarks of a query."""
+"""Texts, addresses and remarks of a query.
+
+What is open to the end is taken whole, so that the time is that of reading.
+"""
 _PREFIXED = re.compile(
     r"""
     \"{3}(?:[^"\\]|\\.|"(?!""))*+(?:\"{3}|\Z) | "(?:[^"\\\n]|\\.)*+["\n]?
