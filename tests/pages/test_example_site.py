@@ -97,6 +97,18 @@ def test_every_count_of_people_names_the_cell_that_it_was_read_from(site: Path) 
     assert any(own in row and "58,392" in row for row in rows)
 
 
+def test_the_start_page_answers_first_how_many_funds_meet_and_where_nothing_is_found(site: Path) -> None:
+    page = html_of(site / "index.html")
+    answer = page[page.index('<dl class="answer">') : page.index("</dl>")]
+    meeting, empty = (int(number) for number in re.findall(r"<strong>([\d,]+)</strong>", answer))
+    pairs = html_of(site / "linkage" / "funds" / "index.html")
+    assert meeting == int(re.findall(r'<span class="big">(\d+)</span>', pairs)[0])
+    with (site / "linkages.csv").open(encoding="utf-8-sig", newline="") as file:
+        assert f"{sum(1 for _ in csv.DictReader(file))} เรื่อง" in answer
+    [(every, without)] = re.findall(r"จากทั้งหมด (\d+) ตำบล อีก (\d+)", re.sub("<[^>]+>", "", page))
+    assert (empty, f"จาก {every} ตำบล" in re.sub("<[^>]+>", "", answer)) == (int(without), True)
+
+
 def test_the_page_of_gaps_names_the_places_that_its_file_has(site: Path) -> None:
     """Where everybody has published and goals have no work, in the latest four years."""
     with (site / "gaps.csv").open(encoding="utf-8-sig", newline="") as file:

@@ -51,6 +51,27 @@ def test_so_it_is_by_year_and_by_fund(twice: tuple[duckdb.DuckDBPyConnection, du
     assert moneys[0]["high"] - moneys[0]["low"] == 11000 + 60000
 
 
+def test_budget_lines_stand_in_the_years_of_a_page_beside_its_projects(
+    twice: tuple[duckdb.DuckDBPyConnection, duckdb.DuckDBPyConnection],
+) -> None:
+    """A page's years tell all of its lines, of years without a project too; projects are counted as before."""
+    tables = twice[0]
+    pages = [page for (page,) in tables.execute("select distinct page from line_on order by 1").fetchall()]
+    assert pages
+    alone = 0
+    for page in pages:
+        years = _ask(tables, "by_year", "year, projects, lines, lines_amount", page)
+        assert len({year for year, *_ in years}) == len(years)
+        [(lines, amount)] = _ask(tables, "lines_sum", "lines, amount", page)
+        assert (sum(row[2] for row in years), sum(row[3] or 0 for row in years)) == (lines, amount or 0)
+        assert sum(row[1] for row in years) == sum(n for (n,) in _ask(tables, "summary", "projects", page))
+        alone += sum(1 for _, projects, *_ in years if not projects)
+    assert alone
+    everything = tables.execute("select count(*), sum(amount) from budget_line").fetchone()
+    whole = _ask(tables, "by_year", "lines, lines_amount", "")
+    assert (sum(row[0] for row in whole), sum(row[1] or 0 for row in whole)) == everything
+
+
 def test_the_records_that_make_the_difference_are_listed_with_their_linkage(
     twice: tuple[duckdb.DuckDBPyConnection, duckdb.DuckDBPyConnection],
 ) -> None:

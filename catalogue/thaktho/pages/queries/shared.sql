@@ -59,7 +59,7 @@ order by w.page, phase_order(w.phase), w.work, w.high desc, w.project
 select m.page, m.project, p.year from member m join project p on p.iri = m.project
 join project_order o on o.project = m.project order by m.page, o.nr
 
--- part: by_year
+-- part: by_year (projects, and beside them budget lines, which are no projects and are never added to them)
 with works as (
   select w.page, p.year, w.phase, w.work, max(w.low) as low, sum(w.high) as high, count(distinct w.project) as projects
   from page_money w join project p on p.iri = w.project group by w.page, p.year, w.phase, w.work
@@ -76,10 +76,16 @@ counted as (
   select m.page, p.year, count(distinct m.project) as projects, count(distinct s.work) as works, count(distinct f.fund) as funds
   from member m join project p on p.iri = m.project join same_work s on s.project = m.project
   left join funding f on f.project = m.project group by m.page, p.year
+),
+lined as (
+  select page, year, count(*) as lines, sum(amount) as amount from line_on group by page, year
+  union all select '', year, count(*), sum(amount) from budget_line group by year
 )
-select c.page, c.year, c.projects, c.works, c.funds, money.moneys
-from counted c left join money on money.page = c.page and money.year is not distinct from c.year
-order by c.page, c.year desc nulls last
+select coalesce(c.page, l.page) as page, coalesce(c.year, l.year) as year, coalesce(c.projects, 0) as projects,
+  coalesce(c.works, 0) as works, coalesce(c.funds, 0) as funds, money.moneys, coalesce(l.lines, 0) as lines, l.amount as lines_amount
+from counted c full join lined l on l.page = c.page and l.year is not distinct from c.year
+left join money on money.page = c.page and money.year is not distinct from c.year
+order by 1, 2 desc nulls last
 
 -- part: funds
 with works as (
