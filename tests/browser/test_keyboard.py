@@ -52,7 +52,7 @@ def _step(page: Page) -> dict[str, Any]:
 
 
 def test_folded_parts_open_and_wide_tables_scroll(tab: Open, served: str) -> None:
-    page = tab(width=360).go(served, "balance/index.html")
+    page = tab(width=360).go(served, "linkage/funds/index.html")
     table = page.locator(".scroll").first
     table.focus()
     for _ in range(5):
