@@ -1,8 +1,10 @@
 """The site of the example as a whole: no link of it leads nowhere, and it names nobody else's files."""
 
 import csv
+import functools
 import html
 import json
+import posixpath
 import re
 import urllib.parse
 from pathlib import Path
@@ -15,6 +17,13 @@ from tests.validator import invalid
 pytestmark = pytest.mark.whole
 
 
+@functools.cache
+def _address(written: str) -> tuple[str, str, str]:
+    """Return scheme, path and fragment of an address as a page writes it."""
+    address = urllib.parse.urlsplit(html.unescape(written))
+    return address.scheme, urllib.parse.unquote(address.path), urllib.parse.unquote(address.fragment)
+
+
 def test_no_link_of_the_site_leads_nowhere(site: Path) -> None:
     """Pages, data files and anchors, in both languages; links out of the site are not followed."""
     files = {str(file.relative_to(site)) for file in site.rglob("*") if file.is_file()}
@@ -24,16 +33,14 @@ def test_no_link_of_the_site_leads_nowhere(site: Path) -> None:
     followed = 0
     for name, page in pages.items():
         for written in re.findall(r'\b(?:href|src)="([^"]+)"', page):
-            address = urllib.parse.urlsplit(html.unescape(written))
-            if address.scheme:
+            scheme, path, fragment = _address(written)
+            if scheme:
                 continue
             followed += 1
-            path = urllib.parse.unquote(address.path)
-            start = site if path.startswith("/") else (site / name).parent  # the page of what is missing: from the top
-            target = str(start.joinpath(path.lstrip("/")).resolve().relative_to(site.resolve())) if path else name
-            if target not in files or (
-                address.fragment and urllib.parse.unquote(address.fragment) not in anchors.get(target, set())
-            ):
+            # the page of what is missing names its links from the top
+            start = "" if path.startswith("/") else posixpath.dirname(name)
+            target = posixpath.normpath(posixpath.join(start, path.lstrip("/"))) if path else name
+            if target not in files or (fragment and fragment not in anchors.get(target, set())):
                 broken.add((name, written))
     assert followed > 50_000
     assert broken == set()
