@@ -148,6 +148,7 @@ def _full(*_: object) -> None:
     raise OSError(28, "No space left on device")
 
 
+@pytest.mark.usefixtures("unbuilt")
 def test_deleted_before_a_purge_was_sent_it_is_overwritten_all_the_same(ckan: RealCkan, home: Make) -> None:
     made = home()
     assert run(made.folder, "push") == 0

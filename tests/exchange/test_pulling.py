@@ -253,6 +253,7 @@ def test_a_file_taken_away_is_told_of_as_gone(ours: Workspace, officer: Officer,
     assert pulled(ours) == []
 
 
+@pytest.mark.usefixtures("unbuilt")
 def test_after_a_purge_the_report_says_nothing_of_it_and_the_file_is_not_taken_again(
     ours: Workspace, officer: Officer, book: Book
 ) -> None:
@@ -492,6 +493,7 @@ def _ours_in(officer: Officer) -> dict[str, Any]:
     return dict(pushed)
 
 
+@pytest.mark.usefixtures("unbuilt")
 def test_what_was_pulled_is_pushed_and_never_pulled_again(
     alone: Workspace, officer: Officer, book: Book, capsys: pytest.CaptureFixture[str]
 ) -> None:

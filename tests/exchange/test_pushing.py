@@ -445,6 +445,7 @@ def test_while_a_slow_ckan_is_pushed_to_the_workspace_is_free_and_what_is_newer_
     assert _version(ckan, made) == "2"
 
 
+@pytest.mark.usefixtures("unbuilt")
 @whole
 def test_what_was_replaced_or_purged_after_it_was_taken_is_not_sent_any_more(
     ckan: RealCkan, home: Make, tmp_path: Path
@@ -511,6 +512,7 @@ def test_killed_at_any_step_the_next_push_ends_right(
 NAME = "ทดสอบใจ นามสมมุติ"
 
 
+@pytest.mark.usefixtures("unbuilt")
 @whole
 def test_after_a_purge_and_a_push_the_ckan_shows_nothing_of_what_was_taken_out(
     ckan: RealCkan, home: Make, tmp_path: Path, capsys: pytest.CaptureFixture[str]
@@ -549,6 +551,7 @@ def _all(ckan: RealCkan, package: str) -> str:
     return repr(seen) + "".join(content.decode() for _, content in seen["files"].values())
 
 
+@pytest.mark.usefixtures("unbuilt")
 @whole
 def test_what_a_person_deleted_in_the_ckan_holds_nothing_of_what_was_purged_either(
     ckan: RealCkan, home: Make, tmp_path: Path
@@ -574,6 +577,7 @@ def test_what_a_person_deleted_in_the_ckan_holds_nothing_of_what_was_purged_eith
         assert NAME.encode() not in answer.content
 
 
+@pytest.mark.usefixtures("unbuilt")
 @whole
 def test_what_is_accepted_between_a_purge_and_its_push_does_not_forget_the_purge(
     ckan: RealCkan, home: Make, tmp_path: Path
