@@ -74,6 +74,25 @@ def test_a_process_that_is_gone_is_told(
         build(tables, shipped(), SITE, tmp_path, lambda *_: None, how=How(workers=2, many=1))
 
 
+def test_no_process_is_left_where_the_index_of_the_search_fails(
+    tables: duckdb.DuckDBPyConnection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started, processes = worker._started, []
+
+    def noted() -> "subprocess.Popen[str]":
+        processes.append(started())
+        return processes[-1]
+
+    def full(*_: object) -> None:
+        raise OSError("no room")
+
+    monkeypatch.setattr(worker, "_started", noted)
+    monkeypatch.setattr("thaktho.pages.search.write", full)
+    with pytest.raises(OSError, match="no room"):
+        build(tables, shipped(), SITE, tmp_path, lambda *_: None, how=How(workers=2, many=1))
+    assert [process.poll() for process in processes] == [-9, -9]
+
+
 def test_what_a_library_prints_in_a_process_is_no_answer(
     tables: duckdb.DuckDBPyConnection, public: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

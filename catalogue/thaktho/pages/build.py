@@ -1,8 +1,10 @@
 """The driver: fills the templates with the facts and writes the site, every page in both languages."""
 
+import gc
 import hashlib
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 from itertools import groupby, islice
@@ -78,7 +80,7 @@ def build(
     """
     how = how or How()
     loaded = assets()
-    with facts.cursor() as cursor, scratch.folder() as home:
+    with facts.cursor() as cursor, scratch.folder() as home, _seldom_collected():
         ((projects,),) = cursor.execute("select count(*) from project").fetchall()
         count = min(how.workers, projects // how.many)
         with worker.Workers(count) if count > 1 else worker.Alone() as workers:
@@ -113,6 +115,17 @@ def build(
                 progress((whole - left) * len(how.languages), whole * len(how.languages))
     loaded.write(out)
     return whole * len(how.languages)
+
+
+@contextmanager
+def _seldom_collected() -> Iterator[None]:
+    """Have Python look for circles seldom: it goes through all that there is, and what is made here is in none."""
+    before = gc.get_threshold()
+    gc.set_threshold(100_000)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def _searched(documents: search.Documents, common: str, out: Path, kept: SiteFolder | None) -> None:

@@ -63,8 +63,10 @@ class _Words:
         self.year = cache(view.year)
         self.said = cache(lambda key, **values: str(view.say(key, **values).unescape()))
         self.count = cache(lambda n: str(view.count(n, "n_projects").unescape()))
+        self.things = cache(lambda *iris: self._listed([*map(self.plain, iris)]))
+        self.places = cache(lambda *iris: self._listed([*map(self.place, iris)]))
 
-    def listed(self, names: list[str]) -> str:
+    def _listed(self, names: list[str]) -> str:
         """Return the first of some names, and how many more there are."""
         more = len(names) - _MOST_NAMES
         shown = self.said("list_join").join(shorten(name, 90) for name in names[:_MOST_NAMES])
@@ -161,8 +163,8 @@ class Documents(Findable):
         money = [f"{words.money(m['low'], m['high'])} {words.said('phase_' + m['phase'])}" for m in row.moneys or ()]
         told = [
             words.said("fiscal_year", year=words.year(row.year)) if row.year else "",
-            words.listed([words.place(iri) for iri in row.areas or ()]),
-            words.listed([words.plain(iri) for iri in row.funds or row.bodies or ()]),
+            words.places(*(row.areas or ())),
+            words.things(*(row.funds or row.bodies or ())),
             " · ".join(money),
         ]
         return [line for line in told if line]

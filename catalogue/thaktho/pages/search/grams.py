@@ -17,6 +17,7 @@ import json
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from operator import sub
 
 from thaktho.pages.search.normal import normal
@@ -68,11 +69,12 @@ class Field:
         shared: defaultdict[str, list[array[int]]] = defaultdict(list)
         for text, documents in self._documents.items():
             if len(documents) == 1:
-                for gram in grams(text):
-                    own[gram].append(documents[0])
+                number = documents[0]
+                for found in map(own.__getitem__, grams(text)):
+                    found.append(number)
             else:
-                for gram in grams(text):
-                    shared[gram].append(documents)
+                for several in map(shared.__getitem__, grams(text)):
+                    several.append(documents)
         for gram in own.keys() | shared.keys():
             yield gram, set(own.get(gram, ())).union(*shared.get(gram, ()))
 
@@ -82,7 +84,7 @@ class Packer:
 
     def __init__(self, documents: int) -> None:
         self._bits = -(-documents // 8)
-        self._gaps = [_leb128(gap) for gap in range(documents + 1)]
+        self._gaps = _gaps(documents)
 
     def pack(self, documents: Iterable[int]) -> tuple[int, bytes]:
         """Return a list's length as the header has it, and its bytes."""
@@ -131,6 +133,11 @@ def zipped(head: object, content: bytes = b"") -> bytes:
     """Return a line of JSON and what follows it, as gzip without a time."""
     line = json.dumps(head, ensure_ascii=False, separators=(",", ":")).encode()
     return gzip.compress(line + b"\n" + content, 5, mtime=0)
+
+
+@lru_cache(maxsize=1)  # facets are packed one after another
+def _gaps(documents: int) -> list[bytes]:
+    return [_leb128(gap) for gap in range(documents + 1)]
 
 
 def _leb128(number: int) -> bytes:
