@@ -1,4 +1,4 @@
-"""Facts: DuckDB tables made once from the graph, from which pages, linkages and downloads are drawn.
+"""Facts: DuckDB tables of all that is published, from which pages, linkages and downloads are drawn.
 
 What was accepted fills a table of quads; the ``.sql`` beside say what is made of it. Cost grows with the number of
 quads.

@@ -1,4 +1,4 @@
-"""What SHACL's core cannot say: sums and years that are possible but unlikely, and references across files."""
+"""Checks that SHACL's core cannot express: unlikely sums and years, and references across files."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from decimal import Decimal

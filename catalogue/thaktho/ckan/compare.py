@@ -1,4 +1,4 @@
-"""What a CKAN shows of a package, beside what it is to hold: what differs, whatever CKAN does to a value in between."""
+"""Compares a package as a CKAN shows it with what it should hold, whatever CKAN makes of a value in between."""
 
 import contextlib
 import json

@@ -1,4 +1,4 @@
-"""What stands beside the page of an address that was published and is not any more: that it is so, and since when."""
+"""The data beside a tombstone page: that an address is published no more, and since when."""
 
 from collections.abc import Iterator
 from itertools import groupby

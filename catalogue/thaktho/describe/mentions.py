@@ -1,4 +1,4 @@
-"""How a dataset's file names the things it points at, so that the reader finds the same things again."""
+"""What a form writes for a thing that a row points at, so that reading the form finds the same thing again."""
 
 from collections import Counter
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""Which page the statements of a subject stand beside, and a digest of all that stands beside one."""
+"""Finds the page beside which the statements of a subject stand, and a digest of all that stands beside a page."""
 
 # ruff: noqa: S608 - all SQL here is put together of our own
 

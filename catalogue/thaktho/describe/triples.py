@@ -1,4 +1,4 @@
-"""Statements, written short: by them DCAT is told."""
+"""Short ways to write RDF statements, for DCAT and VoID."""
 
 from collections.abc import Iterator
 

@@ -1,6 +1,6 @@
-"""Which dataset a file is for that came without a word: its form says it, its package does, or only one fits.
+"""Finds the dataset that a file is for when nobody said: its form says it, its package does, or only one fits.
 
-Nothing is guessed in silence: by what it was known is said, and where several would do, nothing is done but to ask.
+Nothing is guessed in silence: how the dataset was found is told, and where several would fit, somebody is asked.
 """
 
 import re

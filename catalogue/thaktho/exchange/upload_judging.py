@@ -1,4 +1,4 @@
-"""One file of a CKAN, judged: downloaded, its dataset found out, submitted; or what the ledger tells of it already."""
+"""Judges one file that lies in a CKAN: downloads it, finds its dataset, submits it; if the ledger knows it, says so."""
 
 import datetime as dt
 import json

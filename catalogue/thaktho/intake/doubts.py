@@ -1,4 +1,4 @@
-"""What is asked of a name that nothing has, but that may be another spelling of one that something has."""
+"""The question about an unknown name that may be another spelling of a known one."""
 
 import re
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""What is known beside a file, by what a file may call it: local authorities, what the workspace holds, projects."""
+"""Looks up what a file may name beside its own rows: local authorities, what the workspace holds, projects."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence

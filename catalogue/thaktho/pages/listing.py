@@ -1,4 +1,4 @@
-"""What stands on a page that is about no single thing, as RDF: the things that it lists, the tables that it shows."""
+"""The RDF of a page that is about no single thing: the things that it lists and the tables that it shows."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 

@@ -1,4 +1,4 @@
-"""Work that is done for a client as long as it is there."""
+"""Does work for a client, and stops it when the client goes away."""
 
 import asyncio
 from collections.abc import Awaitable

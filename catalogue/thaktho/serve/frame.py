@@ -1,4 +1,4 @@
-"""A page of the server in the look of the site: the site's own page for what is missing, with other words in it.
+"""Pages of the server in the look of the site: the site's own 404 page, with other words in it.
 
 That page stands by itself at any address (`pages/hosting.py`), so that nothing has to be known of the site's files.
 """

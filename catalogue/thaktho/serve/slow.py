@@ -1,4 +1,4 @@
-"""A query as the log may have it: how it is built, and nothing of what was asked for."""
+"""What the log may say of a slow query: its structure, none of its texts, and of addresses the hosts alone."""
 
 import re
 

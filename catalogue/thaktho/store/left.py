@@ -1,4 +1,4 @@
-"""Which addresses left a dataset with which submission, in the ledger: whoever follows one is told so.
+"""The ledger's record of addresses that a dataset no longer has, and since which submission: their pages say so.
 
 Written with the acceptance; only addresses that are made of codes, never of what things are called (`editions`).
 """

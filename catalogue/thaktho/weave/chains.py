@@ -1,4 +1,4 @@
-"""Continuations as chains: which projects hang together over the years, and where their order cannot be told.
+"""Chains: projects that continue one another over the years, and whether their order can be told.
 
 Of the pairs of kind continuation in the fact tables; time and memory grow with these pairs.
 """

@@ -1,4 +1,4 @@
-"""Pairs as one group: entries that look alike or name one another, and more pairs of them than anyone would read."""
+"""Crowds: pairs of entries that look alike or name one another, told as one group where nobody would read them all."""
 
 from collections import Counter
 from collections.abc import Iterable

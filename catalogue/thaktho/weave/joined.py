@@ -1,4 +1,4 @@
-"""What hangs together, step by step, over any number of steps."""
+"""Groups of things that are joined pair by pair, over any number of steps (connected components)."""
 
 from collections.abc import Iterable
 

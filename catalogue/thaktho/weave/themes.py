@@ -1,4 +1,4 @@
-"""By what projects are grouped where it takes words to say: the names of plans, and what activities are about."""
+"""Themes that group projects by words: the names of their plans, and what their activities are about."""
 
 from collections.abc import Iterable, Iterator
 

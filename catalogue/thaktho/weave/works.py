@@ -1,4 +1,4 @@
-"""Works: the records of one project, in whichever datasets, are one work."""
+"""Works: all records of one project, whichever datasets they are in, count as one work in totals."""
 
 import duckdb
 

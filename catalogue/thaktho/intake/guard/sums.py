@@ -1,4 +1,4 @@
-"""Counts by which a small count that was taken out could be worked out: a whole area, less its other parts."""
+"""Finds counts that would give a removed small count away: the whole area's, less those of its other parts."""
 
 from collections.abc import Collection, Sequence
 

@@ -1,4 +1,4 @@
-"""Foreign files: which layout (`layouts.py`) a file has, and what is said of its headers; `foreign_rows` reads them."""
+"""Foreign files: finds the layout (`layout.py`) that fits, and what to say of headers; `foreign_rows` reads the rows."""
 
 from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property

@@ -1,4 +1,4 @@
-"""Groups of which each makes one row: the first, in which later rows fill what it leaves open."""
+"""Rows of one group become one: the first of them, in which later ones fill what it leaves empty."""
 
 from collections.abc import Iterator
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""The records of a foreign table: rows that are no header printed again, section or total; what sections say."""
+"""The records of a foreign table: all rows but repeated headers, section headings and totals; and what headings say."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
