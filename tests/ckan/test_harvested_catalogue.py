@@ -11,9 +11,9 @@ from pyoxigraph import RdfFormat, parse
 from rdflib import RDF, Graph, URIRef
 from tests.ckan.harvesting import file_server, harvest
 from tests.ckan.real import RealCkan
+from tests.ckan.words import word_of
 from tests.describe.described import DEPLOYMENT, FIRST, SECOND
 
-from thaktho.ckan.names import word_of
 from thaktho.describe import dcat
 from thaktho.describe.dataset_files import serialized
 from thaktho.iris import ADMS, DCAT, DCATAP, DCT, FOAF, PREFIXES, PROV, RDFS, SPDX, THK, VCARD

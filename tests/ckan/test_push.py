@@ -14,6 +14,7 @@ import requests
 from tests.ckan.described import KEYWORDS, TURTLE, described, files
 from tests.ckan.faults import Faults
 from tests.ckan.real import RealCkan
+from tests.ckan.words import word_of
 
 from thaktho.ckan import names, push
 from thaktho.ckan.client import Ckan, RefusedError, UnansweredError
@@ -120,7 +121,7 @@ def test_a_dataset_is_there_for_everybody_whole_and_with_the_ids_that_follow_fro
 
 def test_tags_give_back_the_words_and_people_find_the_words(ckan: RealCkan, pushed: Metadata) -> None:
     package = shown(ckan, pushed)
-    assert {names.word_of(tag["name"]) for tag in package["tags"]} == {keyword.name.th for keyword in KEYWORDS}
+    assert {word_of(tag["name"]) for tag in package["tags"]} == {keyword.name.th for keyword in KEYWORDS}
     for word in ("ผู้สูงอายุ", "สงขลา", "Songkhla"):
         found = ckan.ask("package_search", q=word, fq=f'name:"{package["name"]}"')
         assert found["count"] == 1, word

@@ -9,9 +9,10 @@ from pathlib import Path
 import duckdb
 import pytest
 from pyoxigraph import NamedNode, RdfFormat, Triple, parse
+from tests.ckan.words import word_of
 from tests.making import PROJECT, submit, twin, workspace
 
-from thaktho.ckan.names import tag, word_of
+from thaktho.ckan.names import tag
 from thaktho.contract import shipped
 from thaktho.describe import dcat, files, woven
 from thaktho.flow import Catalogue

@@ -1,4 +1,4 @@
-r"""Names as a CKAN takes them, and back: packages, files, tags.
+r"""Names as a CKAN takes them: packages, files, tags.
 
 CKAN's rules (``ckan/logic/validators.py``): a package's name has 2 to 100 of ``a-z 0-9 - _``; a tag 2 to 100 of what
 Python's ``\w`` matches, space, ``-``, ``_`` and ``.``. ``\w`` has Thai consonants and spacing vowels, and leaves out
@@ -10,8 +10,6 @@ A tag that CKAN refuses is written without the signs it refuses, and after ``--`
 
 import hashlib
 import re
-import sys
-from collections.abc import Iterator
 
 LONGEST = 100
 """So many characters a name or a tag may have."""
@@ -43,17 +41,13 @@ _SIGNS = {
     "\u0e4d": "m",  # nikhahit
     "\u0e4e": "y",  # yamakkan
 }
-_SURROGATES = (0xD800, 0xDFFF)
-_OF_CODE = {code: sign for sign, code in _SIGNS.items()}
-_STEP = re.compile(r"([0-9]{0,2})(?:h([0-9a-f]{1,6})h|([a-y]))")
 
 
 def tag(word: str) -> str:
     """Return a word as a tag that CKAN takes; a word that it takes already stays itself.
 
     Words with ``--`` in them, or a space at an end, are the exception: they get the mark too, or two words could become
-    one tag. `word_of` gives the word back, unless its tag would be longer than CKAN takes: such a tag is the beginning
-    of the word and a digest.
+    one tag. A tag that would be longer than CKAN takes is the beginning of the word and a digest.
     """
     if _MARK not in word and word == word.strip(" ") and _TAG.fullmatch(word):
         return word
@@ -79,43 +73,6 @@ def _parted(word: str) -> tuple[str, str]:
             code += (str(since) if since else "") + (_SIGNS.get(char) or f"h{ord(char):x}h")
             since = 0
     return kept, code
-
-
-def word_of(name: str) -> str | None:
-    """Return the word that a tag was made of; None where the tag is the beginning of one that was too long.
-
-    A tag that somebody else made is a word.
-    """
-    kept, mark, code = name.rpartition(_MARK)
-    if not mark:
-        return name
-    if code.startswith(_CUT):
-        return None
-    return _joined(kept, code)
-
-
-def _joined(kept: str, code: str) -> str:
-    word, at, read = "", 0, 0
-    for match in _steps(code):
-        gap, point, sign = match.groups()
-        step = int(gap or 0)
-        word += kept[at : at + step] + (chr(int(point, 16)) if point else _OF_CODE[sign])
-        at, read = at + step, match.end()
-    return f"{word}{kept[at:]}" if read == len(code) else f"{kept}{_MARK}{code}"
-
-
-def _steps(code: str) -> Iterator[re.Match[str]]:
-    at = 0
-    while match := _STEP.match(code, at):
-        if (match[3] and match[3] not in _OF_CODE) or (match[2] and not _is_character(int(match[2], 16))):
-            return
-        yield match
-        at = match.end()
-
-
-def _is_character(point: int) -> bool:
-    """Tell whether a number is of a character that may stand in a text: no half of a pair of UTF-16."""
-    return point <= sys.maxunicode and not _SURROGATES[0] <= point <= _SURROGATES[1]
 
 
 def package_name(publisher: str, dataset: str, period: str) -> str:

@@ -1,4 +1,4 @@
-"""Foreign files: finds the layout (`layout.py`) that fits, and what to say of headers; `foreign_rows` reads the rows."""
+"""Foreign files: finds the layout (`layout.py`) that fits, and what to say of headers; `foreign_rows` reads rows."""
 
 from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
