@@ -172,6 +172,29 @@ def test_files_and_reports_of_earlier_and_of_refused_submissions_go_too_and_unre
     assert list(held.values()) == [["publisher.toml"]] * 4
 
 
+def test_a_damaged_file_hinders_no_purge_of_its_own_dataset_and_goes(filled: Workspace) -> None:
+    """What cannot be looked into counts as holding the text; what is another's has to be brought back first."""
+    with Catalogue(filled, shipped()) as catalogue:
+        first = {received.name: received.contents[0][1] for received, _ in catalogue.ledger.history()}
+        archive = filled.folder / "archive"
+        damaged, others = (
+            archive / digest[:2] / digest[2:] for digest in (first[f"{KEY}/1"], first["other/projects/2560-2570/2"])
+        )
+        whole = others.read_bytes()
+        damaged.write_bytes(b"half of it")
+        others.write_bytes(b"half of it")
+        with pytest.raises(SurroundingsError) as caught:
+            _purge(catalogue, NAME)
+        assert caught.value.key == "store.archive_changed"
+        assert damaged.exists()
+        others.write_bytes(whole)
+        _purge(catalogue, NAME)
+        assert not damaged.exists()
+        assert others.read_bytes() == whole
+        catalogue.weave().close()
+    assert _holding(filled.folder, *PIECES) == []
+
+
 def test_a_purged_content_says_when_and_why_and_never_what(filled: Workspace) -> None:
     with Catalogue(filled, shipped()) as catalogue:
         received = purging.submission_called(catalogue, f"{KEY}/2")

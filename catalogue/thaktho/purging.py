@@ -6,6 +6,7 @@ Everything derived is made again. Carrying out is `Holdings.carry_out_purges`: a
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import partial
 from hashlib import sha256
@@ -14,7 +15,7 @@ from pyoxigraph import Quad, RdfFormat, parse
 
 from thaktho import withheld
 from thaktho.decisions import Decision
-from thaktho.errors import UsageError
+from thaktho.errors import SurroundingsError, UsageError
 from thaktho.holdings import OF_PUBLISHER, Holdings
 from thaktho.intake.guard import find as guard
 from thaktho.messages import Text, text
@@ -206,9 +207,14 @@ class _Planning:
             if self._holdings.archive.holds(digest):
                 self._file(digest, names[digest], ids, whole=digest in whole)
 
-    def _file(self, digest: str, names: Collection[str], ids: Collection[int], *, whole: bool) -> None:
-        content = self._holdings.archive.get(digest)
+    def _file(self, digest: str, names: AbstractSet[str], ids: Collection[int], *, whole: bool) -> None:
         own = bool(self.plan.own & set(ids))
+        try:
+            content = self._holdings.archive.get(digest)
+        except SurroundingsError as error:
+            if error.key != "store.archive_changed" or not own or names & {withheld.NAME, OF_PUBLISHER}:
+                raise
+            content, whole = b"", True  # what is damaged cannot be looked into: it counts as holding what is to go
         if withheld.NAME in names:
             listed = withheld.without(content, partial(self.plan.redaction.text, guarded=own))
             if listed is not None:

@@ -111,6 +111,20 @@ def test_a_content_that_is_not_there_is_an_error_of_the_surroundings(tmp_path: P
     assert caught.value.key == "store.archive_lost"
 
 
+def test_a_content_that_cannot_be_read_is_not_said_to_be_lost(tmp_path: Path) -> None:
+    """A folder stands where it should be: nobody has to look for a backup before the disk was looked at."""
+    archive = Archive(tmp_path / "archive")
+    digest = archive.put(b"plan")
+    path = tmp_path / "archive" / digest[:2] / digest[2:]
+    path.unlink()
+    path.mkdir()
+    for read in (archive.get, archive.file):
+        with pytest.raises(SurroundingsError) as caught:
+            read(digest)
+        assert caught.value.key == "store.archive_closed"
+        assert "Is a directory" in caught.value.message.en
+
+
 def test_a_disk_that_refuses_is_an_error_of_the_surroundings_and_leaves_no_content(tmp_path: Path) -> None:
     """A file stands where the folder of the digest should be: nothing can be written."""
     archive = Archive(tmp_path / "archive")

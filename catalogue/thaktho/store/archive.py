@@ -65,7 +65,7 @@ class Archive:
         try:
             content = self._path(digest).read_bytes()
         except OSError as cause:
-            raise self._lost(digest) from cause
+            raise self._lost(digest, cause) from cause
         if hashlib.sha256(content).hexdigest() != digest:
             raise SurroundingsError("store.archive_changed", digest=digest[:12])
         return content
@@ -80,12 +80,14 @@ class Archive:
             with self._path(digest).open("rb") as opened:
                 found = hashlib.file_digest(opened, "sha256").hexdigest()
         except OSError as cause:
-            raise self._lost(digest) from cause
+            raise self._lost(digest, cause) from cause
         if found != digest:
             raise SurroundingsError("store.archive_changed", digest=digest[:12])
         return self._path(digest)
 
-    def _lost(self, digest: str) -> SurroundingsError:
+    def _lost(self, digest: str, cause: OSError) -> SurroundingsError:
+        if not isinstance(cause, FileNotFoundError):
+            return SurroundingsError("store.archive_closed", digest=digest[:12], what=cause.strerror or "")
         found = self._purged(digest)
         if found is None:
             return SurroundingsError("store.archive_lost", digest=digest[:12])

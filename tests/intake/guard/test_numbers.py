@@ -20,7 +20,10 @@ def kinds(said: str) -> list[str]:
     return [hit.kind for hit in find(said)]
 
 
-@given(st.sampled_from("12345678"), DIGITS, st.sampled_from(["", "-", " ", " - ", "\u2013", "\u200b", "\u00a0"]))
+BETWEEN = ("", "-", " ", " - ", "\u2013", "\u200b", "\u00a0", "/", "_", ":", ",", "|")
+
+
+@given(st.sampled_from("12345678"), DIGITS, st.sampled_from(BETWEEN))
 def test_an_identity_number_is_found_in_any_dress(first: str, rest: str, between: str) -> None:
     number = identity(first, rest)
     groups = (number[:1], number[1:5], number[5:10], number[10:12], number[12:])
@@ -56,7 +59,9 @@ def test_only_13_digits_are_an_identity_number(text: str) -> None:
     ["081-000-1234", "0810001234", "08-1000-1234", "081 000 1234", "081.000.1234",
      "๐๘๑-๐๐๐-๑๒๓๔", "+66 81 000 1234", "+66 (0)81 000 1234", "0066810001234",
      "074-321-000", "0-7432-1000", "074321000", "(074) 321000", "02-000-1234",
-     "081\u200b0001234", "081\u20110001234", "074-321000-2", "0810001234,0890005678"],
+     "081\u200b0001234", "081\u20110001234", "074-321000-2", "0810001234,0890005678",
+     "081/000/1234", "081/0001234", "081_000_1234", "081:000:1234", "081*000*1234", "๐๘๑|๐๐๐|๑๒๓๔",
+     "081~000~1234", "081,000,1234", "081;000;1234"],
 )  # fmt: skip
 def test_telephones_are_found(said: str) -> None:
     for text in (said, f"โทร. {said} ได้ทุกวัน", f"({said})"):
@@ -69,6 +74,7 @@ def test_telephones_are_found(said: str) -> None:
      "2568-L7572-01-001", "61-l3059-02-03", "67119524001", "68-L5221-2-01", "58-03850",
      "28,868,400.00", "1,999,900,000,014", "20/12/2563 - 19/12/2567",
      "01-10-2567 30-09-2568", "023-60-0014", "สายด่วน 1669", "12 000 000 บาท",
+     "084/2568/001", "เลขที่ 081/123/45678", "12,081,000,1234", "081/000/1234/5", "https://example.org/081/000/1234",
      "A0810001234", "@songkhla", "user@localhost", "https://example.org/0810001234",
      "ตามบัญชีนวัตกรรมไทย รหัส 0702002345", "กรมบัญชีกลาง เลขที่โครงการ 67119524001"],
 )  # fmt: skip
@@ -93,6 +99,11 @@ def test_bank_accounts_are_found_by_their_form_or_by_a_word(said: str) -> None:
         "manee＠example.co.th",
         "manee @ example.com",
         "manee(at)example.com",
+        "manee(at)example(dot)com",
+        "manee @ example [จุด] com",
+        "manee@example。com",
+        "manee﹫example﹒com",
+        "มานี@ตัวอย่าง.ไทย",
     ],
 )
 def test_addresses_of_e_mail_are_found(said: str) -> None:

@@ -43,7 +43,7 @@ _IDENTITY_WORD = re.compile(
     r"|id ?no|thai ?id)[^\d\n]{0,20}$",
     re.IGNORECASE,
 )
-_ID = re.compile(r"\bid\W{0,3}$", re.IGNORECASE)
+_ID = re.compile(r"\b[cp]?id\W{0,3}$", re.IGNORECASE)
 _PHONE_WORD = re.compile(
     r"(?:โทร(?:ศัพท์|สาร|\.)?|เบอร์|มือถือ|ติดต่อ|แฟกซ์|แฟ็กซ์|line|ไลน์|tel|phone|mobile|fax|call|whatsapp|พร้อมเพย์"
     r"|promptpay)[^\d\n]{0,24}$",
@@ -64,12 +64,22 @@ _ACCOUNT_DIGITS = range(10, 16)
 _PHONE_FORMS = _MOBILE_FORMS | _LANDLINE_FORMS
 _FORMS = _IDENTITY_FORMS | _PHONE_FORMS | {_ACCOUNT_FORM} | {(*form, end) for form in _PHONE_FORMS for end in (1, 2)}
 """Every form that tells a number by itself, without a word before it."""
+_PARTED = re.compile(
+    r"(?<![\d/_~:*|;,])(?:0[689]\d(?P<sign>[/_~:*|;,])\d{3}(?P=sign)\d{4}|0[689]\d[/_~:*|;]\d{7}"
+    r"|[1-8](?P<other>[/_~:*|;,])\d{4}(?P=other)\d{5}(?P=other)\d{2}(?P=other)\d)(?![\d/_~:*|;,])"
+)
+"""Mobile and identity numbers parted by signs that mostly stand between the numbers of codes and lists."""
 _LEAST, _MOST = 9, 17
 _BEFORE = 64
 """How far back a word may stand that says what a number is."""
 
-_EMAIL_DOMAIN = re.compile(r" ?(?:[\w\u0e30-\u0e4e-]{1,63}\.){1,6}(?:[A-Za-z]{2,24}(?![A-Za-z0-9])|ไทย)")
+_DOT = r"(?:\.| ?[(\[] ?(?:dot|ดอท|จุด) ?[)\]] ?)"
+_EMAIL_DOMAIN = re.compile(
+    rf" ?(?:[\w\u0e30-\u0e4e-]{{1,63}}{_DOT}){{1,6}}(?:[A-Za-z]{{2,24}}(?![A-Za-z0-9])|(?P<thai>ไทย))", re.IGNORECASE
+)
 _EMAIL_NAME = re.compile(r"[A-Za-z0-9._%+'-]{1,64} ?$")
+_THAI_NAME = re.compile(r"[A-Za-z0-9._%+'ก-๎-]{1,64}$")
+"""Where the domain is a Thai one the name may be."""
 _AT = re.compile(r"@| ?[(\[] ?(?:at|แอท) ?[)\]] ?", re.IGNORECASE)
 
 Span = tuple[HitKind, int, int]
@@ -110,6 +120,11 @@ def numbers(text: str) -> Iterator[Span]:
     for match in _RUN.finditer(text):
         if not any(start <= match.start() < end for start, end in skipped):
             yield from _in_run(text, match)
+    for match in _PARTED.finditer(text):
+        digits = "".join(_GROUP.findall(match[0]))
+        is_ours = len(digits) != _IDENTITY or passes(digits)
+        if is_ours and not any(start <= match.start() < end for start, end in skipped):
+            yield "telephone" if len(digits) != _IDENTITY else "identity-number", *match.span()
 
 
 def _in_run(text: str, match: re.Match[str]) -> Iterator[Span]:
@@ -245,8 +260,10 @@ def addresses(text: str) -> Iterator[Span]:
     """Yield the e-mail addresses of a plain text."""
     end = 0
     for at in _AT.finditer(text):
-        name = _EMAIL_NAME.search(text, max(end, at.start() - 65), at.start())
         domain = _EMAIL_DOMAIN.match(text, at.end(), at.end() + 260)
-        if name and domain:
+        if domain is None:
+            continue
+        name = (_THAI_NAME if domain["thai"] else _EMAIL_NAME).search(text, max(end, at.start() - 65), at.start())
+        if name:
             end = domain.end()
             yield "email", name.start(), end

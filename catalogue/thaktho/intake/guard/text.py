@@ -21,7 +21,9 @@ _MENDED = re.compile(
 )
 """What is mended in a text that is published, too (`values.tidy`): what is not read so here would appear there."""
 _FEW = "".join(sign for sign in _OTHER_DIGITS if sign < "\U00010000")
-_ODD = re.compile(f"[{_UNSEEN}{_SPACES}{_DASHES}{_FEW}\u00b7\u0e4d\uff01-\uff5e\U00010000-\U0010ffff]")
+_ODD = re.compile(
+    f"[{_UNSEEN}{_SPACES}{_DASHES}{_FEW}\u00b7\u0e4d\u3002\ufe52\ufe6b\uff01-\uff5e\U00010000-\U0010ffff]"
+)
 _TWO = re.compile(f"[ \tเ{_MARKS}](?:(?<=[ \t])[ \t]|(?<=เ)เ|(?<=[{_TONES}])[{_MARKS}]|(?<=(.))\\1)")
 """Two signs of which one may go: a search that is quick where there are none."""
 _AS = {
@@ -30,6 +32,9 @@ _AS = {
     **dict.fromkeys(_DASHES, "-"),
     **dict.fromkeys(_SPACES, " "),
     "\u00b7": ".",
+    "\u3002": ".",
+    "\ufe52": ".",
+    "\ufe6b": "@",
 }
 _UNSEEN_SIGN = re.compile(f"[{_UNSEEN}\U000e0000-\U000e01ef]")
 _BREAKS = re.compile("[\n\r\x0b\x0c\x1c-\x1f\x85\u2028\u2029]")
