@@ -118,10 +118,13 @@ def _append(file: Path) -> None:
         opened.write(b"\n")
 
 
-@pytest.mark.parametrize("name", ["software", "distributions"])
-def test_so_is_another_program_or_library(filled: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+def test_so_is_another_program_or_library(filled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = _digest(filled)
-    monkeypatch.setattr(made_of, name, str)
+    with monkeypatch.context() as patched:
+        patched.setattr(made_of, "software", str)
+        assert _digest(filled) != before
+    (tmp_path / "library-1.0.dist-info").mkdir()
+    monkeypatch.syspath_prepend(tmp_path)
     assert _digest(filled) != before
 
 

@@ -57,6 +57,23 @@ def row(quad: Quad) -> tuple[str, ...]:
 
 
 @given(st.sets(QUADS, max_size=12))
+def test_rows_are_given_back_as_the_quads_that_they_were_made_of(quads: set[Quad]) -> None:
+    with duckdb.connect() as tables:
+        nquads.load(tables, "found", (), quads)
+        assert sorted(map(str, nquads.quads(tables, "from found"))) == sorted(map(str, quads))
+
+
+@given(st.lists(QUADS, max_size=6, unique=True))
+def test_a_digest_is_of_what_is_said_in_whatever_order(quads: list[Quad]) -> None:
+    with duckdb.connect() as tables:
+        nquads.load(tables, "one", (), quads)
+        tables.execute("create table other as from one order by all desc")
+        assert nquads.digest(tables, "one") == nquads.digest(tables, "other")
+        tables.execute("delete from other where rowid = 0")
+        assert (nquads.digest(tables, "one") == nquads.digest(tables, "other")) is (not quads)
+
+
+@given(st.sets(QUADS, max_size=12))
 def test_what_pyoxigraph_writes_is_read_as_pyoxigraph_reads_it(
     tmp_path_factory: pytest.TempPathFactory, quads: set[Quad]
 ) -> None:

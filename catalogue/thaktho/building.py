@@ -3,20 +3,19 @@
 A build composes the stages that describe and show; it changes nothing of what was accepted.
 """
 
-import hashlib
 import os
 import shutil
 from collections.abc import Callable
 from typing import TYPE_CHECKING, cast
 
 import duckdb
-from pyoxigraph import Quad
 
 from thaktho import (
     edition_facts,
     forming,
     made_of,
     notebooks,
+    nquads,
     provenance,
     questions,
     site_folder,
@@ -63,27 +62,23 @@ class Building(Describing):
         facts = self.facts()
         linkages.weave(facts, self.workspace.base, self.woven_before)
         self._store_linkages(facts)
-        standing.keep(standing.rows(facts), self)
+        standing.keep(facts, self)
         return facts
 
     def _store_linkages(self, facts: duckdb.DuckDBPyConnection) -> None:
-        """Make the store's graph of linkages what was found; of all statements only the digests are held."""
+        """Make the store's graph of linkages what was found: all of either is compared in the fact tables."""
         name = linkages.graph_name(self.workspace.site_base)
-        found = linkages.quads(facts, self.workspace.base, self.workspace.site_base)
-        held = {_digest(quad) for quad in self.store.graph(name)}
+        linkages.tell(facts, self.workspace.base, self.workspace.site_base)
+        nquads.load(facts, "held_quad", (), self.store.graph(name))
+        come = nquads.quads(facts, "from linkage_quad except from held_quad")
+        gone = nquads.quads(facts, "from held_quad except from linkage_quad")
+        ((held,),) = facts.execute("select count(*) from held_quad").fetchall()
         site_folder.unbuilt(self.woven_before.folder)
         if not held:  # where this is stopped, the next weave finds what is there and adds the rest
-            self.store.add(found)
-            return
-        come = []
-        for quad in found:
-            digest = _digest(quad)
-            if digest in held:
-                held.remove(digest)
-            else:
-                come.append(quad)
-        gone = [quad for quad in self.store.graph(name) if _digest(quad) in held] if held else []
-        self.store.replace([], gone, come)
+            self.store.add(come)
+        else:
+            self.store.replace([], gone, come)
+        facts.execute("drop table held_quad")
 
     def build(self, facts: duckdb.DuckDBPyConnection, progress: Callable[[int, int], None]) -> int:
         """Build the site beside the old one, then put it in its place; return how many files it has.
@@ -121,7 +116,7 @@ class Building(Describing):
         rights = woven.Rights(license_, sorted(one.iri for one in described))
         taken = list(woven.files(facts, rights, made.file))
         where = provenance.graph_name(ground.site_base)
-        dumps = dump.write(self.graphs(), facts, ground.base, where, self.woven_before.folder, beside)
+        dumps = dump.write(self.graphs(facts), facts, ground.base, where, self.woven_before.folder, beside)
         asked = questions.own(facts)
         settings = site_settings.of(ground, described, self.date, taken, dumps.files, asked)
         build_pages(facts, self.contract, settings, beside, progress, made)
@@ -148,7 +143,3 @@ class Building(Describing):
         """Tell whether the site that stands is not what would be built now."""
         public = self.workspace.folder / "public"
         return not site_folder.is_built(public, self.woven_before.folder, made_of.digest(self))
-
-
-def _digest(quad: Quad) -> bytes:
-    return hashlib.blake2b(str(quad).encode(), digest_size=16).digest()

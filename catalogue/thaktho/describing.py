@@ -5,7 +5,7 @@ from functools import partial
 
 import duckdb
 
-from thaktho import areas, decisions, withheld
+from thaktho import areas, decisions, nquads, withheld
 from thaktho.describe import dump, identity
 from thaktho.describe.metadata import Ground, History, history, metadata_of
 from thaktho.describe.shares import Graph
@@ -15,25 +15,28 @@ from thaktho.intake.files.csv_files import csv_text
 from thaktho.metadata import Keep, Metadata, Version, made
 from thaktho.store.graphs import canonical, rows
 from thaktho.store.ledger import Received
-from thaktho.weave import linkages
 
 
 class Describing(Holdings):
     """An open workspace, and what is told of its datasets."""
 
-    def graphs(self) -> list[Graph]:
-        """Return every graph of the store: those of datasets as they were accepted, the others as they stand there."""
+    def graphs(self, facts: duckdb.DuckDBPyConnection) -> list[Graph]:
+        """Return every graph of the store: those of datasets as they were accepted, the others as they stand there.
+
+        Args:
+            facts: the fact tables with the linkages, which may be as many statements as all else, as ``linkage_quad``.
+        """
         held = [
             Graph(self._dataset(received), verdict.graph, partial(self.archive.get, verdict.graph))
             for received, verdict in self.ledger.current()
             if verdict.graph
         ]
-        site = self.workspace.site_base
-        own = {"areas": areas.GRAPH.value, "codes": CODES, "decisions": decisions.graph_name(site)}
-        for name, graph in {**own, dump.LINKAGES: linkages.graph_name(site)}.items():
+        own = {"areas": areas.GRAPH.value, "codes": CODES, "decisions": decisions.graph_name(self.workspace.site_base)}
+        for name, graph in own.items():
             content = canonical(self.store.graph(graph))
             held.append(Graph(name, hashlib.sha256(content).hexdigest(), partial(bytes, content)))
-        return held
+        woven = partial(nquads.quads, facts, "from linkage_quad")
+        return [*held, Graph(dump.LINKAGES, nquads.digest(facts, "linkage_quad"), lambda: canonical(woven()))]
 
     def classes(self) -> dict[str, int]:
         """Count the things of each class in the store, by its IRI."""

@@ -9,7 +9,6 @@ import hashlib
 import sys
 from collections.abc import Iterator
 from dataclasses import fields, replace
-from importlib.metadata import distributions
 from pathlib import Path
 
 from thaktho.holdings import Holdings
@@ -57,4 +56,5 @@ def _settings(place: Workspace) -> Iterator[object]:
 
 def _program() -> tuple[object, ...]:
     """Return the software, Python, and every package that is installed beside it, with its version."""
-    return software(), sys.version, sorted({(one.name, one.version) for one in distributions()})
+    installed = {path.name for where in sys.path for path in Path(where).glob("*-info")}  # as NAME-VERSION.dist-info
+    return software(), sys.version, sorted(installed)

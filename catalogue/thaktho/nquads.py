@@ -5,13 +5,15 @@ blank nodes and no default graph: there are none in a catalogue, and where there
 """
 
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import duckdb
-from pyoxigraph import Quad
+from pyoxigraph import Literal, NamedNode, Quad
 
 from thaktho import scratch
+
+_AT_ONCE = 10_000
 
 _QUADS = r"""
 create or replace table {table} as
@@ -70,3 +72,28 @@ def load(
         more.flush()
         said = {"file": ", file", "filename": ", filename = 'file'"} if with_file else {"file": "", "filename": ""}
         tables.execute(_QUADS.format(table=table, **said), {"files": [*map(str, files), more.name]})
+
+
+def quads(tables: duckdb.DuckDBPyConnection, query: str) -> Iterator[Quad]:
+    """Yield the quads that a query finds, with columns as `load` makes them; only some are held at a time.
+
+    The query is asked with the first; nothing else may be asked of the tables until the last is taken.
+    """
+    found = tables.execute(query)
+    while some := found.fetchmany(_AT_ONCE):
+        for g, s, p, o, kind, lang, type_ in some:
+            yield Quad(NamedNode(s), NamedNode(p), _object(o, kind, lang, type_), NamedNode(g))
+
+
+def digest(tables: duckdb.DuckDBPyConnection, table: str) -> str:
+    """Return a digest of a table of quads that are all different, in whatever order they stand."""
+    said = "concat_ws(chr(1), g, s, p, o, kind, lang, type)"  # no IRI has that character
+    query = f"select sha256(concat_ws(' ', count(*), bit_xor(md5_number({said})))) from {table}"  # noqa: S608 - of ours
+    ((found,),) = tables.execute(query).fetchall()
+    return str(found)
+
+
+def _object(o: str, kind: str, lang: str, type_: str) -> NamedNode | Literal:
+    if kind == "iri":
+        return NamedNode(o)
+    return Literal(o, language=lang) if lang else Literal(o, datatype=NamedNode(type_))

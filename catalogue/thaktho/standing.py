@@ -7,6 +7,7 @@ is one file, derived and closed to other users, that says of what it was found.
 import contextlib
 import hashlib
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import duckdb
@@ -18,6 +19,7 @@ from thaktho.site_folder import software
 Rows = dict[str, list[list[Any]]]
 """Rows of the queries below, by their names; amounts are texts, since no number of JSON is as exact."""
 _FILE = "standing.json"
+_AT_ONCE = 10_000
 _QUERIES = {
     "member": """
       select m.linkage, m.member, coalesce(t.th, m.member), coalesce(t.en, t.th, m.member)
@@ -44,10 +46,22 @@ def rows(tables: duckdb.DuckDBPyConnection) -> Rows:
     return {name: [list(row) for row in tables.execute(query).fetchall()] for name, query in _QUERIES.items()}
 
 
-def keep(found: Rows, holdings: Holdings) -> None:
-    """Keep what was found of all that is in force."""
-    said = json.dumps([_of(holdings), found], ensure_ascii=False).encode()
-    closed.put(holdings.woven_before.folder / _FILE, [said])
+def keep(tables: duckdb.DuckDBPyConnection, holdings: Holdings) -> None:
+    """Keep what stands in the woven fact tables of all that is in force; only some rows are held at a time."""
+    closed.put(holdings.woven_before.folder / _FILE, _pieces(_of(holdings), tables))
+
+
+def _pieces(of: str, tables: duckdb.DuckDBPyConnection) -> Iterator[bytes]:
+    """Yield in pieces the JSON of what rows are found of, and of these."""
+    before = f"[{json.dumps(of)}, {{"
+    for name, query in _QUERIES.items():
+        yield f"{before}{json.dumps(name)}: [".encode()
+        found, between = tables.execute(query), ""
+        while some := found.fetchmany(_AT_ONCE):
+            yield f"{between}{json.dumps(some, ensure_ascii=False)[1:-1]}".encode()
+            between = ", "
+        before = "], "
+    yield b"]}]"
 
 
 def kept(holdings: Holdings) -> Rows | None:

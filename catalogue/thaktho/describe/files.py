@@ -25,7 +25,6 @@ class Store(Protocol):
     """What is asked of the graph store."""
 
     def about(self, subjects: Iterable[str]) -> Iterator[Quad]: ...  # noqa: D102
-    def graph(self, name: str) -> Iterator[Quad]: ...  # noqa: D102
 
 
 def write(
@@ -117,7 +116,7 @@ def _things(
     kept: SiteFolder | None,
 ) -> None:
     """Write everything beside the page it belongs to, one page after another; those made of the same are kept."""
-    digests = owners.tell(facts, store.graph(graph), graph)
+    digests = owners.tell(facts, graph)
     pages = facts.execute("select iri, path from term where path is not null order by path").fetchall()
     for iri, path in pages:
         dataset = datasets.get(iri)

@@ -2,33 +2,27 @@
 
 # ruff: noqa: S608 - all SQL here is put together of our own
 
-from collections.abc import Iterable
-
 import duckdb
-from pyoxigraph import Quad
 
-from thaktho import nquads
 from thaktho.facts_kept import DIGESTS
 
 _DEEPEST = 12
 """Parts of an address that are tried: a funding lies two below its project, a cell of a file some more."""
 
 
-def tell(facts: duckdb.DuckDBPyConnection, woven: Iterable[Quad], graph: str) -> dict[str, str]:
+def tell(facts: duckdb.DuckDBPyConnection, graph: str) -> dict[str, str]:
     """Make the temporary table ``owner``: the page's IRI of each subject; return the digest of each page's statements.
 
     A node under a project's address is the project's.
 
     Args:
-        facts: the fact tables with all quads of the store, in which linkages are those before.
-        woven: the linkages of now.
-        graph: in which linkages are.
+        facts: the fact tables with all quads of the store, and the linkages as ``linkage_quad``.
+        graph: in which linkages are; what is there of those before does not count.
     """
-    nquads.load(facts, "woven_quad", (), woven)
     facts.execute(
         "create or replace temp table saying as"
         f" select s, digest::uhugeint as digest from quad_digest where g <> $graph"
-        f" union all select s, digest::uhugeint from ({DIGESTS} from woven_quad group by g, s)",
+        f" union all select s, digest::uhugeint from ({DIGESTS} from linkage_quad group by g, s)",
         {"graph": graph},
     )
     facts.execute("create or replace temp table owner (s text, owner text)")
@@ -42,7 +36,7 @@ def tell(facts: duckdb.DuckDBPyConnection, woven: Iterable[Quad], graph: str) ->
     found = facts.execute(
         "select owner, bit_xor(digest)::text from saying join owner using (s) group by owner"
     ).fetchall()
-    facts.execute("drop table woven_quad; drop table ownerless; drop table saying")
+    facts.execute("drop table ownerless; drop table saying")
     return dict(found)
 
 

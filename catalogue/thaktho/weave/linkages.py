@@ -5,18 +5,16 @@ the funds that meet in a cell, never with the pairs of projects in it.
 """
 
 from collections.abc import Iterable, Iterator
-from decimal import Decimal
 from pathlib import Path
 
 import duckdb
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import Quad
 
 import thaktho
-from thaktho import areas, decisions
 from thaktho import facts as fact_tables
-from thaktho.iris import DCT, OWL, PROV, SHARED, THK, weaving
-from thaktho.messages import LANGUAGES, Text, text
-from thaktho.terms import TYPE, canonical
+from thaktho import nquads
+from thaktho.iris import DCT, OWL, PROV, RDF, SHARED, THK, XSD, weaving
+from thaktho.messages import Text, text
 from thaktho.weave import themes, wording
 from thaktho.weave.chains import chain
 from thaktho.weave.memory import Memory
@@ -86,7 +84,7 @@ def by_kind(facts: duckdb.DuckDBPyConnection) -> dict[str, int]:
 def undecided(facts: duckdb.DuckDBPyConnection) -> dict[str, int]:
     """Count the linkages of pairs of each kind on which nobody has decided."""
     query = "select kind, count(*) from pair where verdict is null and crowd is null group by kind order by kind"
-    return dict(_rows(facts, query))
+    return dict(facts.execute(query).fetchall())
 
 
 def graph_name(site_base: str) -> str:
@@ -94,103 +92,23 @@ def graph_name(site_base: str) -> str:
     return f"{site_base}graph/linkages"
 
 
-def quads(facts: duckdb.DuckDBPyConnection, base: str, site_base: str) -> Iterator[Quad]:
-    """Yield the linkages as quads: name, reasons, kind, members, evidence, what was decided, by what rule and program.
+def tell(facts: duckdb.DuckDBPyConnection, base: str, site_base: str) -> None:
+    """Tell the linkages as quads, in the table ``linkage_quad``: a function of the facts, so it tells no day.
 
     Args:
         facts: the fact tables with the linkages.
         base: what the deployment's addresses begin with.
         site_base: what those of its graphs begin with.
     """
-    graph = NamedNode(graph_name(site_base))
-    found = False
-    for quad in _linkages(facts, NamedNode(weaving(base)), graph):
-        found = True
-        yield quad
-    if found:
-        yield from (Quad(subject, term, value, graph) for subject, term, value in _weaving(facts, base))
+    made = text("link.weaving")
+    said = {"weaving": weaving(base), "weaving_th": made.th, "weaving_en": made.en, "version": thaktho.__version__}
+    namespaces = {"dct": DCT, "owl": OWL, "prov": PROV, "rdf": RDF, "shared": SHARED, "thk": THK, "xsd": XSD}
+    for name, value in {**said, **namespaces, "told": graph_name(site_base)}.items():
+        facts.execute(f"set variable {name} = ?", [value])
+    _run(facts, ("told",))
 
 
-def _weaving(facts: duckdb.DuckDBPyConnection, base: str) -> Iterator[tuple[NamedNode, NamedNode, NamedNode | Literal]]:
-    """Yield what made the linkages, of what: no day, so that the same facts give the same bytes."""
-    activity, program = NamedNode(weaving(base)), NamedNode(f"{weaving(base)}/program")
-    yield activity, TYPE, NamedNode(PROV + "Activity")
-    yield from ((activity, *said) for said in _told("title", text("link.weaving")))
-    yield activity, NamedNode(PROV + "wasAssociatedWith"), program
-    for (dataset,) in _rows(facts, "select distinct dataset from project_dataset order by 1"):
-        yield activity, NamedNode(PROV + "used"), NamedNode(dataset)
-    yield program, TYPE, NamedNode(PROV + "SoftwareAgent")
-    yield program, NamedNode(DCT + "title"), Literal("Thaktho")
-    yield program, NamedNode(OWL + "versionInfo"), Literal(thaktho.__version__)
-
-
-def _linkages(facts: duckdb.DuckDBPyConnection, activity: NamedNode, graph: NamedNode) -> Iterator[Quad]:
-    members = _grouped(facts, "select linkage, member from linkage_member order by all")
-    evidence = _grouped(facts, "select linkage, project from linkage_evidence order by all")
-    names = _texts(facts, "th, en")
-    reasons = _texts(facts, "definition_th, definition_en")
-    verdicts = dict(_rows(facts, "select iri, verdict from linkage where verdict is not null"))
-    decided = _grouped(facts, "select linkage, decision from linkage_decision order by linkage, number")
-    for iri, *said in _rows(facts, "select iri, kind, about, area, year, rule, score from linkage order by iri"):
-        subject = NamedNode(iri)
-        for predicate, value in (
-            *_told("title", names[iri]),
-            *_told("description", reasons.get(iri)),
-            *_decided(verdicts.get(iri), decided.get(iri, [])),
-            *_said(activity, members.get(iri, []), evidence.get(iri, []), *said),
-        ):
-            yield Quad(subject, predicate, value, graph)
-
-
-def _told(term: str, said: Text | None) -> Iterator[tuple[NamedNode, Literal]]:
-    if said:
-        yield from ((NamedNode(DCT + term), Literal(said[language], language=language)) for language in LANGUAGES)
-
-
-def _decided(verdict: str | None, told: list[str]) -> Iterator[tuple[NamedNode, NamedNode | Literal]]:
-    if verdict:
-        yield NamedNode(THK + "verdict"), decisions.concept(verdict)
-    yield from ((NamedNode(THK + "decision"), NamedNode(one)) for one in told)
-
-
-def _said(
-    activity: NamedNode,
-    members: list[str],
-    evidence: list[str],
-    kind: str,
-    about: str | None,
-    area: str | None,
-    year: int,
-    rule: str,
-    score: float,
-) -> Iterator[tuple[NamedNode, NamedNode | Literal]]:
-    yield TYPE, NamedNode(THK + "Linkage")
-    yield TYPE, NamedNode(PROV + "Entity")
-    yield NamedNode(PROV + "wasGeneratedBy"), activity
-    yield NamedNode(THK + "linkageKind"), NamedNode(f"{SHARED}code/linkage-kind/{kind}")
-    yield NamedNode(THK + "rule"), Literal(rule)
-    yield NamedNode(THK + "score"), canonical(Decimal(str(round(score, 4))), "decimal")
-    if about:
-        yield NamedNode(DCT + "subject"), NamedNode(about)
-    if area:
-        yield NamedNode(DCT + "spatial"), NamedNode(areas.iri(area))
-    if year:
-        yield NamedNode(THK + "fiscalYear"), canonical(year, "year")
-    yield from ((NamedNode(THK + "member"), NamedNode(member)) for member in members)
-    yield from ((NamedNode(THK + "evidence"), NamedNode(project)) for project in evidence)
-
-
-def _texts(facts: duckdb.DuckDBPyConnection, columns: str) -> dict[str, Text]:
-    rows = _rows(facts, f"select iri, {columns} from term where kind = 'linkage'")  # noqa: S608 - columns of ours
-    return {iri: Text(th, en) for iri, th, en in rows if th}
-
-
-def _grouped(facts: duckdb.DuckDBPyConnection, query: str) -> dict[str, list[str]]:
-    grouped: dict[str, list[str]] = {}
-    for key, value in _rows(facts, query):
-        grouped.setdefault(key, []).append(value)
-    return grouped
-
-
-def _rows(facts: duckdb.DuckDBPyConnection, query: str) -> list[tuple]:  # type: ignore[type-arg]  # as the query says
-    return facts.execute(query).fetchall()
+def quads(facts: duckdb.DuckDBPyConnection, base: str, site_base: str) -> Iterator[Quad]:
+    """Yield the linkages as quads, as `tell` tells them."""
+    tell(facts, base, site_base)
+    return nquads.quads(facts, "select * from linkage_quad order by all")
