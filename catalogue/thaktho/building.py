@@ -61,6 +61,7 @@ class Building(Describing):
         """
         facts = self.facts()
         linkages.weave(facts, self.workspace.base, self.woven_before)
+        linkages.tidy(facts)
         self._store_linkages(facts)
         standing.keep(facts, self)
         return facts
