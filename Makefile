@@ -16,7 +16,7 @@ quick: setup  ## what a developer runs all day: lint, types, the unit tests of w
 	$(bin)/ruff check .
 	$(bin)/ruff format --check .
 	$(bin)/mypy
-	$(bin)/pytest -q -m "not whole" $$($(bin)/python -m tests.changed)
+	$(bin)/pytest -q -n auto --dist worksteal -m "not whole" $$($(bin)/python -m tests.changed)
 
 check: setup  ## before a landing: lint, types, all unit tests
 	$(bin)/ruff check .

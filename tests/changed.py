@@ -3,9 +3,11 @@
     python -m tests.changed [BRANCH]
 
 Prints the paths of tests that are changed themselves, or stand where what was changed since BRANCH (``main``) has its
-tests: those of a module's name, else those of its room. With them the rules of the house, which cost little.
+tests: those of a module's name, else those of its room that name it, else all of its room. With them the rules of
+the house, which cost little.
 """
 
+import re
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
@@ -42,11 +44,14 @@ def _tests(path: PurePosixPath) -> Iterator[str]:
         yield ROOMS[folder]
         return
     room = tests.joinpath(*path.relative_to(folder).parts[:-1])
-    named = sorted(room.rglob(f"test_{path.stem}*.py"))
-    if named:
-        yield from (str(file.relative_to(TOP)) for file in named)
-    elif room.is_dir() and room != TOP / "tests":  # all would be too many
-        yield str(room.relative_to(TOP))
+    while not room.is_dir():
+        room = room.parent
+    found = sorted(room.rglob(f"test_{path.stem}*.py"))
+    if not found and room != TOP / "tests":  # there all would be too many
+        word = re.compile(rf"\b{re.escape(path.stem)}\b")
+        naming = [file for file in room.rglob("test_*.py") if word.search(file.read_text(encoding="utf-8"))]
+        found = sorted(naming) or [room]
+    yield from (str(file.relative_to(TOP)) for file in found)
 
 
 def _changed(branch: str) -> set[str]:

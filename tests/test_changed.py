@@ -9,8 +9,11 @@ from tests.changed import ALWAYS, ROOMS, TOP, mirrors
     [
         ("catalogue/thaktho/serve/rates.py", ["tests/serve/test_rates.py"]),
         ("catalogue/thaktho/edition_facts.py", ["tests/test_edition_facts.py"]),
-        ("catalogue/thaktho/weave/same_place.sql", ["tests/weave"]),
-        ("catalogue/thaktho/pages/queries/goal.sql", []),
+        ("catalogue/thaktho/weave/parties.sql", ["tests/weave/test_parties.py"]),
+        ("catalogue/thaktho/weave/dictionary.sql", ["tests/weave/test_dictionary.py"]),
+        ("catalogue/thaktho/serve/nobody_names_this.py", ["tests/serve"]),
+        ("catalogue/thaktho/describe/rooms/nobody_names_this.py", ["tests/describe"]),
+        ("catalogue/thaktho/nobody_names_this.py", []),
         ("catalogue/thaktho/texts/store.toml", []),
         ("shapes/project.ttl", ["tests/test_contract.py"]),
         ("tests/serve/test_rates.py", ["tests/serve/test_rates.py"]),
@@ -19,8 +22,15 @@ from tests.changed import ALWAYS, ROOMS, TOP, mirrors
         ("README.md", []),
     ],
 )
-def test_a_file_has_the_tests_of_its_name_or_of_its_room(changed: str, tests: list[str]) -> None:
+def test_a_file_has_the_tests_of_its_name_or_all_of_its_room(changed: str, tests: list[str]) -> None:
     assert mirrors([changed]) == sorted({*ALWAYS, *tests})
+
+
+def test_where_no_tests_are_of_its_name_they_are_those_that_name_it() -> None:
+    found = set(mirrors(["catalogue/thaktho/pages/queries/prelude.sql"])) - set(ALWAYS)
+    assert "tests/pages/test_whole.py" in found
+    assert "tests/pages/test_qr.py" not in found
+    assert all("prelude" in (TOP / file).read_text(encoding="utf-8") for file in found)
 
 
 def test_every_folder_has_its_tests() -> None:
