@@ -12,6 +12,7 @@ from collections.abc import Callable, Container, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from thaktho import closed
 from thaktho.errors import SurroundingsError
 from thaktho.store.purges import Tombstone
 
@@ -33,7 +34,7 @@ class Archive:
         """
         self._folder = folder
         self._purged = purged
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        closed.folder(folder)
         self._unlock = weakref.finalize(self, os.close, _locked(folder))
 
     def close(self) -> None:
