@@ -3,12 +3,12 @@
 import argparse
 
 from thaktho.messages import text
-from thaktho.serve.server import serve as served
 from thaktho.workspace import open_workspace
 
 
 def serve(options: argparse.Namespace) -> int:
     """Serve the site and the SPARQL endpoint until told to stop."""
+    from thaktho.serve.server import serve as served  # noqa: PLC0415 - a web server, which no other command waits for
 
     def ready(where: str) -> None:
         print(text("serve.ready", where=where, sparql=f"{where}sparql")[options.lang], flush=True)
