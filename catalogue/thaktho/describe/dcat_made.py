@@ -1,7 +1,4 @@
-"""What a deployment makes of all its datasets, as datasets of its own in DCAT-AP, published by who keeps it.
-
-There are two: what is woven of them, as tables; and all that they say, as dumps.
-"""
+"""The two DCAT-AP datasets that a deployment itself publishes, made of all others: tables of the weave, and dumps."""
 
 import datetime as dt
 from collections.abc import Iterator, Sequence

@@ -1,8 +1,8 @@
-"""Pieces of a gzip file that are packed once and joined as often as they are asked for, in whatever order.
+"""Pieces of a gzip file that are packed once, and then joined in any order as often as wanted.
 
-A piece ends where a byte ends and looks back at nothing before it, so that what follows on another is one stream of
-deflate (RFC 1951), and with a head and a checksum one member of gzip (RFC 1952), as browsers ask: several members in a
-file, which are easier to join, they refuse. The checksum of the whole follows from those of the pieces.
+A piece ends on a whole byte and refers to nothing before it. So pieces in a row are one stream of deflate (RFC 1951);
+with a head and a checksum that makes one member of gzip (RFC 1952). Several members would be easier to join, but
+browsers refuse such files. The checksum of the whole is worked out from those of the pieces.
 """
 
 import hashlib

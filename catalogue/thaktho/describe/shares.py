@@ -1,7 +1,7 @@
 """A graph in shares: what belongs to the same fiscal years and provinces, packed in every form that dumps have.
 
-A share follows from the graph, and from what the facts say of its projects' years and places; so it is packed once and
-kept, and dumps are put together of shares. Kept is one file a graph in a folder that is closed to others.
+A share is a function of the graph and of what the facts say of its projects' years and places. So it is packed once
+and kept (one file a graph, in a folder that is closed to others), and dumps are put together of shares.
 """
 
 import hashlib

@@ -1,6 +1,6 @@
-"""How much is held for clients: what they send is in memory until it is answered, large answers are on the disk.
+"""Limits on what is held for clients: what they send is in memory until it is answered, large answers are on the disk.
 
-No client may have most of it, so that those who send and do not end, or ask and do not take, leave room for others.
+No client may have most of it. So one that never ends its request, or never takes its answer, leaves room for others.
 """
 
 from collections import Counter

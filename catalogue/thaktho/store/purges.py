@@ -1,7 +1,8 @@
 """What was taken out of a workspace for good, in the ledger: tombstones, and the only changes of rows there are.
 
-A purge takes force in one transaction: its row, what is to be erased of the archive and what stands in its place. The
-erasing follows, and then the purge is done; one that was stopped between is found when the workspace is opened again.
+One transaction writes down a purge: its row, what is to be erased from the archive, and what stands in its place. Then
+the contents are erased and the purge is marked done. One that was stopped between is finished when the workspace is
+opened again.
 """
 
 import datetime as dt

@@ -1,9 +1,9 @@
 """Find the pairs of projects that are one, continue one another or may be duplicates, in the fact tables.
 
-Set-based: what is compared is a join of blocks and words (``finding.sql``), bounded where many share both; what two
-projects are to each other is ``likely.judge``. The order of what is found depends on the projects' IRIs only. The words
-of a project and what is said of a pair follow from the two alone, so a ``Memory`` may hold them from one weave to the
-next: all else is made afresh, and what is found is the same with a memory and without.
+Which pairs are compared is a join of blocks and words in SQL (``finding.sql``), with a bound where many projects share
+both; ``likely.judge`` says what two projects are to each other. The order of what is found depends on the projects'
+IRIs only. A project's words depend on that project alone, and a judgement on its two projects; so a ``Memory`` may keep
+both for the next weave. All else is made afresh, and what is found is the same with a memory and without.
 """
 
 import json

@@ -1,7 +1,7 @@
 """What two projects are to each other: one project, its continuation, a possible duplicate, or nothing.
 
-A pure function of the two and of the frozen weights in ``rules.toml`` and ``titles.toml``: nothing of what else is
-known counts, so that a linkage stays as it is while others come and go.
+A pure function of the two projects and of the frozen weights in ``rules.toml`` and ``titles.toml``. Other projects
+play no part, so a linkage stays as it is while they come and go.
 """
 
 import re
