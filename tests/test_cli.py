@@ -11,6 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import duckdb
 import pytest
 from pyoxigraph import RdfFormat, parse
 from tests.making import PROJECT, submit, twin, workspace
@@ -631,6 +632,34 @@ def test_what_nobody_foresaw_is_one_message_and_a_traceback_only_where_asked_for
     assert "report" in told[0]
     assert len(told[0].splitlines()) == 1
     assert "Traceback" in told[1]
+
+
+@pytest.mark.parametrize("error", [MemoryError, duckdb.OutOfMemoryException])
+def test_too_little_memory_is_no_mistake_of_the_software(
+    filled: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, error: type[Exception]
+) -> None:
+    def fails(_: object) -> int:
+        raise error
+
+    monkeypatch.setattr(commands, "status", fails)
+    assert main(["status", "--workspace", str(filled), "--lang", "en"]) == 3
+    said = capsys.readouterr().err
+    assert "TMPDIR" in said
+    assert "report" not in said
+
+
+def test_a_ledger_that_is_damaged_in_the_middle_is_said_to_be(
+    filled: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Its first page is right, so that it opens; what is not is met when it is read."""
+    folder = shutil.copytree(filled, tmp_path / "w")
+    ledger = folder / "ledger.sqlite"
+    content = ledger.read_bytes()
+    size = int.from_bytes(content[16:18])
+    ledger.write_bytes(content[:size] + b"\xff" * (len(content) - size))
+    for language, says in (("th", "สำเนาสำรอง"), ("en", "backup")):
+        assert main(["status", "--workspace", str(folder), "--lang", language]) == 3
+        assert says in capsys.readouterr().err
 
 
 def test_a_build_for_which_the_disk_has_no_room_takes_none(

@@ -14,9 +14,11 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NoReturn
 
+import duckdb
+
 from thaktho import __version__, commands
 from thaktho.errors import ThakthoError, UsageError
-from thaktho.messages import LANGUAGES, Language, text
+from thaktho.messages import LANGUAGES, Language, Text, text
 from thaktho.store.ledger import trouble
 from thaktho.workspace import open_workspace
 
@@ -68,11 +70,8 @@ def _main(argv: list[str]) -> int:
     except KeyboardInterrupt:
         _complain(text("cli.interrupted")[language])
         return 130
-    except OSError as error:
-        _complain(text("cli.surroundings", what=error.strerror or str(error))[language])
-        return 3
-    except sqlite3.Error as error:
-        _complain(trouble(error).message[language])
+    except (OSError, sqlite3.Error, MemoryError, duckdb.OutOfMemoryException) as error:
+        _complain(_lacking(error)[language])
         return 3
     except Exception as error:  # noqa: BLE001 - a mistake of ours: the user gets a message, we get the type
         if os.environ.get("THAKTHO_DEBUG") == "1":
@@ -97,6 +96,13 @@ def _open_streams() -> None:
             except UnicodeEncodeError:
                 stream.reconfigure(encoding="utf-8")
             stream.reconfigure(errors="replace")
+
+
+def _lacking(error: Exception) -> Text:
+    """Say what of the surroundings is not as needed."""
+    if isinstance(error, OSError):
+        return text("cli.surroundings", what=error.strerror or str(error))
+    return trouble(error).message if isinstance(error, sqlite3.Error) else text("cli.no_memory")
 
 
 def _complain(message: str) -> None:
