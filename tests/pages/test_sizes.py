@@ -22,6 +22,14 @@ def test_no_page_is_longer_than_a_phone_likes_to_load(site: Path) -> None:
     assert long == {}
 
 
+def test_no_page_is_heavy_to_send(site: Path) -> None:
+    """The page of the whole province too; what is short as it is written is light."""
+    long = [file for file in site.rglob("index.html") if file.stat().st_size > 90_000]
+    assert long
+    heavy = {str(file.relative_to(site)): len(gzip.compress(file.read_bytes())) for file in long}
+    assert {path: size for path, size in heavy.items() if size > 30_000} == {}
+
+
 def test_a_project_s_page_is_light(site: Path) -> None:
     sizes = sorted(len(gzip.compress(file.read_bytes())) for file in site.glob("project/*/*/index.html"))
     assert len(sizes) > 200
