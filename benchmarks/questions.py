@@ -114,7 +114,7 @@ def _fuseki(home: Path) -> Iterator[Ask]:
 
         yield ask
         remote.close()
-        print(f"fuseki: peak {_peak(fuseki.process)} MB", flush=True)
+        print(f"fuseki: peak {peak(fuseki.process)} MB", flush=True)
 
 
 _STORES = {"embedded": _embedded, "fuseki": _fuseki, "rdflib": _rdflib}
@@ -155,7 +155,7 @@ class _Answering:
 def _answer_embedded(pipe: Connection, home: Path) -> None:
     store = Embedded(home / "store", snapshot=True)
     _answer(pipe, lambda sparql: _timed(lambda: _count(store.query(sparql))))
-    print(f"embedded: peak {_peak(os.getpid())} MB", flush=True)
+    print(f"embedded: peak {peak(os.getpid())} MB", flush=True)
 
 
 def _answer_rdflib(pipe: Connection, home: Path) -> None:
@@ -181,7 +181,7 @@ def _answer_rdflib(pipe: Connection, home: Path) -> None:
         return seconds
 
     _answer(pipe, ask)
-    print(f"rdflib: peak {_peak(os.getpid())} MB", flush=True)
+    print(f"rdflib: peak {peak(os.getpid())} MB", flush=True)
 
 
 def _of_rdflib(made: Dataset, sparql: str) -> float | None:
@@ -219,10 +219,10 @@ def _java(fuseki: Fuseki) -> float:
     return (int(said[11]) + int(said[12])) / _TICKS
 
 
-def _peak(process: int) -> int:
-    """Return the peak memory of a process, in MB."""
+def peak(process: int) -> int:
+    """Return the peak memory of a process, in MB; 0 of one that was killed and is still there."""
     lines = Path(f"/proc/{process}/status").read_text("utf-8").splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) // 1024
+    return next((int(line.split()[1]) for line in lines if line.startswith("VmHWM")), 0) // 1024
 
 
 if __name__ == "__main__":

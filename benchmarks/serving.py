@@ -6,7 +6,9 @@ The catalogue is that of ``benchmarks.pages``, made for the run, or a workspace 
 store is read). Clients keep their connections, each from an address of its own, and ask four small questions in
 turn; so many seconds a round. Without a server the same questions are asked of pyoxigraph in this process, one after
 the other, answers written as JSON. The hostile client asks for a cartesian product, over and over. Clients run in this
-process: what they compute is in the figures.
+process: what they compute is in the figures. Memory is the peak, as the system counts it, of the server and of the
+processes that answer at the end of the round (one that was killed is not among them); what of it is the store's files
+in memory counts in each.
 """
 
 import asyncio
@@ -16,12 +18,13 @@ import subprocess
 import sys
 import time
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import quote
 
 from benchmarks import pages
+from benchmarks.questions import peak
 from pyoxigraph import QueryResultsFormat, QuerySolutions, Store
 
 from thaktho.site_folder import PUBLISHED
@@ -53,9 +56,12 @@ class Round:
     rate: float
     median: float
     p99: float
+    memory: tuple[int, ...] = ()
+    """Of the server, and of each process that answers, in MB."""
 
     def __str__(self) -> str:
-        return f"{self.rate:8.0f}/s  median {self.median * 1000:7.1f} ms  p99 {self.p99 * 1000:7.1f} ms"
+        held = f"  memory {self.memory[0]} + {list(self.memory[1:])} MB" if self.memory else ""
+        return f"{self.rate:8.0f}/s  median {self.median * 1000:7.1f} ms  p99 {self.p99 * 1000:7.1f} ms{held}"
 
 
 def main(asked: list[str]) -> None:
@@ -128,10 +134,17 @@ async def _round(folder: Path, clients: int, *, hostile: bool) -> Round:
             beside.cancel()
             with suppress(asyncio.CancelledError):
                 await beside
-        return _summed([one for each in took for one in each], seconds)
+        return replace(_summed([one for each in took for one in each], seconds), memory=_memory(server.pid))
     finally:
         server.terminate()
         await server.wait()
+
+
+def _memory(server: int) -> tuple[int, ...]:
+    """Return the peak memory of the server and of each process that answers, in MB."""
+    told = Path(f"/proc/{server}/task").glob("*/children")
+    answering = [int(one) for children in told for one in children.read_text().split()]
+    return tuple(held for process in (server, *answering) if (held := peak(process)))
 
 
 async def _client(port: int, number: int) -> list[float]:

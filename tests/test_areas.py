@@ -24,6 +24,21 @@ def quads() -> set[Quad]:
     return set(areas.quads(["90"], areas.load_local_authorities(AUTHORITIES)))
 
 
+def test_what_is_named_beside_the_deployments_own_areas_is_described_with_what_it_lies_in() -> None:
+    named = ["830201", "94", "90100207", "900101", "region-5", "999999", "x"]
+    told = set(areas.quads_elsewhere(named, ["90"]))
+    kinds = {kind: subjects(kind, told) for kind in ("Province", "Amphoe", "Tambon", "Village", "HealthRegion")}
+    assert kinds == {
+        "Province": {areas.iri("83"), areas.iri("94")},
+        "Amphoe": {areas.iri("8302")},
+        "Tambon": {areas.iri("830201")},
+        "Village": {areas.iri("90100207")},
+        "HealthRegion": set(),
+    }
+    assert {quad.graph_name for quad in told} == {areas.ELSEWHERE}
+    assert {quad.subject for quad in told}.isdisjoint(quad.subject for quad in quads())
+
+
 def subjects(of_class: str, among: set[Quad]) -> set[str]:
     wanted = NamedNode(THK + of_class)
     found = (quad.subject for quad in among if quad.predicate == TYPE and quad.object == wanted)

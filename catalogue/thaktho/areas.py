@@ -8,7 +8,7 @@ from the package ``geothai``; names of villages are not known.
 
 import csv
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -17,16 +17,21 @@ from typing import Literal, cast
 import geothai
 from geothai.abolished import abolished_areas
 from pyoxigraph import Literal as RdfLiteral
-from pyoxigraph import NamedNode, Quad, RdfFormat, parse
+from pyoxigraph import NamedNode, Quad, RdfFormat, parse, serialize
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
 from thaktho.errors import DataError, SurroundingsError
+from thaktho.iris import PREFIXES
 from thaktho.messages import Text
 from thaktho.resources import folder
 
 SHARED = "https://w3id.org/thaktho/id/"
 GRAPH = NamedNode(SHARED + "graph/areas")
+ELSEWHERE = NamedNode(SHARED + "graph/areas-elsewhere")
+"""The graph of areas that datasets name beside those: of other provinces, and villages."""
+ELSEWHERE_FILE = "areas-elsewhere.ttl"
+"""The same on a site, at its top."""
 
 Level = Literal["region", "province", "amphoe", "tambon", "village"]
 _PREFIXES: dict[Level, str] = {"province": "จังหวัด", "amphoe": "อำเภอ", "tambon": "ตำบล"}
@@ -36,6 +41,7 @@ _CLASSES: dict[Level, str] = {
     "province": "Province",
     "amphoe": "Amphoe",
     "tambon": "Tambon",
+    "village": "Village",
 }
 _BANGKOK = "10"
 _THAI_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
@@ -199,6 +205,24 @@ def quads(provinces: Sequence[str], authorities: Sequence[LocalAuthority]) -> It
         yield from _authority_quads(authority)
 
 
+def quads_elsewhere(codes: Iterable[str], provinces: Collection[str]) -> Iterator[Quad]:
+    """Yield the graph `ELSEWHERE`: areas, and those around them, that are not in the graph of areas of these provinces.
+
+    Health regions are left out: the code lists describe them all. A code that no area has is passed over.
+    """
+    named = {area.code: area for code in codes if (area := find(code))}
+    around = {area.code: area for code in named for area in ancestors(code)}
+    for code, area in sorted((named | around).items()):
+        if area.level != "region" and (area.level == "village" or code[:2] not in provinces):
+            yield from _area_quads(area, ELSEWHERE)
+
+
+def turtle(quads: Iterable[Quad]) -> bytes:
+    """Return what is said of areas as Turtle, the same for the same."""
+    triples = sorted((quad.triple for quad in quads), key=str)
+    return serialize(triples, format=RdfFormat.TURTLE, prefixes=PREFIXES) or b""
+
+
 @cache
 def _gazetteer() -> dict[str, Area]:
     areas, region_of = _regions()
@@ -284,14 +308,14 @@ def _authority(row: dict[str, str], file: str) -> LocalAuthority:
     return LocalAuthority(row["code"], name, row["kind"], row["amphoe_code"], tambon, whole)
 
 
-def _area_quads(area: Area) -> Iterator[Quad]:
+def _area_quads(area: Area, graph: NamedNode = GRAPH) -> Iterator[Quad]:
     node = NamedNode(iri(area.code))
     for kind in (_THK + _CLASSES[area.level], _GEO + "Feature", _DCT + "Location"):
-        yield Quad(node, _TYPE, NamedNode(kind), GRAPH)
-    yield Quad(node, _NOTATION, RdfLiteral(area.code.removeprefix("region-")), GRAPH)
-    yield from _names(node, _RDFS_LABEL, area.name)
+        yield Quad(node, _TYPE, NamedNode(kind), graph)
+    yield Quad(node, _NOTATION, RdfLiteral(area.code.removeprefix("region-")), graph)
+    yield from _names(node, _RDFS_LABEL, area.name, graph)
     if area.parent:
-        yield Quad(node, _WITHIN, NamedNode(iri(area.parent)), GRAPH)
+        yield Quad(node, _WITHIN, NamedNode(iri(area.parent)), graph)
 
 
 def _authority_quads(authority: LocalAuthority) -> Iterator[Quad]:
@@ -306,7 +330,7 @@ def _authority_quads(authority: LocalAuthority) -> Iterator[Quad]:
         yield Quad(node, NamedNode(_THK + "covers"), NamedNode(iri(code)), GRAPH)
 
 
-def _names(node: NamedNode, predicate: NamedNode, name: Text) -> Iterator[Quad]:
+def _names(node: NamedNode, predicate: NamedNode, name: Text, graph: NamedNode = GRAPH) -> Iterator[Quad]:
     for language, value in name.as_dict().items():
         if value:
-            yield Quad(node, predicate, RdfLiteral(value, language=language), GRAPH)
+            yield Quad(node, predicate, RdfLiteral(value, language=language), graph)

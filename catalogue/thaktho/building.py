@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, cast
 import duckdb
 
 from thaktho import (
+    areas,
     edition_facts,
     forming,
     made_of,
@@ -27,6 +28,7 @@ from thaktho.ckan.names import tag
 from thaktho.contract import Contract
 from thaktho.describe import changes, citation, dcat, dump, files, versions, void, woven
 from thaktho.describing import Describing
+from thaktho.facts import areas_elsewhere
 from thaktho.form import BLANK as BLANK_FORM
 from thaktho.pages import hosting
 from thaktho.pages.build import build as build_pages
@@ -63,8 +65,16 @@ class Building(Describing):
         linkages.weave(facts, self.workspace.base, self.woven_before)
         linkages.tidy(facts)
         self._store_linkages(facts)
+        self._store_areas_elsewhere(facts)
         standing.keep(facts, self)
         return facts
+
+    def _store_areas_elsewhere(self, facts: duckdb.DuckDBPyConnection) -> None:
+        """Make the store tell of the areas beside the deployment's own that datasets name."""
+        found = set(areas.quads_elsewhere(areas_elsewhere(facts), self.workspace.provinces))
+        held = set(self.store.graph(areas.ELSEWHERE.value))
+        if found != held:
+            self.store.replace([], held - found, found - held)
 
     def _store_linkages(self, facts: duckdb.DuckDBPyConnection) -> None:
         """Make the store's graph of linkages what was found: all of either is compared in the fact tables."""
@@ -121,10 +131,11 @@ class Building(Describing):
         asked = questions.own(facts)
         settings = site_settings.of(ground, described, self.date, taken, dumps.files, asked)
         build_pages(facts, self.contract, settings, beside, progress, made)
-        hosting.write(settings, beside, edition_facts.gone(facts))
+        hosting.write(settings, beside, edition_facts.gone(facts), ground.provinces)
         downloads = {BLANK_FORM: form, **dict(changes.files(facts, ground.base))}
         downloads[questions.FILE] = questions.turtle(asked, settings.home, ground.serving.endpoint)
         downloads |= {**vocabulary.files(), **notebooks.files(settings.home)}
+        downloads[areas.ELSEWHERE_FILE] = areas.turtle(self.store.graph(areas.ELSEWHERE.value))
         downloads[citation.NAME] = citation.cff(ground, self.date, license_)
         downloads |= dict.fromkeys(void.PATHS, void.turtle(ground, described, dumps, self.classes(), license_))
         ways = downloads, tag, beside, made

@@ -32,6 +32,7 @@ class Describing(Holdings):
             if verdict.graph
         ]
         own = {"areas": areas.GRAPH.value, "codes": CODES, "decisions": decisions.graph_name(self.workspace.site_base)}
+        own["areas-elsewhere"] = areas.ELSEWHERE.value
         for name, graph in own.items():
             content = canonical(self.store.graph(graph))
             held.append(Graph(name, hashlib.sha256(content).hexdigest(), partial(bytes, content)))

@@ -146,6 +146,15 @@ def _paths(facts: duckdb.DuckDBPyConnection, ground: Ground) -> None:
         )
 
 
+def areas_elsewhere(facts: duckdb.DuckDBPyConnection) -> list[str]:
+    """Return the codes of the areas that statements name and the deployment does not list, in their order."""
+    query = (
+        "select distinct regexp_extract(iri, '[^/]+$') from statement semi join term"
+        " on term.iri = statement.iri and term.kind = 'elsewhere' order by all"
+    )
+    return [code for (code,) in facts.execute(query).fetchall()]
+
+
 def _elsewhere(facts: duckdb.DuckDBPyConnection) -> None:
     """Name the areas outside the deployment that projects point at; they have no page here."""
     prefix = iris.SHARED + "area/"

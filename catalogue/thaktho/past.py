@@ -45,5 +45,6 @@ def store_of(holdings: Holdings, day: dt.date) -> GraphStore:
     )
     linkages.weave(tables, place.base)
     store.replace([], [], linkages.quads(tables, place.base, place.site_base))
+    store.replace([], [], areas.quads_elsewhere(facts.areas_elsewhere(tables), place.provinces))
     tables.close()
     return store

@@ -34,7 +34,7 @@ def hosted(public: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     for page in (out / GONE, out / "en" / GONE):
         page.mkdir(parents=True)
         (page / "index.html").write_text("<p>เลิกเผยแพร่", encoding="utf-8")
-    hosting.write(SITE, out, [f"{GONE}/"])
+    hosting.write(SITE, out, [f"{GONE}/"], ["90"])
     for name in ("dataset/p/d/2568", "code/target-group/1001", "en/code/target-group/1001"):
         (out / name).mkdir(parents=True)
         (out / name / "index.html").touch()
@@ -161,6 +161,18 @@ def test_what_lies_under_a_thing_leads_to_the_thing(host: str) -> None:
     assert _led(host, f"{PROJECT}/funding/L7889") == f"/{PROJECT}/"
     assert _led(host, "dataset/p/d/2568/source/1") == "/dataset/p/d/2568/"
     assert _led(host, "submission/p/d/2568/3/row/โครงการ/8", "text/turtle") == "/dataset/p/d/2568/index.ttl"
+
+
+@pytest.mark.whole
+@pytest.mark.parametrize("host", ["nginx", "apache"], indirect=True)
+def test_areas_of_other_provinces_lead_to_the_list_and_villages_to_their_tambon(host: str) -> None:
+    for code in ("830201", "83", "region-5", "region-1"):
+        assert _led(host, f"area/{code}") == "/area/"
+        assert _led(host, f"area/{code}", "text/turtle") == "/areas-elsewhere.ttl"
+    for code in ("900101", "90", "region-12"):
+        assert _led(host, f"area/{code}", language="en") == f"/en/area/{code}/"
+    assert _led(host, "area/90010102") == "/area/900101/"
+    assert _led(host, "area/90010102", "text/turtle") == "/area/900101/index.ttl"
 
 
 @pytest.mark.whole

@@ -4,7 +4,10 @@ Hosts and our own server are told the same (`hosting.py`, `serve/things.py`). Ad
 (``https://w3id.org/thaktho/…``) lead as those of the deployment do, so that whoever keeps them for all has one rule.
 """
 
+from collections.abc import Iterable
 from typing import NamedTuple
+
+from thaktho import areas
 
 
 class Lead(NamedTuple):
@@ -40,6 +43,7 @@ LEADS = (
     Lead("id/code/([a-z-]+)", "vocabulary/", "codes.ttl", anchor="code-$1"),
     Lead("id/graph/codes", "vocabulary/", "codes.ttl", anchor="codes"),
     Lead("id/graph/areas", "area/", "void.ttl"),
+    Lead("id/graph/areas-elsewhere", "area/", areas.ELSEWHERE_FILE),
     # a graph: what the dataset says; what is no dataset's is in the dumps, of which VoID tells
     Lead("graph/([^/]+/[^/]+/[^/]+)", "dataset/$1/", "dataset/$1/dataset.ttl", "dataset/$1/dataset.jsonld"),
     Lead("graph/linkages", "linkage/", "void.ttl"),
@@ -57,9 +61,16 @@ LEADS = (
     # what lies under a thing, such as a project's funding, is told of on the thing's page
     _own("id/((?:project|linkage|plan)/[^/]+/[^/]+|dataset/[^/]+/[^/]+/[^/]+)(?:/.*)?", "$1/"),
     _own("id/submission/([^/]+/[^/]+/[^/]+)/.*", "dataset/$1/"),
+    Lead(r"id/area/(\d{6})\d\d", "area/$1/", "area/$1/index.ttl", "area/$1/index.jsonld"),  # a village: its tambon's
     # a letter or digit first: nothing that a browser takes for another host
     _own("id/([A-Za-z0-9].*?)/?", "$1/"),
 )
 """The first whose pattern is met counts."""
 BEGINNINGS = ("ns", "shapes/", "graph/", "id/")
 """What such addresses begin with, below the site's top; ``ns`` is whole."""
+
+
+def elsewhere(provinces: Iterable[str]) -> Lead:
+    """Return where areas of other provinces lead on a host, whose files do not tell which are described."""
+    regions = sorted({f"{area.code}(?!\\d)" for code in provinces for area in areas.ancestors(code)})
+    return Lead(f"id/area/(?!{'|'.join([*provinces, *regions])})(?:region-)?\\d+", "area/", areas.ELSEWHERE_FILE)

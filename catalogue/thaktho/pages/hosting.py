@@ -5,13 +5,13 @@ missing, below the path at which the deployment's home is.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from thaktho.pages.addresses import BEGINNINGS, LEADS
+from thaktho.pages.addresses import BEGINNINGS, LEADS, elsewhere
 from thaktho.pages.settings import SiteSettings
 from thaktho.resources import folder
 
@@ -50,13 +50,14 @@ GONE = ".gone"
 _RELATIVE = re.compile(r'="((?:\.\.?/)+[^"]*)"')
 
 
-def write(site: SiteSettings, out: Path, gone: Iterable[str] = ()) -> None:
+def write(site: SiteSettings, out: Path, gone: Iterable[str] = (), provinces: Sequence[str] = ()) -> None:
     """Write what a host is told into the folder of the built site.
 
     Args:
         site: where the deployment lives.
         out: the folder of the built site.
         gone: paths of the pages of what is published no more, which hosts answer with 410.
+        provinces: whose areas have pages, by their codes; areas of others lead to the list of areas.
     """
     top = urlsplit(site.home).path
     loader = FileSystemLoader(folder("site") / "hosting")
@@ -70,7 +71,7 @@ def write(site: SiteSettings, out: Path, gone: Iterable[str] = ()) -> None:
         "briefly": BRIEFLY,
         "types": TYPES,
         "named": NAMED,
-        "leads": LEADS,
+        "leads": (*([elsewhere(provinces)] if provinces else []), *LEADS),
         "beginnings": BEGINNINGS,
         "gone": GONE,
     }
