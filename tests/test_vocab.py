@@ -41,7 +41,9 @@ def in_both_languages(graph: Graph, subject: Node, predicate: URIRef) -> bool:
 def sources() -> Iterator[Path]:
     package = Path(thaktho.__file__).parent
     for place in (*PLACES, package):
-        yield from (file for file in place.rglob("*") if file.suffix in SOURCES and "_data" not in file.parts)
+        for file in place.rglob("*"):
+            if file.suffix in SOURCES and not {"_data", "__pycache__", "node_modules"} & set(file.parts):
+                yield file
 
 
 def used() -> dict[str, set[str]]:

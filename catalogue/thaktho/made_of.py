@@ -32,9 +32,11 @@ def digest(holdings: Holdings) -> str:
 
 
 def shipped_files() -> Iterator[Path]:
-    """Yield the files beside the program that a build may read, in order."""
+    """Yield the files beside the program that a build may read, in order; not what a checkout makes bundles of."""
     for room in ROOMS:
-        yield from sorted(path for path in folder(room).rglob("*") if path.is_file())
+        top = folder(room)
+        files = (path for path in top.rglob("*") if "node_modules" not in path.relative_to(top).parts)
+        yield from sorted(path for path in files if path.is_file())
 
 
 def _ledger(holdings: Holdings) -> tuple[object, ...]:

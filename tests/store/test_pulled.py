@@ -36,7 +36,7 @@ def test_a_row_comes_back_as_it_was_kept_and_is_replaced_by_a_newer_one(tmp_path
 
 def test_the_file_that_became_a_submission_is_found(tmp_path: Path) -> None:
     ledger = Ledger(tmp_path / "ledger.sqlite")
-    received = ledger.receive("iri", ("p", "d", "2569"), "f.csv", "ab", [], ROW.modified, "clerk")
+    received = ledger.receive("https://x.example/s/1", ("p", "d", "2569"), "f.csv", "ab", [], ROW.modified, "clerk")
     assert ledger.pulled.of_submission(received.id) is None
     ledger.pulled.keep(replace(ROW, submission=received.id))
     assert ledger.pulled.of_submission(received.id) == replace(ROW, submission=received.id)
