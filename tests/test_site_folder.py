@@ -61,10 +61,13 @@ def test_of_a_site_that_another_put_there_nothing_is_kept(tmp_path: Path) -> Non
     assert content(tmp_path) == {"a/index.html": "1"}
 
 
-def test_a_file_that_is_missing_in_the_old_site_is_made_again(tmp_path: Path) -> None:
+@pytest.mark.parametrize("has_twin", [True, False])
+def test_a_file_that_is_missing_in_the_old_site_is_put_back_or_made_again(tmp_path: Path, *, has_twin: bool) -> None:
     build(tmp_path, a="1", b="1")
     (tmp_path / "public/a/index.html").unlink()
-    assert build(tmp_path, a="1", b="1").made == 1
+    if not has_twin:
+        shutil.rmtree(tmp_path / "memory/site")
+    assert build(tmp_path, a="1", b="1").made == (0 if has_twin else 1)
     assert content(tmp_path) == {"a/index.html": "1", "b/index.html": "1"}
 
 
@@ -78,9 +81,7 @@ def test_what_cannot_be_linked_is_copied(tmp_path: Path, monkeypatch: pytest.Mon
     assert content(tmp_path) == {"a/index.html": "1"}
 
 
-def test_what_stays_the_same_is_not_touched_from_the_third_build_on(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_stays_the_same_is_not_touched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     linked: list[str] = []
     link = os.link
 
@@ -91,9 +92,8 @@ def test_what_stays_the_same_is_not_touched_from_the_third_build_on(
     monkeypatch.setattr("os.link", counted)
     same = {"b": "1", "c": "1", "d": "1"}
     build(tmp_path, a="1", **same)
-    build(tmp_path, a="2", **same)
-    assert len(linked) == 3 + 1, "links for the new site, and one for its twin"
-    for version in ("3", "4", "3"):
+    assert len(linked) == 4, "the twin of the first site"
+    for version in ("2", "3", "2"):
         linked.clear()
         assert build(tmp_path, a=version, **same).made == 1
         assert content(tmp_path) == {"a/index.html": version} | {f"{unit}/index.html": "1" for unit in same}
@@ -144,7 +144,21 @@ def test_with_other_software_nothing_is_kept(tmp_path: Path, monkeypatch: pytest
         build(tmp_path, a=version, b="1", c="1")
     monkeypatch.setattr(site_folder, "software", lambda: "other")
     assert build(tmp_path, a="3", b="1", c="1").made == 3
-    assert not (tmp_path / "memory/site").exists()
+    assert content(tmp_path / "memory", "site") == content(tmp_path), "the twin is of the new site"
+
+
+def test_where_the_twin_was_not_finished_links_are_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stopped(*_: object) -> None:
+        raise OSError
+
+    with monkeypatch.context() as broken:
+        broken.setattr(SiteFolder, "_make_twin", stopped)
+        build(tmp_path, a="1", b="1", c="1")
+    assert [path.name for path in (tmp_path / "memory").iterdir()] == ["site.jsonl"]
+    (tmp_path / "memory/site.new/a").mkdir(parents=True)  # as a process that was killed leaves it
+    assert build(tmp_path, a="2", b="1", c="1").made == 1
+    assert content(tmp_path) == {"a/index.html": "2", "b/index.html": "1", "c/index.html": "1"}
+    assert content(tmp_path / "memory", "site") == content(tmp_path)
 
 
 def _removed_and_made_again(folder: Path) -> None:

@@ -8,8 +8,8 @@ and which folder on the disk that site is: where another stands, nothing is know
 there is nothing to build.
 
 `memory/site` is a second tree of links to the files of units in the site: the next site is made in it, so that what
-stays the same costs nothing, however much that is. It is the site before, brought up to date after the swap; where
-there is none, links are made one by one.
+stays the same costs nothing, however much that is. It is the site before, brought up to date after the swap, or made
+anew where most of the site was; where there is none, links are made one by one.
 """
 
 import contextlib
@@ -73,9 +73,9 @@ class SiteFolder:
 
     def begin(self) -> None:
         """Make the new folder: empty, or of what is in the old; what a stopped build left goes."""
-        for ending in (_NEW, _OLD):
-            shutil.rmtree(self._public.with_name(self._public.name + ending), ignore_errors=True)
         twin = self._memory / _TWIN
+        for path, ending in ((self._public, _NEW), (self._public, _OLD), (twin, _NEW)):
+            shutil.rmtree(path.with_name(path.name + ending), ignore_errors=True)
         self._before, self._loose, its_twin = self._remembered()
         self._is_twin = bool(self._before) and twin.is_dir() and _which(twin) == its_twin
         if self._is_twin:
@@ -135,25 +135,31 @@ class SiteFolder:
         if found - len(loose) < len(known):  # somebody took files out of the twin
             for missing in known.difference(_files(self.new)):
                 self._link(missing, self._public, self.new)
-        identity = [_which(self.new), _which(self._public)]
+        is_like = len(self._kept) > len(self._made)
+        fresh = self._memory / f"{_TWIN}{_NEW}"
+        closed.folder(fresh)
+        identity = [_which(self.new), _which(self._public if is_like else fresh)]
         told = chain([[software(), *identity, sorted(loose)]], ([unit, *said] for unit, said in sorted(units.items())))
         # of the new folder already: where the swap is stopped nothing is known of the old, and all is made
         closed.put(self._memory / _KEPT, (f"{json.dumps(one, ensure_ascii=False)}\n".encode() for one in told))
         old = swap(self.new, self._public)
         self._folders.clear()  # what stood at the path of the new folder is another now
-        if len(self._kept) > len(self._made):
-            self._make_twin(old, stale.union(self._loose, *(files for _, files in self._made.values())))
-        shutil.rmtree(old, ignore_errors=True)
+        with contextlib.suppress(OSError):  # then there is no twin, and links are made
+            if is_like:
+                made = {file for _, files in self._made.values() for file in files}
+                _remove(old, stale.union(self._loose, made))
+                self._make_twin(old, made)
+            else:
+                self._make_twin(fresh, known)
+        for one in (old, fresh):
+            shutil.rmtree(one, ignore_errors=True)
         return len(known) + len(loose)
 
-    def _make_twin(self, old: Path, other: Iterable[str]) -> None:
-        """Make the twin of the site before; ``other`` are the files in which that may differ from the one of now."""
-        with contextlib.suppress(OSError):  # then there is none, and links are made
-            _remove(old, other)
-            for _, files in self._made.values():
-                for file in files:
-                    self._link(file, self._public, old)
-            old.rename(self._memory / _TWIN)
+    def _make_twin(self, of: Path, files: Iterable[str]) -> None:
+        """Make the twin of a folder that has all files of units but some."""
+        for file in files:
+            self._link(file, self._public, of)
+        of.rename(self._memory / _TWIN)
 
     def _remembered(self) -> tuple[dict[str, _Unit], list[str], list[int] | None]:
         """Return what the site is made of, its other files, and which folder its twin is."""
