@@ -151,8 +151,8 @@ class SiteFolder:
                 self._make_twin(old, made)
             else:
                 self._make_twin(fresh, known)
-        for one in (old, fresh):
-            shutil.rmtree(one, ignore_errors=True)
+        for left in (old, fresh):
+            shutil.rmtree(left, ignore_errors=True)
         return len(known) + len(loose)
 
     def _make_twin(self, of: Path, files: Iterable[str]) -> None:

@@ -16,6 +16,7 @@ from tests.weave.labelled.pairs import Pair, Record
 from thaktho.contract import shipped
 from thaktho.decisions import Decision, settled
 from thaktho.flow import Catalogue
+from thaktho.weave import linkages
 from thaktho.weave.finding import projects
 from thaktho.weave.likely import Project
 from thaktho.weave.verdicts import read
@@ -25,8 +26,9 @@ from thaktho.workspace import open_workspace
 def reviewed(folder: Path) -> tuple[dict[str, Record], list[Pair]]:
     """Return the records and the pairs of a workspace; a record's id is what follows ``…/project/`` in its address."""
     with Catalogue(open_workspace(folder), shipped()) as catalogue:
-        facts = catalogue.weave()
+        facts = catalogue.facts()
         try:
+            linkages.weave(facts, catalogue.workspace.base, catalogue.woven_before)  # which leaves what was compared
             return _taken(facts, f"{catalogue.workspace.base}project/")
         finally:
             facts.close()
