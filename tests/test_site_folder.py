@@ -130,6 +130,16 @@ def test_a_file_that_is_missing_in_the_twin_is_put_back(tmp_path: Path) -> None:
     assert content(tmp_path) == {"a/index.html": "3", "b/index.html": "1", "c/index.html": "1"}
 
 
+def test_the_site_is_as_open_where_it_was_a_twin(tmp_path: Path) -> None:
+    modes = []
+    for version in ("1", "2", "3"):
+        build(tmp_path, a=version, b="1", c="1")
+        modes.append((tmp_path / "public").stat().st_mode & 0o777)
+    mask = os.umask(0o022)
+    os.umask(mask)
+    assert modes == [0o777 & ~mask] * 3
+
+
 def test_a_twin_that_another_put_there_is_not_used(tmp_path: Path) -> None:
     for version in ("1", "2"):
         build(tmp_path, a=version, b="1", c="1")

@@ -137,7 +137,8 @@ class SiteFolder:
                 self._link(missing, self._public, self.new)
         is_like = len(self._kept) > len(self._made)
         fresh = self._memory / f"{_TWIN}{_NEW}"
-        closed.folder(fresh)
+        closed.folder(self._memory)
+        fresh.mkdir()  # as open as the site that it may become
         identity = [_which(self.new), _which(self._public if is_like else fresh)]
         told = chain([[software(), *identity, sorted(loose)]], ([unit, *said] for unit, said in sorted(units.items())))
         # of the new folder already: where the swap is stopped nothing is known of the old, and all is made

@@ -67,6 +67,15 @@ def _memory(process: Server) -> int:
     return sum(pages) * resource.getpagesize() >> 20
 
 
+def _held(process: Server) -> list[str]:
+    """Return what files the server holds open; of those that it closes meanwhile none."""
+    held = []
+    for one in Path(f"/proc/{process.pid}/fd").iterdir():
+        with contextlib.suppress(FileNotFoundError):
+            held.append(str(one.readlink()))
+    return held
+
+
 def _is_there(number: int) -> bool:
     with contextlib.suppress(OSError):
         return Path(f"/proc/{number}/stat").read_text().split()[2] != "Z"
@@ -298,8 +307,7 @@ def test_an_answer_for_which_the_disk_has_no_room_is_a_refusal_and_takes_none(tm
         for _ in range(3):
             assert _ask(_from("127.0.0.2"), address, large).status_code == 503
         assert _ask(_from("127.0.0.2"), address, "ASK {}").status_code == 200
-        held = [str(one.readlink()) for one in Path(f"/proc/{process.pid}/fd").iterdir()]
-        assert not [name for name in held if name.endswith("(deleted)")]
+        assert not [name for name in _held(process) if name.endswith("(deleted)")]
     assert "no room for an answer" in (folder / "log").read_text(encoding="utf-8")
 
 
