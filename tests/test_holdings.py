@@ -14,6 +14,7 @@ from thaktho.errors import SurroundingsError
 from thaktho.flow import Catalogue
 from thaktho.holdings import forget_store
 from thaktho.iris import PROV, SHARED, THK
+from thaktho.messages import text
 from thaktho.resources import folder
 from thaktho.store.graphs import Embedded
 from thaktho.weave import linkages
@@ -50,8 +51,8 @@ def _export(place: Workspace) -> bytes:
 
 
 @pytest.mark.parametrize("lost", ["store", "store/CURRENT"])
-def test_opening_heals_a_store_that_was_deleted(filled: Workspace, lost: str) -> None:
-    """Everything is there again, linkages too: no query is ever answered with less in silence."""
+def test_opening_heals_a_store_that_was_deleted(filled: Workspace, lost: str, caplog: pytest.LogCaptureFixture) -> None:
+    """Everything is there again, linkages too, and it is said: no query is ever answered with less in silence."""
     before = _export(filled)
     assert b"/linkage" in before
     if lost == "store":
@@ -61,9 +62,12 @@ def test_opening_heals_a_store_that_was_deleted(filled: Workspace, lost: str) ->
         with pytest.raises(SurroundingsError) as caught:  # it makes a new one, and finds pieces of the old
             Catalogue(filled, shipped())
         assert "rebuild" in caught.value.message.en
+    assert caplog.messages == []
     assert _export(filled) == before
+    assert caplog.messages == [text("store.lost").en]  # since it takes a while
     with Catalogue(filled, shipped()) as catalogue:
         assert not catalogue.was_lost
+    assert len(caplog.messages) == 1
 
 
 def test_opening_heals_a_graph_that_was_half_loaded(filled: Workspace) -> None:

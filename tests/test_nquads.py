@@ -63,6 +63,16 @@ def test_rows_are_given_back_as_the_quads_that_they_were_made_of(quads: set[Quad
         assert sorted(map(str, nquads.quads(tables, "from found"))) == sorted(map(str, quads))
 
 
+def test_two_answers_may_be_taken_by_turns(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(nquads, "_AT_ONCE", 2)
+    quads = [Quad(P, P, Literal(f"{n}"), G) for n in range(9)]
+    with duckdb.connect() as tables:
+        nquads.load(tables, "found", (), quads)
+        by_turns = [*zip(nquads.quads(tables, "from found"), nquads.quads(tables, "from found"), strict=True)]
+        assert sorted(map(str, {one for pair in by_turns for one in pair})) == sorted(map(str, quads))
+        assert len(by_turns) == len(quads)
+
+
 @given(st.lists(QUADS, max_size=6, unique=True))
 def test_a_digest_is_of_what_is_said_in_whatever_order(quads: list[Quad]) -> None:
     with duckdb.connect() as tables:

@@ -56,6 +56,20 @@ def test_with_no_ckan_whoever_can_write_may_submit_and_is_recorded(place: Worksp
         assert catalogue.ledger.outbox.waiting() == []
 
 
+def test_status_says_who_sent_what_as_the_machine_and_the_ckan_know_them(
+    place: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("LOGNAME", "clerk")
+    with Catalogue(place, shipped()) as catalogue:
+        submit(catalogue, twin(tmp_path / "f", project=_rows(1)))
+        ((received, _),) = catalogue.ledger.current()
+        submit(catalogue, twin(tmp_path / "g", project=_rows(2)), "other")
+        catalogue.ledger.waits.sent_by(received.id, "ckan", "user-b")
+    assert run(place.folder, "status") == 0
+    told = [line.rpartition("  ")[2] for line in capsys.readouterr().out.splitlines() if "accepted" in line]
+    assert told == ["sent by clerk, CKAN: user-b", "sent by clerk"]
+
+
 def test_a_publisher_without_an_organisation_is_told_which_line_to_add(place: Workspace, tmp_path: Path) -> None:
     with Catalogue(with_ckan(place, GONE), shipped()) as catalogue:
         with pytest.raises(DataError) as caught:

@@ -3,6 +3,7 @@
 A build composes the stages that describe and show; it changes nothing of what was accepted.
 """
 
+import logging
 import os
 import shutil
 from collections.abc import Callable
@@ -30,6 +31,7 @@ from thaktho.describe import changes, citation, dcat, dump, files, versions, voi
 from thaktho.describing import Describing
 from thaktho.facts import areas_elsewhere
 from thaktho.form import BLANK as BLANK_FORM
+from thaktho.messages import text
 from thaktho.pages import hosting
 from thaktho.pages.build import build as build_pages
 from thaktho.site_folder import PUBLISHED, SiteFolder, swap
@@ -39,6 +41,7 @@ from thaktho.workspace import Workspace
 if TYPE_CHECKING:
     from pyoxigraph import QuerySolutions
 
+_LOG = logging.getLogger("thaktho")
 _READABLE = 0o022
 """The mask of files that everybody may read, and nobody but their owner change."""
 
@@ -47,9 +50,10 @@ class Building(Describing):
     """An open workspace, and what is made of all that it holds."""
 
     def __init__(self, workspace: Workspace, contract: Contract) -> None:
-        """Open a workspace, see `Holdings`; where its store was lost, linkages are found again, too."""
+        """Open a workspace, see `Holdings`; where its store was lost, linkages are found again too, which is said."""
         super().__init__(workspace, contract)
         if self.was_lost:
+            _LOG.warning(text("store.lost")[workspace.language])  # it takes as long as a weave
             try:
                 self.weave().close()
             except BaseException:

@@ -77,12 +77,13 @@ def load(
 def quads(tables: duckdb.DuckDBPyConnection, query: str) -> Iterator[Quad]:
     """Yield the quads that a query finds, with columns as `load` makes them; only some are held at a time.
 
-    The query is asked with the first; nothing else may be asked of the tables until the last is taken.
+    The query is asked with the first, on a cursor of its own: whatever else is asked meanwhile, the answer stays whole.
     """
-    found = tables.execute(query)
-    while some := found.fetchmany(_AT_ONCE):
-        for g, s, p, o, kind, lang, type_ in some:
-            yield Quad(NamedNode(s), NamedNode(p), _object(o, kind, lang, type_), NamedNode(g))
+    with tables.cursor() as own:
+        found = own.execute(query)
+        while some := found.fetchmany(_AT_ONCE):
+            for g, s, p, o, kind, lang, type_ in some:
+                yield Quad(NamedNode(s), NamedNode(p), _object(o, kind, lang, type_), NamedNode(g))
 
 
 def digest(tables: duckdb.DuckDBPyConnection, table: str) -> str:

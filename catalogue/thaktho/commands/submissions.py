@@ -141,14 +141,17 @@ def status(options: argparse.Namespace) -> int:
 
 
 def _told(ledger: Ledger, received: Received, verdict: Verdict | None) -> Text:
-    """Say what became of a submission, with what was counted in it where it was judged."""
+    """Say what became of a submission, with what was counted in it where it was judged, and who sent it."""
     when = received.received_at.isoformat(sep=" ", timespec="minutes")
     counted = Text("", "")
     if verdict is not None:
         found = {"violations": verdict.violations, "warnings": verdict.warnings, "infos": verdict.infos}
         counted = text("cli.status_counts", projects=verdict.projects, **found)
     told = verdict.verdict if verdict else _without_verdict(ledger, received)
-    return text(f"cli.status_{told}", when=when, submission=received.name, file=received.file, counts=counted)
+    line = text(f"cli.status_{told}", when=when, submission=received.name, file=received.file, counts=counted)
+    senders = ledger.waits.senders(received.id).items()
+    names = ", ".join(name if known_to == "system" else f"CKAN: {name}" for known_to, name in senders)
+    return text("cli.status_sent_by", line=line, names=names) if names else line
 
 
 def _without_verdict(ledger: Ledger, received: Received) -> str:
