@@ -91,7 +91,8 @@ class View:
             "number": formats.number, "amount": formats.amount, "baht": self.baht,
             "short_baht": self.short_baht, "money": self.money,
             # lists
-            "by_plan": _by_plan, "pair": _pair, "by_amphoe": _by_amphoe, "runs": _runs, "once": _once,
+            "by_plan": _by_plan, "pair": _pair, "by_amphoe": _by_amphoe, "busiest": _busiest,
+            "runs": _runs, "once": _once,
         }  # fmt: skip
 
     def say(self, key: str, /, **values: object) -> Markup:
@@ -236,6 +237,15 @@ def _by_amphoe(rows: Sequence[Row]) -> list[tuple[Row, list[Row]]]:
         elif found and _in_area(row.code, found[-1][0].code):
             found[-1][1].append(row)
     return found
+
+
+def _busiest(rows: Sequence[Row]) -> list[Row]:
+    """Return the tambon among areas, or the amphoe where there is none, those with most projects first."""
+    for level in ("tambon", "amphoe"):
+        found = [row for row in rows if _of_level(row.code, level)]
+        if found:
+            return sorted(found, key=lambda row: -row.projects)
+    return list(rows)
 
 
 def _pair(row: Row, one: str, other: str) -> tuple[Any, Any]:
