@@ -63,14 +63,21 @@ def test_rows_are_given_back_as_the_quads_that_they_were_made_of(quads: set[Quad
         assert sorted(map(str, nquads.quads(tables, "from found"))) == sorted(map(str, quads))
 
 
-def test_two_answers_may_be_taken_by_turns(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(nquads, "_AT_ONCE", 2)
+def test_two_answers_are_taken_one_after_another_and_never_by_turns() -> None:
+    """A connection holds one answer: by turns, each would be a piece of it."""
     quads = [Quad(P, P, Literal(f"{n}"), G) for n in range(9)]
-    with duckdb.connect() as tables:
-        nquads.load(tables, "found", (), quads)
-        by_turns = [*zip(nquads.quads(tables, "from found"), nquads.quads(tables, "from found"), strict=True)]
-        assert sorted(map(str, {one for pair in by_turns for one in pair})) == sorted(map(str, quads))
-        assert len(by_turns) == len(quads)
+    with duckdb.connect() as tables, duckdb.connect() as others:
+        for made in (tables, others):
+            nquads.load(made, "found", (), quads)
+        first, second = (nquads.quads(tables, "from found") for _ in range(2))
+        next(first)
+        with pytest.raises(RuntimeError, match="not all taken"):
+            next(second)
+        assert len([*first, *nquads.quads(others, "from found")]) == 2 * len(quads) - 1
+        left = nquads.quads(tables, "from found")
+        next(left)
+        del left
+        assert sorted(map(str, nquads.quads(tables, "from found"))) == sorted(map(str, quads))
 
 
 @given(st.lists(QUADS, max_size=6, unique=True))

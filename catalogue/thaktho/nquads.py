@@ -5,6 +5,7 @@ blank nodes and no default graph: there are none in a catalogue, and where there
 """
 
 import tempfile
+import weakref
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -14,6 +15,8 @@ from pyoxigraph import Literal, NamedNode, Quad
 from thaktho import scratch
 
 _AT_ONCE = 10_000
+_ASKED = weakref.WeakSet[duckdb.DuckDBPyConnection]()
+"""The tables whose answer is being taken by `quads`: a connection holds one answer."""
 
 _QUADS = r"""
 create or replace table {table} as
@@ -77,13 +80,21 @@ def load(
 def quads(tables: duckdb.DuckDBPyConnection, query: str) -> Iterator[Quad]:
     """Yield the quads that a query finds, with columns as `load` makes them; only some are held at a time.
 
-    The query is asked with the first, on a cursor of its own: whatever else is asked meanwhile, the answer stays whole.
+    The query is asked with the first; nothing else may be asked of the tables until the last is taken.
+
+    Raises:
+        RuntimeError: quads that were asked of these tables before are not all taken; each answer would be a piece.
     """
-    with tables.cursor() as own:
-        found = own.execute(query)
+    if tables in _ASKED:
+        raise RuntimeError("quads that were asked for before are not all taken")
+    _ASKED.add(tables)
+    try:
+        found = tables.execute(query)
         while some := found.fetchmany(_AT_ONCE):
             for g, s, p, o, kind, lang, type_ in some:
                 yield Quad(NamedNode(s), NamedNode(p), _object(o, kind, lang, type_), NamedNode(g))
+    finally:
+        _ASKED.discard(tables)
 
 
 def digest(tables: duckdb.DuckDBPyConnection, table: str) -> str:
