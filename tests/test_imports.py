@@ -43,6 +43,7 @@ LEAVES = {
     "__init__",
     "answers",
     "areas",
+    "beside",
     "boundaries",
     "cells",
     "closed",

@@ -6,7 +6,9 @@ A build composes the stages that describe and show; it changes nothing of what w
 import logging
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, cast
 
 import duckdb
@@ -25,6 +27,7 @@ from thaktho import (
     standing,
     vocabulary,
 )
+from thaktho.beside import Beside
 from thaktho.ckan.names import tag
 from thaktho.contract import Contract
 from thaktho.describe import changes, citation, dcat, dump, files, versions, void, woven
@@ -32,8 +35,11 @@ from thaktho.describing import Describing
 from thaktho.facts import areas_elsewhere
 from thaktho.form import BLANK as BLANK_FORM
 from thaktho.messages import text
+from thaktho.metadata import File, Metadata
 from thaktho.pages import hosting
 from thaktho.pages.build import build as build_pages
+from thaktho.pages.settings import SiteSettings
+from thaktho.questions import Question
 from thaktho.site_folder import PUBLISHED, SiteFolder, swap
 from thaktho.weave import linkages
 from thaktho.workspace import Workspace
@@ -44,6 +50,20 @@ if TYPE_CHECKING:
 _LOG = logging.getLogger("thaktho")
 _READABLE = 0o022
 """The mask of files that everybody may read, and nobody but their owner change."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What is told of the data: of every dataset, with its files; the tables of the weave; the dumps.
+
+    ``settings`` is what pages tell of these.
+    """
+
+    datasets: list[Metadata]
+    license: str | None
+    tables: list[File]
+    dumps: dump.Dumps
+    settings: SiteSettings
 
 
 class Building(Describing):
@@ -115,45 +135,84 @@ class Building(Describing):
             os.umask(mask)
 
     def _built(self, facts: duckdb.DuckDBPyConnection, progress: Callable[[int, int], None]) -> int:
+        """Build, two things side by side.
+
+        Here: the tables that pages are made of, then what is told of the data (`_told`) is waited for, since pages tell
+        it too; then the pages, by processes of their own, and the index of the search. Beside: what is told, then all
+        other files, with the snapshot of the store. What both need is in the fact tables before; both are done when the
+        folder is finished.
+        """
         of = made_of.digest(self)  # before anything is read of it: what is edited from now on is not built
         edition_facts.tell(facts, self)
-        told = linkages.graph_name(self.workspace.site_base)
-        used = cast("QuerySolutions", self.store.query(vocabulary.question(told)))
-        vocabulary.tell(facts, self.contract, told, used)
+        woven_in = linkages.graph_name(self.workspace.site_base)
+        used = cast("QuerySolutions", self.store.query(vocabulary.question(woven_in)))
+        vocabulary.tell(facts, self.contract, woven_in, used)
+        asked = questions.own(facts)
         public = self.workspace.folder / "public"
         made = SiteFolder(public, self.woven_before.folder)
         made.begin()
-        beside = made.new
+        published = public.with_name(PUBLISHED)
+        new = published.with_name(f"{PUBLISHED}.new")
+        shutil.rmtree(new, ignore_errors=True)
+        with facts.cursor() as own, Beside(made.give_up) as beside:
+
+            def ticked(done: int, whole: int) -> None:
+                beside.look()
+                progress(done, whole)
+
+            told = beside.do(partial(self._told, own, asked, made))
+            files_made = beside.do(lambda: self._files(own, told(), asked, made))
+            snapshot = beside.do(partial(self.store.snapshot, new))
+            early = site_settings.of(self.workspace, (), self.date, questions=asked)
+            build_pages(facts, self.contract, early, made.new, ticked, made, later=lambda: told().settings)
+            hosting.write(told().settings, made.new, edition_facts.gone(facts), self.workspace.provinces)
+            files_made()
+            snapshot()
+        count = made.finish()
+        shutil.rmtree(swap(new, published), ignore_errors=True)
+        site_folder.built(public, self.woven_before.folder, of)
+        return count
+
+    def _told(self, facts: duckdb.DuckDBPyConnection, asked: Sequence[Question], made: SiteFolder) -> _Told:
+        """Make the files of datasets, the tables of the weave and the dumps, and return what is told of them."""
         ground = self.workspace
-        form = forming.blank(self, facts)
         described = self.metadata(facts, made.file)
         license_ = dcat.usual_license(described)
         rights = woven.Rights(license_, sorted(one.iri for one in described))
         taken = list(woven.files(facts, rights, made.file))
         where = provenance.graph_name(ground.site_base)
-        dumps = dump.write(self.graphs(facts), facts, ground.base, where, self.woven_before.folder, beside)
-        asked = questions.own(facts)
+        dumps = dump.write(self.graphs(facts), facts, ground.base, where, self.woven_before.folder, made.new)
         settings = site_settings.of(ground, described, self.date, taken, dumps.files, asked)
-        build_pages(facts, self.contract, settings, beside, progress, made)
-        hosting.write(settings, beside, edition_facts.gone(facts), ground.provinces)
-        downloads = {BLANK_FORM: form, **dict(changes.files(facts, ground.base))}
-        downloads[questions.FILE] = questions.turtle(asked, settings.home, ground.serving.endpoint)
-        downloads |= {**vocabulary.files(), **notebooks.files(settings.home)}
+        return _Told(described, license_, taken, dumps, settings)
+
+    def _files(
+        self, facts: duckdb.DuckDBPyConnection, told: _Told, asked: Sequence[Question], made: SiteFolder
+    ) -> None:
+        """Make all other files of the site that are no pages."""
+        ground, home = self.workspace, told.settings.home
+        downloads = {BLANK_FORM: forming.blank(self, facts), **dict(changes.files(facts, ground.base))}
+        downloads[questions.FILE] = questions.turtle(asked, home, ground.serving.endpoint)
+        downloads |= {**vocabulary.files(), **notebooks.files(home)}
         downloads[areas.ELSEWHERE_FILE] = areas.turtle(self.store.graph(areas.ELSEWHERE.value))
-        downloads[citation.NAME] = citation.cff(ground, self.date, license_)
-        downloads |= dict.fromkeys(void.PATHS, void.turtle(ground, described, dumps, self.classes(), license_))
-        ways = downloads, tag, beside, made
-        files.write(facts, self.store, told, self.contract, ground, described, taken, dumps.for_all, *ways)
+        downloads[citation.NAME] = citation.cff(ground, self.date, told.license)
+        statistics = void.turtle(ground, told.datasets, told.dumps, self.classes(), told.license)
+        downloads |= dict.fromkeys(void.PATHS, statistics)
+        files.write(
+            facts,
+            self.store,
+            linkages.graph_name(ground.site_base),
+            self.contract,
+            ground,
+            told.datasets,
+            told.tables,
+            told.dumps.for_all,
+            downloads,
+            tag,
+            made.new,
+            made,
+        )
         for dataset, accepted in self.editions().items():
             versions.keep(dataset.removeprefix(ground.base), accepted, self.contract, made)
-        published = ground.folder / PUBLISHED
-        new = published.with_name(f"{PUBLISHED}.new")
-        shutil.rmtree(new, ignore_errors=True)
-        self.store.snapshot(new)
-        count = made.finish()
-        shutil.rmtree(swap(new, published), ignore_errors=True)
-        site_folder.built(public, self.woven_before.folder, of)
-        return count
 
     def is_site_behind(self) -> bool:
         """Tell whether the site that stands is not what would be built now."""

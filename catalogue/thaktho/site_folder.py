@@ -43,6 +43,10 @@ _Unit = tuple[str, list[str]]
 """The digest of a unit, and its files by their paths from the top."""
 
 
+class GivenUpError(Exception):
+    """The site is not made any more, since something else failed; nobody is told of this one."""
+
+
 class SiteFolder:
     """The site of a workspace, and the one that is made to take its place.
 
@@ -60,6 +64,7 @@ class SiteFolder:
         self._made: dict[str, _Unit] = {}
         self._folders: set[str] = set()
         self._is_twin = False
+        self._is_given_up = False
 
     @property
     def units(self) -> int:
@@ -84,8 +89,18 @@ class SiteFolder:
             shutil.rmtree(twin, ignore_errors=True)
             self.new.mkdir(parents=True)
 
+    def give_up(self) -> None:
+        """Have whatever is still made end: nothing is kept any more."""
+        self._is_given_up = True
+
     def keep(self, unit: str, digest: str) -> bool:
-        """Have the files of a unit in the new folder if the old has them made of the same; tell whether it has."""
+        """Have the files of a unit in the new folder if the old has them made of the same; tell whether it has.
+
+        Raises:
+            GivenUpError: the site was given up.
+        """
+        if self._is_given_up:
+            raise GivenUpError
         before, files = self._before.get(unit, ("", []))
         if before != digest or not (self._is_twin or all(self._linked(file) for file in files)):
             return False

@@ -63,6 +63,7 @@ def build(
     progress: Callable[[int, int], None],
     kept: SiteFolder | None = None,
     how: How | None = None,
+    later: Callable[[], SiteSettings] | None = None,
 ) -> int:
     """Write the whole site into an empty folder.
 
@@ -74,6 +75,7 @@ def build(
         progress: told how many pages are written and how many there are in all.
         kept: whose new folder ``out`` is; pages that stand in the old one, made of the same, are kept.
         how: in which languages, by how many processes.
+        later: gives the settings with what is only known when the inputs of pages are made; ``site`` says the rest.
 
     Returns:
         the number of HTML pages of the site, all languages counted.
@@ -89,6 +91,7 @@ def build(
             cursor.execute(f"attach '{place if count > 1 else ':memory:'}' as inputs")
             neighbours.tell(cursor, site.geography)
             inputs.prepare(cursor)
+            site = later() if later else site
             common = _common(contract, site, loaded)
             units = {no: Unit(*rest) for no, *rest in cursor.execute(_UNITS).fetchall()}
             documents = None if how.html_alone else search.Documents(cursor, {unit.path for unit in units.values()})

@@ -113,7 +113,8 @@ class Ledger:
         """
         mask = os.umask(0o077)  # it says who sent what: where it is made, it is closed to others
         try:
-            self._db = sqlite3.connect(file, isolation_level=None, timeout=30)
+            # several threads of a command may read it, one after another
+            self._db = sqlite3.connect(file, isolation_level=None, timeout=30, check_same_thread=False)
             self._db.execute("pragma journal_mode = wal")
             self._db.execute("pragma synchronous = full")
             self._db.execute("pragma foreign_keys = on")

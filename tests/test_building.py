@@ -1,0 +1,72 @@
+"""A build makes two things side by side: where one fails, the other ends, and the site that stands is as it was."""
+
+from pathlib import Path
+from threading import Event
+
+import pytest
+from tests.making import PROJECT, submit, twin
+
+from thaktho.contract import shipped
+from thaktho.flow import Catalogue
+from thaktho.site_folder import SiteFolder
+from thaktho.workspace import Workspace
+
+STANDING = "what stood there"
+
+
+@pytest.fixture
+def filled(place: Workspace, tmp_path: Path) -> Workspace:
+    """A workspace with a project, and a site that stands."""
+    with Catalogue(place, shipped()) as catalogue:
+        assert submit(catalogue, twin(tmp_path / "sent", project=[PROJECT])).outcome == "accepted"
+    (place.folder / "public").mkdir()
+    (place.folder / "public" / "index.html").write_text(STANDING, encoding="utf-8")
+    return place
+
+
+def failed(place: Workspace, error: type[BaseException]) -> None:
+    """Build, and see that it fails with an error and leaves what was there."""
+    with Catalogue(place, shipped()) as catalogue, catalogue.weave() as facts, pytest.raises(error):
+        catalogue.build(facts, lambda *_: None)
+    assert {path.name for path in place.folder.glob("publi*")} == {"public", "publishers"}
+    assert (place.folder / "public" / "index.html").read_text(encoding="utf-8") == STANDING
+
+
+def test_where_pages_are_interrupted_no_more_files_are_made(filled: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[Path] = []
+    begun, given_up = Event(), Event()
+    give_up = SiteFolder.give_up
+
+    def interrupted(*_: object, **__: object) -> None:
+        assert begun.wait(60)
+        raise KeyboardInterrupt
+
+    def ended(site: SiteFolder) -> None:
+        give_up(site)
+        given_up.set()
+
+    def put(path: Path, _: bytes) -> None:
+        begun.set()
+        assert given_up.wait(60)
+        made.append(path)
+
+    monkeypatch.setattr("thaktho.building.build_pages", interrupted)
+    monkeypatch.setattr("thaktho.describe.files._put", put)
+    monkeypatch.setattr(SiteFolder, "give_up", ended)
+    failed(filled, KeyboardInterrupt)
+    assert len({path.parent for path in made}) == 1, "what was begun for one thing"
+
+
+def test_where_files_fail_no_more_pages_are_made(filled: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    def pages(*rest: object, **_: object) -> None:
+        progress = rest[4]
+        assert callable(progress)
+        while True:  # until it is told that all is in vain
+            progress(0, 1)
+
+    def full(*_: object) -> None:
+        raise OSError("no room")
+
+    monkeypatch.setattr("thaktho.building.build_pages", pages)
+    monkeypatch.setattr("thaktho.describe.files._put", full)
+    failed(filled, OSError)
