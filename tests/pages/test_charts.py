@@ -3,6 +3,7 @@
 import re
 from collections import namedtuple
 from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
@@ -45,6 +46,6 @@ def test_the_class_of_a_bar_is_escaped(name: str) -> None:
 
 def test_the_longest_bar_is_of_the_greatest_amount_of_any_phase() -> None:
     row = namedtuple("row", "moneys")  # noqa: PYI024 - as rows of queries are
-    rows = [row([{"high": Decimal(3)}, {"high": Decimal(7)}]), row(None), row([{"high": Decimal(5)}])]
+    rows = [row(some and [SimpleNamespace(high=Decimal(n)) for n in some]) for some in ([3, 7], None, [5])]
     assert most_money(rows) == 7
     assert most_money([]) == most([]) == 0

@@ -19,7 +19,10 @@ def test_every_column_is_an_attribute_in_the_query_s_order() -> None:
     assert money[0].low == Decimal("1.50")
 
 
-@pytest.mark.parametrize("said", ["'ก' || chr(10) || chr(7)", "['a' || chr(10) || chr(7)]", "{'of': ['a' || chr(7)]}"])
+@pytest.mark.parametrize(
+    "said",
+    ["'ก' || chr(10) || chr(7)", "['a' || chr(10) || chr(7)]", "{'of': ['a' || chr(7)]}", "[['a' || chr(7)], null]"],
+)
 def test_what_html_does_not_allow_is_replaced_wherever_it_stands(said: str) -> None:
     with duckdb.connect() as facts:
         (row,) = read(facts, f"select {said} as said")
@@ -36,7 +39,17 @@ def test_one_text_among_thousands_is_cleaned_and_the_others_stay() -> None:
 def test_a_row_within_a_row_has_attributes_too() -> None:
     with duckdb.connect() as facts:
         (row,) = read(facts, "select [{'phase': 'approved', 'low': 7}] as moneys, null::struct(a text) as nothing")
-    assert (row.moneys[0].phase, row.moneys[0]["low"], row.nothing) == ("approved", 7, None)
+    assert (row.moneys[0].phase, row.moneys[0].low, row.nothing) == ("approved", 7, None)
+
+
+def test_rows_lie_in_rows_as_deep_as_the_query_has_them_and_any_may_be_missing() -> None:
+    inner = "{'member': 'ก', 'moneys': [{'low': 1}, null]}"
+    with duckdb.connect() as facts:
+        (row,) = read(facts, f"select [{inner}, null, {{'member': null, 'moneys': null}}] as members")
+    one, none, empty = row.members
+    assert (one.member, one.moneys[0].low, one.moneys[1]) == ("ก", 1, None)
+    assert none is None
+    assert (empty.member, empty.moneys) == (None, None)
 
 
 def test_tables_without_rows_are_known() -> None:

@@ -37,7 +37,7 @@ def most(values: Iterable[Decimal | float]) -> Decimal | float:
 
 def most_money(rows: Iterable[Row]) -> Decimal | float:
     """Return the greatest amount of any phase of some rows, whose ``moneys`` are the phases' ends, or none."""
-    return most(one["high"] for row in rows for one in row.moneys or ())
+    return most(one.high for row in rows for one in row.moneys or ())
 
 
 def _length(value: Decimal | float, longest: Decimal | float) -> int:

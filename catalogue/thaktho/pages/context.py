@@ -116,7 +116,7 @@ class Context:
         rows = {part: self._grouped(place, some) for part, place in parts(declared).items()}
         own, under = (self._grouped(placed("statements", part), some) for part in STATED)
         things = self._grouped(placed(kind, "page"), some)
-        told = read(self._facts, f"from inputs.unit where {some.replace('no_', 'no')} order by no")
+        told = read(self._facts, f"from inputs.unit where {some.replace('no_', 'no')}")
         pages = {
             unit.no: Page(unit.no, declared, unit.path, unit.page, things[unit.no][0], unit.has_csv, 1, unit.numbers)
             for unit in told
@@ -185,7 +185,8 @@ class Context:
         groups: dict[int, list[Row]] = {}
         if place not in self._filled:
             return groups
-        for row in read(self._facts, f"select * exclude (ord_) from {place} where {some} order by no_, ord_"):  # noqa: S608
+        # a table lies in the order of its pages and of their rows, and is read in that order
+        for row in read(self._facts, f"select * exclude (ord_) from {place} where {some}"):  # noqa: S608
             groups.setdefault(row[0], []).append(row)
         return groups
 

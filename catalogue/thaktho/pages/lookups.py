@@ -10,6 +10,11 @@ from thaktho.pages.inputs import LONG, lookups
 from thaktho.pages.names import Names
 from thaktho.pages.rows import Row, filled, read
 
+_OTHERWISE = {
+    "cards": "exclude (no_, ord_, title, code, status, bodies, goals, publishers)",  # those are for the CSVs
+    "term": "exclude (no_, ord_) replace (nullif(en, th) as en)",  # titles mostly have one language, and are long
+}
+
 
 class Things(dict[str, Row]):
     """Rows by IRI: those that all pages share, and those of the pages at hand.
@@ -101,7 +106,7 @@ class Lookups:
             f" where m.no between {min(numbers)} and {max(numbers)} and m.no in (select unnest($some)){few}"
         )
         for part, rows in self._wanted(which, numbers):
-            self.parts[part].settle(rows, self._asking(lookups()[part]) if ask else None)
+            self.parts[part].settle(rows, self._asking(part) if ask else None)
 
     def of_things(self, iris: Sequence[str]) -> None:
         """Hold what is known of things and of what they name too, instead of the things that were asked for before."""
@@ -114,7 +119,7 @@ class Lookups:
 
     def of_names(self, iris: Sequence[str]) -> None:
         """Hold what things are called, and no more of them, instead of the things that were asked for before."""
-        named = f"select * exclude (no_, ord_) from {lookups()['term']} where page in (select unnest($some))"
+        named = f"{_told('term')} where page in (select unnest($some))"
         self.parts["term"].besides(read(self._site, named, {"some": list(iris)}))
         for names in self._names:
             names.forget()
@@ -122,14 +127,19 @@ class Lookups:
     def _wanted(self, which: str, some: list[int] | list[str]) -> Iterator[tuple[str, list[Row]]]:
         self._site.execute(f"create or replace temp table wanted as {which}", {"some": some})
         for part, place in lookups().items():
-            which = f"select * exclude (no_, ord_) from {place} where no_ in (from wanted)"
+            which = f"{_told(part)} where no_ in (from wanted)"
             yield part, read(self._site, which) if place in self._filled else []
         for names in self._names:
             names.forget()
 
-    def _asking(self, place: str) -> Callable[[str], Row | None]:
+    def _asking(self, part: str) -> Callable[[str], Row | None]:
         def ask(iri: str) -> Row | None:
-            found = read(self._site, f"select * exclude (no_, ord_) from {place} where page = $iri", {"iri": iri})
+            found = read(self._site, f"{_told(part)} where page = $iri", {"iri": iri})
             return found[0] if found else None
 
         return ask
+
+
+def _told(part: str) -> str:
+    """Return SQL for what pages are told of the things of a part."""
+    return f"select * {_OTHERWISE.get(part, 'exclude (no_, ord_)')} from {lookups()[part]}"

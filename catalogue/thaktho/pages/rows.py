@@ -1,7 +1,7 @@
 """Rows of a query as the templates read them: named tuples of cleaned values, grouped by page."""
 
 import collections
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, partial
 from itertools import chain
 from typing import Any
@@ -12,17 +12,6 @@ from thaktho.pages.formats import clean
 
 Row = Any
 """A named tuple with a query's columns; which those are is the query's business, so the type is open."""
-
-
-class Struct(dict[str, Any]):
-    """A row within a row, whose columns are its attributes too."""
-
-    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - as the query has it
-        """Return a column."""
-        try:
-            return self[name]
-        except KeyError:
-            raise AttributeError(name) from None
 
 
 _namedtuple: Any = collections.namedtuple  # noqa: PYI024 - the columns are known only when a query has run
@@ -41,16 +30,11 @@ def streamed(facts: duckdb.DuckDBPyConnection, sql: str, values: Mapping[str, ob
     cursor = facts.execute(sql, values)
     described = cursor.description or ()
     made = partial(tuple.__new__, _row(tuple(column[0] for column in described)))
-    kinds = [str(column[1]) for column in described]
+    cleaners = [(at, clean_all) for at, (_, type_, *_) in enumerate(described) if (clean_all := _cleaned_of(type_))]
     while found := cursor.fetchmany(_AT_ONCE):
-        columns = list(zip(*found, strict=True))
-        for at, kind in enumerate(kinds):
-            if kind == "VARCHAR":
-                columns[at] = _cleaned(columns[at])
-            elif kind == "VARCHAR[]":
-                columns[at] = _cleaned_lists(columns[at])
-            elif "VARCHAR" in kind or "STRUCT" in kind:
-                columns[at] = tuple(map(_clean, columns[at]))
+        columns: list[Iterable[Any]] = list(zip(*found, strict=True))
+        for at, clean_all in cleaners:
+            columns[at] = clean_all(columns[at])
         yield from map(made, zip(*columns, strict=True))
 
 
@@ -84,17 +68,36 @@ def _cleaned_lists(lists: tuple[list[str | None] | None, ...]) -> tuple[list[str
     return tuple(found and list(_cleaned(tuple(found))) for found in lists)
 
 
-def _clean(value: object) -> object:
-    if isinstance(value, list):
-        return [_clean(one) for one in value]
-    if isinstance(value, dict):
-        return _struct(value)
-    return clean(value) if isinstance(value, str) and not value.isprintable() else value
+def _cleaned_of(type_: Any) -> Callable[[Any], Iterable[Any]] | None:  # noqa: ANN401 - a type of DuckDB
+    """Return what cleans the values of a column; None where there is nothing to clean."""
+    if type_.id == "varchar":
+        return _cleaned
+    if type_.id == "list" and type_.children[0][1].id == "varchar":
+        return _cleaned_lists
+    one = _clean_of(type_)
+    return one and (lambda values: [value if value is None else one(value) for value in values])
 
 
-def _struct(value: dict[str, object]) -> Struct:
-    made = Struct(value)
-    for key, one in value.items():
-        if isinstance(one, (str, list, dict)):  # numbers are most
-            made[key] = _clean(one)
-    return made
+def _clean_of(type_: Any) -> Callable[[Any], Any] | None:  # noqa: ANN401 - a type of DuckDB
+    """Return what makes a value that is there, however deep, of the cleaned ones in it; rows within rows are rows."""
+    if type_.id == "varchar":
+        return _clean
+    if type_.id == "list":
+        one = _clean_of(type_.children[0][1])
+        return one and (lambda values: [value if value is None else one(value) for value in values])
+    if type_.id == "struct":
+        made = partial(tuple.__new__, _row(tuple(name for name, _ in type_.children)))
+        inner = [(name, one) for name, of in type_.children if (one := _clean_of(of))]
+
+        def row(value: dict[str, Any]) -> Row:
+            for name, one in inner:
+                if value[name] is not None:
+                    value[name] = one(value[name])
+            return made(value.values())
+
+        return row
+    return None
+
+
+def _clean(text: str) -> str:
+    return text if text.isprintable() else clean(text)

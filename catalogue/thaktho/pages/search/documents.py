@@ -160,7 +160,7 @@ class Documents(Findable):
 
     def _lines(self, row: Row, language: Language) -> list[str]:
         words = self._words[language]
-        money = [f"{words.money(m['low'], m['high'])} {words.said('phase_' + m['phase'])}" for m in row.moneys or ()]
+        money = [f"{words.money(m.low, m.high)} {words.said('phase_' + m.phase)}" for m in row.moneys or ()]
         told = [
             words.said("fiscal_year", year=words.year(row.year)) if row.year else "",
             words.places(*(row.areas or ())),
