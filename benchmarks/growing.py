@@ -76,7 +76,8 @@ def grow(seed: Path, file: Path, cells: Iterator[tuple[str, int, int]]) -> None:
     grown = _sql(Path(__file__).with_name("grown.sql"))
     tables.execute(grown.replace("$base", f"'{BASE}'").replace("$shared", f"'{SHARED}'"))
     tables.execute("detach seed")
-    tables.execute(_sql(Path(thaktho.__file__).with_name("facts_views.sql")))
+    for name in ("facts_said.sql", "facts_views.sql"):
+        tables.execute(_sql(Path(thaktho.__file__).with_name(name)))
     tables.execute("drop table cell; drop table taken; drop table named; drop table said; checkpoint")
     tables.close()
 

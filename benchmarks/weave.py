@@ -67,7 +67,8 @@ def measure(what: str, size: int) -> dict[str, float]:
     tables = made(_cells(size) if what == "spread" else [("901101", 2568, size)])
     titles.about("โครงการ")  # the dictionary of words is read once a process
     begun = time.process_time()
-    found = finding.find(tables, BASE)
+    finding.compare(tables, BASE)
+    found = finding.find(tables)
     took = time.process_time() - begun
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     compared = tables.execute("select count(*) from candidate").fetchall()[0][0]
@@ -80,7 +81,7 @@ def measure(what: str, size: int) -> dict[str, float]:
 def made(cells: list[tuple[str, int, int]]) -> duckdb.DuckDBPyConnection:
     """Return fact tables of projects, so many in each tambon and year."""
     tables = duckdb.connect()
-    for name in ("facts.sql", "facts_views.sql"):
+    for name in ("facts.sql", "facts_said.sql", "facts_views.sql"):
         tables.execute((Path(thaktho.__file__).parent / name).read_text(encoding="utf-8"))
     luck = random.Random(1)  # noqa: S311 - no secret
     rows: dict[str, list[Row]] = {"project": [], "project_area": [], "funding": [], "project_body": []}

@@ -13,7 +13,7 @@ import resource
 import subprocess
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -56,7 +56,7 @@ def measure(file: Path) -> dict[str, object]:
     titles.about("โครงการ")  # the dictionary of words is read once a process
     seconds: dict[str, float] = {}
     woven = vars(linkages)  # whose steps are timed one by one
-    plain, pairing = woven["_run"], woven["pair"]
+    plain = woven["_run"]
 
     def run(facts: duckdb.DuckDBPyConnection, steps: Iterable[str]) -> None:
         for step in steps:
@@ -64,16 +64,21 @@ def measure(file: Path) -> dict[str, object]:
             plain(facts, [step])
             seconds[step] = time.process_time() - begun
 
-    def pair(*given: object) -> object:
-        begun = time.process_time()
-        try:
-            return pairing(*given)
-        finally:
-            seconds["pairs"] = time.process_time() - begun
+    def timed(step: Callable[..., object]) -> Callable[..., object]:
+        def do(*given: object, **named: object) -> object:
+            begun = time.process_time()
+            try:
+                return step(*given, **named)
+            finally:
+                seconds["pairs"] = seconds.get("pairs", 0) + time.process_time() - begun
 
-    woven["_run"], woven["pair"] = run, pair
+        return do
+
+    woven["_run"] = run
+    for step in ("compare", "pair"):
+        woven[step] = timed(woven[step])
     begun = time.process_time()
-    linkages.weave(tables, growing.BASE)
+    linkages.weave(tables, growing.BASE, alone=True)
     seconds["names and the rest"] = time.process_time() - begun - sum(seconds.values())
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return {"seconds": seconds, "memory": memory, "kinds": linkages.by_kind(tables)}

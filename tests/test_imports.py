@@ -75,6 +75,7 @@ LEAVES = {
     "scratch",
     "services",
     "settings",
+    "side_by_side",
     "site_folder",
     "terms",
     "things",

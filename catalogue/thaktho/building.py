@@ -86,9 +86,7 @@ class Building(Describing):
         Most are those before, and to write costs more than to read.
         """
         facts = self.facts()
-        linkages.weave(facts, self.workspace.base, self.woven_before)
-        linkages.tidy(facts)
-        self._store_linkages(facts)
+        linkages.weave(facts, self.workspace.base, self.woven_before, then=self._store_linkages)
         self._store_areas_elsewhere(facts)
         standing.keep(facts, self)
         return facts
@@ -102,6 +100,7 @@ class Building(Describing):
 
     def _store_linkages(self, facts: duckdb.DuckDBPyConnection) -> None:
         """Make the store's graph of linkages what was found: all of either is compared in the fact tables."""
+        linkages.tidy(facts)
         name = linkages.graph_name(self.workspace.site_base)
         linkages.tell(facts, self.workspace.base, self.workspace.site_base)
         nquads.load(facts, "held_quad", (), self.store.graph(name))

@@ -13,7 +13,7 @@ from pathlib import Path
 import duckdb
 from pyoxigraph import Quad
 
-from thaktho import areas, iris, nquads, scratch
+from thaktho import areas, iris, nquads, scratch, side_by_side
 from thaktho.contract import Contract, Field
 from thaktho.facts_kept import Kept
 
@@ -26,6 +26,7 @@ _PAGED = ("target-group",)
 """The code lists whose concepts have pages."""
 _MEMORY = "1GB"
 """Whatever the machine has: half of it is enough for facts of 100,000 projects, with an eighth DuckDB fails there."""
+_AREA = iris.SHARED + "area/"
 _numbers = itertools.count()
 
 
@@ -65,13 +66,27 @@ def build(
     nquads.load(facts, "quad", (), quads)
     facts.execute(_STATED)
     kept.show(facts, accepted)
-    facts.execute((_HERE / "facts_terms.sql").read_text(encoding="utf-8"), None)
-    _paths(facts, ground)
-    _elsewhere(facts)
-    if not ground.annotations:
-        facts.execute("delete from statement where class = 'annotation'")
-    facts.execute((_HERE / "facts_views.sql").read_text(encoding="utf-8"))
+    named: set[str] = set()
+
+    def state(own: duckdb.DuckDBPyConnection) -> None:
+        kept.state(own, accepted)
+        named.update(_named(own))
+        if not ground.annotations:
+            own.execute("delete from statement where class = 'annotation'")
+        _run(own, "said")
+
+    def call(own: duckdb.DuckDBPyConnection) -> None:
+        _run(own, "terms")
+        _paths(own, ground)
+
+    side_by_side.run(facts, [state, call])
+    _elsewhere(facts, named)
+    _run(facts, "views")
     return facts
+
+
+def _run(facts: duckdb.DuckDBPyConnection, what: str) -> None:
+    facts.execute((_HERE / f"facts_{what}.sql").read_text(encoding="utf-8"))
 
 
 def _begin(facts: duckdb.DuckDBPyConnection, contract: Contract) -> None:
@@ -155,15 +170,17 @@ def areas_elsewhere(facts: duckdb.DuckDBPyConnection) -> list[str]:
     return [code for (code,) in facts.execute(query).fetchall()]
 
 
-def _elsewhere(facts: duckdb.DuckDBPyConnection) -> None:
-    """Name the areas outside the deployment that projects point at; they have no page here."""
-    prefix = iris.SHARED + "area/"
-    found = facts.execute(
-        "select distinct iri from statement where starts_with(iri, $prefix) and iri not in (select iri from term)"
-        " order by iri",
-        {"prefix": prefix},
-    ).fetchall()
-    rows = list(_named_areas(iri[len(prefix) :] for (iri,) in found))
+def _named(facts: duckdb.DuckDBPyConnection) -> list[str]:
+    """Return the IRIs of the areas that statements name."""
+    query = "select distinct iri from statement where starts_with(iri, ?)"
+    return [iri for (iri,) in facts.execute(query, [_AREA]).fetchall()]
+
+
+def _elsewhere(facts: duckdb.DuckDBPyConnection, named: Iterable[str]) -> None:
+    """Name the areas outside the deployment that statements point at; they have no page here."""
+    query = "select iri from term where starts_with(iri, ?)"
+    known = {iri for (iri,) in facts.execute(query, [_AREA]).fetchall()}
+    rows = list(_named_areas(iri.removeprefix(_AREA) for iri in sorted({*named} - known)))
     if rows:
         facts.executemany("insert into term (iri, kind, code, th, en) values (?, 'elsewhere', ?, ?, ?)", rows)
 

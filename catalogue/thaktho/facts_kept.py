@@ -81,15 +81,15 @@ class Kept:
             raise SurroundingsError("store.cannot_write", what=what) from cause
 
     def show(self, facts: duckdb.DuckDBPyConnection, files: Sequence[Path]) -> None:
-        """Add what is kept of some files to the fact tables, whose own are of what came otherwise.
-
-        Statements are put beside those that are there; the quads and their digests stay on the disk.
-        """
+        """Show what is kept of some files beside the fact tables' own quads and digests; it stays on the disk."""
         facts.execute("alter table quad rename to own_quad")
         facts.execute(f"create table own_quad_digest as {DIGESTS} from own_quad group by g, s")
         for table in ("quad", "quad_digest"):
             kept = f" union all {self._read(files, table)}" if files else ""
             facts.execute(f"create view {table} as select * from own_{table}{kept}")  # noqa: S608 - names of ours
+
+    def state(self, facts: duckdb.DuckDBPyConnection, files: Sequence[Path]) -> None:
+        """Add what is kept of the statements of some files to those that are there."""
         if files:
             facts.execute(f"insert into statement {self._read(files, 'statement')}")
 

@@ -14,6 +14,8 @@ from thaktho.pages import SiteSettings
 from thaktho.pages.settings import Told
 from thaktho.questions import shipped as questions
 from thaktho.weave import linkages, measuring
+from thaktho.weave.chains import chain
+from thaktho.weave.works import gather
 
 PACKAGE = Path(thaktho.__file__).parent
 BASE = "https://songkhla.thaktho.example/id/"
@@ -45,6 +47,8 @@ SITE = SiteSettings(
     },
 )
 
+PICTURE = ("parties", "population", "publishing", "totals", "shared_money", "balance", "learning", "gaps", "alignment")
+"""The steps of the weave by which the picture around linkages is made of these."""
 LINKAGES = """
 create table linkage (iri text, kind text, area text, year integer, rule text, score double,
   funds integer, projects integer, verdict text, about text);
@@ -170,7 +174,8 @@ def fill(one_work: tuple[str, ...] = ()) -> duckdb.DuckDBPyConnection:
         {"p": "http://purl.org/dc/terms/title"},
     )
     vocabulary.tell(tables.con, shipped(), "linkages", [])
-    tables.con.execute((PACKAGE / "facts_views.sql").read_text(encoding="utf-8"))
+    for name in ("facts_said.sql", "facts_views.sql"):
+        tables.con.execute((PACKAGE / name).read_text(encoding="utf-8"))
     places = (PACKAGE / "weave" / "places.sql").read_text(encoding="utf-8")
     tables.con.execute(places[: places.index("create table linkage (")])
     projects = [f"{BASE}project/L7889/{code}" for code in one_work]
@@ -179,7 +184,9 @@ def fill(one_work: tuple[str, ...] = ()) -> duckdb.DuckDBPyConnection:
         tables.con.execute(ask, {"one": one, "two": two})
     _going_on(tables)
     tables.con.execute((PACKAGE / "weave" / "goals.sql").read_text(encoding="utf-8"))
-    linkages.draw(tables.con)
+    chain(tables.con)
+    gather(tables.con)
+    linkages._run(tables.con, [*PICTURE, "incomplete"])
     measuring.tell(tables.con, [])
     return tables.con
 

@@ -1,6 +1,6 @@
 """Fact tables of a few projects, woven: what the tests of the weave begin with."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +8,10 @@ import duckdb
 
 import thaktho
 from thaktho import areas
+from thaktho.decisions import Key, Settled
 from thaktho.weave import linkages
+from thaktho.weave.finding import Found, compare, find
+from thaktho.weave.memory import Memory
 from thaktho.weave.pairing import pair
 from thaktho.weave.works import gather
 
@@ -36,8 +39,8 @@ def project(code: str, **said: Any) -> Project:
 def empty_tables() -> duckdb.DuckDBPyConnection:
     """Return empty fact tables, with the areas of Songkhla, in a transaction that `woven` starts afresh."""
     made = duckdb.connect()
-    made.execute((HERE / "facts.sql").read_text(encoding="utf-8"))
-    made.execute((HERE / "facts_views.sql").read_text(encoding="utf-8"))
+    for name in ("facts.sql", "facts_said.sql", "facts_views.sql"):
+        made.execute((HERE / name).read_text(encoding="utf-8"))
     made.executemany("insert into area values (?, ?, ?, ?, ?, ?)", _areas())
     made.execute("begin")
     return made
@@ -60,7 +63,7 @@ def woven(
     ``people`` says how many are counted: area, year, number.
     """
     facts = told(empty, *projects, people=people)
-    linkages.weave(facts, BASE)
+    linkages.weave(facts, BASE, alone=True)
     return facts
 
 
@@ -71,9 +74,20 @@ def ran(facts: duckdb.DuckDBPyConnection, *rules: str) -> duckdb.DuckDBPyConnect
     return facts
 
 
+def found(
+    facts: duckdb.DuckDBPyConnection,
+    decided: Mapping[Key, Settled] | None = None,
+    remembered: Memory | None = None,
+) -> list[Found]:
+    """Compare what stands in the fact tables, and return which pairs are found."""
+    compare(facts, BASE, remembered)
+    return find(facts, decided)
+
+
 def worked(facts: duckdb.DuckDBPyConnection, *rules: str) -> duckdb.DuckDBPyConnection:
     """Find pairs and which projects are one work, and run these rules of the picture only."""
-    ran(facts, *linkages._GROUND)
+    ran(facts, "places", "goals", "explicit")
+    compare(facts, BASE)
     pair(facts, BASE)
     gather(facts)
     return ran(facts, *rules)

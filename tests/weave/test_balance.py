@@ -90,7 +90,7 @@ def test_a_fund_that_belongs_somewhere_is_measured_there_only(empty: duckdb.Duck
         empty, project("1", areas=[TAMBON[0]], funds={"L": [10]}), people=[(area, 2567, 10) for area in TAMBON]
     )
     _belongs(facts, "L", TAMBON[:2])
-    linkages.weave(facts, BASE)
+    linkages.weave(facts, BASE, alone=True)
     [row] = _spread(facts, slice_="fund")
     assert (row["areas"], row["with_money"], row["without_money"], row["silent"], row["gini"]) == (2, 1, 1, 0, 0.5)
 
@@ -101,7 +101,7 @@ def test_phases_have_spreads_of_their_own(empty: duckdb.DuckDBPyConnection) -> N
     )
     facts.execute("update headline set phase = 'planned' where amount = 20")
     facts.execute("update project_phase set phase = 'planned' where low = 20")
-    linkages.weave(facts, BASE)
+    linkages.weave(facts, BASE, alone=True)
     rows = facts.execute(
         "select phase, with_money, unpriced, highest from spread where level = 'tambon' and slice = 'all'"
     )

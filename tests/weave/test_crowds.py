@@ -43,18 +43,18 @@ def of(facts: duckdb.DuckDBPyConnection, kind: str) -> list[Any]:
 
 def test_a_few_are_pairs_and_one_more_makes_a_group(empty: duckdb.DuckDBPyConnection) -> None:
     facts = told(empty, *alike(LARGEST))
-    linkages.weave(facts, BASE)
+    linkages.weave(facts, BASE, alone=True)
     assert {row[1] for row in of(facts, "same-project")} == {2}
     assert len(of(facts, "same-project")) == LARGEST * (LARGEST - 1) // 2
     facts = told(empty, *alike(LARGEST + 1))
-    linkages.weave(facts, BASE)
+    linkages.weave(facts, BASE, alone=True)
     [(_, projects, low, high, verdict)] = of(facts, "same-project")
     assert (projects, low, high, verdict) == (LARGEST + 1, Decimal(13), Decimal(91), None)
 
 
 def test_a_group_says_how_many_of_how_many_and_keeps_its_pairs(empty: duckdb.DuckDBPyConnection) -> None:
     facts = told(empty, *alike(20, 2))
-    linkages.weave(facts, BASE)
+    linkages.weave(facts, BASE, alone=True)
     [(iri, projects, low, high, _)] = of(facts, "possible-duplicate")
     assert (projects, low, high) == (20, Decimal(19 + 20), Decimal(210))  # of each fund the dearest entry, at least
     [(pairs, least)] = facts.execute("select count(*), min(score) from pair where crowd = ?", [iri]).fetchall()
@@ -70,7 +70,7 @@ def test_a_group_says_how_many_of_how_many_and_keeps_its_pairs(empty: duckdb.Duc
 def test_a_pair_that_people_confirm_stands_for_itself_beside_the_group(empty: duckdb.DuckDBPyConnection) -> None:
     facts = told(empty, *alike(20))
     pair = decide(facts, 3, 7, "same-project", "confirm")
-    linkages.weave(facts, BASE)
+    linkages.weave(facts, BASE, alone=True)
     (_, projects, *_), (iri, *rest) = of(facts, "same-project")
     assert (projects, iri, rest[0], rest[-1]) == (20, pair, 2, "confirm")
 
@@ -86,7 +86,7 @@ def test_a_pair_that_people_reject_holds_nothing_together(empty: duckdb.DuckDBPy
     assert crowds(edges, LARGEST + 1) == {}
     facts = told(empty, *alike(20))
     decide(facts, 3, 7, "same-project", "reject")
-    linkages.weave(facts, BASE)
+    linkages.weave(facts, BASE, alone=True)
     assert facts.execute("select count(*) from pair where one like '%/00003' and two like '%/00007'").fetchall() == [
         (0,)
     ]
@@ -96,7 +96,7 @@ def test_continuations_are_never_a_group(empty: duckdb.DuckDBPyConnection) -> No
     earlier = alike(20, 2, year=2567)
     later = [{**one, "code": "1" + one["code"], "year": 2568} for one in alike(20, 2)]
     facts = told(empty, *earlier, *later)
-    linkages.weave(facts, BASE)
+    linkages.weave(facts, BASE, alone=True)
     assert [row[1] for row in of(facts, "continuation")] == [2] * 20
     assert crowds([("continuation", f"{n}", f"{n + 1}") for n in range(30)], LARGEST) == {}
 
@@ -106,7 +106,7 @@ def test_a_group_is_the_same_in_any_order(empty: duckdb.DuckDBPyConnection) -> N
     found = []
     for order in (said, said[::-1]):
         facts = told(empty, *order)
-        linkages.weave(facts, BASE)
+        linkages.weave(facts, BASE, alone=True)
         found.append(facts.execute("select * from linkage order by iri").fetchall())
     assert found[0] == found[1]
     assert len(of(facts, "possible-duplicate")) == 1
@@ -122,7 +122,7 @@ def test_a_record_that_names_many_is_one_group_and_a_few_are_pairs(empty: duckdb
         "insert into project_relation values (?, ?)",
         [(f"{address}{a:05}", f"{address}{b:05}") for a, b in named if a != b],
     )
-    linkages.weave(facts, BASE)
+    linkages.weave(facts, BASE, alone=True)
     found = of(facts, "explicit")
     assert [row[1] for row in found] == [LARGEST + 8, 2, 2]
     [(title, why, area)] = facts.execute(
@@ -138,6 +138,6 @@ def test_a_record_that_names_many_is_one_group_and_a_few_are_pairs(empty: duckdb
         [(f"{address}{a:05}", f"{address}{b:05}") for a, b in named if a != b],
     )
     pair = decide(facts, 0, 1, "explicit", "confirm")
-    linkages.weave(facts, BASE)
+    linkages.weave(facts, BASE, alone=True)
     assert [row[1] for row in of(facts, "explicit")] == [LARGEST + 7, 2, 2, 2]
     assert (pair, "confirm") in [(row[0], row[-1]) for row in of(facts, "explicit")]

@@ -10,11 +10,12 @@ import duckdb
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.weave.small import found as found_in
 
 import thaktho
 from thaktho.decisions import Key, Settled
 from thaktho.weave import finding, likely
-from thaktho.weave.finding import BY_PEOPLE, Found, find
+from thaktho.weave.finding import BY_PEOPLE, Found
 from thaktho.weave.likely import Project
 
 BASE = "https://test.example/id/"
@@ -25,7 +26,7 @@ DENGUE = "โครงการป้องกันและควบคุม�
 @pytest.fixture(scope="module")
 def empty() -> Iterator[duckdb.DuckDBPyConnection]:
     made = duckdb.connect()
-    for name in ("facts.sql", "facts_views.sql"):
+    for name in ("facts.sql", "facts_said.sql", "facts_views.sql"):
         made.execute((HERE / name).read_text(encoding="utf-8"))
     made.execute("begin")
     yield made
@@ -68,13 +69,13 @@ def test_a_pair_is_found_in_a_tambon_and_across_years(empty: duckdb.DuckDBPyConn
         project("4", areas=["900102"], funds=["F2"]),
         project("5", "โครงการขุดลอกคลอง", funds=["F2"]),
     ]
-    assert pairs(find(stated(empty, said), BASE)) == {("possible-duplicate", "1", "2"), ("continuation", "1", "3")}
+    assert pairs(found_in(stated(empty, said))) == {("possible-duplicate", "1", "2"), ("continuation", "1", "3")}
 
 
 def test_a_project_goes_on_with_the_nearest_year_only(empty: duckdb.DuckDBPyConnection) -> None:
     """Ten years of one work are nine linkages: a chain, never each with each."""
     said = [project(str(year), year=year, funds=["F1"], bodies=["อบต.ทำนบ"]) for year in range(2560, 2570)]
-    found = find(stated(empty, said), BASE)
+    found = found_in(stated(empty, said))
     assert [(one.one.year, one.two.year) for one in found] == [(year, year + 1) for year in range(2560, 2569)]
 
 
@@ -85,7 +86,7 @@ def test_a_project_known_by_its_amphoe_meets_those_of_its_tambon(empty: duckdb.D
         project("far", areas=["900201"], funds=["F3"]),
         project("other", areas=["900102"], funds=["F4"]),
     ]
-    found = pairs(find(stated(empty, said), BASE))
+    found = pairs(found_in(stated(empty, said)))
     assert found == {("possible-duplicate", "near", "wide"), ("possible-duplicate", "other", "wide")}
 
 
@@ -95,24 +96,24 @@ def test_projects_without_a_place_meet_what_their_body_does(empty: duckdb.DuckDB
         project("2", areas=["90"], funds=["F1"], bodies=["องค์การบริหารส่วนจังหวัดสงขลา"]),
         project("3", areas=[], funds=["F1"], bodies=["อบต.ทำนบ"]),
     ]
-    assert pairs(find(stated(empty, said), BASE)) == {("same-project", "1", "2")}
+    assert pairs(found_in(stated(empty, said))) == {("same-project", "1", "2")}
 
 
 def test_a_health_region_is_no_place_where_projects_meet(empty: duckdb.DuckDBPyConnection) -> None:
     """Seven provinces: two like projects of a region meet where one body does both, as those without a place do."""
     said = [project(str(n), areas=["region-12"], funds=[f"F{n}"], bodies=[f"อบต.{n}"]) for n in range(3)]
-    assert find(stated(empty, said), BASE) == []
+    assert found_in(stated(empty, said)) == []
     said = [project(str(n), areas=["region-12"], funds=["F1"], bodies=["อบจ.สงขลา"]) for n in range(2)]
-    assert pairs(find(stated(empty, said), BASE)) == {("same-project", "0", "1")}
+    assert pairs(found_in(stated(empty, said))) == {("same-project", "0", "1")}
 
 
 def test_without_year_title_place_or_anything_nothing_is_found_and_nothing_fails(
     empty: duckdb.DuckDBPyConnection,
 ) -> None:
     said = [project(str(n), "", year=None, areas=[]) for n in range(3)]
-    assert find(stated(empty, said), BASE) == []
+    assert found_in(stated(empty, said)) == []
     said = [project(str(n), "-", year=None, areas=["90"], bodies=["-"]) for n in range(3)]
-    assert find(stated(empty, said), BASE) == []
+    assert found_in(stated(empty, said)) == []
 
 
 def test_a_crowd_of_one_title_is_compared_with_its_neighbours_only(empty: duckdb.DuckDBPyConnection) -> None:
@@ -120,7 +121,7 @@ def test_a_crowd_of_one_title_is_compared_with_its_neighbours_only(empty: duckdb
     many = 500
     said = [project(f"{n:03}", funds=[f"F{n}"]) for n in range(many)]
     facts = stated(empty, said)
-    found = find(facts, BASE)
+    found = found_in(facts)
     next_few = likely.rules().crowded // 2
     compared = facts.execute("select count(*) from candidate").fetchall()[0][0]
     assert compared <= many * (next_few + next_few // 2)
@@ -164,10 +165,10 @@ def test_what_is_found_is_what_a_loop_over_all_pairs_finds_in_any_order(
 ) -> None:
     known = [project(str(n), **one) for n, one in enumerate(said)]
     facts = stated(empty, known)
-    found = find(facts, BASE)
+    found = found_in(facts)
     assert found == naively(finding.projects(facts))
     luck.shuffle(known)
-    assert find(stated(empty, known), BASE) == found
+    assert found_in(stated(empty, known)) == found
 
 
 # -- what people decided --------------------------------------------------------------------------------------
@@ -189,14 +190,14 @@ def decided(**said: str) -> dict[Key, Settled]:
 
 def test_where_the_nearest_year_is_rejected_the_next_one_is_found(empty: duckdb.DuckDBPyConnection) -> None:
     facts = stated(empty, years())
-    assert pairs(find(facts, BASE)) == {("continuation", "2566", "2567"), ("continuation", "2567", "2568")}
+    assert pairs(found_in(facts)) == {("continuation", "2566", "2567"), ("continuation", "2567", "2568")}
     facts = stated(empty, years())
-    found = pairs(find(facts, BASE, decided(y2567_2568="reject")))
+    found = pairs(found_in(facts, decided(y2567_2568="reject")))
     assert found == {("continuation", "2566", "2567"), ("continuation", "2566", "2568")}
 
 
 def test_what_people_confirm_stands_and_nothing_else_is_guessed_beside_it(empty: duckdb.DuckDBPyConnection) -> None:
-    found = find(stated(empty, years()), BASE, decided(y2566_2568="confirm"))
+    found = found_in(stated(empty, years()), decided(y2566_2568="confirm"))
     assert pairs(found) == {("continuation", "2566", "2567"), ("continuation", "2566", "2568")}
     assert BY_PEOPLE not in {one.likely.rule for one in found}  # a rule found it too
 
@@ -208,5 +209,5 @@ def test_what_no_rule_found_is_there_when_somebody_confirms_it(
     empty: duckdb.DuckDBPyConnection, verdict: str, rules: list[str]
 ) -> None:
     facts = stated(empty, [project("1"), project("2", title="ปรับปรุงถนนลาดยาง")])
-    found = find(facts, BASE, {**decided(y1_2=verdict), **decided(y1_3="confirm")})  # there is no project 3
+    found = found_in(facts, {**decided(y1_2=verdict), **decided(y1_3="confirm")})  # there is no project 3
     assert [one.likely.rule for one in found] == rules

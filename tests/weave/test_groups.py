@@ -23,7 +23,7 @@ def woven(
     for table, rows in tables.items():
         for row in rows:
             facts.execute(f"insert into {table} values ({', '.join('?' * len(row))})", list(row))  # noqa: S608 - names of ours
-    linkages.weave(facts, BASE)
+    linkages.weave(facts, BASE, alone=True)
     return facts
 
 
@@ -121,7 +121,7 @@ def test_what_editors_read_weighs_less_and_the_least_that_is_needed_counts(empty
     facts = told(empty, one("1", "F1", goals=["A"]), one("2", "F2", goals=["B"]), one("3", "F2", goals=["C"]))
     facts.execute("insert into goal_match values ('B', 'close', 'A'), ('C', 'broad', 'A')")
     facts.execute("update project_goal set basis = 'annotation' where goal = 'B'")
-    linkages.weave(facts, BASE)
+    linkages.weave(facts, BASE, alone=True)
     assert found(facts, "shared-goal", "about, score, projects") == [("A", 0.72, 3), ("B", 0.8, 2)]
 
 
@@ -274,7 +274,7 @@ def test_a_long_circle_of_goals_costs_a_bounded_number_of_steps_each(empty: duck
         list(zip(goals, goals[1:] + goals[:1], strict=True)),
     )
     facts.executemany("insert into goal_match values (?, 'close', ?)", [(one, goals[500]) for one in goals[:100]])
-    linkages.weave(facts, BASE)
+    linkages.weave(facts, BASE, alone=True)
     assert facts.execute("select count(*) from goal_up").fetchall() == [(21_000,)]
     found = {about for (about,) in facts.execute("select about from linkage where kind = 'shared-goal'").fetchall()}
     assert {"g0003", "g0023"} <= found

@@ -24,7 +24,7 @@ BASE = "https://test.example/id/"
 def facts() -> Iterator[duckdb.DuckDBPyConnection]:
     """Empty fact tables, with a province, an amphoe and a tambon."""
     made = duckdb.connect()
-    for name in ("facts.sql", "facts_views.sql"):
+    for name in ("facts.sql", "facts_said.sql", "facts_views.sql"):
         made.execute((HERE / name).read_text(encoding="utf-8"))
     levels = {"90": ("province", None), "9001": ("amphoe", "90"), "900101": ("tambon", "9001")}
     made.executemany(
@@ -73,7 +73,7 @@ def test_money_is_told_by_project_and_fund_and_a_share_only_where_there_is_one(
     funding(facts, "q", "F1", "d1", approved=0, spent=0)
     funding(facts, "r", "F1", "d1", planned=50)
     funding(facts, "r", "F2", "d1")
-    linkages.weave(facts, BASE)
+    linkages.weave(facts, BASE, alone=True)
     told = ask(
         facts,
         "select project, fund, requested, planned, approved, spent_share, reports, differ from outcome order by 1",
@@ -110,7 +110,7 @@ def test_a_target_is_measured_by_its_own_way_from_baseline_to_aim(
 ) -> None:
     project(facts, "p", 2568)
     target(facts, "t", *said)
-    linkages.weave(facts, BASE)
+    linkages.weave(facts, BASE, alone=True)
     assert ask(facts, "select direction, way, reached from achieved") == [(direction, way, reached)]
 
 
@@ -124,7 +124,7 @@ def test_targets_are_counted_by_area_fund_goal_and_year(facts: duckdb.DuckDBPyCo
     target(facts, "2", 10, 20, 11)
     target(facts, "3", 20, 20, 11)
     target(facts, "4", 10, 20, None)
-    linkages.weave(facts, BASE)
+    linkages.weave(facts, BASE, alone=True)
     query = 'select "by", key, targets, measured, judged, reached from achieved_by where year = 2568 order by all'
     assert ask(facts, query) == [
         (by, key, 4, 3, 2, 1)
@@ -146,7 +146,7 @@ def chained(facts: duckdb.DuckDBPyConnection, years: Mapping[str, int | None], *
     """Make chains of continuations: a link ``AB`` is a pair, in the order in which the rules keep it."""
     for name, year in years.items():
         project(facts, name, year)
-    linkages.weave(facts, BASE)
+    linkages.weave(facts, BASE, alone=True)
     for link in links:
         one, two = sorted(link.split("-"), key=lambda name: (years[name] or 0, name))
         facts.execute(
@@ -207,7 +207,7 @@ def test_what_comes_back_to_itself_ends_and_is_told(
 def test_five_thousand_of_one_title_cost_rows_not_pairs(facts: duckdb.DuckDBPyConnection) -> None:
     projects = [(f"p{number}", "โครงการหนึ่ง", 2560 + number % 5) for number in range(5000)]
     facts.executemany("insert into project (iri, title, year) values (?, ?, ?)", projects)
-    linkages.weave(facts, BASE)
+    linkages.weave(facts, BASE, alone=True)
     facts.execute(  # each goes on with one of the year before, as the rules have it; a thousand with the same
         "insert into pair (linkage, kind, one, two, score) select 'l:' || b.iri, 'continuation', a.iri, b.iri, 0.9"
         " from project a join project b on b.year = a.year + 1 where a.iri in ('p0', 'p1', 'p2', 'p3')"

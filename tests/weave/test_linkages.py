@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode
-from tests.weave.small import BASE, Project, project, told, worked, woven
+from tests.weave.small import BASE, Project, empty_tables, project, told, worked, woven
 
 from thaktho import __version__, iris
 from thaktho.iris import SHARED, THK
@@ -32,6 +32,23 @@ def _ask(facts: duckdb.DuckDBPyConnection, query: str) -> list[tuple[Any, ...]]:
 
 def _meetings(facts: duckdb.DuckDBPyConnection) -> set[tuple[str, int, int, int, int]]:
     return set(_ask(facts, "select area, year, funds, bodies, projects from linkage where kind = 'same-place-year'"))
+
+
+def test_a_weave_side_by_side_makes_what_one_in_turn_makes() -> None:
+    known = [
+        project(str(n), areas=[PLACES[n % 4]], funds={FUNDS[n % 3]: [n]}, goals=[GOALS[n % 2]], groups=[GROUPS[n % 2]])
+        for n in range(12)
+    ]
+    made = []
+    for alone in (True, False):
+        with empty_tables() as facts:
+            told(facts, *known, people=[("900101", 2568, 1000)]).execute("commit")
+            linkages.weave(facts, BASE, alone=alone, then=linkages.tidy)
+            names = sorted(_ask(facts, "select table_name from duckdb_tables() where not temporary"))
+            made.append({name: facts.sql(f"from {name} order by all").fetchall() for (name,) in names})
+    assert made[0] == made[1]
+    assert made[0]["linkage"]
+    assert made[0]["balance"]
 
 
 # -- same place and year --------------------------------------------------------------------------------------
@@ -136,7 +153,7 @@ def test_what_is_approved_and_what_is_planned_are_never_added(empty: duckdb.Duck
     facts = told(empty, one, two)
     facts.execute("update headline set phase = 'planned' where project like '%/3'")
     facts.execute("update project_phase set phase = 'planned' where project like '%/3'")
-    linkages.weave(facts, BASE)
+    linkages.weave(facts, BASE, alone=True)
     both = [("approved", 150, 150), ("planned", 150, 150)]
     assert _ask(facts, f"{MONEY} where linkage like '%/same-place-year/%' order by all") == both
     assert _ask(facts, "select phase, low, high from cell_money where area = '900101' order by all") == both

@@ -11,7 +11,7 @@ import duckdb
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.weave.small import BASE, project, told
+from tests.weave.small import BASE, found, project, told
 
 from thaktho.decisions import Key, Settled, pair
 from thaktho.errors import SurroundingsError
@@ -72,11 +72,11 @@ def made(
     """Weave what is known of projects, by their codes; return everything that a weave makes of it."""
     facts = told(empty, *(project(code, **one) for code, one in sorted(known.items())))
     decide(facts, decided)
-    linkages.weave(facts, BASE, remembered)
+    linkages.weave(facts, BASE, remembered, alone=True)
     asked = {table: f"select * from {table} order by {by}" for table, by in TABLES.items()}  # noqa: S608 - ours
-    found = {table: facts.execute(query).fetchall() for table, query in asked.items()}
-    found["pair"] = facts.execute("select * from pair").fetchall()  # in the order in which they were found
-    return found
+    woven = {table: facts.execute(query).fetchall() for table, query in asked.items()}
+    woven["pair"] = facts.execute("select * from pair").fetchall()  # in the order in which they were found
+    return woven
 
 
 def compared(
@@ -84,7 +84,7 @@ def compared(
 ) -> list[finding.Found]:
     """Find the pairs only: that is all that a weave remembers."""
     facts = told(empty, *(project(code, **one) for code, one in sorted(known.items())))
-    return finding.find(facts, BASE, settled(decided), remembered)
+    return found(facts, settled(decided), remembered)
 
 
 def settled(decided: Decided) -> dict[Key, Settled]:
@@ -126,8 +126,8 @@ def test_whatever_comes_changes_goes_and_is_decided_the_same_is_found(
             facts = told(empty, *(project(code, **one) for code, one in sorted(known.items())))
             facts.executemany("insert into organization (iri, name) values (?, ?)", ONE_NAME)
             people = settled(decided)
-            expected = finding.find(facts, BASE, people)
-            assert finding.find(facts, BASE, people, Memory(folder)) == expected
+            expected = found(facts, people)
+            assert found(facts, people, Memory(folder)) == expected
             assert_what_is_said_is_said_anew(facts)
 
 
@@ -215,14 +215,14 @@ def test_whatever_is_compared_of_a_project_is_in_its_digest(empty: duckdb.DuckDB
 
 def digested(facts: duckdb.DuckDBPyConnection) -> list[tuple[Project, str]]:
     """Return what is compared of each project, and the digest that stands for it."""
-    finding.find(facts, BASE)
+    found(facts)
     digests = facts.execute("select digest from compared order by iri").fetchall()
     return [(compared, digest) for compared, (digest,) in zip(finding.projects(facts), digests, strict=True)]
 
 
 def test_addresses_count_for_nothing_in_what_is_said_of_two(empty: duckdb.DuckDBPyConnection) -> None:
     facts = told(empty, *(project(code, **one) for code, one in crowd(2).items()))
-    finding.find(facts, BASE)
+    found(facts)
     one, two = finding.projects(facts)
     assert likely.judge(one, two) is not None
     assert likely.judge(dataclasses.replace(one, iri="z"), dataclasses.replace(two, iri="a")) == likely.judge(one, two)

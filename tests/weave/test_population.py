@@ -34,7 +34,7 @@ def test_of_two_counts_of_a_year_the_larger_counts_and_a_count_for_a_goal_is_non
 ) -> None:
     facts = told(empty, project("1"), people=[("900101", 2568, 40), ("900101", 2568, 50), ("900101", 2568, 60)])
     facts.execute("insert into need_goal select iri, 'G1' from need where count = 60")
-    linkages.weave(facts, BASE)
+    linkages.weave(facts, BASE, alone=True)
     assert _people(facts, "900101") == [(2568, 50, 2568, False)]
 
 
@@ -80,7 +80,7 @@ def test_the_plan_of_an_agency_is_published_for_its_own_budget_but_not_for_a_fun
     for name in ("plan", "long"):
         facts.execute("insert into statement (class, dataset) values ('project', ?)", [name])
     facts.execute("insert into statement (class, dataset) values ('need', 'counts')")
-    linkages.weave(facts, BASE)
+    linkages.weave(facts, BASE, alone=True)
     assert _published(facts) == {(f"{BASE}fund/own", 2567), ("town", 2567)}
 
 

@@ -26,7 +26,7 @@ def _same(empty: duckdb.DuckDBPyConnection, *projects: Project) -> duckdb.DuckDB
     facts = told(empty, *projects)
     for one, two in pairwise(projects):
         decide(facts, one["code"], two["code"])
-    linkages.weave(facts, BASE)
+    linkages.weave(facts, BASE, alone=True)
     return facts
 
 
@@ -49,7 +49,7 @@ def test_what_organisations_dispute_counts_twice_and_is_listed(empty: duckdb.Duc
     facts = told(empty, *(project(code, areas=["900101"], funds={"F1": [100]}) for code in "12"))
     decide(facts, "1", "2")
     decide(facts, "1", "2", "reject", "O2")
-    linkages.weave(facts, BASE)
+    linkages.weave(facts, BASE, alone=True)
     assert _total(facts, "900101")[0][2:5] == (2, 200, 200)
     said = facts.execute(
         "select kind, project, amount, counted, linkage is not null from doubt order by all"
@@ -79,7 +79,7 @@ def test_a_place_outside_the_deployment_shares_the_money(empty: duckdb.DuckDBPyC
     area = "https://w3id.org/thaktho/id/area/940101"
     ask = "insert into statement (class, subject, field, iri) values ('project', ?, 'area', ?)"
     facts.execute(ask, [f"{BASE}project/1", area])
-    linkages.weave(facts, BASE)
+    linkages.weave(facts, BASE, alone=True)
     assert _total(facts, "9001") == [("approved", 1, 1, 9, 9, 0, 0, 9, 9)]
 
 

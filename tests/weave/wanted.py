@@ -73,7 +73,7 @@ def begun(empty: duckdb.DuckDBPyConnection, *projects: Project) -> duckdb.DuckDB
 
 def woven(facts: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
     """Weave what was told."""
-    linkages.weave(facts, BASE)
+    linkages.weave(facts, BASE, alone=True)
     return facts
 
 

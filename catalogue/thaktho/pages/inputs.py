@@ -12,15 +12,13 @@ Everything is one query for all pages. The database lies in memory or in a file 
 # ruff: noqa: S608 - all SQL here is put together of our own queries and names
 
 import hashlib
-import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from queue import SimpleQueue
 from typing import Any
 
 import duckdb
 
+from thaktho import side_by_side
 from thaktho.iris import SHARED
 from thaktho.pages import table as lines
 from thaktho.pages.declared import PageKind, page_kinds, prelude, queries
@@ -34,8 +32,6 @@ LONG = 100
 STATED = ("own", "under")
 """The parts of ``statements.sql``: of every page."""
 _LINES = "lines_at"
-_MOST_THREADS = 4
-_Task = Callable[[duckdb.DuckDBPyConnection], None]
 
 
 def table(file: str, part: str) -> str:
@@ -70,40 +66,20 @@ def prepare(facts: duckdb.DuckDBPyConnection) -> None:
     _units(facts)
     everywhere = tuple(kind.name for kind in page_kinds())
     used = {("statements", part): everywhere for part in STATED} | _used()
-    _together(facts, path, [
-        *(partial(_found, part=part) for part in LOOKUPS),
-        _found_terms,
-        *(partial(_rows, file=file, part=part, kinds=kinds) for (file, part), kinds in used.items()),
-    ])  # fmt: skip
+    tasks: list[side_by_side.Task] = [partial(_found, part=part) for part in LOOKUPS]
+    tasks += [_found_terms]
+    tasks += [partial(_rows, file=file, part=part, kinds=kinds) for (file, part), kinds in used.items()]
+    side_by_side.run(facts, tasks, path)
     _numbers(facts)
     _things(facts)
-    _together(facts, path, [partial(_looked_up, part=part, place=place) for part, place in lookups().items()])
-    _together(facts, path, [_mentions, _reach, lines.tell])
+    side_by_side.run(facts, [partial(_looked_up, part=part, place=place) for part, place in lookups().items()], path)
+    side_by_side.run(facts, [_mentions, _reach, lines.tell], path)
 
 
 def let_go(facts: duckdb.DuckDBPyConnection) -> None:
     """Let go of the database ``drawn``, where it is held."""
     facts.execute("reset search_path")
     facts.execute("detach database if exists drawn")
-
-
-def _together(facts: duckdb.DuckDBPyConnection, path: str, tasks: Iterable[_Task]) -> None:
-    """Do tasks side by side, each thread on a connection of its own; none may need what another does."""
-    left = SimpleQueue[_Task | None]()
-    for task in tasks:
-        left.put(task)
-    cursors = [facts.cursor() for _ in range(min(os.cpu_count() or 1, _MOST_THREADS))]
-
-    def work(own: duckdb.DuckDBPyConnection) -> None:
-        with own:
-            own.execute(path)
-            for task in iter(left.get, None):
-                task(own)
-
-    for _ in cursors:
-        left.put(None)
-    with ThreadPoolExecutor(len(cursors)) as pool:
-        list(pool.map(work, cursors))
 
 
 def _units(facts: duckdb.DuckDBPyConnection) -> None:

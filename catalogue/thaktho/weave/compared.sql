@@ -2,7 +2,7 @@
 -- `payers` are the names of its funds and of the local authorities they belong to; `amount` is in baht, as text; `start` an
 -- ISO date; `code` the issuer and its number: `L5205/7`. `digest` stands for all of it but the IRI: two of one digest are
 -- judged alike.
-create or replace temp table compared as
+create or replace table compared as
 with placed as (  -- a health region is no place where two meet
   select project, list(distinct area order by area) as areas from project_area where area not like 'region-%' group by project
 ),

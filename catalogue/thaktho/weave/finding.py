@@ -49,22 +49,36 @@ class Found:
         return *pair(self.one.iri, self.two.iri), self.likely.kind
 
 
-def find(
-    facts: duckdb.DuckDBPyConnection,
-    base: str,
-    decided: Mapping[Key, Settled] | None = None,
-    remembered: Memory | None = None,
-) -> list[Found]:
+def compare(facts: duckdb.DuckDBPyConnection, base: str, remembered: Memory | None = None) -> None:
+    """Make ``candidate``, the pairs compared, and ``judged``, what is said of them; only what is new is worked out.
+
+    Args:
+        facts: the fact tables; ``compared`` and ``worded`` are added, too.
+        base: the deployment's base address.
+        remembered: what an earlier weave found; it is brought up to date.
+    """
+    rules = likely.rules()
+    facts.execute("set variable projects = ?", [f"{base}project/"])
+    facts.execute(f"set variable crowded = {rules.crowded}; set variable neighbours = {rules.crowded // 2}")
+    facts.execute(f"set variable most_years = {rules.most_years}")
+    facts.execute((_HERE / "compared.sql").read_text(encoding="utf-8"))
+    if remembered is None or not remembered.recall(facts):
+        memory.blank(facts)
+    memory.add(facts, "worded", _worded(facts))
+    facts.execute((_HERE / "finding.sql").read_text(encoding="utf-8"))
+    memory.add(facts, "judged", _judged(facts))
+    if remembered is not None:
+        remembered.keep(facts)
+
+
+def find(facts: duckdb.DuckDBPyConnection, decided: Mapping[Key, Settled] | None = None) -> list[Found]:
     """Return what is found, by kind and IRIs; what people rejected is not, and what they confirmed is in any case.
 
     Args:
-        facts: the fact tables; temporary tables are added.
-        base: the deployment's base address.
+        facts: the fact tables, where `compare` ran before.
         decided: what people decided.
-        remembered: what an earlier weave found; it is brought up to date.
     """
     decided = decided or {}
-    _compare(facts, base, remembered)
     rows = facts.execute(
         "select p.early, p.late, j.said from candidate p join judged j on j.one = p.one and j.two = p.two"
         " where j.said <> '' order by p.early, p.late"
@@ -85,7 +99,7 @@ def find(
 
 
 def projects(facts: duckdb.DuckDBPyConnection) -> list[Project]:
-    """Return what was compared, in order of IRI, where `find` ran before."""
+    """Return what was compared, in order of IRI, where `compare` ran before."""
     rows = facts.execute(f"select {_COLUMNS} from compared order by number").fetchall()  # noqa: S608 - columns of ours
     return [_project(*row[1:]) for row in rows]
 
@@ -94,22 +108,6 @@ def _in_order(left: Project, right: Project) -> tuple[Project, Project]:
     if (left.year or 0, left.iri) < (right.year or 0, right.iri):
         return left, right
     return right, left
-
-
-def _compare(facts: duckdb.DuckDBPyConnection, base: str, remembered: Memory | None) -> None:
-    """Make ``candidate``, the pairs compared, and ``judged``, what is said of them; only what is new is worked out."""
-    rules = likely.rules()
-    facts.execute("set variable projects = ?", [f"{base}project/"])
-    facts.execute(f"set variable crowded = {rules.crowded}; set variable neighbours = {rules.crowded // 2}")
-    facts.execute(f"set variable most_years = {rules.most_years}")
-    facts.execute((_HERE / "compared.sql").read_text(encoding="utf-8"))
-    if remembered is None or not remembered.recall(facts):
-        memory.blank(facts)
-    memory.add(facts, "worded", _worded(facts))
-    facts.execute((_HERE / "finding.sql").read_text(encoding="utf-8"))
-    memory.add(facts, "judged", _judged(facts))
-    if remembered is not None:
-        remembered.keep(facts)
 
 
 def _worded(facts: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, ...]]:

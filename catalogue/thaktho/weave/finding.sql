@@ -63,7 +63,7 @@ drop table blocked;
 drop table ranked;
 
 -- candidate: the pairs that met, the earlier year first, with the digests, by which a pair was judged before or is not
-create or replace temp table candidate as
+create or replace table candidate as
 with known as (
   select p.number as p, q.number as q, p.digest as of_p, q.digest as of_q,
     coalesce(p.year, 0) <= coalesce(q.year, 0) as in_order

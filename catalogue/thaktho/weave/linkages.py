@@ -4,7 +4,8 @@ A pure function of the facts: the same facts give the same linkages. Cost grows 
 the funds that meet in a cell, never with the pairs of projects in it.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -12,55 +13,91 @@ from pyoxigraph import Quad
 
 import thaktho
 from thaktho import facts as fact_tables
-from thaktho import nquads
+from thaktho import nquads, side_by_side
 from thaktho.iris import DCT, OWL, PROV, RDF, SHARED, THK, XSD, weaving
 from thaktho.messages import Text, text
 from thaktho.weave import themes, wording
 from thaktho.weave.chains import chain
+from thaktho.weave.finding import compare
 from thaktho.weave.memory import Memory
 from thaktho.weave.pairing import pair
 from thaktho.weave.works import gather
 
 _HERE = Path(__file__).parent
-_GROUND = ("places", "goals", "explicit")
-"""Where projects are and who stands behind them, which goals are one, and what sources state; pairs need these."""
-_MEETINGS = ("same_place", "shared_goal", "shared_plan", "shared_activity", "groups", "cells")
-"""The rules of groups and the cells, in their order."""
-_PICTURE = ("parties", "population", "publishing", "totals", "balance", "learning", "gaps", "alignment", "incomplete")
-"""What is made of the linkages and the facts around them, in its order."""
+_GROUND = ("places",)
+"""Where projects are and who stands behind them: all else needs these."""
+_BESIDE = (
+    ("explicit",),
+    ("goals", "same_place", "shared_goal", "publishing", "gaps"),
+    ("cells",),
+    ("population",),
+    ("incomplete",),
+)
+"""What needs the ground alone, in lanes: what sources state, which goals are one, some of the groups and pictures."""
+_MEETINGS = ("groups", "parties", "shared_money")
+"""Where two parties meet, of all that was gathered, in its order."""
+_SUMS = ("totals", "balance")
+_SHAPES = ("learning", "alignment")
+"""Two lanes of what is made of works and chains, whoever meets."""
+_COMPARED = ("compared", "worded", "judged", "candidate")
+"""The tables of what was compared: several steps read them, and none after."""
 
 
-def weave(facts: duckdb.DuckDBPyConnection, base: str, remembered: Memory | None = None) -> None:
+def weave(
+    facts: duckdb.DuckDBPyConnection,
+    base: str,
+    remembered: Memory | None = None,
+    *,
+    then: Callable[[duckdb.DuckDBPyConnection], object] | None = None,
+    alone: bool = False,
+) -> None:
     """Add the tables of linkages, their members and evidence, and of cells, to the fact tables.
 
     Args:
         facts: the fact tables.
         base: the deployment's base address.
         remembered: what an earlier weave found of pairs: it saves time and changes nothing.
+        then: what is done with the linkages, on a connection of its own, while the picture around them is still drawn.
+        alone: nothing goes side by side: the tables are those of a transaction, which no other connection sees.
 
     Raises:
         SurroundingsError: the memory cannot be written.
     """
-    facts.execute("set variable base = ?", [base])
+    run = side_by_side.in_turn if alone else side_by_side.run
     _run(facts, _GROUND)
-    reasons = pair(facts, base, remembered)
-    themes.tell(facts)
-    _run(facts, _MEETINGS)
-    draw(facts)
-    _name(facts, base, reasons)
+    compared = partial(compare, base=base, remembered=remembered)
+    run(facts, [compared, *(partial(_lane, base=base, steps=steps) for steps in _BESIDE)])
+    reasons: dict[str, Text] = {}
+
+    def pairs(own: duckdb.DuckDBPyConnection) -> None:
+        reasons.update(pair(own, base))
+        _works(own)
+
+    def meetings(own: duckdb.DuckDBPyConnection) -> None:
+        _lane(own, base, _MEETINGS)
+        _name(own, base, reasons)
+        if then is not None:
+            then(own)
+
+    run(facts, [pairs, _gather])
+    run(facts, [meetings, *(partial(_lane, base=base, steps=steps) for steps in (_SUMS, _SHAPES))])
 
 
-def draw(facts: duckdb.DuckDBPyConnection) -> None:
-    """Add the tables of the picture around the linkages: totals, balances and what else ``_PICTURE`` names."""
+def _works(facts: duckdb.DuckDBPyConnection) -> None:
     chain(facts)
     gather(facts)
-    _run(facts, _PICTURE)
+
+
+def _gather(facts: duckdb.DuckDBPyConnection) -> None:
+    """Gather by the words of plans and activities what may meet."""
+    themes.tell(facts)
+    _run(facts, ("shared_plan", "shared_activity"))
 
 
 def tidy(facts: duckdb.DuckDBPyConnection) -> None:
-    """Drop the temporary tables of a weave: a third of the memory of all fact tables, and nothing after reads them."""
-    for (name,) in facts.execute("select table_name from duckdb_tables() where temporary").fetchall():
-        facts.execute(f"drop table {name}")
+    """Drop the tables of what was compared, which take much memory; nothing after a weave reads them."""
+    for table in _COMPARED:
+        facts.execute(f"drop table {table}")
 
 
 def _name(facts: duckdb.DuckDBPyConnection, base: str, reasons: dict[str, Text]) -> None:
@@ -75,6 +112,12 @@ def _name(facts: duckdb.DuckDBPyConnection, base: str, reasons: dict[str, Text])
         "insert into term select iri, 'linkage', null, th, en, nullif(why_th, ''), nullif(why_en, ''), path, false"
         " from linkage_name; drop table linkage_name"
     )
+
+
+def _lane(facts: duckdb.DuckDBPyConnection, base: str, steps: Iterable[str]) -> None:
+    """Run steps on a connection of their own."""
+    facts.execute("set variable base = ?", [base])
+    _run(facts, steps)
 
 
 def _run(facts: duckdb.DuckDBPyConnection, steps: Iterable[str]) -> None:

@@ -41,7 +41,7 @@ _LIBRARIES = ("geothai", "pythainlp", "rapidfuzz")
 def blank(facts: duckdb.DuckDBPyConnection) -> None:
     """Make the tables of a memory that knows nothing; ``fresh`` tells what was not known before this weave."""
     for table, columns in _TABLES.items():
-        facts.execute(f"create or replace temp table {table} ({columns}, fresh boolean)")
+        facts.execute(f"create or replace table {table} ({columns}, fresh boolean)")
 
 
 def add(facts: duckdb.DuckDBPyConnection, table: str, rows: Iterable[Sequence[object]]) -> None:
@@ -69,7 +69,7 @@ class Memory:
         except (OSError, ValueError, duckdb.Error):
             return False
         for table in _TABLES:
-            facts.execute(f"create or replace temp table {table} as {_recalled(table)}", [str(self._file(table))])
+            facts.execute(f"create or replace table {table} as {_recalled(table)}", [str(self._file(table))])
         return True
 
     def keep(self, facts: duckdb.DuckDBPyConnection) -> None:

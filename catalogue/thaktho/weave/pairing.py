@@ -13,7 +13,6 @@ from thaktho.messages import Text, text
 from thaktho.weave import crowds, measuring, naming, verdicts
 from thaktho.weave.finding import BY_PEOPLE, Found, find
 from thaktho.weave.likely import rules
-from thaktho.weave.memory import Memory
 from thaktho.weave.naming import Named
 from thaktho.weave.wording import joined
 
@@ -33,15 +32,15 @@ where kind = ?
 """
 
 
-def pair(facts: duckdb.DuckDBPyConnection, base: str, remembered: Memory | None = None) -> dict[str, Text]:
+def pair(facts: duckdb.DuckDBPyConnection, base: str) -> dict[str, Text]:
     """Add the linkages of pairs to the tables that ``places.sql`` made; return why each pair was found, by its IRI.
 
-    The table ``pair`` has them all: ``one`` and ``two`` in the order of their years, ``crowd`` the group that tells of
-    a pair in place of a linkage of its own.
+    `finding.compare` goes before. The table ``pair`` has them all: ``one`` and ``two`` in the order of their years,
+    ``crowd`` the group that tells of a pair in place of a linkage of its own.
     """
     decided = verdicts.read(facts)
     of_people = settled(decided)
-    alike = find(facts, base, {key: said for key, said in of_people.items() if key[2] != naming.KIND}, remembered)
+    alike = find(facts, {key: said for key, said in of_people.items() if key[2] != naming.KIND})
     naming_others = naming.find(facts, of_people)
     found = {linkage(base, one.key): one for one in alike}
     named = {linkage(base, one.key): one for one in naming_others}

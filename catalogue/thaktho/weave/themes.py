@@ -29,7 +29,7 @@ order by 1
 def tell(facts: duckdb.DuckDBPyConnection) -> None:
     """Add the tables ``plan_name (plan, name)`` and ``activity_key (iri, key)``.
 
-    The words of projects' titles are those by which pairs were found: `finding.find` goes before.
+    The words of projects' titles are those by which pairs are found: `finding.compare` goes before.
     """
     plans = facts.execute("select iri, title from plan where title is not null order by iri").fetchall()
     _load(facts, "plan_name (plan text, name text)", ((iri, plan_name(title)) for iri, title in plans))

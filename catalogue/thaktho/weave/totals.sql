@@ -6,9 +6,7 @@
 --   doubt    the records that make the difference, a row a record and phase: kind (same-project, reported-twice), work,
 --            project, publisher, amount (baht), linkage, counted (in `low`). Of the kinds possible-duplicate and disputed
 --            nothing is taken off: both records count, and `linkage` says why somebody should look
---   linkage_money, cell_money   one row a linkage, or a cell (area, year, goal, grp), and phase: low, high (baht)
---   linkage_gift                one row a linkage, member and phase: what the fund gives to the projects; of one project that
---                               two report, what that publisher says all give (baht)
+--   cell_money   one row a cell (area, year, goal, grp) and phase: low, high (baht)
 
 -- where a work lies, as finely as any of its records says, places outside the deployment too; and all that holds it
 create or replace temp table place_said as
@@ -112,24 +110,6 @@ from (
 ) p
 join same_work s on s.project = p.project
 join project_phase m on m.project = p.project and m.low > 0;
-
-create table linkage_money as
-select linkage, phase, sum(low) as low, sum(high) as high from (
-  select e.linkage, m.phase, s.work, max(m.low) as low, sum(m.high) as high
-  from linkage_evidence e join project_phase m on m.project = e.project join same_work s on s.project = e.project
-  group by e.linkage, m.phase, s.work
-) group by linkage, phase;
-
-create table linkage_gift as
-select e.linkage, m.member, g.phase, sum(g.amount) as amount
-from linkage_evidence e
-join (select project, fund, phase, max(amount) as amount from headline group by project, fund, phase) g
-  on g.project = e.project
-join linkage_member m on m.linkage = e.linkage and m.member = g.fund
-group by e.linkage, m.member, g.phase
-union all
-select r.linkage, h.publisher, h.phase, sum(h.amount) from reported_twice r join headline h on h.project = r.project
-group by r.linkage, h.publisher, h.phase;
 
 create table cell_money as
 select area, year, goal, grp, phase, sum(low) as low, sum(high) as high from (

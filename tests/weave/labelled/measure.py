@@ -19,7 +19,7 @@ from tests.weave.labelled import reviewed
 from tests.weave.labelled.pairs import KINDS, Half, Origin, Pair, Record, pairs, records
 from tests.weave.labelled.tables import BASE, iri, tables
 
-from thaktho.weave.finding import find
+from thaktho.weave.finding import compare, find
 from thaktho.weave.measuring import Share
 
 HALVES: tuple[Half, ...] = ("tuning", "reporting", "second", "third", "fourth")
@@ -46,7 +46,8 @@ def found_among(said: list[Record]) -> dict[frozenset[str], str]:
     """Return the kind that the rules find, by the two records, among these only."""
     ids = {iri(record): record.id for record in said}
     with tables(said) as facts:
-        return {frozenset((ids[one.one.iri], ids[one.two.iri])): one.likely.kind for one in find(facts, BASE)}
+        compare(facts, BASE)
+        return {frozenset((ids[one.one.iri], ids[one.two.iri])): one.likely.kind for one in find(facts)}
 
 
 def measure(

@@ -19,7 +19,7 @@ _FUND = re.compile(r"L\d{4}", re.IGNORECASE)
 def tables(said: Iterable[Record]) -> Iterator[duckdb.DuckDBPyConnection]:
     """Yield fact tables that hold some labelled records."""
     made = duckdb.connect()
-    for name in ("facts.sql", "facts_views.sql"):
+    for name in ("facts.sql", "facts_said.sql", "facts_views.sql"):
         made.execute((_HERE / name).read_text(encoding="utf-8"))
     made.execute("begin")
     for record in said:

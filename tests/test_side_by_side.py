@@ -1,0 +1,50 @@
+"""Steps side by side: all are done, each connection knows what it has to, and what fails is said."""
+
+import threading
+
+import duckdb
+import pytest
+
+from thaktho import side_by_side
+
+
+@pytest.fixture
+def tables() -> duckdb.DuckDBPyConnection:
+    made = duckdb.connect()
+    made.execute("create table found (number integer)")
+    return made
+
+
+def _numbers(tables: duckdb.DuckDBPyConnection) -> list[int]:
+    return sorted(number for (number,) in tables.execute("select number from found").fetchall())
+
+
+def _add(number: int) -> side_by_side.Task:
+    return lambda own: own.execute("insert into found values (?)", [number])
+
+
+def test_all_tasks_are_done_on_connections_that_begin_as_they_are_told(tables: duckdb.DuckDBPyConnection) -> None:
+    told = "insert into found select getvariable('said')"
+    side_by_side.run(tables, [lambda own: own.execute(told)] * 9, "set variable said = 7")
+    assert _numbers(tables) == [7] * 9
+
+
+def test_tasks_go_side_by_side(tables: duckdb.DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
+    both = threading.Barrier(2, timeout=60)  # which neither passes before the other comes
+    side_by_side.run(tables, [lambda _: both.wait(), lambda _: both.wait()])
+
+
+def test_what_fails_is_said_when_the_others_are_done(tables: duckdb.DuckDBPyConnection) -> None:
+    with pytest.raises(duckdb.CatalogException, match="nowhere"):
+        side_by_side.run(tables, [lambda own: own.execute("from nowhere"), *map(_add, range(3))])
+    assert _numbers(tables) in ([0, 1, 2], [])  # with one processor nothing comes after it
+    tables.execute("insert into found values (5)")  # and the database goes on
+
+
+def test_in_turn_tasks_belong_to_the_transaction_of_the_connection(tables: duckdb.DuckDBPyConnection) -> None:
+    tables.execute("begin")
+    side_by_side.in_turn(tables, map(_add, (2, 1)))
+    assert tables.execute("from found").fetchall() == [(2,), (1,)]
+    tables.execute("rollback")
+    assert _numbers(tables) == []
