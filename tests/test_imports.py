@@ -1,6 +1,8 @@
 """The import rule of the house: rooms never import one another, leaves import no room, and few modules compose."""
 
 import ast
+import subprocess
+import sys
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -83,6 +85,8 @@ LEAVES = {
     "workspace",
 }
 MODULES = sorted(TOP.rglob("*.py"))
+DEAR = {"ckanapi", "pyshacl", "pythainlp", "requests", "starlette", "uvicorn", "xlsxwriter"}
+"""Libraries for which only who uses them waits: together they take as long, and as much memory, as all others."""
 
 
 def unit(module: Path) -> str:
@@ -151,3 +155,18 @@ def test_nothing_imports_relatively() -> None:
     for module in MODULES:
         nodes = ast.walk(tree(module))
         assert not [node for node in nodes if isinstance(node, ast.ImportFrom) and node.level], module
+
+
+def imported_by(source: str) -> set[str]:
+    """Return the dear libraries that a source makes a fresh Python import."""
+    said = f"import sys\nsys.path[:0] = {sys.path!r}\n{source}\nprint(*{{name.split('.')[0] for name in sys.modules}})"
+    found = subprocess.run([sys.executable, "-c", said], check=True, capture_output=True, text=True).stdout
+    return DEAR & set(found.split())
+
+
+def test_no_command_waits_for_libraries_that_it_does_not_use() -> None:
+    """Judging, parting titles into words, forms, a CKAN and a server of the store are found where they are used."""
+    plain = ("build", "check", "decide", "export", "init", "query", "read", "status", "store", "submit", "template")
+    asked = "; ".join(f"commands.{name}" for name in plain)
+    assert imported_by(f"from thaktho import cli, commands; {asked}") == set()
+    assert imported_by("from thaktho import commands; commands.push") == {"ckanapi", "requests"}

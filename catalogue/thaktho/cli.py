@@ -61,7 +61,7 @@ def _main(argv: list[str]) -> int:
         options.workspace = options.workspace or options.home
         language = options.lang or _workspace_language(options.workspace) or language
         options.lang = language
-        return int(options.run(options))
+        return int(getattr(commands, options.run)(options))
     except ThakthoError as error:
         _complain(error.message[language])
         return error.exit_code
@@ -140,7 +140,7 @@ def _parser(language: Language) -> argparse.ArgumentParser:
         made: argparse.ArgumentParser = verbs.add_parser(
             name, parents=[common], help=says(f"cli.{name}"), description=says(f"cli.{name}")
         )
-        made.set_defaults(run=getattr(commands, name), home=Path())
+        made.set_defaults(run=name, home=Path())
         return made
 
     init = verb("init")

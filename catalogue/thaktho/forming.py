@@ -8,7 +8,6 @@ from thaktho.describe import carried, filled, identity
 from thaktho.errors import DataError, UsageError
 from thaktho.form import Form, Lines
 from thaktho.holdings import Holdings
-from thaktho.intake.template import workbook as template
 from thaktho.intake.values.days import fiscal_year_of
 from thaktho.messages import Text
 from thaktho.workspace import DatasetSettings, Publisher
@@ -92,4 +91,6 @@ def _written(
     who = identity.publisher_iri(ground.base, publisher.id) if publisher else None
     offered = carried.choices(facts, ground.provinces, who)
     form = Form(ground.title, ground.site_base, publisher, dataset, year, holdings.date, offered, lines)
-    return template.write(form, holdings.contract)
+    from thaktho.intake.template import workbook  # noqa: PLC0415 - XlsxWriter is for who writes a form
+
+    return workbook.write(form, holdings.contract)

@@ -3,12 +3,15 @@
 import os
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from thaktho.errors import SurroundingsError, UsageError
 from thaktho.intake.files.tables import Parts
-from thaktho.intake.markup.annotate import Marked, annotate
 from thaktho.messages import Text, text
 from thaktho.report import Told
+
+if TYPE_CHECKING:
+    from thaktho.intake.markup.annotate import Marked
 
 
 def refuse(out: Path) -> None:
@@ -35,6 +38,8 @@ def mark_up(file: Path, parts: Parts, told: Sequence[Told], out: Path) -> list[T
         UsageError: ``out`` is there already, or its name ends otherwise than the kind of the workbook asks.
         SurroundingsError: it cannot be written.
     """
+    from thaktho.intake.markup.annotate import annotate  # noqa: PLC0415 - XlsxWriter is for who writes a workbook
+
     marked = annotate(file.name, parts, told, twin=file.is_dir())
     if out.suffix.lower() != marked.ending:
         raise UsageError("markup.ending", ending=marked.ending)
@@ -44,7 +49,7 @@ def mark_up(file: Path, parts: Parts, told: Sequence[Told], out: Path) -> list[T
     return [*known, text("markup.values_only", name=file.name)] if marked.values_only else known
 
 
-def _write(marked: Marked, out: Path) -> None:
+def _write(marked: "Marked", out: Path) -> None:
     beside = out.with_name(f".{out.name}.{os.getpid()}.part")
     try:
         with beside.open("xb") as file:  # who may read it is hers to say (umask): her own words stand in it

@@ -3,13 +3,14 @@
 import getpass
 import os
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from thaktho.ckan import rights
-from thaktho.ckan.client import Ckan, RefusedError, UnansweredError, token_of
-from thaktho.ckan.rights import User
 from thaktho.errors import DataError
 from thaktho.messages import Text, text
 from thaktho.workspace import Publisher, Workspace
+
+if TYPE_CHECKING:
+    from thaktho.ckan.rights import User
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,8 @@ class Permission:
             return
         if publisher.ckan_organization is None:
             raise DataError("permission.no_organization", file=f"{publisher.id}/publisher.toml")
+        from thaktho.ckan.client import token_of  # noqa: PLC0415 - see `_asked`
+
         token_of(self._workspace.ckan, self._workspace.folder)
 
     def of(self, publisher: Publisher) -> Right:
@@ -64,7 +67,11 @@ class Permission:
         said = {"who": user.name, "organization": publisher.ckan_organization, "url": self._workspace.ckan.url}
         return Right(granted=False, user=user.name, says=text("permission.denied", **said))
 
-    def _asked(self) -> tuple[frozenset[str], User] | Right:
+    def _asked(self) -> "tuple[frozenset[str], User] | Right":
+        # what speaks HTTP is dear, and few have a CKAN
+        from thaktho.ckan import rights  # noqa: PLC0415
+        from thaktho.ckan.client import Ckan, RefusedError, UnansweredError, token_of  # noqa: PLC0415
+
         settings = self._workspace.ckan
         token = token_of(settings, self._workspace.folder) if settings else None
         if settings is None or token is None:

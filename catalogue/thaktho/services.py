@@ -5,6 +5,9 @@ from typing import Any
 
 from thaktho import settings
 
+STORE_SECRETS = "THAKTHO_STORE"
+"""How the environment variables begin that hold a token for the server of the store, or a user and a password."""
+
 
 @dataclass(frozen=True, slots=True)
 class CkanSettings:

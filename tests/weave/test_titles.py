@@ -144,7 +144,7 @@ def test_the_dictionary_is_the_one_that_the_lists_go_with() -> None:
 def test_rules_with_another_dictionary_say_so_in_their_version(monkeypatch: pytest.MonkeyPatch) -> None:
     caches = titles.dictionary, titles._lexicon
     before = titles.version()
-    monkeypatch.setattr(titles, "thai_words", lambda: frozenset({"ขยะ"}))
+    monkeypatch.setattr(titles, "_thai_words", lambda: frozenset({"ขยะ"}))
     for cached in caches:
         cached.cache_clear()
     try:

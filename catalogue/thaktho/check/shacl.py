@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from pyoxigraph import NamedNode, Quad
-from pyshacl import validate
 from rdflib import Graph, URIRef
 from rdflib.namespace import RDF, SH
 
@@ -39,6 +38,8 @@ def judge(candidate: Candidate, contract: Contract, types: Iterable[tuple[str, s
     Yields:
         results on what the submission itself describes; stubs are not judged.
     """
+    from pyshacl import validate  # noqa: PLC0415 - dear, and only what is sent is judged
+
     known = _types(candidate, contract)
     for iri, cls in types:
         known.setdefault(iri, set()).add(cls)

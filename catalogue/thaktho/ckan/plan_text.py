@@ -1,16 +1,19 @@
 """What a push would do, or did, in sentences: the same before and after."""
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from thaktho.ckan.package import MANIFEST, VERSION
-from thaktho.ckan.push import Plan
 from thaktho.messages import Text, text
+
+if TYPE_CHECKING:
+    from thaktho.ckan.push import Plan
 
 _LONGEST = 80
 _WITH_THE_VERSION = {f"extras.{key}" for key in (VERSION, MANIFEST)}
 
 
-def lines(plan: Plan) -> Iterator[Text]:
+def lines(plan: "Plan") -> Iterator[Text]:
     """Yield what is made, changed and left of a dataset, first what becomes of the whole."""
     name, organization = plan.package.name, plan.package.organization
     if plan.makes_organization:
@@ -30,7 +33,7 @@ def lines(plan: Plan) -> Iterator[Text]:
         yield text("plan.dropped", fields=", ".join(plan.dropped))
 
 
-def _whole(plan: Plan) -> str:
+def _whole(plan: "Plan") -> str:
     if plan.state == "deleted":
         return "revive" if plan.revives else "deleted"
     if plan.state == "there":
@@ -38,7 +41,7 @@ def _whole(plan: Plan) -> str:
     return "create" if plan.state == "new" else "finish"
 
 
-def _change(plan: Plan, field: str) -> Text:
+def _change(plan: "Plan", field: str) -> Text:
     change = next(one for one in plan.changes if one.field == field)
     before, after = _short(change.before), _short(change.after)
     if not change.before or not change.after:

@@ -1,39 +1,41 @@
-"""The commands: one function a command, which does it, prints what came of it and returns the exit code."""
+"""The commands: one function a command, which does it, prints what came of it and returns the exit code.
 
-from thaktho.commands.changing import CHANGES, changes
-from thaktho.commands.deciding import decide
-from thaktho.commands.demonstration import demo
-from thaktho.commands.files import check, read
-from thaktho.commands.forms import template
-from thaktho.commands.from_ckan import pull
-from thaktho.commands.published import ANSWERS, EXPORTS, export, query
-from thaktho.commands.serving import serve
-from thaktho.commands.stores import store
-from thaktho.commands.submissions import status, submit
-from thaktho.commands.to_ckan import push
-from thaktho.commands.workspaces import build, init, purge, rebuild, weave
+The module of a command is imported when that command is called: each has other libraries to wait for.
+"""
 
-__all__ = [
-    "ANSWERS",
-    "CHANGES",
-    "EXPORTS",
-    "build",
-    "changes",
-    "check",
-    "decide",
-    "demo",
-    "export",
-    "init",
-    "pull",
-    "purge",
-    "push",
-    "query",
-    "read",
-    "rebuild",
-    "serve",
-    "status",
-    "store",
-    "submit",
-    "template",
-    "weave",
-]
+import argparse
+from collections.abc import Callable
+from importlib import import_module
+
+from thaktho.commands.formats import ANSWERS, CHANGES, EXPORTS
+
+__all__ = ["ANSWERS", "CHANGES", "EXPORTS"]
+_MODULES = {
+    "build": "workspaces",
+    "changes": "changing",
+    "check": "files",
+    "decide": "deciding",
+    "demo": "demonstration",
+    "export": "published",
+    "init": "workspaces",
+    "pull": "from_ckan",
+    "purge": "workspaces",
+    "push": "to_ckan",
+    "query": "published",
+    "read": "files",
+    "rebuild": "workspaces",
+    "serve": "serving",
+    "status": "submissions",
+    "store": "stores",
+    "submit": "submissions",
+    "template": "forms",
+    "weave": "workspaces",
+}
+
+
+def __getattr__(name: str) -> Callable[[argparse.Namespace], int]:
+    """Return a command by its name."""
+    if name not in _MODULES:
+        raise AttributeError(name)
+    command: Callable[[argparse.Namespace], int] = getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
+    return command

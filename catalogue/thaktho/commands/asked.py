@@ -1,11 +1,10 @@
-"""What a command is about: the publisher and dataset that its options, the file's path or its form name; the CKAN."""
+"""What a command is about: the publisher and dataset that its options, the file's path or its form name."""
 
 import argparse
 from collections.abc import Mapping
 from pathlib import Path
 
 from thaktho import form, forming
-from thaktho.ckan.client import Ckan, token_of
 from thaktho.contract import shipped
 from thaktho.errors import DataError, UsageError
 from thaktho.intake.files.tables import book_of, content
@@ -34,20 +33,6 @@ def asked(options: argparse.Namespace, *, coming: bool = False) -> tuple[Workspa
     publisher = workspace.publisher(name)
     dataset, year = options.dataset or said.get(form.DATASET), options.year or said.get(form.PERIOD)
     return workspace, publisher, _dataset(publisher, options.file, dataset, year, coming=coming)
-
-
-def ckan_of(workspace: Workspace) -> Ckan:
-    """Return the CKAN that a workspace publishes to, with the token for it.
-
-    Raises:
-        UsageError: none is configured, or there is no token for it.
-    """
-    if workspace.ckan is None:
-        raise UsageError("ckan.unset")
-    token = token_of(workspace.ckan, workspace.folder)
-    if token is None:
-        raise UsageError("ckan.no_token")
-    return Ckan(workspace.ckan.url, token)
 
 
 def is_declared(publisher: Publisher, dataset: DatasetSettings) -> bool:

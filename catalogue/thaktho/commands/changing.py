@@ -12,9 +12,6 @@ from thaktho.errors import DataError, UsageError
 from thaktho.flow import Catalogue
 from thaktho.workspace import open_workspace
 
-CHANGES = ("patch", "csv")
-"""The forms of what changed: an RDF Patch, or the same statements as rows."""
-
 
 def changes(options: argparse.Namespace) -> int:
     """Write out the statements in which two versions differ, as far as they may be told."""

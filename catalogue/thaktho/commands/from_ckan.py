@@ -3,7 +3,7 @@
 import argparse
 from collections.abc import Sequence
 
-from thaktho.commands.asked import ckan_of
+from thaktho.commands.connected import ckan_of
 from thaktho.commands.telling import build_site, vet_site
 from thaktho.contract import shipped
 from thaktho.errors import ThakthoError, UsageError

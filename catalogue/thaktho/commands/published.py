@@ -9,6 +9,7 @@ from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, RdfForm
 
 from thaktho import past
 from thaktho.commands import forms
+from thaktho.commands.formats import ANSWERS, EXPORTS
 from thaktho.commands.output import write
 from thaktho.contract import shipped
 from thaktho.describe import tables
@@ -20,18 +21,8 @@ from thaktho.iris import PREFIXES
 from thaktho.messages import text
 from thaktho.workspace import open_workspace
 
-ANSWERS = {
-    "csv": QueryResultsFormat.CSV,
-    "tsv": QueryResultsFormat.TSV,
-    "json": QueryResultsFormat.JSON,
-    "xml": QueryResultsFormat.XML,
-    "turtle": RdfFormat.TURTLE,
-    "jsonld": RdfFormat.JSON_LD,
-    "ntriples": RdfFormat.N_TRIPLES,
-}
 HARMLESS = {"csv": harmless_csv, "tsv": harmless_tsv}
 """What makes the answers harmless that are opened in spreadsheets; JSON and XML give every value as it is."""
-EXPORTS = {"nquads": RdfFormat.N_QUADS, "trig": RdfFormat.TRIG, "jsonld": RdfFormat.JSON_LD, "csv": None, "xlsx": None}
 
 
 def export(options: argparse.Namespace) -> int:

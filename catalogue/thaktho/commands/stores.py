@@ -5,12 +5,11 @@ from contextlib import ExitStack
 
 from thaktho.errors import UsageError
 from thaktho.messages import text
-from thaktho.services import StoreSettings
+from thaktho.services import STORE_SECRETS, StoreSettings
 from thaktho.settings import plain_address
 from thaktho.store.archive import locked
 from thaktho.store.copying import copy
 from thaktho.store.opening import opened_at
-from thaktho.store.server import SECRETS
 from thaktho.workspace import Workspace, open_workspace
 
 
@@ -25,7 +24,7 @@ def store(options: argparse.Namespace) -> int:
         if archive.is_dir():
             opened.enter_context(locked(archive))
         both = source is not None and target is not None
-        held = opened_at(workspace, source, f"{SECRETS}_FROM" if both else SECRETS)
+        held = opened_at(workspace, source, f"{STORE_SECRETS}_FROM" if both else STORE_SECRETS)
         opened.callback(held.close)
         made = opened_at(workspace, target)
         opened.callback(made.close)

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from thaktho.ckan import names
 from thaktho.ckan import push as sending
 from thaktho.ckan.client import Ckan
-from thaktho.commands.asked import ckan_of
+from thaktho.commands.connected import ckan_of
 from thaktho.commands.telling import build_site, says_yes, vet_site
 from thaktho.contract import shipped
 from thaktho.describe import identity

@@ -2,12 +2,15 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from thaktho.ckan import plan_text
-from thaktho.exchange.pushing import Sent
 from thaktho.messages import Text, text
 from thaktho.store.ledger import Ledger
 from thaktho.store.outbox import Parcel
+
+if TYPE_CHECKING:
+    from thaktho.exchange.pushing import Sent
 
 
 def lines(ledger: Ledger, now: dt.datetime) -> Iterator[Text]:
@@ -50,7 +53,7 @@ def parcel_line(parcel: Parcel, now: dt.datetime) -> Text:
     return text("push.tried", dataset=parcel.name, since=since, attempts=parcel.attempts, what=said, when=when)
 
 
-def sent_lines(sent: Sent) -> Iterator[Text]:
+def sent_lines(sent: "Sent") -> Iterator[Text]:
     """Yield what became, or would become, of a dataset: what is made, changed and left of it, or why it is not sent."""
     name = "/".join(sent.key)
     if sent.outcome == "newer":

@@ -4,10 +4,8 @@ import shutil
 
 from thaktho.errors import SurroundingsError
 from thaktho.iris import SHARED
-from thaktho.services import StoreSettings
+from thaktho.services import STORE_SECRETS, StoreSettings
 from thaktho.store.graphs import Embedded, GraphStore
-from thaktho.store.remote import Remote
-from thaktho.store.server import SECRETS, Server, secrets
 from thaktho.workspace import Workspace
 
 FOLDER = "store"
@@ -23,7 +21,7 @@ def opened(workspace: Workspace) -> GraphStore:
     return opened_at(workspace, workspace.store)
 
 
-def opened_at(workspace: Workspace, at: StoreSettings | None, prefix: str = SECRETS) -> GraphStore:
+def opened_at(workspace: Workspace, at: StoreSettings | None, prefix: str = STORE_SECRETS) -> GraphStore:
     """Open a store for a workspace: on a server, or where ``at`` is None the one in its folder.
 
     Args:
@@ -36,6 +34,10 @@ def opened_at(workspace: Workspace, at: StoreSettings | None, prefix: str = SECR
     """
     if at is None:
         return Embedded(workspace.folder / FOLDER)
+    # what speaks HTTP is dear, and few have a server
+    from thaktho.store.remote import Remote  # noqa: PLC0415
+    from thaktho.store.server import Server, secrets  # noqa: PLC0415
+
     return Remote(at, Server(secrets(prefix=prefix)), (f"{workspace.site_base}graph/", f"{SHARED}graph/"))
 
 

@@ -19,9 +19,8 @@ from thaktho import __version__
 from thaktho.answers import TooMuchError, blocks
 from thaktho.errors import DataError, SurroundingsError, UsageError
 from thaktho.messages import Text, text
+from thaktho.services import STORE_SECRETS
 
-SECRETS = "THAKTHO_STORE"
-"""How the environment variables begin that hold a token, or a user and a password."""
 _CONNECT, _READ, _WRITE = 10.0, 300.0, 3600.0
 """Seconds to wait for a connection, for the next bytes of what is read, and for a change to be carried out."""
 _PATIENCE = 5
@@ -49,7 +48,7 @@ class Secrets:
     hidden: tuple[str, ...]
 
 
-def secrets(environment: Mapping[str, str] = os.environ, prefix: str = SECRETS) -> Secrets | None:
+def secrets(environment: Mapping[str, str] = os.environ, prefix: str = STORE_SECRETS) -> Secrets | None:
     """Return what the environment has for a server: ``PREFIX_TOKEN``, or ``PREFIX_USER`` and ``PREFIX_PASSWORD``.
 
     Raises:
@@ -213,7 +212,7 @@ class Server:
         if status in _PASSING:
             raise SurroundingsError("store.unanswered", url=url, what=status)
         if status in _NOT_FOR_US:
-            raise SurroundingsError("store.not_let_in", url=url, status=status, name=SECRETS)
+            raise SurroundingsError("store.not_let_in", url=url, status=status, name=STORE_SECRETS)
         key = (
             "store.nothing_there" if status == _NONE else "store.trouble" if status >= _ITS_FAULT else "store.no_server"
         )

@@ -13,14 +13,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from pythainlp.corpus import thai_words
-from pythainlp.tokenize import word_tokenize
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
 from thaktho import areas
-from thaktho.weave.dictionary import Dictionary
+
+if TYPE_CHECKING:
+    from thaktho.weave.dictionary import Dictionary
 
 _FILE = Path(__file__).with_name("titles.toml")
 _THAI_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
@@ -96,7 +97,7 @@ def version() -> str:
 @cache
 def dictionary() -> str:
     """Return the SHA-256 of PyThaiNLP's words, by which titles are parted: sorted, a line each."""
-    return hashlib.sha256("\n".join(sorted(thai_words())).encode()).hexdigest()
+    return hashlib.sha256("\n".join(sorted(_thai_words())).encode()).hexdigest()
 
 
 def shortened() -> dict[str, list[str]]:
@@ -319,12 +320,22 @@ def _lexicon() -> _Lexicon:
 
 def _cut(text: str) -> list[str]:
     """Part a text into words, by PyThaiNLP's and ours."""
+    from pythainlp.tokenize import word_tokenize  # noqa: PLC0415 - see `_thai_words`
+
     return word_tokenize(text, custom_dict=_dictionary())
 
 
 @cache
-def _dictionary() -> Dictionary:
-    return Dictionary(thai_words() | _lexicon().own)
+def _dictionary() -> "Dictionary":
+    from thaktho.weave.dictionary import Dictionary  # noqa: PLC0415 - see `_thai_words`
+
+    return Dictionary(_thai_words() | _lexicon().own)
+
+
+def _thai_words() -> frozenset[str]:
+    from pythainlp.corpus import thai_words  # noqa: PLC0415 - dear, and where no title is new nothing is parted
+
+    return thai_words()
 
 
 def _by_runs(words: Iterable[str]) -> dict[str, tuple[str, ...]]:
