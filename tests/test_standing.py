@@ -7,7 +7,7 @@ import duckdb
 import pytest
 from tests.making import PROJECT, submit, twin
 
-from thaktho import facts
+from thaktho import facts, standing
 from thaktho.contract import shipped
 from thaktho.flow import Catalogue, Passed
 from thaktho.preview import Preview, preview
@@ -30,6 +30,28 @@ def built(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
     monkeypatch.setattr(facts, "build", counted)
     return count
+
+
+def test_the_first_preview_finds_only_what_would_be(
+    place: Workspace, tmp_path: Path, built: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It says what it would say if it had looked at what stands: nothing."""
+    found: list[Preview] = []
+
+    def refused(passed: Passed) -> bool:
+        found.append(preview(catalogue, passed))
+        return False
+
+    file = twin(tmp_path / "a", project=[PROJECT, {**LATER, "title": PROJECT["title"]}])
+    with Catalogue(place, shipped()) as catalogue:
+        submit(catalogue, file, confirm=refused)
+        assert len(built) == 1
+        monkeypatch.setattr(standing, "kept", lambda _: None)
+        submit(catalogue, file, confirm=refused)
+        assert len(built) == 1 + 2
+    assert found[0].gained
+    assert found[0].money
+    assert found[0] == found[1]
 
 
 def test_after_a_weave_a_preview_finds_only_what_would_be(place: Workspace, tmp_path: Path, built: list[int]) -> None:

@@ -65,7 +65,12 @@ def _pieces(of: str, tables: duckdb.DuckDBPyConnection) -> Iterator[bytes]:
 
 
 def kept(holdings: Holdings) -> Rows | None:
-    """Return what was found of all that is in force, by this software; None where it has to be found."""
+    """Return what was found of all that is in force, by this software; None where it has to be found.
+
+    Where nothing is in force nothing stands; not even names are told then, since nothing that is published has any.
+    """
+    if not holdings.ledger.current():
+        return {name: [] for name in _QUERIES}
     with contextlib.suppress(OSError, ValueError):
         said = json.loads((holdings.woven_before.folder / _FILE).read_bytes())
         if isinstance(said, list) and said[:1] == [_of(holdings)]:
