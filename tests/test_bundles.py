@@ -1,6 +1,7 @@
 """What npm makes: from a lock that names no registry, holding no foreign address to ask, and in the wheel."""
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -8,15 +9,21 @@ import sys
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from tests.needs import lacking
 
+from thaktho.cli import main
+from thaktho.commands import demonstration
 from thaktho.pages.assets import assets
+from thaktho.resources import Room, folder
 
 ROOT = Path(__file__).resolve().parents[1]
 SITE = ROOT / "site"
 BUNDLES = SITE / "bundles"
+PUBLISHERS = {"songkhla-vision-2570", "songkhla-forest", "padangbesar-municipality"}
+"""Whose files are enough to make pages of most kinds."""
 
 
 @pytest.fixture(scope="module")
@@ -97,19 +104,39 @@ def test_a_wheel_holds_the_bundles_and_nothing_that_makes_them(
 
 
 @pytest.mark.whole
-def test_what_is_installed_makes_the_whole_site_from_an_empty_folder(
-    installed: Mapping[str, str], site: Path, tmp_path: Path
+@pytest.mark.parametrize("room", get_args(Room))
+def test_a_wheel_holds_every_file_that_a_checkout_has(installed: Mapping[str, str], room: Room) -> None:
+    """But for what makes the bundles: so whatever is made of the one is made of the other."""
+    there, here = (_contents(one) for one in (Path(installed["PYTHONPATH"]) / "thaktho/_data" / room, folder(room)))
+    makes = {"node_modules", "package.json", "package-lock.json", ".npmrc", "build.mjs", "query"}
+    assert there == {name: content for name, content in here.items() if name.split("/")[0] not in makes}
+
+
+@pytest.mark.whole
+def test_what_is_installed_makes_a_whole_site_from_an_empty_folder(
+    installed: Mapping[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """`thaktho demo` as somebody runs it who has the wheel and nothing of the repository."""
+    """`thaktho demo` as somebody runs it who has the wheel and nothing of the repository; of some files, as here."""
+    there = Path(shutil.copytree(installed["PYTHONPATH"], tmp_path / "installed"))
+    examples = there / "thaktho/_data/examples"
+    for home in (examples / "songkhla/publishers").iterdir():
+        if home.name not in PUBLISHERS:
+            shutil.rmtree(home)
     run = [sys.executable, "-m", "thaktho", "demo", "--lang", "en"]
-    done = subprocess.run(run, cwd=tmp_path, env=installed, capture_output=True, check=True, timeout=600)
+    env = {"PYTHONPATH": str(there)}
+    done = subprocess.run(run, cwd=tmp_path, env=env, capture_output=True, check=True, timeout=600)
     assert b"0 violations" in done.stdout
-    made = tmp_path / "build" / "songkhla" / "public"
-    assert files(made) == files(site)
-    loaded = [name for name in files(made) if name.startswith("assets/") or name.endswith("index.csv")]
-    assert [name for name in loaded if (made / name).read_bytes() != (site / name).read_bytes()] == []
+    monkeypatch.setattr(demonstration, "folder", lambda room: examples if room == "examples" else folder(room))
+    assert main(["demo", "--workspace", str(tmp_path / "here")]) == 0
+    made, site = (_contents(place / "public") for place in (tmp_path / "build/songkhla", tmp_path / "here"))
+    assert made.keys() == site.keys()
+    loaded = [name for name in made if name.startswith("assets/") or name.endswith("index.csv")]
+    assert [name for name in loaded if made[name] != site[name]] == []
     assert any(name.startswith("assets/query.") for name in loaded)
 
 
-def files(folder: Path) -> set[str]:
-    return {file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file()}
+def _contents(home: Path) -> dict[str, bytes]:
+    """Return every file of a folder, but what Python keeps beside its modules."""
+    walk = os.walk(home, followlinks=True)
+    files = (Path(at) / name for at, _, names in walk for name in names if not at.endswith("__pycache__"))
+    return {file.relative_to(home).as_posix(): file.read_bytes() for file in files}
