@@ -24,12 +24,15 @@ from openpyxl.packaging.custom import StringProperty
 from openpyxl.workbook.defined_name import DefinedName
 from tests import containers, spreadsheets
 from tests.intake import plans
-from tests.making import PROJECT, content_of, twin, workbook, workspace
+from tests.making import PROJECT, content_of, twin, workbook
 
 from thaktho import form
 from thaktho.cli import main
+from thaktho.commands import submissions
 from thaktho.contract import shipped
+from thaktho.preview import Changes, Preview
 from thaktho.store.ledger import Ledger
+from thaktho.workspace import Workspace
 
 pytestmark = pytest.mark.whole
 
@@ -39,6 +42,7 @@ NUMBERS = "โทร.๐๘๑-๒๓๔-๕๖๗๘ 1-1017-00203-45-0 tadsobja
 DISGUISED = "น\u200bาย\nสมมุติ\nทด\u200cสอบใจ โทร 081\n234-\n5678 1-1017-\n00203-45-\u206e0 tadsobjai@\nmail.example"
 LIST = "สมาชิก\n1. สมชาย นามทดสอบใจ\n2. สมหญิง นามทดสอบใจ\n3. วิชัย นามทดสอบใจ"
 NEEDLES = ("สมมุติ", "ทดสอบใจ", "0812345678", "1101700203450", "tadsobjai", "1234567890", "ติดเตียง2คน")
+CHANGES = Changes([], [], [], 0)
 _DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 
 
@@ -112,8 +116,9 @@ def _call(*words: str | Path, answer: str = "") -> str:
 def _nothing_gets_out(place: Path, file: Path, *, build: bool = False, every_way: bool = True) -> None:
     """Read a file and submit its good rows, and look everywhere.
 
-    In ``every_way`` it is also checked, refused as a whole, not agreed to, and given back in every format: of one
-    file of each kind, since what these do does not depend on where in a file something stood, once it is read.
+    In ``every_way`` it is also checked, refused as a whole, not agreed to, told what it would change, and given back in
+    every format: of one file of each kind, since what these do does not depend on where in a file something stood, once
+    it is read.
     """
     of_file: list[str | Path] = [file, "--workspace", place, "--publisher", "fund"]
     printed = [_call("read", *of_file, "--json")]
@@ -122,7 +127,10 @@ def _nothing_gets_out(place: Path, file: Path, *, build: bool = False, every_way
         printed += [_call("read", *of_file)]
         _call("submit", *of_file, "--yes", "--no-build")
         _call("submit", *of_file, "--good-rows", "--no-build", answer="n\n")
-    _call("submit", *of_file, "--good-rows", "--yes", *([] if build else ["--no-build"]))
+    with pytest.MonkeyPatch.context() as patched:
+        if not every_way:  # to find what it would change is to weave
+            patched.setattr(submissions, "preview", lambda *_: Preview({"project": CHANGES}, [], [], 0, {}))
+        _call("submit", *of_file, "--good-rows", "--yes", *([] if build else ["--no-build"]))
     kinds = ("nquads", "csv") if every_way else ("nquads",)
     printed += [_call("status", "--workspace", place)]
     printed += [_call("export", "--format", kind, "--workspace", place) for kind in kinds]
@@ -173,33 +181,33 @@ def _grid(secrets: Iterator[str]) -> list[list[str]]:
 
 
 @pytest.mark.parametrize("secret", SECRETS)
-def test_nothing_gets_out_of_any_place_of_the_form(tmp_path: Path, secret: str) -> None:
+def test_nothing_gets_out_of_any_place_of_the_form(place: Workspace, tmp_path: Path, secret: str) -> None:
     """Of one the site is looked at too: it shows what the store holds, which is looked at of all."""
-    place = workspace(tmp_path / "w", "fund").folder
     file = spreadsheets.write("xlsx", tmp_path / "แผน", "โครงการ", _grid(itertools.repeat(SECRETS[secret])))
     hardest = SECRETS[secret] == DISGUISED
-    _nothing_gets_out(place, file, build=hardest, every_way=hardest)
+    _nothing_gets_out(place.folder, file, build=hardest, every_way=hardest)
 
 
 @pytest.mark.parametrize("kind", spreadsheets.KINDS)
-def test_nothing_gets_out_of_any_format(tmp_path: Path, kind: str) -> None:
+def test_nothing_gets_out_of_any_format(place: Workspace, tmp_path: Path, kind: str) -> None:
     """The secrets by turns, another in each place for each format; in the names of file and sheet too."""
-    place = workspace(tmp_path / "w", "fund").folder
     turn = itertools.islice(itertools.cycle(SECRETS.values()), list(spreadsheets.KINDS).index(kind), None)
     name = f"แผน {DISGUISED}".replace("\n", " ")
     file = spreadsheets.write(kind, tmp_path / "แฟ้ม" / name, f"งาน {NAME}", _grid(turn))
-    _nothing_gets_out(place, file, every_way=kind == "xlsx")
+    _nothing_gets_out(place.folder, file, every_way=kind == "xlsx")
 
 
-def test_nothing_gets_out_of_a_folder_of_csv_and_its_names(tmp_path: Path) -> None:
+def test_nothing_gets_out_of_a_folder_of_csv_and_its_names(place: Workspace, tmp_path: Path) -> None:
     rows = [{**PROJECT, "title": f"โครงการของ {NAME}"}, {**PROJECT, "code": "x-1", "description": NUMBERS}]
     file = twin(tmp_path / f"แผน_{NAME.replace(' ', '_')}_0812345678", project=rows)
     (file / f"รายชื่อ_{NAME}.csv").write_text(f"ชื่อ,โทร\n{NAME},0812345678\n", encoding="utf-8")
     (file / "left-out.csv").write_text(f"รายการ,เหตุผล\n{NAME},0812345678\n", encoding="utf-8")
-    _nothing_gets_out(workspace(tmp_path / "w", "fund").folder, file, build=True)
+    _nothing_gets_out(place.folder, file, build=True)
 
 
-def test_no_small_count_gets_out_of_what_is_printed_of_a_small_place_or_of_any_name(tmp_path: Path) -> None:
+def test_no_small_count_gets_out_of_what_is_printed_of_a_small_place_or_of_any_name(
+    place: Workspace, tmp_path: Path
+) -> None:
     """In every text of a project, in the names of what it points at, on their own sheets, and in lines of a budget."""
     count = "ผู้ป่วยติดเตียง ๒ คน"
     fields = [field for field in shipped().sheet("project").fields if field.kind in {"name", "text", "thing"}]
@@ -220,10 +228,10 @@ def test_no_small_count_gets_out_of_what_is_printed_of_a_small_place_or_of_any_n
         organization=[{"name": f"ชมรม {count}"}],
         budget_line=[{"title": f"ค่าเยี่ยม {count}", "amount": "5", "fiscalYear": "2568", "area": "900101"}],
     )
-    _nothing_gets_out(workspace(tmp_path / "w", "fund").folder, file, build=True)
+    _nothing_gets_out(place.folder, file, build=True)
 
 
-def test_nothing_gets_out_of_what_a_workbook_carries_beside_its_cells(tmp_path: Path) -> None:
+def test_nothing_gets_out_of_what_a_workbook_carries_beside_its_cells(place: Workspace, tmp_path: Path) -> None:
     """Properties, comments, defined names, hidden sheets, sheets of one person each, and a formula's kept result."""
     secret = f"{NAME} {NUMBERS}"
     file = workbook(tmp_path / "แผน.xlsx", project=[PROJECT])
@@ -240,10 +248,10 @@ def test_nothing_gets_out_of_what_a_workbook_carries_beside_its_cells(tmp_path: 
         hidden.sheet_state = "hidden"
         hidden.append([secret, secret])
     book.save(file)
-    _nothing_gets_out(workspace(tmp_path / "w", "fund").folder, file)
+    _nothing_gets_out(place.folder, file)
 
 
-def test_nothing_gets_out_of_an_error_that_says_more_than_errors_do(tmp_path: Path) -> None:
+def test_nothing_gets_out_of_an_error_that_says_more_than_errors_do(place: Workspace, tmp_path: Path) -> None:
     fields = [field for field in shipped().sheet("project").fields if field.name in PROJECT]
     rows = ["".join(containers.ods_cell(field.label.th) for field in fields)]
     rows += ["".join(containers.ods_cell(PROJECT[field.name]) for field in fields)]
@@ -251,10 +259,10 @@ def test_nothing_gets_out_of_an_error_that_says_more_than_errors_do(tmp_path: Pa
     rows += [containers.ods_cell("68-L5221-2-02") + f"{error}</table:table-cell>"]
     file = tmp_path / "แผน.ods"
     file.write_bytes(containers.ods("".join(f"<table:table-row>{row}</table:table-row>" for row in rows)))
-    _nothing_gets_out(workspace(tmp_path / "w", "fund").folder, file, every_way=False)
+    _nothing_gets_out(place.folder, file, every_way=False)
 
 
-def test_nothing_gets_out_of_numbers_in_cells(tmp_path: Path) -> None:
+def test_nothing_gets_out_of_numbers_in_cells(place: Workspace, tmp_path: Path) -> None:
     """Numbers that programs took for numbers."""
     file = workbook(tmp_path / "แผน.xlsx", project=[{**PROJECT, "code": f"c-{n}", "objective": "x"} for n in range(6)])
     book = openpyxl.load_workbook(file)
@@ -266,24 +274,23 @@ def test_nothing_gets_out_of_numbers_in_cells(tmp_path: Path) -> None:
     page.cell(4, columns[labels["fund"]]).value = "0812345678"
     page.cell(5, columns[labels["code"]]).value = 1101700203450
     book.save(file)
-    place = workspace(tmp_path / "w", "fund").folder
-    _nothing_gets_out(place, file, every_way=False)
-    assert not any(b"812345678" in content_of(one) for one in (place / "store").rglob("*") if one.is_file())
+    _nothing_gets_out(place.folder, file, every_way=False)
+    assert not any(b"812345678" in content_of(one) for one in (place.folder / "store").rglob("*") if one.is_file())
 
 
 @pytest.mark.parametrize(
     "content", [b"", b"PK\x03\x04 cut short", 'ก,ข\n"ไม่จบ'.encode()], ids=["empty", "cut", "quote"]
 )
-def test_the_name_of_a_file_that_cannot_be_read_is_kept_nowhere(tmp_path: Path, content: bytes) -> None:
+def test_the_name_of_a_file_that_cannot_be_read_is_kept_nowhere(
+    place: Workspace, tmp_path: Path, content: bytes
+) -> None:
     file = tmp_path / f"{NAME.replace(' ', '_')}_0812345678.csv"
     file.write_bytes(content)
-    place = workspace(tmp_path / "w", "fund").folder
-    _call("submit", file, "--workspace", place, "--publisher", "fund", "--yes")
-    assert _leaks(place) == {}
+    _call("submit", file, "--workspace", place.folder, "--publisher", "fund", "--yes")
+    assert _leaks(place.folder) == {}
 
 
-def test_a_list_of_the_withheld_is_published_without_personal_data(tmp_path: Path) -> None:
-    place = workspace(tmp_path / "w", "fund")
+def test_a_list_of_the_withheld_is_published_without_personal_data(place: Workspace, tmp_path: Path) -> None:
     home = place.publisher("fund").folder
     with (home / "publisher.toml").open("a", encoding="utf-8") as settings:
         settings.write('left_out = "left-out.csv"\n')
@@ -309,14 +316,14 @@ def _sown(rows: Sequence[Sequence[str]], secrets: Iterator[str]) -> list[list[st
 
 
 @pytest.mark.parametrize("name", sorted(file.name for file in FIXTURES.glob("*.csv")))
-def test_nothing_gets_out_of_any_column_of_a_foreign_file(tmp_path: Path, name: str) -> None:
+def test_nothing_gets_out_of_any_column_of_a_foreign_file(place: Workspace, tmp_path: Path, name: str) -> None:
     with (FIXTURES / name).open(encoding="utf-8-sig", newline="") as opened:
         rows = _sown(list(csv.reader(opened)), itertools.cycle([*SECRETS.values(), NAME]))
     file = spreadsheets.write("csv", tmp_path / NAME, "", rows)
-    _nothing_gets_out(workspace(tmp_path / "w", "fund").folder, file, every_way=name == "local-health-fund.csv")
+    _nothing_gets_out(place.folder, file, every_way=name == "local-health-fund.csv")
 
 
-def test_nothing_gets_out_of_any_value_or_key_of_json(tmp_path: Path) -> None:
+def test_nothing_gets_out_of_any_value_or_key_of_json(place: Workspace, tmp_path: Path) -> None:
     said = json.loads((FIXTURES / "pao-budget.json").read_text(encoding="utf-8"))
     secret = f"{NAME} {NUMBERS}"
     record = said["tasks"][0]
@@ -324,11 +331,13 @@ def test_nothing_gets_out_of_any_value_or_key_of_json(tmp_path: Path) -> None:
     said["tasks"] += [{**record, f"ผู้ประสาน {secret}": secret}]
     file = tmp_path / f"{NAME}.json"
     file.write_text(json.dumps({**said, secret: said["tasks"]}, ensure_ascii=False), encoding="utf-8")
-    _nothing_gets_out(workspace(tmp_path / "w", "fund").folder, file, every_way=False)
+    _nothing_gets_out(place.folder, file, every_way=False)
 
 
 @pytest.mark.parametrize("secret", SECRETS)
-def test_nothing_gets_out_of_sections_and_years_of_a_development_plan(tmp_path: Path, secret: str) -> None:
+def test_nothing_gets_out_of_sections_and_years_of_a_development_plan(
+    place: Workspace, tmp_path: Path, secret: str
+) -> None:
     said = SECRETS[secret]
     grid: list[list[object]] = []
     for row in plans.rows():
@@ -344,4 +353,4 @@ def test_nothing_gets_out_of_sections_and_years_of_a_development_plan(tmp_path: 
         book.active.append(cells)
     file = tmp_path / f"{NAME}.xlsx"
     book.save(file)
-    _nothing_gets_out(workspace(tmp_path / "w", "fund").folder, file, every_way=said == DISGUISED)
+    _nothing_gets_out(place.folder, file, every_way=said == DISGUISED)
