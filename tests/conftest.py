@@ -118,6 +118,17 @@ def silent() -> Callable[[int, int], None]:
     return lambda _done, _whole: None
 
 
+@pytest.hookimpl(optionalhook=True)  # of pytest-xdist
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
+    """Run half as many processes again as there are cores where whole tests are run: they wait much of their time.
+
+    For a server, a browser, a deadline. Unit tests only reckon, so a core each is right for them.
+    """
+    if "not whole" in config.option.markexpr or "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ:
+        return None
+    return max(2, (os.cpu_count() or 1) * 3 // 2)
+
+
 @pytest.hookimpl(tryfirst=True)  # before `-m` chooses
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what is told of a real CKAN, so that it can be run against others too; begin with what needs the demo.
