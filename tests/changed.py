@@ -4,18 +4,19 @@
 
 Prints the paths of tests that are changed themselves, or stand where what was changed since BRANCH (``main``) has its
 tests: those of a module's name, else those of its room that name it, else all of its room. With them the rules of
-the house, which cost little.
+the house, which cost little. What is left out is said on standard error.
 """
 
 import re
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path, PurePosixPath
 
 TOP = Path(__file__).parents[1]
 ALWAYS = ("tests/test_imports.py", "tests/test_messages.py")
 ROOMS = {
+    "catalogue/thaktho/commands": "tests/test_cli.py",
     "catalogue/thaktho": "tests",
     "site/templates": "tests/pages",
     "vocab": "tests/test_vocab.py",
@@ -23,7 +24,7 @@ ROOMS = {
     "publishers": "tests/intake/layouts",
     "docs/queries": "tests/test_questions.py",
 }
-"""Where the tests are of what lies in a folder."""
+"""Where the tests are of what lies in a folder; the first that fits counts."""
 
 
 def mirrors(changed: Iterable[str]) -> list[str]:
@@ -62,5 +63,21 @@ def _changed(branch: str) -> set[str]:
     return {path for one in said for path in one.stdout.splitlines()}
 
 
+def left_out(changed: Iterable[str], chosen: Sequence[str]) -> Iterator[str]:
+    """Yield what is not tested by the tests that were chosen, in sentences."""
+    paths = (TOP / path for path in chosen)
+    files = {file for path in paths for file in (path.rglob("test_*.py") if path.is_dir() else [path])}
+    others = sum(file not in files for file in (TOP / "tests").rglob("test_*.py"))
+    yield f"{len(files)} files of tests; left out: {others} others (make check), and every whole test (make whole)"
+    alone = [
+        path for path in sorted(changed) if not path.startswith("tests/") and not list(_tests(PurePosixPath(path)))
+    ]
+    if alone:
+        yield f"no unit tests mirror {', '.join(alone)}"
+
+
 if __name__ == "__main__":
-    sys.stdout.write(" ".join(mirrors(_changed(*sys.argv[1:2] or ["main"]))) + "\n")
+    found = _changed(*sys.argv[1:2] or ["main"])
+    chosen = mirrors(found)
+    sys.stderr.writelines(f"{line}\n" for line in left_out(found, chosen))
+    sys.stdout.write(" ".join(chosen) + "\n")
