@@ -32,6 +32,10 @@ LONG = 100
 STATED = ("own", "under")
 """The parts of ``statements.sql``: of every page."""
 _LINES = "lines_at"
+_MOST = 10_000_000
+"""Pages of a kind: as far apart are the numbers of the first of each."""
+_NEVER_WORTH = "common_subplan"
+"""A step of DuckDB's planning that is a seventh of all queries' cost at ten projects; at 10,000 it saves nothing."""
 
 
 def table(file: str, part: str) -> str:
@@ -62,39 +66,45 @@ def prepare(facts: duckdb.DuckDBPyConnection) -> None:
     ((own,),) = facts.execute("select current_database()").fetchall()
     path = f"set search_path = 'drawn.main,{own}.main'"
     facts.execute(path)
+    facts.execute(f"set disabled_optimizers = '{_NEVER_WORTH}'")
     facts.execute(prelude().replace("create temp ", "create "))  # several connections read them
-    _units(facts)
-    everywhere = tuple(kind.name for kind in page_kinds())
+    kinds = page_kinds()
+    side_by_side.run(facts, [partial(_pages, kind=kind, first=_MOST * at) for at, kind in enumerate(kinds)], path)
+    facts.execute(f"create table drawn.numbered as {' union all '.join(map(_numbered, kinds))}")
+    everywhere = tuple(kind.name for kind in kinds)
     used = {("statements", part): everywhere for part in STATED} | _used()
-    tasks: list[side_by_side.Task] = [partial(_found, part=part) for part in LOOKUPS]
-    tasks += [_found_terms]
-    tasks += [partial(_rows, file=file, part=part, kinds=kinds) for (file, part), kinds in used.items()]
+    tasks: list[side_by_side.Task] = [
+        partial(_rows, file=file, part=part, kinds=kinds) for (file, part), kinds in used.items()
+    ]
+    tasks += [*(partial(_found, part=part) for part in LOOKUPS), _found_terms]
     side_by_side.run(facts, tasks, path)
-    _numbers(facts)
+    _unit(facts)
     _things(facts)
     side_by_side.run(facts, [partial(_looked_up, part=part, place=place) for part, place in lookups().items()], path)
-    side_by_side.run(facts, [_mentions, _reach, lines.tell], path)
+    side_by_side.run(facts, [_named, lines.tell], path)
 
 
 def let_go(facts: duckdb.DuckDBPyConnection) -> None:
     """Let go of the database ``drawn``, where it is held."""
     facts.execute("reset search_path")
+    facts.execute("reset disabled_optimizers")
     facts.execute("detach database if exists drawn")
 
 
-def _units(facts: duckdb.DuckDBPyConnection) -> None:
+def _pages(facts: duckdb.DuckDBPyConnection, kind: PageKind, first: int) -> None:
     facts.execute(
-        "create table inputs.unit (no integer, kind text, page text, path text, numbers integer default 1,"
-        " has_csv boolean default false)"
+        f"create table {table(kind.name, 'page')} as select"
+        f" ({first} + row_number() over ())::integer as no_, 0 as ord_, * from ({_query(kind.facts, 'page')})"
     )
-    for kind in page_kinds():
-        ((before,),) = facts.execute("select count(*) from inputs.unit").fetchall()
-        facts.execute(f"create or replace temp table found as {queries(kind.facts)['page']}")
-        place = table(kind.name, "page")
-        facts.execute(f"create table {place} as select {before} + rowid as no_, 0 as ord_, * from found order by rowid")
-        facts.execute(
-            f"insert into inputs.unit (no, kind, page, path) select no_, ?, page, path from {place}", [kind.name]
-        )
+
+
+def _numbered(kind: PageKind) -> str:
+    return f"select no_ as no, '{kind.name}' as kind, page, path from {table(kind.name, 'page')}"
+
+
+def _query(file: str, part: str) -> str:
+    """Return a query so that it can stand in another: on a line of its own, since it may end with a remark."""
+    return f"\n{queries(file)[part]}\n"
 
 
 def _shared(kind: PageKind) -> list[str]:
@@ -116,27 +126,29 @@ def _used() -> dict[tuple[str, str], tuple[str, ...]]:
 
 
 def _rows(facts: duckdb.DuckDBPyConnection, file: str, part: str, kinds: Sequence[str]) -> None:
-    facts.execute(f"create or replace temp table found as {queries(file)[part]}")
+    some = ", ".join(f"'{kind}'" for kind in kinds)
     facts.execute(
-        f"create table {table(file, part)} as select u.no as no_, f.rowid as ord_, f.*"
-        " from found f join inputs.unit u on u.page = f.page and list_contains($kinds, u.kind) order by u.no, f.rowid",
-        {"kinds": list(kinds)},
+        f"create table {table(file, part)} as select n.no as no_, f.*"
+        f" from (select row_number() over () as ord_, * from ({_query(file, part)})) f"
+        f" join numbered n on n.page = f.page and n.kind in ({some}) order by no_, ord_"
     )
 
 
-def _numbers(facts: duckdb.DuckDBPyConnection) -> None:
-    """Count the pages over which a long list goes on, and find which pages have projects to take along."""
-    for kind in page_kinds():
-        if kind.paged:
-            facts.execute(
-                "update inputs.unit set numbers = greatest(1, ceil(n / $size)::integer)"
-                f" from (select no_, count(*) as n from {parts(kind)[kind.paged]} group by no_) r"
-                " where r.no_ = no and kind = $kind",
-                {"size": kind.size, "kind": kind.name},
-            )
-        if kind.csv:
-            has = f"no in (select no_ from {table('shared', LISTED)})"
-            facts.execute(f"update inputs.unit set has_csv = true where kind = ? and {has}", [kind.name])
+def _unit(facts: duckdb.DuckDBPyConnection) -> None:
+    """Make the table of pages, with over how many each long list goes on, and which have projects to take along."""
+    longest = [
+        f"select '{kind.name}' as kind, no_, ceil(count(*) / {kind.size})::integer as numbers"
+        f" from {parts(kind)[kind.paged]} group by no_"
+        for kind in page_kinds()
+        if kind.paged
+    ]
+    taken = ", ".join(f"'{kind.name}'" for kind in page_kinds() if kind.csv)
+    facts.execute(
+        "create table inputs.unit as select n.*, coalesce(l.numbers, 1) as numbers,"
+        f" n.kind in ({taken}) and n.no in (select no_ from {table('shared', LISTED)}) as has_csv"
+        f" from numbered n left join ({' union all '.join(longest)}) l on l.no_ = n.no and l.kind = n.kind"
+        " order by n.no"
+    )
 
 
 def _found(facts: duckdb.DuckDBPyConnection, part: str) -> None:
@@ -148,7 +160,7 @@ def _found_terms(facts: duckdb.DuckDBPyConnection) -> None:
     facts.execute(
         "create table drawn.found_term as select t.iri as page,"
         " t.* replace (case when u.path is not null then t.path end as path)"
-        " from term t left join (select distinct path from inputs.unit) u using (path)"
+        " from term t left join (select distinct path from numbered) u using (path)"
     )
     facts.execute(
         "create table inputs.known_term as select * exclude (page) from drawn.found_term where iri in"
@@ -167,7 +179,7 @@ def _things(facts: duckdb.DuckDBPyConnection) -> None:
         f" select iri as page, arg_max(path, no_) as path from (select l.iri, l.no_,"
         f" u.path || case when nth > 1 then '{paged.folder}/' || nth || '/' else '' end as path from"
         f" (select iri, no_, 1 + (row_number() over (partition by no_ order by ord_) - 1) // {paged.size} as nth"
-        f" from {parts(paged)[paged.paged or '']}) l join inputs.unit u on u.no = l.no_ and u.kind = 'dataset')"
+        f" from {parts(paged)[paged.paged or '']}) l join numbered u on u.no = l.no_ and u.kind = 'dataset')"
         " group by iri"
     )
     keys = " union ".join(f"select page from drawn.found_{part}" for part in lookups())
@@ -179,32 +191,33 @@ def _things(facts: duckdb.DuckDBPyConnection) -> None:
 
 def _looked_up(facts: duckdb.DuckDBPyConnection, part: str, place: str) -> None:
     facts.execute(
-        f"create table {place} as select t.id as no_, f.rowid as ord_, f.* from drawn.found_{part} f"
+        f"create table {place} as select t.id as no_, 0 as ord_, f.* from drawn.found_{part} f"
         " join inputs.thing t on t.iri = f.page"
         f" where f.rowid in (select min(rowid) from drawn.found_{part} group by page) order by t.id"
     )
 
 
-def _mentions(facts: duckdb.DuckDBPyConnection) -> None:
+def _named(facts: duckdb.DuckDBPyConnection) -> None:
+    """Find which page's rows name which thing, and which thing's rows name which, in the end.
+
+    The rank of a mention is 0 but on a page with a long list: there it is the place of the row that names the thing.
+    """
     filled = _filled(facts)
-    said = " union all ".join(_said(place, filled[place]) for place in _pages_tables(filled))
+    places = list(_pages_tables(filled))
+    rows = " union all ".join(f"select '{place}' as part, no_, ord_ from {place}" for place in places)
     facts.execute(
-        "create table inputs.mention as select no_ as no, id as thing, min(rank) as rank"
-        f" from ({said}) join inputs.thing on iri = said group by all order by no"
+        "create table inputs.mention as with long as ("
+        f" select part, no_, min(ord_) as first from ({rows}) group by all having count(*) > {LONG})"
+        " select no_ as no, id as thing, min(ord_ - coalesce(first, ord_)) as rank"
+        f" from ({_said(filled, places)}) join inputs.thing on iri = said left join long using (part, no_)"
+        " group by all order by no"
     )
-
-
-def _reach(facts: duckdb.DuckDBPyConnection) -> None:
-    filled = _filled(facts)
     # a name says no more than itself
-    things = [place for part, place in lookups().items() if part != "term" and place in filled]
-    edges = " union all ".join(_said(place, filled[place]) for place in things)
-    edge = (
-        f"select distinct no_, id from ({edges}) join inputs.thing on iri = said"
-        if edges
-        else "select 0, 0 where false"
+    things = [place for part, place in lookups().items() if part != "term"]
+    facts.execute(
+        "create or replace temp table edge as select distinct no_ as one, id as other"
+        f" from ({_said(filled, things)}) join inputs.thing on iri = said"
     )
-    facts.execute(f"create or replace temp table edge(one, other) as {edge}")
     facts.execute(
         "create table inputs.reach as with recursive reach(one, other) as (select id, id from inputs.thing union"
         " select r.one, e.other from reach r join edge e on e.one = r.other) from reach order by one"
@@ -219,32 +232,22 @@ def digests(facts: duckdb.DuckDBPyConnection, common: str, told: Mapping[int, st
         common: what all pages are made of.
         told: what pages are told beside their rows and what these name, by their numbers.
     """
-    facts.execute("create or replace temp table said (no integer, part text, digest ubigint)")
-    facts.execute("create or replace temp table own (thing integer, digest ubigint)")
     filled = _filled(facts)
-    for place in _pages_tables(filled):
-        facts.execute(
-            f"insert into said select no_, $part, hash(list({_row(filled[place])} order by ord_))"
-            f" from {place} group by no_",
-            {"part": place},
-        )
-    for place in filter(filled.__contains__, lookups().values()):
-        facts.execute(f"insert into own select no_, hash($part, {_row(filled[place])}) from {place}", {"part": place})
     facts.execute(
         "create or replace temp table deep as select r.one as thing, bit_xor(hash(o.digest)) as digest"
-        " from inputs.reach r join own o on o.thing = r.other group by r.one"
-    )
-    facts.execute(
-        "insert into said select no, 'named', bit_xor(hash(t.iri, d.digest))"
-        " from inputs.mention join deep d using (thing) join inputs.thing t on t.id = thing group by no"
+        f" from inputs.reach r join ({_hashed(filled, lookups().values())}) o on o.no_ = r.other group by r.one"
     )
     ((known,),) = facts.execute(
         "select md5(coalesce((select string_agg(to_json(a)::text, '' order by code) from inputs.known_area a), '')"
         " || coalesce((select string_agg(to_json(t)::text, '' order by iri) from inputs.known_term t), ''))"
     ).fetchall()
     rows = facts.execute(
-        "select u.no, md5($common || u.path || coalesce(string_agg(part || digest, chr(10) order by part), ''))"
-        " from inputs.unit u left join said s using (no) group by u.no, u.path",
+        "select u.no, md5(concat_ws(chr(10), $common, u.path, s.digest, n.digest)) from inputs.unit u"
+        " left join (select no_ as no, bit_xor(hash(digest)) as digest from"
+        "  (select no_, hash(part, list(digest order by ord_)) as digest"
+        f"   from ({_hashed(filled, _pages_tables(filled))}) group by part, no_) group by no_) s using (no)"
+        " left join (select no, bit_xor(hash(hash(t.iri, d.digest))) as digest"
+        "  from inputs.mention join deep d using (thing) join inputs.thing t on t.id = thing group by no) n using (no)",
         {"common": common + known},
     ).fetchall()
     return {no: _digest(f"{digest}{told[no]}") if no in told else digest for no, digest in rows}
@@ -272,17 +275,23 @@ def _filled(facts: duckdb.DuckDBPyConnection) -> dict[str, _Columns]:
     return found
 
 
-def _row(columns: _Columns) -> str:
-    """Return SQL for the hash of a row of a table.
+def _hashed(filled: Mapping[str, _Columns], places: Iterable[str]) -> str:
+    """Return SQL for the hash of each row of some tables, by table and number: of the table and its values.
 
-    What `hash` makes of lists does not tell ``[['a'], ['b']]`` from ``[['a', 'b']]``, nor none from an empty one.
+    What is put together by `bit_xor` is hashed once more: of several values, the last is but mixed in, and rows that
+    exchange it would be the same together. What `hash` makes of lists does not tell ``[['a'], ['b']]`` from
+    ``[['a', 'b']]``, nor none from an empty one.
     """
-    said = [
-        f'to_json("{name}")::text' if {"[", "("} & set(type_) and not type_.startswith("DECIMAL") else f'"{name}"'
-        for name, type_ in columns
-        if name not in {"no_", "ord_"}
-    ]
-    return f"hash({', '.join(said)})"
+    each = []
+    for place in filter(filled.__contains__, places):
+        said = [
+            f'to_json("{name}")::text' if {"[", "("} & set(type_) and not type_.startswith("DECIMAL") else f'"{name}"'
+            for name, type_ in filled[place]
+            if name not in {"no_", "ord_"}
+        ]
+        part = f"'{place}'"
+        each.append(f"select {part} as part, no_, ord_, hash({part}, {', '.join(said)}) as digest from {place}")
+    return " union all ".join(each) or "select '' as part, 0 as no_, 0 as ord_, 0::ubigint as digest where false"
 
 
 def _pages_tables(filled: Iterable[str]) -> Iterator[str]:
@@ -293,19 +302,23 @@ def _pages_tables(filled: Iterable[str]) -> Iterator[str]:
     yield from filter(set(filled).__contains__, places)
 
 
-def _said(place: str, columns: _Columns) -> str:
-    """Return SQL for the IRIs in a table: in which row of those of its number each stands, from 0 on."""
-    parts = []
-    for name, type_ in columns:
-        texts = _texts(f'"{name}"', duckdb.sqltype(type_))
-        if texts == f'["{name}"]':
-            parts.append(f'select no_, ord_, "{name}" as said from {place} where "{name}" like \'http%\'')
-        elif texts:
-            each = f"select no_, ord_, unnest({texts}) as said from {place}"
-            parts.append(f"select no_, ord_, said from ({each}) where said like 'http%'")
-    first = f"select no_, min(ord_) as first from {place} group by no_"
-    said = " union all ".join(parts) or "select 0, 0, '' where false"
-    return f"select no_, ord_ - first as rank, said from ({said}) s(no_, ord_, said) join ({first}) using (no_)"
+def _said(filled: Mapping[str, _Columns], places: Iterable[str]) -> str:
+    """Return SQL for the IRIs in some tables, by table, number and place in the table.
+
+    All texts of a row are one list: a query for each column would take longer to plan than to run.
+    """
+    each = []
+    for place in filter(filled.__contains__, places):
+        texts = _joined(_texts(f'"{name}"', duckdb.sqltype(type_)) for name, type_ in filled[place])
+        each.append(f"select '{place}' as part, no_, ord_, {texts} as texts from {place}")
+    told = " union all ".join(each) or "select '' as part, 0 as no_, 0 as ord_, null::text[] as texts where false"
+    return f"from (select part, no_, ord_, unnest(texts) as said from ({told})) where starts_with(said, 'http')"
+
+
+def _joined(lists: Iterable[str | None]) -> str | None:
+    """Return SQL for the list of all values of some lists; None where there are none."""
+    some = [one for one in lists if one]
+    return f"list_concat({', '.join(some)})" if len(some) > 1 else next(iter(some), None)
 
 
 def _texts(value: str, type_: Any, depth: int = 0) -> str | None:  # noqa: ANN401 - a type of DuckDB
@@ -319,7 +332,5 @@ def _texts(value: str, type_: Any, depth: int = 0) -> str | None:  # noqa: ANN40
             return value
         return f"flatten(list_transform({value}, lambda {inner}: {each}))" if each else None
     if type_.id == "struct":
-        said = [_texts(f'{value}."{name}"', of, depth) for name, of in type_.children]
-        texts = [one for one in said if one]
-        return f"list_concat({', '.join(texts)})" if texts else None
+        return _joined(_texts(f'{value}."{name}"', of, depth) for name, of in type_.children)
     return None
