@@ -82,7 +82,7 @@ def _described(organization: str, number: int) -> Metadata:
 
 def _with_one_changed(package: Package) -> Package:
     first, *rest = package.resources
-    changed = replace(first.file, content=first.file.content + b"\n")
+    changed = replace(first.file, held=first.file.content + b"\n")
     return replace(package, resources=(replace(first, file=changed), *rest))
 
 

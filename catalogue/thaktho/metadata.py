@@ -7,8 +7,12 @@ import datetime as dt
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
+from io import BufferedReader, BytesIO
+from pathlib import Path
 from typing import Literal
 
+from thaktho import scratch
 from thaktho.messages import Text
 from thaktho.workspace import Key, Source
 
@@ -23,38 +27,56 @@ def fiscal_days(years: tuple[int, int]) -> tuple[dt.date, dt.date]:
     return dt.date(first - _BUDDHIST_ERA - 1, 10, 1), dt.date(last - _BUDDHIST_ERA, 9, 30)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class File:
-    """A file that a dataset is published as; ``name`` (``dataset.ttl``) is unique within its dataset."""
+    """A file that a dataset is published as; ``name`` (``dataset.ttl``) is unique within its dataset.
+
+    ``held`` is its content, or where that stands: of a site all files together are more than need be in memory.
+    """
 
     name: str
-    content: bytes
+    held: bytes | Path
     media_type: str
     title: Text
 
     @property
+    def content(self) -> bytes:
+        """Return what it holds."""
+        return self.held.read_bytes() if isinstance(self.held, Path) else self.held
+
+    def open(self) -> BufferedReader | BytesIO:
+        """Open it for reading."""
+        return self.held.open("rb") if isinstance(self.held, Path) else BytesIO(self.held)
+
+    @property
     def size(self) -> int:
         """Return how many bytes it has."""
-        return len(self.content)
+        return self.held.stat().st_size if isinstance(self.held, Path) else len(self.held)
 
     @property
     def is_packed(self) -> bool:
         """Tell that it is not packed."""
         return False
 
-    @property
+    @cached_property
     def sha256(self) -> str:
         """Return the SHA-256 of the content, in hexadecimal digits."""
-        return hashlib.sha256(self.content).hexdigest()
+        with self.open() as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-Keep = Callable[[str, str, Callable[[], bytes]], bytes]
-"""Gives a file's content by its path on the site and a digest of all that it is made of, or has it made."""
+Make = Callable[[Path], object]
+"""Makes a file where none is."""
+Keep = Callable[[str, str, Make], bytes | Path]
+"""Gives what a `File` holds by its path on the site and a digest of all that it is made of, or has it made."""
 
 
-def made(_path: str, _digest: str, make: Callable[[], bytes]) -> bytes:
+def made(_path: str, _digest: str, make: Make) -> bytes:
     """Have a file made: where no site keeps it."""
-    return make()
+    with scratch.folder() as home:
+        file = Path(home) / "made"
+        make(file)
+        return file.read_bytes()
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,26 +107,21 @@ class SiteFolder:
         self._kept[unit] = digest, files
         return True
 
-    def file(self, path: str, digest: str, make: Callable[[], bytes]) -> bytes:
-        """Return a file that is a unit of its own: kept where the old site has it made of the same, else made.
+    def file(self, path: str, digest: str, make: Callable[[Path], object]) -> Path:
+        """Return where a file stands that is a unit of its own: kept where the old site has it made of the same.
 
         Args:
             path: from the top of the site.
             digest: of all that it is made of, but for the software.
-            make: makes its content.
+            make: makes it, where none is.
         """
-        unit, digest = f"{_FILE}{path}", f"{software()} {digest}"
-        if self.keep(unit, digest):
-            return (self.new / path).read_bytes()
-        content = make()
-        write(self.new / path, content)
-        self.note(unit, digest, [path])
-        return content
-
-    def has(self, path: str) -> bool:
-        """Tell whether the new site has such a `file`."""
-        unit = f"{_FILE}{path}"
-        return unit in self._kept or unit in self._made
+        unit, digest, file = f"{_FILE}{path}", f"{software()} {digest}", self.new / path
+        if not self.keep(unit, digest):
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.unlink(missing_ok=True)  # never through a link, which would change the old site too
+            make(file)
+            self.note(unit, digest, [path])
+        return file
 
     def note(self, unit: str, digest: str, files: Iterable[str]) -> None:
         """Remember a unit whose files, by their paths from the top, were made in the new folder with `write`.

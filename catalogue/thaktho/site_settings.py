@@ -54,7 +54,7 @@ def _dumped(dumps: Sequence[Dump]) -> Iterator[Dumped]:
 
 
 def _tables(files: Sequence[File]) -> tuple[Taken, ...]:
-    sizes = {file.name: len(file.content) for file in files}
+    sizes = {file.name: file.size for file in files}
     return tuple(
         Taken(one.name, one.title, sizes.get(f"{one.name}.csv", 0), sizes[f"{one.name}.parquet"])
         for one in woven.declared()

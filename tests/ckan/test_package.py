@@ -29,7 +29,7 @@ def test_the_same_is_the_same_manifest_and_anything_else_is_another() -> None:
         wanted(replace(DATASET, keywords=KEYWORDS[:2])),
         wanted(replace(DATASET, files=DATASET.files[:3])),
         wanted(replace(DATASET, organization="other")),
-        wanted(replace(DATASET, files=(replace(DATASET.files[0], content=b"x"), *DATASET.files[1:]))),
+        wanted(replace(DATASET, files=(replace(DATASET.files[0], held=b"x"), *DATASET.files[1:]))),
         wanted(replace(DATASET, files=(replace(DATASET.files[0], title=Text("ข", "b")), *DATASET.files[1:]))),
         wanted(DATASET, {"data_type": "ข้อมูลระเบียน"}),
         wanted(DATASET, reports=[report]),

@@ -7,6 +7,8 @@ import pytest
 
 from thaktho.contract import shipped
 from thaktho.describe import csvw, tables
+from thaktho.messages import Text
+from thaktho.metadata import File
 
 SHEETS = {sheet.name: sheet for sheet in shipped().sheets}
 
@@ -30,7 +32,10 @@ def test_every_column_of_a_sheet_is_explained_in_both_languages(name: str) -> No
 @pytest.mark.parametrize("name", SHEETS)
 def test_a_sheet_is_known_by_its_columns(name: str) -> None:
     content = tables.csv_of([tables.header(SHEETS[name]), []])
-    assert csvw.sheet_of(tables.header_of(content), shipped()) is SHEETS[name]
+    assert (
+        csvw.sheet_of(tables.header_of(File("dataset.csv", content, "text/csv", Text("", ""))), shipped())
+        is SHEETS[name]
+    )
 
 
 def test_what_is_no_sheet_is_not_explained() -> None:

@@ -5,6 +5,7 @@ import io
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import duckdb
 import pytest
@@ -16,6 +17,8 @@ from thaktho.contract import shipped
 from thaktho.describe import tables
 from thaktho.flow import Catalogue
 from thaktho.formulas import meant
+from thaktho.messages import Text
+from thaktho.metadata import File
 
 BASE = "https://test.example/id/"
 FORMULA = '=HYPERLINK("https://evil.example","คลิก")'
@@ -116,13 +119,15 @@ def test_a_digest_tells_what_a_file_is_made_of_and_names_only_what_is_published(
     assert tables.digests(facts, contract, dataset) == before
 
 
-def test_files_of_datasets_together_are_the_file_of_all(facts: duckdb.DuckDBPyConnection) -> None:
+def test_files_of_datasets_together_are_the_file_of_all(facts: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
     projects = shipped().sheet("project")
     asked = facts.execute("select iri from dataset order by iri").fetchall()
     parts = [tables.sheet_csv(facts, projects, dataset) for (dataset,) in asked]
     assert len(parts) == 2
-    assert tables.together(parts) == tables.sheet_csv(facts, projects)
-    assert tables.together([]) == b""
+    tables.together([File("dataset.csv", part, "text/csv", Text("", "")) for part in parts], tmp_path / "whole")
+    assert (tmp_path / "whole").read_bytes() == tables.sheet_csv(facts, projects)
+    tables.together([], tmp_path / "nothing")
+    assert (tmp_path / "nothing").read_bytes() == b""
 
 
 @given(st.lists(st.tuples(CELL, CELL), max_size=5))
@@ -131,7 +136,10 @@ def test_a_table_is_written_in_sql_as_in_python(rows: list[tuple[str, str]]) -> 
     made.execute("create table told (a text, b text)")
     if rows:
         made.executemany("insert into told values (?, ?)", rows)
-    assert tables.csv_in_sql(made, "told", {"a": "cell(a)", "b": "cell(b)"}) == tables.csv_of([("a", "b"), *rows])
+    with TemporaryDirectory() as home:
+        out = Path(home) / "it's a table.csv"
+        tables.csv_in_sql(made, "told", {"a": "cell(a)", "b": "cell(b)"}, out)
+        assert out.read_bytes() == tables.csv_of([("a", "b"), *rows])
 
 
 def test_a_title_that_a_spreadsheet_would_run_is_told_as_text(facts: duckdb.DuckDBPyConnection) -> None:

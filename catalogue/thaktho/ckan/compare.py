@@ -152,7 +152,7 @@ def file_changed(there: Mapping[str, Any], resource: Resource) -> bool:
     """Tell whether a resource's file is another, or may be: what was uploaded last is told by its digest and size."""
     digest = there.get(SHA256) or there.get("hash")
     size = there.get("size")
-    same_size = size in _NOTHING or str(size) == str(len(resource.file.content))
+    same_size = size in _NOTHING or str(size) == str(resource.file.size)
     is_link = there.get("url_type") in (*_NOTHING, "link")  # somebody put an address in the place of the file
     return digest != resource.file.sha256 or not same_size or is_link
 

@@ -202,13 +202,13 @@ def _requests(there: Shown, found: Plan) -> Iterator[_Request]:
     resources = found.package.resources
     parcels: list[list[Resource]] = [[]]
     size = 0
-    for one in sorted(resources, key=lambda one: -len(one.file.content)):
+    for one in sorted(resources, key=lambda one: -one.file.size):
         if one.file.name not in found.uploads:
             continue
-        size += len(one.file.content)
+        size += one.file.size
         if parcels[-1] and size > _ONE_REQUEST:
             parcels.append([])
-            size = len(one.file.content)
+            size = one.file.size
         parcels[-1].append(one)
     ordered = [sorted(parcel, key=resources.index) for parcel in parcels]
     yield from map(_Request, ordered[:-1])
@@ -273,8 +273,8 @@ def _explained(error: RefusedError, request: _Request) -> RefusedError | Unanswe
     if any("id" in one for one in _listed(error.fields.get("resources"))):
         return RefusedError("push.id_taken", status=_CONFLICT, ids=", ".join(one.id for one in request.uploads))
     if request.uploads and (error.status == _TOO_LARGE or "upload" in error.fields):
-        largest = max(request.uploads, key=lambda one: len(one.file.content))
-        size = f"{len(largest.file.content) / 1_000_000:.1f}"
+        largest = max(request.uploads, key=lambda one: one.file.size)
+        size = f"{largest.file.size / 1_000_000:.1f}"
         return RefusedError("push.file_too_large", status=_TOO_LARGE, file=largest.file.name, size=size)
     return error
 

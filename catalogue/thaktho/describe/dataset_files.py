@@ -1,13 +1,15 @@
 """The files that a dataset is published as, made again from what was accepted; never the file that was received."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import partial
+from io import BytesIO
+from pathlib import Path
 
 import duckdb
-from pyoxigraph import Quad, RdfFormat, Triple, serialize
+from pyoxigraph import RdfFormat, Triple, parse, serialize
 
-from thaktho.contract import Contract
+from thaktho.contract import Contract, Sheet
 from thaktho.describe import tables
 from thaktho.iris import PREFIXES
 from thaktho.messages import text
@@ -19,17 +21,20 @@ FORMATS = ((RdfFormat.TURTLE, "ttl", "text/turtle"), (RdfFormat.JSON_LD, "jsonld
 """The forms that statements are published in: how, the ending of a file's name, its media type."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Stated:
-    """What a dataset states: a digest of its accepted graph, and what gives the quads of that."""
+    """What a dataset states: the digest of what was accepted, what gives that as sorted N-Quads, and in which graph."""
 
     digest: str
-    quads: Callable[[], Iterable[Quad]]
+    content: Callable[[], bytes]
+    graph: str
 
-    @cached_property
-    def triples(self) -> list[Triple]:
-        """Return the statements in order."""
-        return sorted({quad.triple for quad in self.quads()}, key=str)
+    def write(self, format_: RdfFormat, out: Path) -> None:
+        """Write the statements, in their order."""
+        end = f" <{self.graph}> .\n".encode()
+        lines = b"".join(line for line in BytesIO(self.content()) if line.endswith(end))
+        triples = (quad.triple for quad in parse(lines, format=RdfFormat.N_QUADS))
+        serialize(triples, out, format=format_, prefixes=PREFIXES)
 
 
 def of(
@@ -54,20 +59,20 @@ def of(
     """
     for format_, ending, media_type in FORMATS:
         name = f"dataset.{ending}"
-        content = keep(f"{place}/{name}", stated.digest, partial(_serialized, stated, format_))
-        yield File(name, content, media_type, text(f"about.file_{ending}"))
+        held = keep(f"{place}/{name}", stated.digest, partial(stated.write, format_))
+        yield File(name, held, media_type, text(f"about.file_{ending}"))
     said = tables.digests(facts, contract, dataset)
     sheets = sorted((sheet for sheet in contract.sheets if sheet.name in said), key=lambda sheet: sheet.name in _WHO)
     for number, sheet in enumerate(sheets):
         name = "dataset.csv" if number == 0 else f"dataset.{sheet.name}.csv"
-        content = keep(f"{place}/{name}", said[sheet.name], partial(tables.sheet_csv, facts, sheet, dataset))
-        yield File(name, content, "text/csv", text("about.file_csv", sheet=sheet.sheet))
+        held = keep(f"{place}/{name}", said[sheet.name], partial(_csv, facts, sheet, dataset))
+        yield File(name, held, "text/csv", text("about.file_csv", sheet=sheet.sheet))
     if withheld is not None:
         yield File("left-out.csv", tables.harmless(withheld), "text/csv", text("about.file_left_out"))
 
 
-def _serialized(stated: Stated, format_: RdfFormat) -> bytes:
-    return serialized(stated.triples, format_)
+def _csv(facts: duckdb.DuckDBPyConnection, sheet: Sheet, dataset: str, out: Path) -> None:
+    out.write_bytes(tables.sheet_csv(facts, sheet, dataset))
 
 
 def serialized(triples: Sequence[Triple], format_: RdfFormat) -> bytes:

@@ -9,10 +9,11 @@ from typing import Protocol
 import duckdb
 from pyoxigraph import Quad, Triple
 
-from thaktho.contract import Contract
+from thaktho.contract import Contract, Sheet
 from thaktho.describe import csvw, dcat, gone, owners, tables
 from thaktho.describe.dataset_files import FORMATS, serialized
 from thaktho.describe.dcat_files import Offered
+from thaktho.messages import Text
 from thaktho.metadata import File, Keep, Metadata, made
 from thaktho.site_folder import SiteFolder, software
 from thaktho.site_folder import write as _put
@@ -58,52 +59,53 @@ def write(
         kept: whose new folder that is; what stands in the old one, being the same, is kept, as were files of datasets.
     """
     keep = kept.file if kept else made
-    for dataset in metadata:
-        place = dataset.iri.removeprefix(deployment.base)
-        _written({f"{place}/{file.name}": file.content for file in dataset.files}, out, kept)
+    of_datasets = {
+        f"{dataset.iri.removeprefix(deployment.base)}/{file.name}": (file, dataset.license)
+        for dataset in metadata
+        for file in dataset.files
+    }
+    _written({path: file.held for path, (file, _) in of_datasets.items()}, out)
     _things(facts, store, graph, {one.iri: one for one in metadata}, out, kept)
     rules = [rule for (rule,) in facts.execute("select distinct rule from linkage order by rule").fetchall()]
     for path, triples in gone.statements(facts):
         _note(kept, f"data {path}", "", _thing_files(triples, out / path), out)
     _rdf_files(dcat.catalogue(metadata, deployment, tables_woven, rules, dumps), out, "catalog")
     _rdf_files(dcat.for_ckan(dcat.catalogue(metadata, deployment), tag), out, "catalog-ckan")
-    parts = [file.content for dataset in metadata for file in dataset.files if _is_of_projects(file, contract)]
-    said = hashlib.sha256(repr([hashlib.sha256(part).digest() for part in parts]).encode()).hexdigest()
+    parts = [file for file, _ in of_datasets.values() if _is_of_projects(file, contract)]
+    said = hashlib.sha256(repr([part.sha256 for part in parts]).encode()).hexdigest()
     every = keep(_ALL_PROJECTS, said, partial(tables.together, parts))
-    explained = dict(_explained({_ALL_PROJECTS: (every, dcat.usual_license(metadata))}, contract, keep))
-    for dataset in metadata:
-        place = dataset.iri.removeprefix(deployment.base)
-        tables_of = {f"{place}/{file.name}": (file.content, dataset.license) for file in dataset.files}
-        explained |= _explained(tables_of, contract, keep)
-    _written(explained, out, kept)
+    all_projects = File(_ALL_PROJECTS, every, "text/csv", Text(_ALL_PROJECTS, _ALL_PROJECTS))
+    of_sheets = {_ALL_PROJECTS: (all_projects, dcat.usual_license(metadata)), **of_datasets}
+    _written(dict(_explained(of_sheets, contract, keep)), out)
     beside = {_ALL_PROJECTS: every, "data-dictionary.csv": tables.data_dictionary(contract), **downloads}
-    _written({file.name: file.content for file in tables_woven} | beside, out, kept)
+    _written({file.name: file.held for file in tables_woven} | beside, out)
+
+
+def _sheet_of(file: File, contract: Contract) -> Sheet | None:
+    """Return the sheet that a file is the CSV of, if it is of one."""
+    return csvw.sheet_of(tables.header_of(file), contract) if file.name.endswith(".csv") else None
 
 
 def _is_of_projects(file: File, contract: Contract) -> bool:
-    if not file.name.endswith(".csv"):
-        return False
-    sheet = csvw.sheet_of(tables.header_of(file.content), contract)
+    sheet = _sheet_of(file, contract)
     return sheet is not None and sheet.name == "project"
 
 
 def _explained(
-    files: Mapping[str, tuple[bytes, str | None]], contract: Contract, keep: Keep
-) -> Iterator[tuple[str, bytes]]:
+    files: Mapping[str, tuple[File, str | None]], contract: Contract, keep: Keep
+) -> Iterator[tuple[str, bytes | Path]]:
     """Yield what CSVW says of those of some files, given with their licences, that are the CSV of a sheet."""
-    for path, (content, license_) in files.items():
-        if path.endswith(".csv"):
-            sheet = csvw.sheet_of(tables.header_of(content), contract)
-            if sheet is not None:
-                beside = f"{path}{csvw.ENDING}"
-                make = partial(csvw.described, path.rpartition("/")[2], sheet, license_)
-                yield beside, keep(beside, f"{contract.version} {sheet.name} {license_}", make)
+    for path, (file, license_) in files.items():
+        if (sheet := _sheet_of(file, contract)) is not None:
+            beside = f"{path}{csvw.ENDING}"
+            content = csvw.described(file.name, sheet, license_)
+            yield beside, keep(beside, hashlib.sha256(content).hexdigest(), partial(_put, content=content))
 
 
-def _written(files: Mapping[str, bytes], out: Path, kept: SiteFolder | None) -> None:
-    """Write those of some files that the new site has not."""
+def _written(files: Mapping[str, bytes | Path], out: Path) -> None:
+    """Write those of some files that are in memory: the others stand in the folder already."""
     for path, content in files.items():
-        if kept is None or not kept.has(path):
+        if isinstance(content, bytes):
             _put(out / path, content)
 
 

@@ -7,7 +7,6 @@ from functools import partial
 from typing import Any
 
 import duckdb
-from pyoxigraph import Quad
 
 from thaktho import areas
 from thaktho.contract import Contract
@@ -81,7 +80,7 @@ class Ground:
 
 def metadata_of(
     facts: duckdb.DuckDBPyConnection,
-    graph: Callable[[str], Iterable[Quad]],
+    accepted: Callable[[str], bytes],
     contract: Contract,
     ground: Ground,
     histories: Mapping[str, History],
@@ -91,7 +90,7 @@ def metadata_of(
 
     Args:
         facts: the fact tables.
-        graph: gives the quads of a graph of the store.
+        accepted: gives an accepted graph by its digest, as sorted N-Quads.
         contract: the sheets and fields.
         ground: the deployment.
         histories: what the ledger knows, by the IRI of the dataset.
@@ -103,7 +102,7 @@ def metadata_of(
     agents = {agent.iri: agent for agent in _agents(facts)}
     told = [(row, _own(facts, row["graph"], row["iri"])) for row in rows]
     members = [_member(row, said, ground.base) for row, said in told]
-    describe = _Describer(facts, graph, contract, ground, members, keep)
+    describe = _Describer(facts, accepted, contract, ground, members, keep)
     return [
         describe.dataset(row, said, member, agents[row["publisher"]], histories[member.iri])
         for (row, said), member in zip(told, members, strict=True)
@@ -130,7 +129,7 @@ class _Describer:
     """What all datasets are described from."""
 
     facts: duckdb.DuckDBPyConnection
-    graph: Callable[[str], Iterable[Quad]]
+    accepted: Callable[[str], bytes]
     contract: Contract
     ground: Ground
     members: Sequence[series.Member]
@@ -148,7 +147,7 @@ class _Describer:
         iri, (who, name, period) = member.iri, row["id"].split("/")
         places = _places(self.facts, iri, self.ground.provinces)
         withheld, place = self.ground.withheld.get(iri), iri.removeprefix(self.ground.base)
-        stated = dataset_files.Stated(history.graph, partial(self.graph, row["graph"]))
+        stated = dataset_files.Stated(history.graph, partial(self.accepted, history.graph), row["graph"])
         return Metadata(
             iri=iri,
             key=(who, name, period),

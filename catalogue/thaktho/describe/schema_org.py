@@ -46,7 +46,7 @@ def dataset(one: Metadata, catalogue: str, language: Language) -> dict[str, Any]
                 "name": file.title[language],
                 "contentUrl": f"{one.landing_page}{file.name}",
                 "encodingFormat": file.media_type,
-                "contentSize": f"{len(file.content)} B",
+                "contentSize": f"{file.size} B",
                 "sha256": file.sha256,
             }
             for file in one.files

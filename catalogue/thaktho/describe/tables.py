@@ -2,8 +2,10 @@
 
 import csv
 import io
+import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import duckdb
 
@@ -11,6 +13,7 @@ from thaktho import formulas
 from thaktho.contract import Contract, Field, Sheet
 from thaktho.formulas import meant
 from thaktho.messages import LANGUAGES
+from thaktho.metadata import File
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,6 @@ _SAID = (
 )
 
 _RISKY = formulas.RISKY.replace("'", "''")
-_AT_ONCE = 10_000
 _MACROS = f"""
 create or replace temp macro harmless(said) as
   if(regexp_matches(said, '^{_RISKY}') and not regexp_full_match(said, '{formulas.NUMBER}'), chr(39) || said, said);
@@ -78,9 +80,14 @@ def sheet_csv(facts: duckdb.DuckDBPyConnection, sheet: Sheet, dataset: str | Non
     return csv_of([header(sheet), *([subject, where, *_cells(row, fields)] for (where, subject), row in found.items())])
 
 
-def together(parts: Sequence[bytes]) -> bytes:
-    """Return the CSVs of one sheet of several datasets, in order of their IRIs, as the one that `sheet_csv` makes."""
-    return b"".join([parts[0], *(part.partition(b"\r\n")[2] for part in parts[1:])]) if parts else b""
+def together(parts: Sequence[File], out: Path) -> None:
+    """Write the CSVs of one sheet of several datasets, in order of their IRIs, as the one that `sheet_csv` makes."""
+    with out.open("wb") as whole:
+        for number, part in enumerate(parts):
+            with part.open() as file:
+                if number:
+                    file.readline()
+                shutil.copyfileobj(file, whole)
 
 
 def header(sheet: Sheet) -> list[str]:
@@ -126,9 +133,10 @@ def rows(content: bytes) -> list[list[str]]:
     return [row for row in csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")) if row]
 
 
-def header_of(content: bytes) -> list[str]:
+def header_of(file: File) -> list[str]:
     """Return the columns of a CSV of ours: names without quotes or breaks."""
-    return content.partition(b"\r\n")[0].decode("utf-8-sig").split(",")
+    with file.open() as opened:
+        return opened.readline().removesuffix(b"\r\n").decode("utf-8-sig").split(",")
 
 
 def harmless(content: bytes) -> bytes:
@@ -150,21 +158,22 @@ def data_dictionary(contract: Contract) -> bytes:
     return csv_of(rows)
 
 
-def csv_in_sql(facts: duckdb.DuckDBPyConnection, table: str, cells: Mapping[str, str]) -> bytes:
-    """Return a table as `csv_of` gives its rows, made by DuckDB: some ten times as fast.
+def csv_in_sql(facts: duckdb.DuckDBPyConnection, table: str, cells: Mapping[str, str], out: Path) -> None:
+    """Write a table as `csv_of` gives its rows, all of it by DuckDB: some twenty times as fast.
 
     Args:
         facts: where the table is; temporary macros stay there.
         table: its name; its rows are taken in their order.
         cells: the SQL of each cell by its column's name: a text as ``cell(…)``, what is none as it is; or null.
+        out: the file.
     """
     facts.execute(_MACROS)
+    header = csv_of([list(cells)]).decode().removesuffix("\n").replace('"', '""')
     line = ", ".join(f"coalesce({cell}, '')" for cell in cells.values())
-    found = facts.execute(f"select concat_ws(',', {line}) || '\r\n' from {table}")  # noqa: S608 - of ours
-    content = bytearray(csv_of([list(cells)]))
-    while some := found.fetchmany(_AT_ONCE):
-        content += "".join(line for (line,) in some).encode()
-    return bytes(content)
+    query = f"""select concat_ws(',', {line}) || '\r' as "{header}" from {table}"""  # noqa: S608 - of ours
+    # one column, whose name is the first line, is written as it is: quotes stand where they belong
+    how = "format csv, header true, quote '', escape '', delimiter '\x01'"
+    facts.execute(f"copy ({query}) to $out ({how})", {"out": str(out)})
 
 
 def csv_of(rows: Iterable[Sequence[str]]) -> bytes:

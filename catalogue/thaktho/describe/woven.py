@@ -13,7 +13,6 @@ from pathlib import Path
 
 import duckdb
 
-from thaktho import scratch
 from thaktho.describe import tables
 from thaktho.messages import LANGUAGES, Text, text
 from thaktho.metadata import File, Keep, made
@@ -77,11 +76,11 @@ def files(facts: duckdb.DuckDBPyConnection, rights: Rights, keep: Keep = made) -
         types = _made(facts, table)
         digest = f"{_digest(facts)} {types}"
         if table.is_csv:
-            content = keep(f"{table.name}.csv", digest, partial(_csv, facts, types))
-            yield File(f"{table.name}.csv", content, "text/csv", _named(table, "CSV"))
+            held = keep(f"{table.name}.csv", digest, partial(_csv, facts, types))
+            yield File(f"{table.name}.csv", held, "text/csv", _named(table, "CSV"))
             yield File(f"{table.name}.csv-metadata.json", _csvw(table, types, rights), CSVW, _named(table, "CSVW"))
-        content = keep(f"{table.name}.parquet", digest, partial(_parquet, facts))
-        yield File(f"{table.name}.parquet", content, PARQUET, _named(table, "Parquet"))
+        held = keep(f"{table.name}.parquet", digest, partial(_parquet, facts))
+        yield File(f"{table.name}.parquet", held, PARQUET, _named(table, "Parquet"))
         titles = [table.title[language] for language in LANGUAGES]
         for column, type_ in types.items():
             label = table.columns[column]
@@ -139,8 +138,9 @@ def _digest(facts: duckdb.DuckDBPyConnection) -> str:
     return digest or ""
 
 
-def _csv(facts: duckdb.DuckDBPyConnection, types: dict[str, str]) -> bytes:
-    return tables.csv_in_sql(facts, "taken", {name: _printed(f'"{name}"', type_) for name, type_ in types.items()})
+def _csv(facts: duckdb.DuckDBPyConnection, types: dict[str, str], out: Path) -> None:
+    cells = {name: _printed(f'"{name}"', type_) for name, type_ in types.items()}
+    tables.csv_in_sql(facts, "taken", cells, out)
 
 
 def _printed(value: str, type_: str) -> str:
@@ -152,11 +152,8 @@ def _printed(value: str, type_: str) -> str:
     return f"strftime({value}, '%Y-%m-%dT%H:%M:%S')" if type_ == "TIMESTAMP" else f"{value}::text"
 
 
-def _parquet(facts: duckdb.DuckDBPyConnection) -> bytes:
-    with scratch.folder() as home:
-        path = Path(home) / "table.parquet"
-        facts.execute(f"copy taken to '{path}' (format parquet, compression zstd)")
-        return path.read_bytes()
+def _parquet(facts: duckdb.DuckDBPyConnection, out: Path) -> None:
+    facts.execute("copy taken to $out (format parquet, compression zstd)", {"out": str(out)})
 
 
 def _csvw(table: Table, types: dict[str, str], rights: Rights) -> bytes:
