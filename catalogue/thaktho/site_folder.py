@@ -90,8 +90,12 @@ class SiteFolder:
             self.new.mkdir(parents=True)
 
     def give_up(self) -> None:
-        """Have whatever is still made end: nothing is kept any more."""
+        """Have whatever is still made end: nothing is kept or remembered any more."""
         self._is_given_up = True
+
+    def _go_on(self) -> None:
+        if self._is_given_up:
+            raise GivenUpError
 
     def keep(self, unit: str, digest: str) -> bool:
         """Have the files of a unit in the new folder if the old has them made of the same; tell whether it has.
@@ -99,8 +103,7 @@ class SiteFolder:
         Raises:
             GivenUpError: the site was given up.
         """
-        if self._is_given_up:
-            raise GivenUpError
+        self._go_on()
         before, files = self._before.get(unit, ("", []))
         if before != digest or not (self._is_twin or all(self._linked(file) for file in files)):
             return False
@@ -127,7 +130,11 @@ class SiteFolder:
         """Remember a unit whose files, by their paths from the top, were made in the new folder with `write`.
 
         A path is never of a unit now and of none later: that is how what is left of the old site is known.
+
+        Raises:
+            GivenUpError: the site was given up.
         """
+        self._go_on()
         self._made[unit] = digest, sorted(files)
 
     def finish(self) -> int:

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import Protocol
 
@@ -20,6 +21,8 @@ from thaktho.site_folder import write as _put
 from thaktho.workspace import Workspace
 
 _ALL_PROJECTS = "all-projects.csv"
+_AT_ONCE = 500
+"""Pages whose subjects are asked for at a time."""
 
 
 class Store(Protocol):
@@ -120,16 +123,16 @@ def _things(
     """Write everything beside the page it belongs to, one page after another; those made of the same are kept."""
     digests = owners.tell(facts, graph)
     pages = facts.execute("select iri, path from term where path is not null order by path").fetchall()
-    for iri, path in pages:
-        dataset = datasets.get(iri)
-        unit, digest = f"data {path}", f"{digests.get(iri, '')} {software()}"
-        if kept is not None and dataset is None and kept.keep(unit, digest):
-            continue
-        triples = {quad.triple for quad in store.about(owners.subjects(facts, iri))}
-        said = sorted(triples, key=str)
-        made = dcat.in_order([*said, *dcat.dataset(dataset)]) if dataset else said
-        files = _thing_files(made, out / path)
-        _note(kept, unit, "" if dataset else digest, files, out)
+    told = ((iri, path, f"data {path}", f"{digests.get(iri, '')} {software()}") for iri, path in pages)
+    other = (one for one in told if kept is None or one[0] in datasets or not kept.keep(*one[2:]))
+    while some := list(islice(other, _AT_ONCE)):
+        subjects = owners.subjects(facts, [iri for iri, *_ in some])
+        for iri, path, unit, digest in some:
+            said = sorted({quad.triple for quad in store.about(subjects.get(iri, ()))}, key=str)
+            dataset = datasets.get(iri)
+            made = dcat.in_order([*said, *dcat.dataset(dataset)]) if dataset else said
+            files = _thing_files(made, out / path)
+            _note(kept, unit, "" if dataset else digest, files, out)
 
 
 def _note(kept: SiteFolder | None, unit: str, digest: str, files: Sequence[Path], out: Path) -> None:

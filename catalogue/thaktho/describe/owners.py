@@ -2,12 +2,23 @@
 
 # ruff: noqa: S608 - all SQL here is put together of our own
 
+from collections.abc import Sequence
+
 import duckdb
 
 from thaktho.facts_kept import DIGESTS
 
-_DEEPEST = 12
-"""Parts of an address that are tried: a funding lies two below its project, a cell of a file some more."""
+_OWNER = """
+create or replace temp table owner as
+with recursive paged as materialized (select iri from term where path is not null),
+up(s, above, is_page) as (
+  select s, s, s in (from paged) from (select distinct s from saying)
+  union all
+  select s, next, next in (from paged)
+  from (select s, regexp_replace(above, '/[^/]*$', '') as next from up where not is_page and contains(above, '/'))
+)
+select s, above as owner from up where is_page
+"""
 
 
 def tell(facts: duckdb.DuckDBPyConnection, graph: str) -> dict[str, str]:
@@ -25,21 +36,15 @@ def tell(facts: duckdb.DuckDBPyConnection, graph: str) -> dict[str, str]:
         f" union all select s, digest::uhugeint from ({DIGESTS} from linkage_quad group by g, s)",
         {"graph": graph},
     )
-    facts.execute("create or replace temp table owner (s text, owner text)")
-    facts.execute("create or replace temp table ownerless as select distinct s, s as above from saying")
-    for _ in range(_DEEPEST):
-        facts.execute(
-            "insert into owner select s, iri from ownerless join term on iri = above where path is not null;"
-            "create or replace temp table ownerless as select s, regexp_replace(above, '/[^/]*$', '') as above"
-            " from ownerless where above not in (select iri from term where path is not null) and contains(above, '/')"
-        )
+    facts.execute(_OWNER)
     found = facts.execute(
         "select owner, bit_xor(digest)::text from saying join owner using (s) group by owner"
     ).fetchall()
-    facts.execute("drop table ownerless; drop table saying")
+    facts.execute("drop table saying")
     return dict(found)
 
 
-def subjects(facts: duckdb.DuckDBPyConnection, page: str) -> list[str]:
-    """Return the subjects whose statements stand beside a page, in order."""
-    return [one for (one,) in facts.execute("select s from owner where owner = ? order by s", [page]).fetchall()]
+def subjects(facts: duckdb.DuckDBPyConnection, pages: Sequence[str]) -> dict[str, list[str]]:
+    """Return the subjects whose statements stand beside each of some pages that have any, in order."""
+    query = "select owner, list(s order by s) from owner where owner in (select unnest($pages)) group by owner"
+    return dict(facts.execute(query, {"pages": pages}).fetchall())
