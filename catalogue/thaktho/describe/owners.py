@@ -32,13 +32,13 @@ def tell(facts: duckdb.DuckDBPyConnection, graph: str) -> dict[str, str]:
     """
     facts.execute(
         "create or replace temp table saying as"
-        f" select s, digest::uhugeint as digest from quad_digest where g <> $graph"
-        f" union all select s, digest::uhugeint from ({DIGESTS} from linkage_quad group by g, s)",
+        f" select s, digest from quad_digest where g <> $graph"
+        f" union all select s, digest from ({DIGESTS} from linkage_quad group by g, s)",
         {"graph": graph},
     )
     facts.execute(_OWNER)
     found = facts.execute(
-        "select owner, bit_xor(digest)::text from saying join owner using (s) group by owner"
+        "select owner, md5(string_agg(digest, ' ' order by digest)) from saying join owner using (s) group by owner"
     ).fetchall()
     facts.execute("drop table saying")
     return dict(found)
