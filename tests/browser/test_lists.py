@@ -73,6 +73,30 @@ def test_on_a_phone_a_table_of_long_names_is_read_without_moving_it(tab: Open, s
     assert not page.locator("table.stack .sort").first.is_visible()
 
 
+def test_a_list_or_page_of_much_is_not_scrolled_for_long_on_a_phone(tab: Open, served: str, kinds: Kinds) -> None:
+    """The answer stands in the first screens of 780 px, the rest is folded; all of it can be reached there."""
+    watched = tab(width=360)
+    longest = [kinds.longest(kind) for kind in ("publisher", "body", "goal", "target-group", "gaps", "meetings")]
+    for path in (*longest, "fund/index.html", "organization/index.html", "plan/index.html"):
+        page = watched.go(served, path)
+        assert page.evaluate("document.documentElement.scrollHeight") < 6000, path
+        parts = page.locator("details.part")
+        assert path in {"fund/index.html", "plan/index.html"} or kinds.longest("meetings") == path or parts.count() > 1
+        for held in page.locator("details.part > summary > .holds").all():
+            assert held.inner_text().strip(), path
+    page = watched.go(served, f"{longest[0]}#where")
+    assert page.locator("#where").is_visible()
+
+
+def test_a_tambon_has_a_button_that_prints_it_where_a_script_runs(tab: Open, served: str) -> None:
+    page = tab(width=360, java_script_enabled=False).go(served, "area/900101/index.html")
+    assert not page.locator("button.print").is_visible()
+    page = tab(width=360).go(served, "area/900101/index.html")
+    page.evaluate("window.print = () => { window.printed = true }")
+    page.locator("button.print").click()
+    assert page.evaluate("window.printed")
+
+
 @pytest.mark.parametrize("width", [360, 1280])
 def test_what_is_not_given_is_said_in_words_that_stand_together(
     tab: Open, served: str, kinds: Kinds, width: int

@@ -136,6 +136,21 @@ def test_the_page_of_gaps_names_the_places_that_its_file_has(site: Path) -> None
     assert told
 
 
+def test_the_page_of_gaps_begins_with_the_people_for_whom_nothing_is_found(site: Path) -> None:
+    """Of the year that the start page shows: those of tambon where nothing is planned, or nobody can tell."""
+    page = html_of(site / "gaps" / "index.html")
+    figures = page[page.index('<dl class="figures">') : page.index("</dl>")]
+    [year] = re.findall(r'<h2 id="now">\D*(\d{4})</h2>', page)
+    assert f"year/{year}/" in html_of(site / "index.html").partition('id="other-years"')[2].partition("</li>")[0]
+    with (site / "gaps.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["level"] == "tambon" and row["year"] == year]
+    of_all = [row for row in rows if row["target_group"] == "9001" and not row["goal"]]
+    told = [int(n.replace(",", "")) for n in re.findall(r'<span class="big">([\d,]+) คน', figures)]
+    for said, of in zip(told, (("nothing", "unpublished"), ("met",)), strict=False):
+        assert said == sum(int(row["people"]) for row in of_all if row["status"] in of)
+    assert sum(told) == sum(int(row["people"]) for row in of_all)
+
+
 def test_the_matrix_of_funds_tells_what_its_file_tells(site: Path) -> None:
     """Each cell, by who stands in its row and its column; a pair is told from either side."""
     with (site / "fund-pairs.csv").open(encoding="utf-8-sig", newline="") as file:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from jinja2 import nodes
@@ -148,3 +149,12 @@ def test_what_pages_have_alike_is_made_once_a_key() -> None:
         .from_string("{% for n in [1, 2, 3] %}{% call kept('a', n > 2) %}{{ n }}{% endcall %}{% endfor %}")
     )
     assert made.render() == "113"
+
+
+def test_where_most_projects_are_is_told_by_tambon_else_by_amphoe() -> None:
+    of = {"90": 9, "9001": 5, "9002": 6, "900101": 1, "900102": 3, "900201": 3}
+    areas = [SimpleNamespace(code=code, projects=projects) for code, projects in of.items()]
+    busiest: Any = View("th", Names((), (), "th")).filters()["busiest"]
+    assert [row.code for row in busiest(areas)] == ["900102", "900201", "900101"]
+    assert [row.code for row in busiest(areas[:3])] == ["9002", "9001"]
+    assert [row.code for row in busiest(areas[:1])] == ["90"]
