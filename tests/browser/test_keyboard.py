@@ -53,11 +53,11 @@ def _step(page: Page) -> dict[str, Any]:
 
 def test_folded_parts_open_and_wide_tables_scroll(tab: Open, served: str) -> None:
     page = tab(width=360).go(served, "linkage/funds/index.html")
-    table = page.locator(".scroll").first
+    table = page.locator(".scroll:has(.matrix)").first
     table.focus()
     for _ in range(5):
         page.keyboard.press("ArrowRight")
-    page.wait_for_function("document.querySelector('.scroll').scrollLeft > 0")
+    page.wait_for_function("document.querySelector('.scroll:has(.matrix)').scrollLeft > 0")
     page = tab(width=360).go(served, "area/90/index.html")
     folded = page.locator("main details").first
     folded.locator("summary").focus()
