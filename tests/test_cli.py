@@ -286,6 +286,20 @@ def test_submit_publishes_what_passes_and_nothing_of_what_does_not(
     assert told == ["accepted", "rejected", "accepted"]
 
 
+FOUR = [{**PROJECT, "code": f"c-{n}", "title": f"โครงการที่ {n}"} for n in range(4)]
+
+
+@pytest.fixture(scope="module")
+def of_four(opened: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace of four projects, woven: a preview finds only what would be."""
+    home = tmp_path_factory.mktemp("four")
+    place = open_workspace(Path(shutil.copytree(opened, home / "workspace")))
+    with Catalogue(place, shipped()) as catalogue:
+        submit(catalogue, twin(home / "file", project=FOUR))
+        catalogue.weave().close()
+    return place.folder
+
+
 @pytest.mark.whole
 @pytest.mark.parametrize(
     ("answer", "code", "says", "verdict"),
@@ -298,12 +312,10 @@ def test_submit_publishes_what_passes_and_nothing_of_what_does_not(
     ],
 )
 def test_submit_says_what_would_change_and_asks(
-    place: Workspace, tmp_path: Path, answer: bytes, code: int, says: str, verdict: str
+    of_four: Path, tmp_path: Path, answer: bytes, code: int, says: str, verdict: str
 ) -> None:
-    rows = [{**PROJECT, "code": f"c-{n}", "title": f"โครงการที่ {n}"} for n in range(4)]
-    with Catalogue(place, shipped()) as catalogue:
-        submit(catalogue, twin(tmp_path / "many", project=rows))
-    few = twin(tmp_path / "few", project=[{**rows[0], "title": "โครงการที่เปลี่ยนชื่อ"}, rows[1]])
+    place = open_workspace(Path(shutil.copytree(of_four, tmp_path / "workspace")))
+    few = twin(tmp_path / "few", project=[{**FOUR[0], "title": "โครงการที่เปลี่ยนชื่อ"}, FOUR[1]])
     where: list[str | Path] = ["--publisher", "fund", "--workspace", place.folder, "--no-build", "--lang", "en"]
     done = _run("submit", few, *where, stdin=answer)
     out, err = done.stdout.decode(), done.stderr.decode()
@@ -512,21 +524,6 @@ def test_export_to_where_nothing_can_be_written_ends_with_3(
 ) -> None:
     assert main(["export", "--workspace", str(filled), "-o", str(tmp_path / "no" / "such" / "folder")]) == 3
     assert capsys.readouterr().err.strip()
-
-
-@pytest.mark.whole
-def test_rebuild_gives_the_same_export_and_the_same_site(filled: Path, tmp_path: Path) -> None:
-    folder = Path(shutil.copytree(filled, tmp_path / "workspace"))
-    where = ["--workspace", str(folder)]
-    states = []
-    for verb in ("build", "rebuild"):
-        assert main([verb, *where]) == 0
-        assert main(["export", *where, "-o", str(tmp_path / verb)]) == 0
-        public = folder / "public"
-        pages = {str(path.relative_to(public)): path.read_bytes() for path in public.rglob("*") if path.is_file()}
-        states.append(((tmp_path / verb).read_bytes(), pages))
-    assert states[0] == states[1]
-    assert "index.html" in states[0][1]
 
 
 # -- pipes ----------------------------------------------------------------------------------------------------
