@@ -22,8 +22,11 @@ create table property as select * from (values
   ('decidedBy', 'https://w3id.org/thaktho/ns#decidedBy'), ('generatedAt', 'http://www.w3.org/ns/prov#generatedAtTime')
 ) as t (short, iri);
 
--- the quads that this is told of, read once: a part of them all
-create temp table told as select q.* from quad q semi join property p on p.iri = q.p;
+-- the quads that this is told of, read once: a part of them all, without what rows, cells and amounts of funds are
+create temp table told as select q.* exclude (type) from quad q semi join property p on p.iri = q.p
+where q.p <> 'http://www.w3.org/1999/02/22-rdf-syntax-ns#type' or q.o not in (
+  'http://www.w3.org/ns/csvw#Row', 'http://www.w3.org/ns/oa#SpecificResource', 'http://www.w3.org/ns/oa#FragmentSelector',
+  'https://linked.data.gov.au/def/project#FundingAssociation');
 
 create or replace table dataset_graph as
 select g, s from told

@@ -80,9 +80,21 @@ def test_a_code_in_a_text_is_a_link(
     assert row == (address(ONE, TWO), "900101", 2568, 1.0, "explicit/3", None, f"{why}; score 1.00 of 1")
 
 
-@pytest.mark.parametrize("code", ["SCF/866", "แผน 3/2568"])
-def test_a_short_code_that_nothing_else_is_called_is_a_link(empty: duckdb.DuckDBPyConnection, code: str) -> None:
-    facts = woven(empty, *PAIR, codes={ONE: code, TWO: "X-1"}, texts=[(TWO, "description", f"ต่อจาก {code}")])
+@pytest.mark.parametrize(
+    ("code", "printed"),
+    [
+        ("SCF/866", "SCF/866"),
+        ("แผน 3/2568", "แผน 3/2568"),
+        ("แผน 3/2568", "แผน ๓/๒๕๖๘"),
+        ("K-10000", "\N{KELVIN SIGN}-๑๐๐๐๐"),
+        ("S-10000", "\N{LATIN SMALL LETTER LONG S} 10000"),
+        ("I-10000", "\N{LATIN SMALL LETTER DOTLESS I}-10000"),
+    ],
+)
+def test_a_short_code_that_nothing_else_is_called_is_a_link(
+    empty: duckdb.DuckDBPyConnection, code: str, printed: str
+) -> None:
+    facts = woven(empty, *PAIR, codes={ONE: code, TWO: "X-1"}, texts=[(TWO, "description", f"ต่อจาก {printed}")])
     assert len(found(facts)) == 1
 
 

@@ -4,22 +4,22 @@
 -- judged alike.
 create or replace table compared as
 with placed as (  -- a health region is no place where two meet
-  select project, list(distinct area order by area) as areas from project_area where area not like 'region-%' group by project
+  select project, list(area order by area) as areas from project_area where area not like 'region-%' group by project
 ),
 printed as (
   select subject as project, string_agg(distinct printed, '; ' order by printed) as place
   from statement where class = 'project' and field = 'area' and printed is not null group by subject
 ),
 paid as (
-  select f.project, list(distinct f.fund order by f.fund) as funds,
-    list(distinct concat_ws(' ', coalesce(o.name, f.fund), l.th) order by concat_ws(' ', coalesce(o.name, f.fund), l.th)) as payers
+  select f.project, list_sort(list_distinct(list(f.fund))) as funds,
+    list_sort(list_distinct(list(concat_ws(' ', coalesce(o.name, f.fund), l.th)))) as payers
   from funding f
   left join organization o on o.iri = f.fund
   left join local_authority l on l.iri = o.local_authority
   where f.fund is not null group by f.project
 ),
 done as (
-  select b.project, list(distinct coalesce(o.name, b.body) order by coalesce(o.name, b.body)) as bodies
+  select b.project, list_sort(list_distinct(list(coalesce(o.name, b.body)))) as bodies
   from project_body b left join organization o on o.iri = b.body group by b.project
 ),
 known as (

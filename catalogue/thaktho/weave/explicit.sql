@@ -30,6 +30,10 @@ create or replace temp macro coded(said) as trim(regexp_replace(
   regexp_replace(regexp_replace(translate(upper(nfc_normalize(said)), '๐๑๒๓๔๕๖๗๘๙', '0123456789'),
     '[^\p{L}\p{M}\p{N}]+', '-', 'g'), '([ก-๛])([A-Z0-9])', '\1-\2', 'g'),
   '([A-Z0-9])([ก-๛])', '\1-\2', 'g'), '-');
+-- what such a code can stand in, before it has that form (ı, ſ and the sign of kelvin are Latin letters then): of most
+-- texts, which name a year and no more, nothing else need be worked out
+create or replace temp macro may_name(said) as regexp_matches(said, '[0-9๐-๙][^0-9๐-๙]+[0-9๐-๙]')
+  or regexp_matches(said, '[A-Za-zıſ\x{212A}]') and regexp_matches(said, '[0-9๐-๙]{3}');
 
 create table telling_code as
 with written as (select iri as project, coded(code) as code from project where code is not null)
@@ -37,14 +41,14 @@ select min(project) as project, code, string_split(code, '-')[1] as first, len(s
 from written
 where length(code) >= 6 and regexp_matches(code, '\p{L}')
   and (regexp_matches(code, '[0-9][^0-9]+[0-9]') or regexp_matches(code, '[A-Z]') and regexp_matches(code, '[0-9]{3}'))
-group by code having count(distinct project) = 1;
+group by code having min(project) = max(project);
 
 create table naming as
 with said as (
-  select iri as project, 'title' as field, string_split(coded(title), '-') as words from project where title is not null
+  select iri as project, 'title' as field, string_split(coded(title), '-') as words from project where may_name(title)
   union all
   select subject, field, string_split(coded(coalesce(value, printed)), '-') from statement
-  where class = 'project' and iri is null
+  where class = 'project' and iri is null and may_name(coalesce(value, printed))
     and (field in ('description', 'objective') and value is not null or field = 'related' and printed is not null)
 ),
 word as (

@@ -21,35 +21,42 @@ where d.first_year = d.last_year
 --                   which it has nothing is a row of zeros
 create table publishing as
 with told as (
-  select d.publisher, p.year, d.iri as dataset, p.iri as project, null as line from project_dataset x
-  join dataset d on d.iri = x.dataset join project p on p.iri = x.project
-  union all
-  select d.publisher, l.year, d.iri, null, l.iri from budget_line l join dataset d on d.iri = l.dataset
-),
-period as (
-  select publisher, unnest(range(first_year, last_year + 1))::integer as year, iri as dataset from dataset
-  where first_year is not null and last_year is not null and iri in (select dataset from told)
+  select distinct d.publisher, p.year, d.iri as dataset
+  from project_dataset x join dataset d on d.iri = x.dataset join project p on p.iri = x.project
+  union
+  select d.publisher, l.year, d.iri from budget_line l join dataset d on d.iri = l.dataset
 ),
 every as (
-  select publisher, year, dataset from told union select publisher, year, dataset from period
+  select publisher, year, dataset, true as holds from told
+  union all
+  select publisher, unnest(range(first_year, last_year + 1))::integer, iri, false from dataset
+  where first_year is not null and last_year is not null and iri in (select dataset from told)
 ),
-held as (
-  select t.publisher, t.year, count(distinct t.project) as projects, count(distinct t.line) as lines,
-    count(distinct t.project) filter (t.project in (select project from headline)) as with_amount,
-    count(distinct t.project) filter (t.project in (select project from project_area)) as with_place,
-    count(distinct t.project) filter (t.project in (select project from project_goal)) as with_goal,
-    count(distinct t.project) filter (t.project in (select project from project_group)) as with_group,
-    count(distinct t.project) filter (p.start_on is not null and p.end_on is not null) as with_dates,
-    count(distinct t.line) filter (l.amount is not null) as lines_with_amount,
-    count(distinct t.dataset) as datasets
-  from told t left join project p on p.iri = t.project left join budget_line l on l.iri = t.line
-  group by t.publisher, t.year
+of_projects as (
+  select r.publisher, p.year, count(*) as projects, count(h.project) as with_amount, count(a.project) as with_place,
+    count(g.project) as with_goal, count(t.project) as with_group,
+    count(*) filter (p.start_on is not null and p.end_on is not null) as with_dates
+  from (
+    select distinct d.publisher, x.project from project_dataset x join dataset d on d.iri = x.dataset
+  ) r
+  join project p on p.iri = r.project
+  left join (select distinct project from headline) h on h.project = p.iri
+  left join (select distinct project from project_area) a on a.project = p.iri
+  left join (select distinct project from project_goal) g on g.project = p.iri
+  left join (select distinct project from project_group) t on t.project = p.iri
+  group by r.publisher, p.year
+),
+of_lines as (
+  select d.publisher, l.year, count(*) as lines, count(l.amount) as with_amount
+  from budget_line l join dataset d on d.iri = l.dataset group by d.publisher, l.year
 )
-select e.publisher, e.year, coalesce(h.datasets, 0) as datasets, coalesce(h.projects, 0) as projects,
-  coalesce(h.lines, 0) as lines, coalesce(h.with_amount, 0) as with_amount, coalesce(h.with_place, 0) as with_place,
-  coalesce(h.with_goal, 0) as with_goal, coalesce(h.with_group, 0) as with_group, coalesce(h.with_dates, 0) as with_dates,
-  coalesce(h.lines_with_amount, 0) as lines_with_amount, max(d.submitted_at)::date as submitted_on,
+select e.publisher, e.year, count(*) filter (e.holds) as datasets, coalesce(any_value(h.projects), 0) as projects,
+  coalesce(any_value(l.lines), 0) as lines, coalesce(any_value(h.with_amount), 0) as with_amount,
+  coalesce(any_value(h.with_place), 0) as with_place, coalesce(any_value(h.with_goal), 0) as with_goal,
+  coalesce(any_value(h.with_group), 0) as with_group, coalesce(any_value(h.with_dates), 0) as with_dates,
+  coalesce(any_value(l.with_amount), 0) as lines_with_amount, max(d.submitted_at)::date as submitted_on,
   coalesce(bool_or(d.incomplete), false) as incomplete
 from every e join dataset d on d.iri = e.dataset
-left join held h on h.publisher = e.publisher and h.year is not distinct from e.year
-group by all;
+left join of_projects h on h.publisher = e.publisher and h.year is not distinct from e.year
+left join of_lines l on l.publisher = e.publisher and l.year is not distinct from e.year
+group by e.publisher, e.year;

@@ -57,15 +57,18 @@ select m.project, 'publisher', r.publisher, m.phase, m.low, m.high from project_
 join (select distinct d.project, s.publisher from project_dataset d join dataset s on s.iri = d.dataset) r
   on r.project = m.project;
 
+-- only works of several records are put together record by record
 create table total as
-with works as (
-  select i.area, i.level, p.year, c.slice, c.thing, c.phase, s.work,
-    count(*) as projects, max(c.low) as low, sum(c.high) as high
-  from cost c
-  join project p on p.iri = c.project
-  join same_work s on s.project = c.project
-  join project_in i on i.project = c.project
-  group by all
+with recorded as (
+  select c.*, p.year, s.work, s.work in (select work from same_work group by work having count(*) > 1) as several
+  from cost c join project p on p.iri = c.project join same_work s on s.project = c.project
+),
+works as (
+  select i.area, i.level, r.year, r.slice, r.thing, r.phase, r.work, 1 as projects, r.low, r.high
+  from recorded r join project_in i on i.project = r.project where not several
+  union all
+  select i.area, i.level, r.year, r.slice, r.thing, r.phase, r.work, count(*), max(r.low), sum(r.high)
+  from recorded r join project_in i on i.project = r.project where several group by all
 )
 select w.area, w.level, w.year, w.slice, w.thing, w.phase, cast(sum(w.projects) as bigint) as projects, count(*) as works,
   sum(w.low) as low, sum(w.high) as high,
