@@ -50,6 +50,14 @@ def filled(made: Path, tmp_path: Path) -> Workspace:
     return open_workspace(Path(shutil.copytree(made, tmp_path / "made")))
 
 
+@pytest.fixture(scope="module")
+def built(made: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same workspace with its site, to copy."""
+    folder = Path(shutil.copytree(made, tmp_path_factory.mktemp("built") / "workspace"))
+    assert run(folder, "build") == 0
+    return folder
+
+
 def decide(place: Workspace, *words: str, kind: str = "continuation", why: str = WHY, by: str = "fund") -> int:
     """Decide on a pair, or with one address on a linkage, without building the site."""
     told = [*words[:-1], *(["--kind", kind] if kind else []), words[-1], "--why", why, "--by", by, "--no-build"]
@@ -153,17 +161,16 @@ def test_the_graph_of_decisions_says_who_what_and_why(filled: Workspace) -> None
     assert rows == [("fund", WHY, "reject", "disputed"), ("other", WHY, "confirm", "disputed")]
 
 
-def test_the_page_and_the_table_say_what_was_decided(filled: Workspace) -> None:
+def test_the_page_and_the_table_say_what_was_decided(built: Path, tmp_path: Path) -> None:
     """Also what a hostile reason says is text, no markup."""
-    assert (
-        run(filled.folder, "decide", ONE, NEXT, "--kind", "continuation", "reject", "--why", WHY, "--by", "fund") == 0
-    )
+    place = open_workspace(Path(shutil.copytree(built, tmp_path / "workspace")))
+    assert decide(place, ONE, NEXT, "reject") == 0
     hostile = "<script>alert(1)</script>\x01\x1b[31m"
     assert (
-        run(filled.folder, "decide", ONE, NEXT, "confirm", "--kind", "continuation", "--why", hostile, "--by", "other")
+        run(place.folder, "decide", ONE, NEXT, "confirm", "--kind", "continuation", "--why", hostile, "--by", "other")
         == 0
     )
-    public = filled.folder / "public"
+    public = place.folder / "public"
     (page,) = (public / "linkage" / "continuation").glob("*/index.html")
     told = html_of(page)
     assert "หน่วยงานเห็นต่างกัน" in told
@@ -188,22 +195,22 @@ def test_a_linkage_is_named_by_its_own_address_also_when_it_is_hidden(filled: Wo
 
 
 def test_the_published_table_filled_in_is_taken_and_what_is_left_open_is_counted(
-    filled: Workspace, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    built: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert run(filled.folder, "build") == 0
-    with (filled.folder / "public" / "linkages.csv").open(encoding="utf-8-sig", newline="") as file:
+    place = open_workspace(Path(shutil.copytree(built, tmp_path / "workspace")))
+    with (place.folder / "public" / "linkages.csv").open(encoding="utf-8-sig", newline="") as file:
         header, *rows = csv.reader(file)
     kind, verdict = header.index("kind"), header.index("verdict")
     chosen = [
         [*row[:verdict], "reject" if row[kind] == "continuation" else "", *row[verdict + 1 :], WHY] for row in rows
     ]
     many = table(tmp_path / "many.csv", [[*header, "why"], *chosen])
-    assert run(filled.folder, "decide", "--csv", str(many), "--by", "fund", "--no-build") == 0
+    assert run(place.folder, "decide", "--csv", str(many), "--by", "fund", "--no-build") == 0
     decided = sum(row[kind] == "continuation" for row in rows)
     assert decided
     assert f"{decided} decisions written down (0 were so already" in capsys.readouterr().out
-    assert FOUND not in listed(filled)
-    assert run(filled.folder, "decide", "--csv", str(many), "--by", "fund", "--no-build") == 0
+    assert FOUND not in listed(place)
+    assert run(place.folder, "decide", "--csv", str(many), "--by", "fund", "--no-build") == 0
     assert f"0 decisions written down ({decided} were so already" in capsys.readouterr().out
 
 
@@ -426,25 +433,25 @@ def test_of_projects_gone_only_what_was_decided_once_can_be_decided_again(filled
 
 
 def test_what_waits_for_a_decision_is_counted_and_listed_to_be_filled_in(
-    filled: Workspace, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    built: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert run(filled.folder, "build") == 0
-    with (filled.folder / "public" / "undecided.csv").open(encoding="utf-8-sig", newline="") as file:
+    place = open_workspace(Path(shutil.copytree(built, tmp_path / "workspace")))
+    with (place.folder / "public" / "undecided.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     waits = {kind: sum(row["kind"] == kind for row in rows) for kind in {row["kind"] for row in rows}}
     assert waits["continuation"] >= 1
     capsys.readouterr()
-    assert run(filled.folder, "status") == 0
+    assert run(place.folder, "status") == 0
     told = capsys.readouterr().out
     for kind, number in waits.items():
         assert f"waiting for a decision  {kind}: {number} (undecided.csv)" in told
     chosen = [[*row.values()] for row in ({**row, "verdict": "confirm", "why": WHY} for row in rows)]
     many = table(tmp_path / "undecided.csv", [rows[0].keys(), *chosen])
-    assert run(filled.folder, "decide", "--csv", many, "--by", "fund", "--no-build") == 0
-    with Catalogue(filled, shipped()) as catalogue:
+    assert run(place.folder, "decide", "--csv", many, "--by", "fund", "--no-build") == 0
+    with Catalogue(place, shipped()) as catalogue:
         catalogue.weave().close()
     capsys.readouterr()
-    assert run(filled.folder, "status") == 0
+    assert run(place.folder, "status") == 0
     assert "waiting for a decision" not in capsys.readouterr().out
 
 
