@@ -42,6 +42,13 @@ _TEMPLATES = [
     "{% set rows = [y, y] %}{{ rows | map(attribute='a') | list }}{{ rows | map(attribute='a') | sum }}",
     "{{ ([y] | selectattr('a') | list) == [y] }}{{ [y] | rejectattr('a') | list }}{{ [y, y] | length }}",
     "{{ [y, z] | selectattr('a', 'equalto', z.a) | list | length }}{{ [y, z] | rejectattr('a', 'none') | list }}",
+    "{% for one in [y, z] | selectattr('a', 'none') if one.a is none %}{{ one.a }}{% endfor %}",
+    "{{ none | map(attribute='a') | list }}{{ [y, z] | map(attribute='a', default=x) | list }}",
+    "{% for one in [x] %}{{ [y, z] | rejectattr('a', 'equalto', one) | list | length }}{% endfor %}",
+    "{{ [{'class': x}] | map(attribute='class') | list }}{{ [[x]] | map(attribute=0) | list }}",
+    "{{ [x] | map('string') | list }}",
+    "{% macro m(a, b='<') %}{% macro n(c) %}{{ a }}{{ c }}{% endmacro %}{{ n(c=b) }}{% endmacro %}{{ m(b=x, a='&') }}",
+    "{% macro m(a) %}{{ a }}{% endmacro %}{{ m(x) if y.a else m('<') }}{{ m(x) if y.a else x }}",
     "{{ [y, z] | rejectattr('a', 'eq', z.a) | map(attribute='a') | list }}",
     "{{ x is none }}{{ x is not none }}{{ [x][0] }}{{ {'k': x}['k'] }}{{ none | selectattr('a') | list }}",
     "{% macro m(a) %}{{ a }}<i>{% endmacro %}{% macro n(a) %}{{ m(a) if a else m('<') }}{% endmacro %}{{ n(n(x)) }}",
@@ -61,6 +68,24 @@ def test_what_comes_out_is_what_jinja_makes(template: str) -> None:
     one, other = (_environment(ours=ours).from_string(template) for ours in (True, False))
     for said in _SAID:
         assert one.render(x=said, y=_Y, z=_Z) == other.render(x=said, y=_Y, z=_Z)
+
+
+def test_what_says_that_it_gives_markup_is_put_out_as_it_is() -> None:
+    def marked(text: str) -> Markup:
+        return Markup("<i>{}</i>").format(text)
+
+    said = {}
+    for ours in (True, False):
+        made = _environment(ours=ours)
+        made.filters["marked"] = marked
+        made.globals |= {"marked": marked, "m": SimpleNamespace(of=marked)}
+        if isinstance(made, Templates):
+            made.still, made.macros = frozenset({"marked", "f", "m"}), frozenset({"m"})
+        template = (
+            "{{ x | marked }}{{ marked(x) }}{{ m.of(x) }}{{ f(x) }}{{ (x | marked) if x == 1 else x }}{{ x | upper }}"
+        )
+        said[ours] = made.from_string(template).render(x="<")
+    assert said[True] == said[False]
 
 
 def test_only_markup_is_not_escaped() -> None:

@@ -44,15 +44,17 @@ def shown(value: object) -> str:
 
 
 def quick(made: Callable[..., Markup], macro: Macro) -> Callable[..., Markup]:
-    """Return a macro that is called by position at little cost; ``made`` is the function that it is a wrapper of."""
+    """Return a macro as a function of Python; ``made`` is the one that it is a wrapper of."""
     if macro.caller or macro.catch_kwargs or macro.catch_varargs:
         return cast("Callable[..., Markup]", macro)
-    made.__defaults__ = (missing,) * len(macro.arguments)
-
-    def call(*given: object, **named: object) -> Markup:
-        return cast("Markup", macro(*given, **named)) if named else made(*given)
-
-    return call
+    code, count = made.__code__, len(macro.arguments)
+    named = dict(zip(code.co_varnames, macro.arguments, strict=False))  # Jinja has prefixes before their names
+    made.__code__ = code.replace(
+        co_varnames=(*macro.arguments, *code.co_varnames[count:]),
+        co_cellvars=tuple(named.get(name, name) for name in code.co_cellvars),
+    )
+    made.__defaults__ = (missing,) * count
+    return made
 
 
 class Generator(CodeGenerator):
@@ -63,12 +65,14 @@ class Generator(CodeGenerator):
     def __init__(self, *given: Any, **named: Any) -> None:  # noqa: ANN401 - as Jinja has it
         super().__init__(*given, **named)
         self._globals: set[str] = set()
+        self._macros: set[str] = set()
         self._asked: nodes.Expr | None = None
 
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802 - as Jinja has it, and so below
         """Write a template, with what its code needs of this module and of the globals."""
         if self.environment.folding:
             self.environment.folding.visit(node)
+        self._macros = {one.name for one in node.find_all(nodes.Macro)}
         self.writeline(f"from {__name__} import new, quick, shown")
         super().visit_Template(node, frame)
         for one in sorted(self._globals):
@@ -93,7 +97,7 @@ class Generator(CodeGenerator):
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802
         """Write an attribute as it is."""
         of_blocks = isinstance(node.node, nodes.Name) and node.node.name == "self"
-        if node is self._asked or of_blocks or keyword.iskeyword(node.attr):
+        if node is self._asked or of_blocks or not _is_name(node.attr):
             super().visit_Getattr(node, frame)
         else:
             self.write("(")
@@ -103,7 +107,28 @@ class Generator(CodeGenerator):
     def visit_Test(self, node: nodes.Test, frame: Frame) -> None:  # noqa: N802
         """Write a test; what may be undefined is asked for with care."""
         self._asked = node.node if node.name in {"defined", "undefined"} else None
-        super().visit_Test(node, frame)
+        if node.name == "none":
+            self.write("(")
+            self.visit(node.node, frame)
+            self.write(" is None)")
+        else:
+            super().visit_Test(node, frame)
+
+    def visit_Filter(self, node: nodes.Filter, frame: Frame) -> None:  # noqa: N802
+        """Write a filter; those that take rows or a column out of rows are what Python has for that."""
+        inner = node.node if node.name == "list" and isinstance(node.node, nodes.Filter) else node
+        taken = _taken(inner) if isinstance(inner, nodes.Filter) else None
+        if taken is None or inner.node is None:
+            super().visit_Filter(node, frame)
+            return
+        given, condition, ending = taken
+        self.write("[" if inner is not node else "(")
+        self.write(f"{given} for one in (")
+        self.visit(inner.node, frame)
+        self.write(f" or ()){condition}")
+        if ending:
+            self.visit(ending, frame)
+        self.write("]" if inner is not node else ")")
 
     def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: FBT001, FBT002, N802
         """Write a call, by position and by name, as it is."""
@@ -132,27 +157,82 @@ class Generator(CodeGenerator):
             super().return_buffer_contents(frame)
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:  # noqa: ANN401, ARG002 - as Jinja has it
-        self.write("shown(")
+        self.write("(" if self._is_markup(node) else "shown(")
 
     def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:  # noqa: ANN401, ARG002 - as Jinja has it
         self.write(")")
+
+    def _is_markup(self, node: nodes.Node | None) -> bool:
+        """Tell whether an expression surely gives markup: it is of a macro, or a function that says so."""
+        if isinstance(node, nodes.CondExpr):
+            return self._is_markup(node.expr1) and self._is_markup(node.expr2)
+        if isinstance(node, nodes.Filter):
+            return _gives_markup(self.environment.filters.get(node.name))
+        called = node.node if isinstance(node, nodes.Call) else None
+        if isinstance(called, nodes.Getattr):
+            return isinstance(called.node, nodes.Name) and called.node.name in self.environment.macros
+        if isinstance(called, nodes.Name):
+            is_still = called.name in self.environment.still
+            return called.name in self._macros or (
+                is_still and _gives_markup(self.environment.globals.get(called.name))
+            )
+        return False
 
     def _is_still(self, load: tuple[str, str | None]) -> bool:
         """Tell whether a name that is looked up is a global that stays what it is."""
         return load[0] == VAR_LOAD_RESOLVE and load[1] in self.environment.still
 
 
+def _gives_markup(function: object) -> bool:
+    """Tell whether a function says that it gives markup, never another text."""
+    return getattr(function, "__annotations__", {}).get("return") is Markup
+
+
+_TAKEN = {
+    ("map", ""): ("one.{0}", ""),
+    ("selectattr", ""): ("one", " if one.{0}"),
+    ("rejectattr", ""): ("one", " if not one.{0}"),
+    ("selectattr", "none"): ("one", " if one.{0} is None"),
+    ("rejectattr", "none"): ("one", " if one.{0} is not None"),
+    ("selectattr", "equalto"): ("one", " if one.{0} == "),
+    ("rejectattr", "equalto"): ("one", " if one.{0} != "),
+}
+"""What a filter with a test takes of each of some rows, and on what condition, in Python; {0} is the column."""
+
+
+def _taken(node: nodes.Filter) -> tuple[str, str, nodes.Expr | None] | None:
+    """Return what a filter takes of each row, on what condition, and with what that ends; None for other filters."""
+    given = [*node.args, *(one.value for one in node.kwargs)]
+    column, test = ([str(one.value) if isinstance(one, nodes.Const) else "?" for one in given] + ["", ""])[:2]
+    is_plain = [one.key for one in node.kwargs] == (["attribute"] if node.name == "map" else [])
+    if not is_plain or node.dyn_args or node.dyn_kwargs or not _is_name(column) or (node.name, test) not in _TAKEN:
+        return None
+    taken, condition = (one.format(column) for one in _TAKEN[node.name, test])
+    return taken, condition, given[2] if given[2:] else None
+
+
+def _is_name(value: str) -> bool:
+    """Tell whether Python can say an attribute as it is."""
+    return value.isidentifier() and not keyword.iskeyword(value)
+
+
 class Templates(Environment):
     """Templates that are compiled our way.
 
-    ``still`` are the names of globals that are there when a template is loaded and that no page is told another of.
+    ``still`` are the names of globals that are there when a template is loaded and that no page is told another of;
+    ``macros`` are those of them that are templates, whose attributes are called.
     """
 
     code_generator_class = Generator
     folding: Folding | None = None
     still: frozenset[str] = frozenset()
+    macros: frozenset[str] = frozenset()
 
     def getitem(self, obj: Any, argument: Any) -> Any:  # noqa: ANN401 - as Jinja has it
         """Return an item; of a row a column, which filters such as ``selectattr`` look for among its items first."""
-        is_column = isinstance(obj, tuple) and isinstance(argument, str)
-        return getattr(obj, argument) if is_column else super().getitem(obj, argument)
+        if isinstance(obj, tuple) and isinstance(argument, str):
+            return getattr(obj, argument)
+        try:
+            return obj[argument]
+        except (AttributeError, TypeError, LookupError):
+            return super().getitem(obj, argument)

@@ -30,6 +30,7 @@ _STILL = frozenset({
     "t", "t_whole", "count", "page_url", "data_url", "kept", *LOOKUPS, "assets", "prefixes", "asset", "sheets", "chain",
     "area", "lines_at", "bar", "most", "most_money", "maps", "m", "pm", "namespace", "range", "dict",
 })  # fmt: skip
+_MACROS = frozenset({"m", "pm"})
 
 
 class View:
@@ -54,7 +55,7 @@ class View:
             extensions=[Whole],
             auto_reload=False,  # a build does not look for changed templates at each page
         )
-        made.still = _STILL
+        made.still, made.macros = _STILL, _MACROS
         made.folding = Folding(
             {"lang": self.language, "TOP": links.TOP, "HERE": links.HERE, "shared": SHARED},
             {"t": self.say, "t_whole": self.say_whole},
