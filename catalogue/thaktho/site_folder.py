@@ -38,6 +38,7 @@ _LIBRARIES = ("duckdb", "pyoxigraph")
 _AT_CWD = -100
 _EXCHANGE = 2
 """AT_FDCWD and RENAME_EXCHANGE of Linux."""
+_OWN = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
 _FILE = "file "
 _Unit = tuple[str, list[str]]
 """The digest of a unit, and its files by their paths from the top."""
@@ -242,16 +243,20 @@ def _standing(public: Path) -> list[list[int]]:
     return [[one.st_dev, one.st_ino, one.st_mtime_ns] for one in found]
 
 
-def write(path: Path, content: bytes) -> None:
+def write(path: str | Path, content: bytes) -> None:
     """Write a file of its own: never through a link, which would change the old site too."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     try:
-        file = path.open("xb")
+        file = os.open(path, _OWN, 0o666)
+    except FileNotFoundError:
+        os.makedirs(os.path.dirname(path), exist_ok=True)  # noqa: PTH103, PTH120 - as in `_link`
+        file = os.open(path, _OWN, 0o666)
     except FileExistsError:
-        path.unlink()
-        file = path.open("xb")
-    with file:
-        file.write(content)
+        os.unlink(path)  # noqa: PTH108
+        file = os.open(path, _OWN, 0o666)
+    with open(file, "wb", buffering=0) as written:  # noqa: PTH123 - of a number
+        left = memoryview(content)
+        while left:
+            left = left[written.write(left) :]
 
 
 def swap(new: Path, public: Path) -> Path:

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from types import SimpleNamespace
 from typing import Any
-from urllib.parse import quote
 
 import duckdb
 from pyoxigraph import Triple
@@ -106,6 +105,7 @@ class Context:
         self._lists = table.Lists(facts)
         self._drawings = Drawings(site.geography)
         self._environments: dict[Language, Templates] = {}
+        self._common = {kind: PageSettings.of(site, daily=declared.daily) for kind, declared in self._kinds.items()}
 
     def batch(self, kind: str, numbers: list[int]) -> Batch:
         """Read all that some pages of a kind are made of; numbers as in ``inputs.unit``, ascending."""
@@ -227,17 +227,24 @@ class Context:
     def _told(self, batch: Batch, no: int, page: Page, language: Language) -> dict[str, Any]:
         rows = {part: found.get(no, []) for part, found in batch.rows.items()}
         summary = rows.get("summary")
-        folder = quote(page.path)
+        folder = links.quoted(page.path)
         kind = page.kind
         chunk = rows.get(kind.paged, []) if kind.paged else []
         return {
             "page": page,
             "thing": page.thing,
             "p": SimpleNamespace(**rows),
-            "site": PageSettings.of(self._site, page.key, kind.daily, structured=kind.structured),
+            "site": self._settings(page),
             "summary": summary[0] if summary else None,
             "told": self._statements.told(batch.own.get(no, ()), batch.under.get(no, ())),
             "chunk": chunk[(page.number - 1) * kind.size : page.number * kind.size],
             "canonical": {of: f"{self._site.home}{'en/' if of == 'en' else ''}{folder}" for of in LANGUAGES},
             "other": f"{links.TOP}{'' if language == 'en' else 'en/'}{folder}index.html",
         }
+
+    def _settings(self, page: Page) -> PageSettings:
+        """Return what a page may tell of the deployment: mostly what all of its kind may."""
+        kind = page.kind
+        if kind.structured or page.key in self._site.datasets:
+            return PageSettings.of(self._site, page.key, kind.daily, structured=kind.structured)
+        return self._common[kind.name]

@@ -7,13 +7,13 @@ way to the top of the site, both control characters that no cleaned text holds; 
 import hashlib
 import re
 from functools import lru_cache
-from pathlib import Path
 from urllib.parse import quote
 
 from thaktho.iris import PREFIXES
 
 HERE = "\x01"
 TOP = "\x02"
+_OUTSIDE = frozenset({"", ".", ".."})
 _WEB = re.compile(r"https?://[^\s/?#\\@]+(?:[/?#][^\s\\]*)?", re.IGNORECASE)
 _EMAIL = re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 _URL_SAFE = "/:?#[]@!$&()*+,;=%~-._"
@@ -21,16 +21,17 @@ _URL_SAFE = "/:?#[]@!$&()*+,;=%~-._"
 
 def page(path: str) -> str:
     """Return the address of a page by its path, from the top of the language: ``…/index.html``."""
-    return f"{HERE}{_quoted(path)}index.html"
+    return f"{HERE}{quoted(path)}index.html"
 
 
 def data(path: str, file: str) -> str:
     """Return the address of a file beside a page: there is one for both languages, in the Thai folder."""
-    return f"{TOP}{_quoted(path)}{_quoted(file)}"
+    return f"{TOP}{quoted(path)}{quoted(file)}"
 
 
 @lru_cache(maxsize=4096)  # a page says its own address several times, and those of its fund and tambon are on many
-def _quoted(path: str) -> str:
+def quoted(path: str) -> str:
+    """Return a path as addresses have it."""
     return quote(path)
 
 
@@ -56,16 +57,16 @@ def term_id(iri: str) -> str:
     return re.sub(r"[^\w.-]", "-", qname(iri).removeprefix("thk:"))
 
 
-def folder(out: Path, path: str) -> Path:
-    """Return the folder of a page below ``out``.
+def within(path: str) -> str:
+    """Return the path of a page, from the top of its language, which is a folder of the site.
 
     Raises:
         ValueError: the path would leave the site, or does not end in a slash.
     """
     parts = path.split("/")
-    if parts[-1] or any(part in {"", ".", ".."} or "\\" in part or "\0" in part for part in parts[:-1]):
+    if parts[-1] or not _OUTSIDE.isdisjoint(parts[:-1]) or "\\" in path or "\0" in path:
         raise ValueError(f"{path!r} is no path of a page")
-    return out.joinpath(*parts[:-1])
+    return path
 
 
 def web(address: str) -> str | None:

@@ -3,16 +3,16 @@
 A field that is new in ``shapes/`` appears here, and so on the page, with no change to any code.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from thaktho.contract import Field, Sheet
 from thaktho.messages import Text
 from thaktho.pages.rows import Row
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):
     """A field of a thing and its values, each a row of ``statement``."""
 
     field: Field
@@ -41,24 +41,31 @@ class Statements:
     """What is stated of a page, in the order of the contract."""
 
     def __init__(self, sheets: Sequence[Sheet]) -> None:
-        self._sheets = {sheet.name: sheet for sheet in sheets}
+        self._sheets = {sheet.name: (place, sheet) for place, sheet in enumerate(sheets)}
 
     def told(self, own: Iterable[Row], under: Iterable[Row]) -> Told:
         """Return what is stated of a thing and of what hangs on it; nothing of areas and codes."""
         by_sheet, below = self._by_sheet(own), self._by_sheet(under)
         tables = tuple(self._table(sheet, rows) for sheet, rows in below)
         told_below = {column.name for table in tables for column in table.columns}
+        facts: list[Fact] = []
         seen: set[tuple[object, ...]] = set()
-        facts = tuple(fact for sheet, rows in by_sheet for fact in _facts(sheet, rows, told_below, seen))
+        for sheet, rows in by_sheet:
+            if len(by_sheet) > 1:  # a fund is a body too: what one cell says is told once, under the first sheet
+                cells = [*map(_cell, rows)]
+                rows = [row for row, cell in zip(rows, cells, strict=True) if cell not in seen]  # noqa: PLW2901
+                seen.update(cells)
+            facts += _facts(sheet, rows, told_below)
         datasets = {row.dataset for _, rows in (*by_sheet, *below) for row in rows}
-        return Told(facts, tables, tuple(sorted(filter(None, datasets))))
+        return Told(tuple(facts), tables, tuple(sorted(filter(None, datasets))))
 
     def _by_sheet(self, rows: Iterable[Row]) -> list[tuple[Sheet, list[Row]]]:
         """Return the rows of each sheet that has any, in the order of the contract."""
         found: dict[str, list[Row]] = {}
         for row in rows:
             found.setdefault(row.sheet_name, []).append(row)
-        return [(sheet, found[name]) for name, sheet in self._sheets.items() if name in found]
+        ordered = sorted((*self._sheets[name], rows) for name, rows in found.items() if name in self._sheets)
+        return [(sheet, rows) for _, sheet, rows in ordered]
 
     @staticmethod
     def _table(sheet: Sheet, rows: list[Row]) -> Table:
@@ -72,17 +79,14 @@ class Statements:
         return Table(sheet.label, columns, lines)
 
 
-def _facts(sheet: Sheet, rows: list[Row], told_below: set[str], seen: set[tuple[object, ...]]) -> list[Fact]:
+def _facts(sheet: Sheet, rows: list[Row], told_below: set[str]) -> Iterator[Fact]:
     found: dict[str, list[Row]] = {}
-    cells = [_cell(row) for row in rows]
-    for row, cell in zip(rows, cells, strict=True):
-        if cell not in seen:
-            found.setdefault(row.field, []).append(row)
-    # a fund is a body too: what one cell says is told once, under the first sheet that has it
-    seen.update(cells)
-    # a field whose path leads through funding or reach stands in their tables, where its other amounts are
-    fields = (f for f in sheet.fields if f.name in found and not (len(f.path) > 1 and f.name in told_below))
-    return [Fact(field, tuple(found[field.name])) for field in fields]
+    for row in rows:
+        found.setdefault(row.field, []).append(row)
+    for field in sheet.fields:
+        # a field whose path leads through funding or reach stands in their tables, where its other amounts are
+        if field.name in found and not (field.name in told_below and len(field.path) > 1):
+            yield Fact(field, tuple(found[field.name]))
 
 
 def _cell(row: Row) -> tuple[object, ...]:

@@ -21,16 +21,17 @@ def write(
     batch = context.batch(*given)
     files: dict[int, list[str]] = {}
 
-    def put(no: int, target: Path, content: bytes) -> None:
-        site_folder.write(target, content)
-        files.setdefault(no, []).append(target.relative_to(out).as_posix())
+    def put(no: int, path: str, content: bytes) -> None:
+        site_folder.write(f"{out}/{path}", content)
+        files.setdefault(no, []).append(path)
 
     for no, first in batch.pages.items():
         for page in context.numbered(batch, first):
             for language in languages:
-                target = links.folder(out if language == "th" else out / "en", page.path) / "index.html"
-                put(no, target, context.render(batch, no, page, language).encode())
+                top = "" if language == "th" else "en/"
+                path = f"{top}{links.within(page.path)}index.html"
+                put(no, path, context.render(batch, no, page, language).encode())
     for no, first in batch.pages.items():
         for name, content in () if html_alone else context.beside(batch, no):
-            put(no, links.folder(out, first.path) / name, content)
+            put(no, f"{links.within(first.path)}{name}", content)
         yield no, files[no]
