@@ -23,7 +23,7 @@ from thaktho.pages.worker import Job
 from thaktho.pages.writing import Batch
 from thaktho.site_folder import SiteFolder, software
 
-_AT_ONCE = 500
+_AT_ONCE = 1000
 """Pages whose rows are in memory at a time."""
 
 

@@ -2,9 +2,11 @@
 
 Nothing that templates call asks for Jinja's context, rows have attributes, and what is put out is mostly markup
 already. So calls are calls; ``row.name`` is an attribute, and none of that name an error, but where a template asks
-whether it is defined; and what is put out goes through `shown` and not through `escape`, which makes markup of markup
-anew. What globals are is looked up when a template is loaded, and what is the same on every page is worked out when it
-is compiled (`folding`). What comes out is what Jinja makes, in half of the time.
+whether it is defined; what takes rows out of rows, or a column, is a comprehension; and what is put out goes through
+`shown` and not through `escape`, which makes markup of markup anew, or through neither where it is surely markup: a
+macro's, or of a filter or function whose signature says `Markup`. What globals are is looked up when a template is
+loaded, and what is the same on every page is worked out when it is compiled (`folding`). What comes out is what Jinja
+makes, in half of the time.
 
 Jinja does not promise that `CodeGenerator` stays as it is, so `pyproject.toml` allows no later one than was tested.
 """
@@ -66,7 +68,6 @@ class Generator(CodeGenerator):
         super().__init__(*given, **named)
         self._globals: set[str] = set()
         self._macros: set[str] = set()
-        self._asked: nodes.Expr | None = None
 
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802 - as Jinja has it, and so below
         """Write a template, with what its code needs of this module and of the globals."""
@@ -97,7 +98,7 @@ class Generator(CodeGenerator):
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802
         """Write an attribute as it is."""
         of_blocks = isinstance(node.node, nodes.Name) and node.node.name == "self"
-        if node is self._asked or of_blocks or not _is_name(node.attr):
+        if of_blocks or not _is_name(node.attr):
             super().visit_Getattr(node, frame)
         else:
             self.write("(")
@@ -105,12 +106,17 @@ class Generator(CodeGenerator):
             self.write(f").{node.attr}")
 
     def visit_Test(self, node: nodes.Test, frame: Frame) -> None:  # noqa: N802
-        """Write a test; what may be undefined is asked for with care."""
-        self._asked = node.node if node.name in {"defined", "undefined"} else None
+        """Write a test; the commonest are what Python has for that."""
+        asked = node.node
         if node.name == "none":
             self.write("(")
-            self.visit(node.node, frame)
+            self.visit(asked, frame)
             self.write(" is None)")
+        elif node.name in {"defined", "undefined"} and isinstance(asked, nodes.Getattr):
+            self.write("(" if node.name == "defined" else "(not ")
+            self.write("hasattr(")
+            self.visit(asked.node, frame)
+            self.write(f", {asked.attr!r}))")
         else:
             super().visit_Test(node, frame)
 
