@@ -4,8 +4,8 @@ from site_area p join term t on t.iri = p.iri where t.path is not null order by 
 
 -- part: children
 with counted as (
-  select m.page, count(distinct m.project) as projects, count(distinct f.fund) as funds
-  from member m left join funding f on f.project = m.project group by m.page
+  select a.iri as page, count(distinct m.project) as projects, count(distinct f.fund) as funds
+  from site_area a join member m on m.page = a.iri left join funding f on f.project = m.project group by a.iri
 )
 select up.iri as page, p.iri, p.code, p.level, coalesce(c.projects, 0) as projects, coalesce(c.funds, 0) as funds, money.moneys,
   p.code in (select code from heard) as heard

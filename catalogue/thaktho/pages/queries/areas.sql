@@ -2,14 +2,14 @@
 select '' as page, 'area/' as path, '' as iri, null as crumb
 
 -- part: all_areas (tambon stand on the pages of their amphoe where there are very many)
-select '' as page, p.iri, p.code, p.level, p.parent, count(distinct m.project) as projects, p.code in (select code from heard) as heard
+select '' as page, p.iri, p.code, p.level, p.parent, count(m.project) as projects, p.code in (select code from heard) as heard
 from site_area p left join member m on m.page = p.iri
 where p.level in ('region', 'province', 'amphoe')
   or (p.level = 'tambon' and (select count(*) from site_area where level = 'tambon') <= 300)
 group by p.iri, p.code, p.level, p.parent, p.th order by p.th collate th, p.code
 
 -- part: on_map
-select '' as page, a.iri, a.code, count(distinct m.project) as projects, a.code in (select code from heard) as heard
+select '' as page, a.iri, a.code, count(m.project) as projects, a.code in (select code from heard) as heard
 from site_area a join whole_level w on w.mapped = a.level left join member m on m.page = a.iri
 group by a.iri, a.code, a.th order by a.th collate th, a.code
 

@@ -11,10 +11,11 @@ placed as (
   from statement s left join paged g on g.iri = s.subject
   left join owner o on o.subject = s.subject left join paged h on h.iri = o.thing
 )
-select '' as page, class as sheet, field, count(distinct subject) as things, found.thing as thing, found.value as value from (
-  select class, field, subject, min({'thing': thing, 'value': value}) filter (thing is not null and value is not null)
-    over (partition by class, field) as found from placed
-) group by class, field, found order by class, field
+select '' as page, class as sheet, field, things, found.thing as thing, found.value as value from (
+  select class, field, count(distinct subject) as things,
+    min({'thing': thing, 'value': value}) filter (thing is not null and value is not null) as found
+  from placed group by class, field
+) order by class, field
 
 -- part: rows
 select '' as page, class as sheet, count(distinct subject) as things from statement group by class order by class

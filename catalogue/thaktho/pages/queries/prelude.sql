@@ -72,10 +72,14 @@ select (select level from sized where level = 'province' or areas <= 100 order b
   (select level from sized where level = 'province' or areas <= 300
     order by list_position(['tambon', 'amphoe', 'province'], level) limit 1) as mapped;
 
--- which projects belong to which page
+-- the areas that a project lies in: those that it names, and all that these lie in
+create temp table lies_in as
+select distinct pa.project, u.top_iri as area, u.top as code, u.level from project_area pa join above u on u.code = pa.area;
+
+-- which projects belong to which page, each once: so they can be counted as rows, which is far cheaper than `distinct`
 create temp table member as
 select distinct page, project from (
-  select u.top_iri as page, pa.project from project_area pa join above u on u.code = pa.area
+  select area as page, project from lies_in
   union all select fund, project from funding where fund is not null
   union all select fund_as_stated, project from funding where fund_as_stated is not null
   union all select o.local_authority, f.project from funding f join organization o on o.iri = f.fund

@@ -39,7 +39,7 @@ select l.project as page, l.iri, l.text, l.advice,
 from lesson l where l.project is not null order by l.project, l.iri
 
 -- part: children
-select parent as page, iri as project from project where parent is not null order by parent, year desc nulls last, title collate th, iri
+select p.parent as page, p.iri as project from project p join project_order o on o.project = p.iri where p.parent is not null order by p.parent, o.nr
 
 -- part: earlier
 select b.project as page, b.earlier, b.steps, p.year, s.approved, s.spent, s.spent_share

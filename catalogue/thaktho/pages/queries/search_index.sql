@@ -7,8 +7,7 @@ left join (select project, list(plan order by plan) as plans from project_plan g
 left join (
   select project, list(title order by start_on nulls last, iri) as activities from activity where title is not null group by project
 ) a on a.project = card.iri
-where t.path is not null
-order by card.year desc nulls last, card.title collate th, card.iri
+join project_order o on o.project = card.iri where t.path is not null order by o.nr
 
 -- part: things (what else is called by a name; a linkage is a sentence, which stands on the pages of what it links)
 select t.iri, t.kind, t.code, t.path, p.year, m.projects

@@ -61,7 +61,7 @@ join project_order o on o.project = m.project order by m.page, o.nr
 
 -- part: by_year (projects, and beside them budget lines, which are no projects and are never added to them)
 with works as (
-  select w.page, p.year, w.phase, w.work, max(w.low) as low, sum(w.high) as high, count(distinct w.project) as projects
+  select w.page, p.year, w.phase, w.work, max(w.low) as low, sum(w.high) as high, count(*) as projects
   from page_money w join project p on p.iri = w.project group by w.page, p.year, w.phase, w.work
 ),
 sums as (
@@ -73,18 +73,22 @@ money as (
   from sums group by page, year
 ),
 counted as (
-  select m.page, p.year, count(distinct m.project) as projects, count(distinct s.work) as works, count(distinct f.fund) as funds
-  from member m join project p on p.iri = m.project join same_work s on s.project = m.project
-  left join funding f on f.project = m.project group by m.page, p.year
+  select m.page, p.year, count(*) as projects, count(distinct s.work) as works
+  from member m join project p on p.iri = m.project join same_work s on s.project = m.project group by m.page, p.year
+),
+paying as (
+  select m.page, p.year, count(distinct f.fund) as funds
+  from member m join project p on p.iri = m.project join funding f on f.project = m.project group by m.page, p.year
 ),
 lined as (
   select page, year, count(*) as lines, sum(amount) as amount from line_on group by page, year
   union all select '', year, count(*), sum(amount) from budget_line group by year
 )
 select coalesce(c.page, l.page) as page, coalesce(c.year, l.year) as year, coalesce(c.projects, 0) as projects,
-  coalesce(c.works, 0) as works, coalesce(c.funds, 0) as funds, money.moneys, coalesce(l.lines, 0) as lines, l.amount as lines_amount
+  coalesce(c.works, 0) as works, coalesce(f.funds, 0) as funds, money.moneys, coalesce(l.lines, 0) as lines, l.amount as lines_amount
 from counted c full join lined l on l.page = c.page and l.year is not distinct from c.year
 left join money on money.page = c.page and money.year is not distinct from c.year
+left join paying f on f.page = c.page and f.year is not distinct from c.year
 order by 1, 2 desc nulls last
 
 -- part: funds
@@ -99,8 +103,8 @@ money as (
   from sums group by page, fund
 ),
 counted as (
-  select m.page, f.fund, count(distinct m.project) as projects, min(p.year) as first_year, max(p.year) as last_year
-  from member m join funding f on f.project = m.project join project p on p.iri = m.project
+  select m.page, f.fund, count(*) as projects, min(p.year) as first_year, max(p.year) as last_year
+  from member m join (select distinct project, fund from funding) f on f.project = m.project join project p on p.iri = m.project
   where f.fund is not null and f.fund <> m.page group by m.page, f.fund
 )
 select c.*, money.moneys, tail(o.kind) = 'own-budget' as own
@@ -109,36 +113,34 @@ left join term t on t.iri = c.fund
 order by c.page, c.projects desc, t.th collate th, c.fund
 
 -- part: bodies
-select m.page, b.body, count(distinct m.project) as projects
+select m.page, b.body, count(*) as projects
 from member m join project_body b on b.project = m.project left join term t on t.iri = b.body
 where b.body <> m.page group by m.page, b.body, t.th
 order by m.page, projects desc, t.th collate th, b.body
 
 -- part: goals
-select m.page, pg.goal, count(distinct m.project) as projects,
-  count(distinct m.project) filter (pg.basis = 'annotation') as annotated
+select m.page, pg.goal, count(*) as projects, count(*) filter (pg.basis = 'annotation') as annotated
 from member m join project_goal pg on pg.project = m.project left join goal g on g.iri = pg.goal
 where pg.goal <> m.page group by m.page, pg.goal, g.code
 order by m.page, projects desc, g.code, pg.goal
 
 -- part: groups
-select m.page, pg.grp, count(distinct m.project) as projects, sum(pg.expected) as expected, sum(pg.reached) as reached,
-  count(distinct m.project) filter (pg.basis = 'annotation') as annotated
+select m.page, pg.grp, count(*) as projects, sum(pg.expected) as expected, sum(pg.reached) as reached,
+  count(*) filter (pg.basis = 'annotation') as annotated
 from member m join project_group pg on pg.project = m.project left join term t on t.iri = pg.grp
 where pg.grp <> m.page group by m.page, pg.grp, t.code
 order by m.page, projects desc, t.code, pg.grp
 
 -- part: plans
-select m.page, pp.plan, count(distinct m.project) as projects
+select m.page, pp.plan, count(*) as projects
 from member m join project_plan pp on pp.project = m.project left join plan l on l.iri = pp.plan
 where pp.plan <> m.page group by m.page, pp.plan, l.year, l.title
 order by m.page, projects desc, l.year desc nulls last, l.title collate th, pp.plan
 
 -- part: areas (the amphoe in which projects work, with their tambon)
-select m.page, u.top_iri as area, u.top as code, count(distinct m.project) as projects
-from member m join project_area pa on pa.project = m.project join above u on u.code = pa.area
-where u.level in ('amphoe', 'tambon') and u.top_iri <> m.page
-group by m.page, u.top_iri, u.top order by m.page, u.top
+select m.page, l.area, l.code, count(*) as projects
+from member m join lies_in l on l.project = m.project where l.level in ('amphoe', 'tambon') and l.area <> m.page
+group by m.page, l.area, l.code order by m.page, l.code
 
 -- part: linkages (`folded`: another one of the page says it too)
 select o.page, o.linkage, m.kind,
@@ -163,7 +165,7 @@ from line_on
 order by page, year desc nulls last, budget_plan collate th nulls last, budget_category nulls last, code nulls last, iri
 
 -- part: datasets (which datasets tell of the projects of a page, and whom to ask)
-select m.page, e.iri as dataset, e.publisher_iri as publisher, count(distinct m.project) as projects
+select m.page, e.iri as dataset, e.publisher_iri as publisher, count(*) as projects
 from member m join project_dataset pd on pd.project = m.project join edition e on e.iri = pd.dataset
 group by m.page, e.iri, e.publisher_iri order by m.page, projects desc, e.iri
 
@@ -216,24 +218,23 @@ told as (
   union select s.page, l.dataset from shown_year s join line_on l on l.page = s."of"
 ),
 touched as (
-  select s.page, u.top from shown_year s join member m on m.page = s."of"
-  join project_area pa on pa.project = m.project join above u on u.code = pa.area where u.level = 'tambon'
+  select s.page, l.code from shown_year s join member m on m.page = s."of"
+  join lies_in l on l.project = m.project where l.level = 'tambon'
 ),
 lined as (select s.page, count(*) as lines, sum(l.amount) as amount from shown_year s join line_on l on l.page = s."of" group by s.page)
 select s.page, s.year,
   (select count(distinct e.publisher_iri) from told t join edition e on e.iri = t.dataset where t.page = s.page) as publishers,
   (select count(distinct fund) from paid p where p.page = s.page and not p.own) as funds,
   (select count(distinct fund) from paid p where p.page = s.page and p.own) as own_budgets,
-  (select count(distinct top) from touched t where t.page = s.page) as tambon,
+  (select count(distinct code) from touched t where t.page = s.page) as tambon,
   (select count(*) from site_area where level = 'tambon') as all_tambon,
   coalesce(l.lines, 0) as lines, coalesce(l.amount, 0) as lines_amount
 from shown_year s left join lined l on l.page = s.page
 
 -- part: year_map (how many projects of the year each area has, on the map of the whole)
 with counted as (
-  select s.page, u.top as code, count(distinct m.project) as projects
-  from shown_year s join member m on m.page = s."of" join project_area pa on pa.project = m.project
-  join above u on u.code = pa.area join whole_level w on w.mapped = u.level group by s.page, u.top
+  select s.page, l.code, count(*) as projects from shown_year s join member m on m.page = s."of"
+  join lies_in l on l.project = m.project join whole_level w on w.mapped = l.level group by s.page, l.code
 )
 select s.page, a.iri, a.code, coalesce(c.projects, 0) as projects, a.code in (select code from heard) as heard
 from shown_year s cross join site_area a join whole_level w on w.mapped = a.level
@@ -241,9 +242,8 @@ left join counted c on c.page = s.page and c.code = a.code order by s.page, a.th
 
 -- part: year_places (the same as a list, and of how many local authorities nothing is published for the year)
 with counted as (
-  select s.page, u.top as code, count(distinct m.project) as projects
-  from shown_year s join member m on m.page = s."of" join project_area pa on pa.project = m.project
-  join above u on u.code = pa.area join whole_level w on w.listed = u.level group by s.page, u.top
+  select s.page, l.code, count(*) as projects from shown_year s join member m on m.page = s."of"
+  join lies_in l on l.project = m.project join whole_level w on w.listed = l.level group by s.page, l.code
 ),
 told as (
   select s.page, o.local_authority as iri from shown_year s join member m on m.page = s."of"
@@ -268,7 +268,7 @@ left join counted c on c.page = s.page and c.code = a.code left join seated d on
 order by s.page, projects desc, a.th collate th, a.code
 
 -- part: year_goals
-select s.page, g.iri, count(distinct m.project) as projects
+select s.page, g.iri, count(m.project) as projects
 from shown_year s cross join goal g
 left join (
   select h.page, m.project, m.page as goal from member m join member h on h.project = m.project
@@ -277,7 +277,7 @@ left join (
 where g.broader is null group by s.page, g.iri, g.code, g.strategy order by s.page, projects desc, g.strategy, g.code, g.iri
 
 -- part: year_groups
-select s.page, t.iri, t.vulnerable, count(distinct m.project) as projects
+select s.page, t.iri, t.vulnerable, count(m.project) as projects
 from shown_year s cross join term t
 left join (
   select h.page, pg.project, pg.grp from project_group pg join member h on h.project = pg.project
@@ -296,7 +296,7 @@ told as (
   join edition e on e.iri = d.dataset join publisher p on p.iri = e.publisher_iri group by s.page, tail(p.sector)
 ),
 done as (
-  select s.page, b.sector, count(distinct b.project) as projects
+  select s.page, b.sector, count(*) as projects
   from shown_year s join member m on m.page = s."of" join body b on b.project = m.project group by s.page, b.sector
 )
 select s.page, t.iri, t.code, coalesce(d.projects, 0) as projects, coalesce(o.publishers, 0) as publishers

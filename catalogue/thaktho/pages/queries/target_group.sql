@@ -9,9 +9,8 @@ from term t where t.kind = 'target-group' and t.path is not null order by t.path
 
 -- part: on_map (how many projects for a group each area has)
 with counted as (
-  select pg.grp as page, u.top as code, count(distinct pg.project) as projects
-  from project_group pg join project_area pa using (project) join above u on u.code = pa.area
-  join whole_level w on w.mapped = u.level group by pg.grp, u.top
+  select pg.grp as page, l.code, count(*) as projects
+  from project_group pg join lies_in l using (project) join whole_level w on w.mapped = l.level group by pg.grp, l.code
 )
 select t.iri as page, a.iri, a.code, coalesce(c.projects, 0) as projects, a.code in (select code from heard) as heard
 from term t cross join site_area a join whole_level w on w.mapped = a.level
