@@ -49,6 +49,7 @@ _TEMPLATES = [
     "{{ [x] | map('string') | list }}",
     "{% macro m(a, b='<') %}{% macro n(c) %}{{ a }}{{ c }}{% endmacro %}{{ n(c=b) }}{% endmacro %}{{ m(b=x, a='&') }}",
     "{% macro m(a) %}{{ a }}{% endmacro %}{{ m(x) if y.a else m('<') }}{{ m(x) if y.a else x }}",
+    "{{ [x, '', none] | select | list }}{{ ['<', x] | select('in', [x]) | list }}{{ [x] | select('string') | list }}",
     "{{ [y, z] | rejectattr('a', 'eq', z.a) | map(attribute='a') | list }}",
     "{{ x is none }}{{ x is not none }}{{ [x][0] }}{{ {'k': x}['k'] }}{{ none | selectattr('a') | list }}",
     "{% macro m(a) %}{{ a }}<i>{% endmacro %}{% macro n(a) %}{{ m(a) if a else m('<') }}{% endmacro %}{{ n(n(x)) }}",

@@ -196,6 +196,8 @@ def _gives_markup(function: object) -> bool:
 
 _TAKEN = {
     ("map", ""): ("one.{0}", ""),
+    ("select", ""): ("one", " if one"),
+    ("select", "in"): ("one", " if one in "),
     ("selectattr", ""): ("one", " if one.{0}"),
     ("rejectattr", ""): ("one", " if not one.{0}"),
     ("selectattr", "none"): ("one", " if one.{0} is None"),
@@ -209,6 +211,8 @@ _TAKEN = {
 def _taken(node: nodes.Filter) -> tuple[str, str, nodes.Expr | None] | None:
     """Return what a filter takes of each row, on what condition, and with what that ends; None for other filters."""
     given = [*node.args, *(one.value for one in node.kwargs)]
+    if node.name == "select":
+        given.insert(0, nodes.Const("one"))
     column, test = ([str(one.value) if isinstance(one, nodes.Const) else "?" for one in given] + ["", ""])[:2]
     is_plain = [one.key for one in node.kwargs] == (["attribute"] if node.name == "map" else [])
     if not is_plain or node.dyn_args or node.dyn_kwargs or not _is_name(column) or (node.name, test) not in _TAKEN:
