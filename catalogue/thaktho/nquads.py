@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import duckdb
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, serialize
 
 from thaktho import scratch
 
@@ -71,7 +71,7 @@ def load(
         duckdb.Error: something is no quad of IRIs and literals.
     """
     with tempfile.NamedTemporaryFile(suffix=".nq", dir=scratch.place()) as more:
-        more.writelines(f"{quad} .\n".encode() for quad in quads)
+        serialize(quads, more, format=RdfFormat.N_QUADS)
         more.flush()
         said = {"file": ", file", "filename": ", filename = 'file'"} if with_file else {"file": "", "filename": ""}
         tables.execute(_QUADS.format(table=table, **said), {"files": [*map(str, files), more.name]})
