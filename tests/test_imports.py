@@ -80,6 +80,7 @@ LEAVES = {
     "side_by_side",
     "site_folder",
     "terms",
+    "tied",
     "things",
     "vocabulary",
     "workspace",

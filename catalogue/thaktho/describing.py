@@ -82,7 +82,7 @@ class Describing(Holdings):
             {name: publisher.ckan_organization for name, publisher in self.workspace.publishers.items()},
             self.withheld(),
         )
-        return metadata_of(facts, self.archive.get, self.contract, ground, self._histories(), keep)
+        return metadata_of(facts, self.archive.file, self.contract, ground, self._histories(), keep)
 
     def _histories(self) -> dict[str, History]:
         """Return, by the IRI of its dataset, what the ledger knows of the accepted submissions of each key."""

@@ -18,10 +18,10 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from importlib.metadata import version
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 
 import thaktho
@@ -35,6 +35,8 @@ _KEPT = "site.jsonl"
 _BUILT = "built.json"
 _TWIN = "site"
 _LIBRARIES = ("duckdb", "pyoxigraph")
+_AT_ONCE = 500
+"""Units in a line of what is remembered."""
 _AT_CWD = -100
 _EXCHANGE = 2
 """AT_FDCWD and RENAME_EXCHANGE of Linux."""
@@ -158,7 +160,7 @@ class SiteFolder:
         closed.folder(self._memory)
         fresh.mkdir()  # as open as the site that it may become
         identity = [_which(self.new), _which(self._public if is_like else fresh)]
-        told = chain([[software(), *identity, sorted(loose)]], ([unit, *said] for unit, said in sorted(units.items())))
+        told = chain([[software(), *identity, sorted(loose)]], _listed(units))
         # of the new folder already: where the swap is stopped nothing is known of the old, and all is made
         closed.put(self._memory / _KEPT, (f"{json.dumps(one, ensure_ascii=False)}\n".encode() for one in told))
         old = swap(self.new, self._public)
@@ -185,7 +187,8 @@ class SiteFolder:
         with contextlib.suppress(OSError, ValueError), (self._memory / _KEPT).open(encoding="utf-8") as file:
             made_by, public, twin, loose = json.loads(next(file, "[]"))
             if made_by == software() and public == _which(self._public):
-                return {unit: (digest, files) for unit, digest, files in map(json.loads, file)}, loose, twin
+                units = chain.from_iterable(map(json.loads, file))
+                return {unit: (digest, files) for unit, digest, files in units}, loose, twin
         return {}, [], None
 
     def _linked(self, file: str) -> bool:
@@ -283,6 +286,13 @@ def software() -> str:
         digest.update(f"{path.name}\n".encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()
+
+
+def _listed(units: Mapping[str, _Unit]) -> Iterator[list[tuple[str, str, list[str]]]]:
+    """Yield units in order, some hundred at a time: to read and write each alone takes three times as long."""
+    names = iter(sorted(units))
+    while some := list(islice(names, _AT_ONCE)):
+        yield [(name, *units[name]) for name in some]
 
 
 def _files(top: Path) -> Iterator[str]:

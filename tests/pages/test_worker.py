@@ -22,7 +22,7 @@ def noisy(*words, **how):
     os.write(1, b"\\n")
     return write(*words, **how)
 worker.write = noisy
-worker.main()
+worker.main(os.getppid())
 """
 
 

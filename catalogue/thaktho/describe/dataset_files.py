@@ -3,11 +3,10 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from io import BytesIO
 from pathlib import Path
 
 import duckdb
-from pyoxigraph import RdfFormat, Triple, parse, serialize
+from pyoxigraph import NamedNode, RdfFormat, Triple, parse, serialize
 
 from thaktho.contract import Contract, Sheet
 from thaktho.describe import tables
@@ -23,17 +22,17 @@ FORMATS = ((RdfFormat.TURTLE, "ttl", "text/turtle"), (RdfFormat.JSON_LD, "jsonld
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """What a dataset states: the digest of what was accepted, what gives that as sorted N-Quads, and in which graph."""
+    """What a dataset states: the digest of what was accepted, what gives its file of sorted N-Quads, and its graph."""
 
     digest: str
-    content: Callable[[], bytes]
+    file: Callable[[], Path]
     graph: str
 
     def write(self, format_: RdfFormat, out: Path) -> None:
-        """Write the statements, in their order."""
-        end = f" <{self.graph}> .\n".encode()
-        lines = b"".join(line for line in BytesIO(self.content()) if line.endswith(end))
-        triples = (quad.triple for quad in parse(lines, format=RdfFormat.N_QUADS))
+        """Write the statements, in their order; one at a time is held."""
+        graph = NamedNode(self.graph)
+        quads = parse(path=self.file(), format=RdfFormat.N_QUADS)
+        triples = (quad.triple for quad in quads if quad.graph_name == graph)
         serialize(triples, out, format=format_, prefixes=PREFIXES)
 
 

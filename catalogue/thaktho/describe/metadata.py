@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -80,7 +81,7 @@ class Ground:
 
 def metadata_of(
     facts: duckdb.DuckDBPyConnection,
-    accepted: Callable[[str], bytes],
+    accepted: Callable[[str], Path],
     contract: Contract,
     ground: Ground,
     histories: Mapping[str, History],
@@ -90,7 +91,7 @@ def metadata_of(
 
     Args:
         facts: the fact tables.
-        accepted: gives an accepted graph by its digest, as sorted N-Quads.
+        accepted: gives the file of an accepted graph by its digest, which are sorted N-Quads.
         contract: the sheets and fields.
         ground: the deployment.
         histories: what the ledger knows, by the IRI of the dataset.
@@ -129,7 +130,7 @@ class _Describer:
     """What all datasets are described from."""
 
     facts: duckdb.DuckDBPyConnection
-    accepted: Callable[[str], bytes]
+    accepted: Callable[[str], Path]
     contract: Contract
     ground: Ground
     members: Sequence[series.Member]

@@ -1,6 +1,6 @@
 """Pages made in several processes: each opens the pages' inputs for reading and makes the batches that it is given.
 
-    python -m thaktho.pages.worker      lines of JSON: the path of the job and then batches in, what was written out
+    python -m thaktho.pages.worker PARENT   lines of JSON: the path of the job and then batches in, what was written out
 
 A worker is a program of its own and no fork, since the parent has threads. It gets ready while the parent still makes
 the inputs, and ends when nothing more comes in: so none outlives its parent. What is written does not depend on how
@@ -24,6 +24,7 @@ from typing import Self, TextIO
 
 import duckdb
 
+from thaktho import tied
 from thaktho.contract import Sheet
 from thaktho.messages import Language
 from thaktho.pages.assets import Assets
@@ -122,7 +123,7 @@ class Workers:
 
 def _started() -> "subprocess.Popen[str]":
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
-    command = [sys.executable, "-m", __name__]
+    command = [sys.executable, "-m", __name__, str(os.getpid())]
     return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment)
 
 
@@ -153,8 +154,12 @@ def _answering() -> TextIO:
     return out
 
 
-def main() -> None:
-    """Make the batches that come in, until none does."""
+def main(parent: int) -> None:
+    """Make the batches that come in, until none does; not one page more where the parent is killed.
+
+    The next build may make its folder by then.
+    """
+    tied.end_with(parent)
     answers = _answering()
     place = sys.stdin.readline()
     if not place:
@@ -179,4 +184,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(int(sys.argv[1]))

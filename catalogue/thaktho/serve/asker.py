@@ -7,10 +7,8 @@ may use so many bytes of memory, and so many seconds of computing as each questi
 does the end of the process PARENT. It reads nothing but the store, and has nothing of the environment.
 """
 
-import ctypes
 import json
 import math
-import os
 import resource
 import signal
 import sys
@@ -18,11 +16,11 @@ from typing import TypedDict
 
 from pyoxigraph import NamedNode, QueryTriples, Store
 
+from thaktho import tied
 from thaktho.serve import results
 from thaktho.serve.unconnected import unconnect
 from thaktho.store.sparql_text import names_graphs
 
-_PR_SET_PDEATHSIG = 1
 _TIRED = 2
 """A process that has used more than this part of its memory ends after its answer: what it holds may be in pieces."""
 
@@ -117,9 +115,7 @@ def confine(memory: int, parent: int) -> None:
     _limit(resource.RLIMIT_DATA, memory)
     _limit(resource.RLIMIT_CORE, 0)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the server's; it ends this process itself
-    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != parent:  # it ended before it was watched
-        os._exit(1)
+    tied.end_with(parent)
 
 
 def _limit(what: int, most: int) -> None:

@@ -7,18 +7,17 @@ thing it says, as one line of JSON on standard output (`Index`), or ``{"refused"
 python-calamine aborts its whole process where memory ends, and some files cost minutes: here that hurts nobody.
 """
 
-import ctypes
 import datetime as dt
 import errno
 import json
 import math
 import os
 import resource
-import signal
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import IO, TypedDict
 
+from thaktho import tied
 from thaktho.cells import RawCell, letters
 from thaktho.intake.files.contents import Fault, Refused
 from thaktho.intake.files.limits import MAX_LETTERS, MAX_MERGED, MEMORY, SECONDS, SPOOL
@@ -26,7 +25,6 @@ from thaktho.intake.files.parsers import Sheet, parse
 
 _TOGETHER = 4096
 """Cells after which a line ends."""
-_PR_SET_PDEATHSIG = 1
 _DISK_FULL = {errno.ENOSPC, errno.EDQUOT}
 
 
@@ -77,9 +75,7 @@ def _limit(parent: int) -> None:
         hard = resource.getrlimit(what)[1]  # what already is limited to less cannot be raised
         least = most if hard == resource.RLIM_INFINITY else min(most, hard)
         resource.setrlimit(what, (least, least))
-    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != parent:  # it ended before it was watched
-        os._exit(1)
+    tied.end_with(parent)
 
 
 def _parsed(name: str, file: IO[bytes], lines: IO[bytes]) -> Index:
