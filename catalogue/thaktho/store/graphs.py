@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import chain, islice
+from itertools import islice
 from pathlib import Path
 from typing import IO, Protocol
 
@@ -16,6 +16,8 @@ _LOCKED = re.compile(r"\block file\b|/LOCK\b")
 _DAMAGED = "Corruption"
 _MANY = 5_000
 """Quads from which on files are quicker than a transaction."""
+_AT_ONCE = 100_000
+"""So many quads are sorted in memory together: 50 MB of them; a file more costs nothing that can be measured."""
 QueryAnswer = QuerySolutions | QueryBoolean | Iterator[Triple]
 
 
@@ -93,12 +95,9 @@ class Embedded:
     def add(self, quads: Iterable[Quad]) -> None:
         """Add quads: few in one transaction, many in sorted files that the store takes in one after another."""
         left = iter(quads)
-        few = list(islice(left, _MANY))
         try:
-            if len(few) < _MANY:
-                self._open.extend(few)
-            else:
-                self._open.bulk_extend(chain(few, left))
+            while some := list(islice(left, _AT_ONCE)):
+                (self._open.extend if len(some) < _MANY else self._open.bulk_extend)(some)
         except OSError as cause:
             raise _error(cause, "store.cannot_write") from cause
 
