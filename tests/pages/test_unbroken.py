@@ -17,6 +17,9 @@ def test_a_compound_stands_on_one_line() -> None:
     assert told == '<span class="nb">งบประมาณ</span>ของ<span class="nb">ผู้สูงอายุ</span>'
     assert isinstance(told, Markup)
     assert whole(told) == told, "what is marked is not marked again"
+    longer = whole(Markup("แหล่งงบประมาณ"))
+    assert longer == '<span class="nb">แหล่งงบประมาณ</span>'
+    assert whole(longer) == longer, "nor a word within it"
     assert told.striptags() == "งบประมาณของผู้สูงอายุ", "nothing is left in the text itself"
 
 
