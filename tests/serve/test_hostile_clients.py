@@ -299,7 +299,8 @@ def test_an_answer_that_is_on_its_way_is_given_before_the_server_stops(tmp_path:
 
 
 def test_an_answer_for_which_the_disk_has_no_room_is_a_refusal_and_takes_none(tmp_path: Path) -> None:
-    folder = workspace(tmp_path / "workspace", {"urn:g": THINGS}, SETTINGS.replace("rows = 1000", "rows = 100000"))
+    settings = SETTINGS.replace("rows = 1000", "rows = 100000").replace("seconds = 3", "seconds = 60")
+    folder = workspace(tmp_path / "workspace", {"urn:g": THINGS}, settings)
     large = f"SELECT * {{ {PAIRS} }} LIMIT 60000"
     with running(folder) as (address, process):
         assert len(_ask(_from("127.0.0.2"), address, large).content) > 4 << 20
