@@ -62,7 +62,7 @@ def prepare(facts: duckdb.DuckDBPyConnection) -> None:
             draw on, until `let_go`. Temporary tables are made and stay.
     """
     let_go(facts)
-    facts.execute("attach ':memory:' as drawn")
+    facts.execute("attach ':memory:' as drawn (compress)")
     ((own,),) = facts.execute("select current_database()").fetchall()
     path = f"set search_path = 'drawn.main,{own}.main'"
     facts.execute(path)
