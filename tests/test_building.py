@@ -1,13 +1,18 @@
 """A build makes two things side by side: where one fails, the other ends, and the site that stands is as it was."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from threading import Event
+from typing import IO
 
+import duckdb
 import pytest
 from tests.making import PROJECT, submit, twin
 
 from thaktho.contract import shipped
+from thaktho.describe import packed
 from thaktho.flow import Catalogue
+from thaktho.metadata import File
 from thaktho.site_folder import SiteFolder
 from thaktho.workspace import Workspace
 
@@ -55,6 +60,51 @@ def test_where_pages_are_interrupted_no_more_files_are_made(filled: Workspace, m
     monkeypatch.setattr(SiteFolder, "give_up", ended)
     failed(filled, KeyboardInterrupt)
     assert len({path.parent for path in made}) == 1, "what was begun for one thing"
+
+
+def test_where_pages_are_interrupted_what_is_asked_meanwhile_ends(
+    filled: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun = Event()
+
+    def interrupted(*_: object, **__: object) -> None:
+        assert begun.wait(60)
+        raise KeyboardInterrupt
+
+    def forever(facts: duckdb.DuckDBPyConnection, *_: object) -> list[File]:
+        begun.set()
+        facts.execute("select max(a.range * b.range) from range(100_000_000) a, range(100_000_000) b")
+        return []
+
+    monkeypatch.setattr("thaktho.building.build_pages", interrupted)
+    monkeypatch.setattr("thaktho.building.woven.files", forever)
+    failed(filled, KeyboardInterrupt)
+
+
+def test_where_pages_are_interrupted_no_more_dumps_are_made(filled: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[str] = []
+    begun, given_up = Event(), Event()
+    give_up, write = SiteFolder.give_up, packed.write
+
+    def interrupted(*_: object, **__: object) -> None:
+        assert begun.wait(60)
+        raise KeyboardInterrupt
+
+    def ended(site: SiteFolder) -> None:
+        give_up(site)
+        given_up.set()
+
+    def put(pieces: Iterable[packed.Piece], out: IO[bytes]) -> packed.Written:
+        begun.set()
+        assert given_up.wait(60)
+        made.append(out.name)
+        return write(pieces, out)
+
+    monkeypatch.setattr("thaktho.building.build_pages", interrupted)
+    monkeypatch.setattr("thaktho.describe.dump.packed.write", put)
+    monkeypatch.setattr(SiteFolder, "give_up", ended)
+    failed(filled, KeyboardInterrupt)
+    assert len(made) == 1
 
 
 def test_where_files_fail_no_more_pages_are_made(filled: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:

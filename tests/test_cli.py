@@ -645,6 +645,21 @@ def test_too_little_memory_is_no_mistake_of_the_software(
     assert "report" not in said
 
 
+def test_a_disk_that_is_full_where_the_database_writes_is_no_mistake_of_the_software(
+    filled: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(_: object) -> int:
+        with duckdb.connect() as tables:
+            tables.execute("copy (select range from range(10)) to '/dev/full' (format csv)")
+        return 0
+
+    monkeypatch.setattr(commands, "status", fails)
+    assert main(["status", "--workspace", str(filled), "--lang", "en"]) == 3
+    said = capsys.readouterr().err
+    assert "No space left" in said
+    assert "report" not in said
+
+
 def test_a_ledger_that_is_damaged_in_the_middle_is_said_to_be(
     filled: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

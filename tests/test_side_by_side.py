@@ -1,11 +1,15 @@
 """Steps side by side: all are done, each connection knows what it has to, and what fails is said."""
 
+import contextlib
+import signal
 import threading
 
 import duckdb
 import pytest
 
 from thaktho import side_by_side
+
+_FOREVER = "select max(a.range * b.range) from range(100_000_000) a, range(100_000_000) b"
 
 
 @pytest.fixture
@@ -35,11 +39,36 @@ def test_tasks_go_side_by_side(tables: duckdb.DuckDBPyConnection, monkeypatch: p
     side_by_side.run(tables, [lambda _: both.wait(), lambda _: both.wait()])
 
 
-def test_what_fails_is_said_when_the_others_are_done(tables: duckdb.DuckDBPyConnection) -> None:
-    with pytest.raises(duckdb.CatalogException, match="nowhere"):
-        side_by_side.run(tables, [lambda own: own.execute("from nowhere"), *map(_add, range(3))])
-    assert _numbers(tables) in ([0, 1, 2], [])  # with one processor nothing comes after it
+def test_what_fails_ends_what_others_ask_and_nothing_more_is_begun(
+    tables: duckdb.DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
+    both = threading.Barrier(2, timeout=60)
+
+    def fails(_: duckdb.DuckDBPyConnection) -> None:
+        both.wait()
+        raise OSError("no room")
+
+    def long(own: duckdb.DuckDBPyConnection) -> None:
+        both.wait()
+        for _ in range(2):  # what is interrupted may be gone on with
+            with contextlib.suppress(duckdb.InterruptException):
+                own.execute(_FOREVER)
+
+    with pytest.raises(OSError, match="no room"):
+        side_by_side.run(tables, [fails, long, _add(1)])
+    assert _numbers(tables) == []
     tables.execute("insert into found values (5)")  # and the database goes on
+
+
+def test_an_interrupt_ends_what_is_asked(tables: duckdb.DuckDBPyConnection) -> None:
+    def interrupted(own: duckdb.DuckDBPyConnection) -> None:
+        signal.raise_signal(signal.SIGINT)
+        own.execute(_FOREVER)
+
+    with pytest.raises(KeyboardInterrupt):
+        side_by_side.run(tables, [interrupted, *[_add(1)] * 9])
+    tables.execute("insert into found values (5)")
 
 
 def test_in_turn_tasks_belong_to_the_transaction_of_the_connection(tables: duckdb.DuckDBPyConnection) -> None:

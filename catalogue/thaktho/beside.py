@@ -5,9 +5,12 @@ DuckDB, zlib, the graph store and whoever writes files let go of Python's lock w
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from time import sleep
 from typing import Any, Self, TypeVar
 
 T = TypeVar("T")
+_AGAIN = 0.05
+"""Seconds until what is being done is told again to end."""
 
 
 class Beside:
@@ -16,7 +19,7 @@ class Beside:
     Leaving waits for what is being done. Where the owner fails, nothing more is begun.
 
     Args:
-        stop: called where the owner fails: it makes what is being done end soon.
+        stop: called where the owner fails, again and again until what is being done has ended: it makes it end soon.
     """
 
     def __init__(self, stop: Callable[[], None]) -> None:
@@ -28,9 +31,10 @@ class Beside:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        if kind is not None:
+        self._thread.shutdown(wait=kind is None, cancel_futures=kind is not None)
+        while not all(task.done() for task in self._tasks):
             self._stop()
-        self._thread.shutdown(cancel_futures=kind is not None)
+            sleep(_AGAIN)
 
     def do(self, task: Callable[[], T]) -> Callable[[], T]:
         """Have a task done; return what waits for its end and gives what it gave, or raises what it raised."""

@@ -153,7 +153,12 @@ class Building(Describing):
         published = public.with_name(PUBLISHED)
         new = published.with_name(f"{PUBLISHED}.new")
         shutil.rmtree(new, ignore_errors=True)
-        with facts.cursor() as own, Beside(made.give_up) as beside:
+
+        def stop() -> None:
+            made.give_up()
+            own.interrupt()  # what it is asked may take long
+
+        with facts.cursor() as own, Beside(stop) as beside:
 
             def ticked(done: int, whole: int) -> None:
                 beside.look()
@@ -180,7 +185,8 @@ class Building(Describing):
         rights = woven.Rights(license_, sorted(one.iri for one in described))
         taken = list(woven.files(facts, rights, made.file))
         where = provenance.graph_name(ground.site_base)
-        dumps = dump.write(self.graphs(facts), facts, ground.base, where, self.woven_before.folder, made.new)
+        memory = self.woven_before.folder
+        dumps = dump.write(self.graphs(facts), facts, ground.base, where, memory, made.new, go_on=made.go_on)
         settings = site_settings.of(ground, described, self.date, taken, dumps.files, asked)
         return _Told(described, license_, taken, dumps, settings)
 

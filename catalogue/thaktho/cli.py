@@ -7,6 +7,7 @@ needed.
 import argparse
 import io
 import os
+import re
 import sqlite3
 import sys
 import traceback
@@ -70,7 +71,7 @@ def _main(argv: list[str]) -> int:
     except KeyboardInterrupt:
         _complain(text("cli.interrupted")[language])
         return 130
-    except (OSError, sqlite3.Error, MemoryError, duckdb.OutOfMemoryException) as error:
+    except (OSError, sqlite3.Error, MemoryError, duckdb.OutOfMemoryException, duckdb.IOException) as error:
         _complain(_lacking(error)[language])
         return 3
     except Exception as error:  # noqa: BLE001 - a mistake of ours: the user gets a message, we get the type
@@ -102,6 +103,9 @@ def _lacking(error: Exception) -> Text:
     """Say what of the surroundings is not as needed."""
     if isinstance(error, OSError):
         return text("cli.surroundings", what=error.strerror or str(error))
+    if isinstance(error, duckdb.IOException):  # of what kind, a file says at its end
+        number = re.search(r'"errno":\s*"(\d+)"', str(error))
+        return text("cli.surroundings", what=os.strerror(int(number[1])) if number else str(error).splitlines()[0])
     return trouble(error).message if isinstance(error, sqlite3.Error) else text("cli.no_memory")
 
 

@@ -5,14 +5,18 @@ Most of its work on a catalogue is planning, which no statement does in more tha
 
 import os
 from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
-from queue import SimpleQueue
+from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
+from queue import Empty, SimpleQueue
+from threading import Lock
+from time import sleep
 
 import duckdb
 
 Task = Callable[[duckdb.DuckDBPyConnection], object]
 """A step: given a connection, it does its part. Its temporary tables, macros and variables are that connection's."""
 _MOST_THREADS = 4
+_AGAIN = 0.05
+"""Seconds until what goes on after it was interrupted is interrupted again: a step asks for more than one thing."""
 
 
 def run(tables: duckdb.DuckDBPyConnection, tasks: Iterable[Task], begin: str | None = None) -> None:
@@ -24,24 +28,53 @@ def run(tables: duckdb.DuckDBPyConnection, tasks: Iterable[Task], begin: str | N
         begin: a statement with which each connection begins.
 
     Raises:
-        Exception: whatever a task raises, once all are done that are begun.
+        Exception: whatever a task raises: no other is begun then, and what others ask of the database is interrupted;
+            so it is where this thread is.
     """
-    left = SimpleQueue[Task | None]()
+    left = SimpleQueue[Task]()
     for task in tasks:
         left.put(task)
     cursors = [tables.cursor() for _ in range(min(os.cpu_count() or 1, _MOST_THREADS))]
+    busy: list[duckdb.DuckDBPyConnection] = []
+    lock = Lock()
 
     def work(own: duckdb.DuckDBPyConnection) -> None:
-        with own:
+        busy.append(own)
+        try:
             if begin is not None:
                 own.execute(begin)
-            for task in iter(left.get, None):
+            while (task := _next(left)) is not None:
                 task(own)
+        finally:
+            with lock:  # what is closed cannot be interrupted
+                busy.remove(own)
+                own.close()
 
-    for _ in cursors:
-        left.put(None)
     with ThreadPoolExecutor(len(cursors)) as pool:
-        list(pool.map(work, cursors))
+        try:
+            _done([pool.submit(work, own) for own in cursors])
+        except BaseException:
+            while _next(left) is not None:
+                pass
+            while busy:
+                with lock:
+                    for own in busy:
+                        own.interrupt()
+                sleep(_AGAIN)
+            raise
+
+
+def _next(left: SimpleQueue[Task]) -> Task | None:
+    try:
+        return left.get_nowait()
+    except Empty:
+        return None
+
+
+def _done(working: list[Future[None]]) -> None:
+    """Wait until all is done, or something fails, which is raised."""
+    for one in wait(working, return_when=FIRST_EXCEPTION).done:
+        one.result()
 
 
 def in_turn(tables: duckdb.DuckDBPyConnection, tasks: Iterable[Task]) -> None:

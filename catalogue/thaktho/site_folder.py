@@ -96,7 +96,12 @@ class SiteFolder:
         """Have whatever is still made end: nothing is kept or remembered any more."""
         self._is_given_up = True
 
-    def _go_on(self) -> None:
+    def go_on(self) -> None:
+        """Do nothing, as long as the site is made.
+
+        Raises:
+            GivenUpError: the site was given up.
+        """
         if self._is_given_up:
             raise GivenUpError
 
@@ -106,7 +111,7 @@ class SiteFolder:
         Raises:
             GivenUpError: the site was given up.
         """
-        self._go_on()
+        self.go_on()
         before, files = self._before.get(unit, ("", []))
         if before != digest or not (self._is_twin or all(self._linked(file) for file in files)):
             return False
@@ -137,7 +142,7 @@ class SiteFolder:
         Raises:
             GivenUpError: the site was given up.
         """
-        self._go_on()
+        self.go_on()
         self._made[unit] = digest, sorted(files)
 
     def finish(self) -> int:

@@ -91,6 +91,18 @@ def test_a_column_without_a_word_and_a_word_without_a_column_are_told_by_name(
     assert woven.unexplained(facts[0], table) == (["x"], ["gone"])
 
 
+def test_a_file_is_made_again_where_what_was_last_in_a_list_is_first_in_the_next() -> None:
+    """A body that pays and one that works may be one: a project may have it in either column, or in both."""
+    digests = []
+    label = Text("ก", "a")
+    columns = {"funds": label, "bodies": label}
+    with duckdb.connect() as tables:
+        for query in ("select ['a', 'b'] as funds, ['c'] as bodies", "select ['a'] as funds, ['b', 'c'] as bodies"):
+            types = woven._made(tables, woven.Table("x", label, query, columns, is_csv=True))
+            digests.append(woven._digest(tables, types))
+    assert digests[0] != digests[1]
+
+
 @pytest.mark.parametrize("name", names())
 def test_a_table_does_not_depend_on_the_order_of_what_was_read_or_on_threads(
     name: str, files: dict[str, bytes], again: dict[str, bytes]

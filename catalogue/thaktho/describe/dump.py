@@ -109,6 +109,7 @@ def write(
     memory: Path,
     out: Path,
     large: int = LARGE,
+    go_on: Callable[[], object] = lambda: None,
 ) -> Dumps:
     """Write the files of the dump, and their checksums, and say which they are. The same graphs give the same bytes.
 
@@ -120,20 +121,25 @@ def write(
         memory: the folder where shares are kept.
         out: the folder of the site.
         large: how many statements the file may hold that a browser asks.
+        go_on: called before each graph and file; it raises where there is no need of them any more.
     """
     kept = Kept(memory / FOLDER, base, provenance)
     facts.execute(_BELONGS, {"area": f"^{SHARED}area/([0-9]{{2}})", "linkages": LINKAGES})
     told: dict[str, str] = dict(facts.execute(_TOLD).fetchall())
-    shared = tuple(kept.shared(one, told.get(one.dataset, ""), _asking(facts, one.dataset)) for one in graphs)
+    every: list[Shared] = []
+    for one in graphs:
+        go_on()
+        every.append(kept.shared(one, told.get(one.dataset, ""), _asking(facts, one.dataset)))
     kept.sweep()
     facts.execute("drop table belonging")
-    shared = tuple(one for one in shared if one.shares)
+    shared = tuple(one for one in every if one.shares)
     folder = out / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
     asked = _for_browsers(shared) if statements(shared, _all) > large else {}
     files = []
     for part, wanted in {**_parts(shared), **asked}.items():
         for form in ("nq",) if part in asked else FORMS:
+            go_on()
             query = form == "nq" and part in (asked or {"whole"})
             files.append(_written(shared, part, form, wanted, out, query=query))
     sums = "".join(f"{one.sha256}  {one.name}\n" for one in files)

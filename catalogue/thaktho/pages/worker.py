@@ -110,6 +110,7 @@ class Workers:
         """Yield what was written of the batches, in no order, until all is.
 
         Raises:
+            OSError: the disk is full or refuses, where a process writes.
             RuntimeError: a process failed; the message is its own.
         """
         left = len(self._processes)
@@ -122,9 +123,12 @@ class Workers:
 
 
 def _started() -> "subprocess.Popen[str]":
+    """Start a process, in a group of its own: what is typed to interrupt this one is not for it to tell of."""
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
     command = [sys.executable, "-m", __name__, str(os.getpid())]
-    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment)
+    return subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment, process_group=0
+    )
 
 
 def _tell(process: "subprocess.Popen[str]", said: object) -> None:
@@ -142,6 +146,8 @@ def _asked(process: "subprocess.Popen[str]", batch: Batch) -> list[Written]:
     if not (said := process.stdout.readline()):
         raise RuntimeError(f"a process that makes pages ended with {process.wait()}")
     answer = json.loads(said)
+    if isinstance(answer, dict):
+        raise OSError(answer["errno"], answer["said"])
     if isinstance(answer, str):
         raise RuntimeError(answer)  # noqa: TRY004 - it is what went wrong there
     return [(no, files) for no, files in answer]
@@ -177,6 +183,8 @@ def main(parent: int) -> None:
                 answer: object = list(
                     write(context, (kind, numbers), job.languages, job.out, html_alone=job.html_alone)
                 )
+            except OSError as error:  # the disk is full or refuses: no mistake of ours
+                answer = {"errno": error.errno, "said": f"{error.strerror or error}"}
             except Exception:  # noqa: BLE001 - the parent says it
                 answer = traceback.format_exc()
             answers.write(json.dumps(answer) + "\n")
