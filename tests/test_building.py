@@ -1,6 +1,7 @@
 """A build makes two things side by side: where one fails, the other ends, and the site that stands is as it was."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
 from typing import IO
@@ -17,6 +18,32 @@ from thaktho.site_folder import SiteFolder
 from thaktho.workspace import Workspace
 
 STANDING = "what stood there"
+
+
+@dataclass
+class Interrupted:
+    """Pages are interrupted as soon as what is made beside them has ``begun``; ``given_up`` is set when it is told."""
+
+    begun: Event = field(default_factory=Event)
+    given_up: Event = field(default_factory=Event)
+
+
+@pytest.fixture
+def interrupted(monkeypatch: pytest.MonkeyPatch) -> Interrupted:
+    """A build whose pages are interrupted."""
+    made, give_up = Interrupted(), SiteFolder.give_up
+
+    def pages(*_: object, **__: object) -> None:
+        assert made.begun.wait(60)
+        raise KeyboardInterrupt
+
+    def ended(site: SiteFolder) -> None:
+        give_up(site)
+        made.given_up.set()
+
+    monkeypatch.setattr("thaktho.building.build_pages", pages)
+    monkeypatch.setattr(SiteFolder, "give_up", ended)
+    return made
 
 
 @pytest.fixture
@@ -37,72 +64,46 @@ def failed(place: Workspace, error: type[BaseException]) -> None:
     assert (place.folder / "public" / "index.html").read_text(encoding="utf-8") == STANDING
 
 
-def test_where_pages_are_interrupted_no_more_files_are_made(filled: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_where_pages_are_interrupted_no_more_files_are_made(
+    filled: Workspace, interrupted: Interrupted, monkeypatch: pytest.MonkeyPatch
+) -> None:
     made: list[Path] = []
-    begun, given_up = Event(), Event()
-    give_up = SiteFolder.give_up
-
-    def interrupted(*_: object, **__: object) -> None:
-        assert begun.wait(60)
-        raise KeyboardInterrupt
-
-    def ended(site: SiteFolder) -> None:
-        give_up(site)
-        given_up.set()
 
     def put(path: Path, _: bytes) -> None:
-        begun.set()
-        assert given_up.wait(60)
+        interrupted.begun.set()
+        assert interrupted.given_up.wait(60)
         made.append(path)
 
-    monkeypatch.setattr("thaktho.building.build_pages", interrupted)
     monkeypatch.setattr("thaktho.describe.files._put", put)
-    monkeypatch.setattr(SiteFolder, "give_up", ended)
     failed(filled, KeyboardInterrupt)
     assert len({path.parent for path in made}) == 1, "what was begun for one thing"
 
 
 def test_where_pages_are_interrupted_what_is_asked_meanwhile_ends(
-    filled: Workspace, monkeypatch: pytest.MonkeyPatch
+    filled: Workspace, interrupted: Interrupted, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    begun = Event()
-
-    def interrupted(*_: object, **__: object) -> None:
-        assert begun.wait(60)
-        raise KeyboardInterrupt
-
     def forever(facts: duckdb.DuckDBPyConnection, *_: object) -> list[File]:
-        begun.set()
+        interrupted.begun.set()
         facts.execute("select max(a.range * b.range) from range(100_000_000) a, range(100_000_000) b")
         return []
 
-    monkeypatch.setattr("thaktho.building.build_pages", interrupted)
     monkeypatch.setattr("thaktho.building.woven.files", forever)
     failed(filled, KeyboardInterrupt)
 
 
-def test_where_pages_are_interrupted_no_more_dumps_are_made(filled: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_where_pages_are_interrupted_no_more_dumps_are_made(
+    filled: Workspace, interrupted: Interrupted, monkeypatch: pytest.MonkeyPatch
+) -> None:
     made: list[str] = []
-    begun, given_up = Event(), Event()
-    give_up, write = SiteFolder.give_up, packed.write
-
-    def interrupted(*_: object, **__: object) -> None:
-        assert begun.wait(60)
-        raise KeyboardInterrupt
-
-    def ended(site: SiteFolder) -> None:
-        give_up(site)
-        given_up.set()
+    write = packed.write
 
     def put(pieces: Iterable[packed.Piece], out: IO[bytes]) -> packed.Written:
-        begun.set()
-        assert given_up.wait(60)
+        interrupted.begun.set()
+        assert interrupted.given_up.wait(60)
         made.append(out.name)
         return write(pieces, out)
 
-    monkeypatch.setattr("thaktho.building.build_pages", interrupted)
     monkeypatch.setattr("thaktho.describe.dump.packed.write", put)
-    monkeypatch.setattr(SiteFolder, "give_up", ended)
     failed(filled, KeyboardInterrupt)
     assert len(made) == 1
 

@@ -15,7 +15,7 @@ from tests.weave.small import BASE, found, project, told
 
 from thaktho.decisions import Key, Settled, pair
 from thaktho.errors import SurroundingsError
-from thaktho.weave import finding, likely, linkages, memory, titles
+from thaktho.weave import finding, lexicon, likely, linkages, memory
 from thaktho.weave.likely import Project
 from thaktho.weave.memory import Memory
 
@@ -321,7 +321,7 @@ def test_a_memory_that_cannot_be_written_is_said(empty: duckdb.DuckDBPyConnectio
 
 def test_other_words_in_the_dictionary_are_another_version(monkeypatch: pytest.MonkeyPatch) -> None:
     before = memory._version()
-    monkeypatch.setattr(titles, "dictionary", lambda: "other")
+    monkeypatch.setattr(lexicon, "dictionary", lambda: "other")
     memory._version.cache_clear()
     try:
         assert memory._version() != before

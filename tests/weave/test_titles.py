@@ -1,9 +1,5 @@
 """What a title is about: years, numbers, places and stock phrases go, other words for the same become one."""
 
-import tomllib
-from importlib.metadata import version
-from pathlib import Path
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -126,31 +122,3 @@ def test_likeness_is_the_same_both_ways_and_within_bounds(one: str, two: str) ->
 @given(TITLES, st.integers(2550, 2580))
 def test_a_year_behind_a_title_changes_nothing(title: str, year: int) -> None:
     assert about(f"{title} ปี {year}") == about(f"{title} ")
-
-
-# -- the dictionary --------------------------------------------------------------------------------------------
-
-
-def test_the_dictionary_is_the_one_that_the_lists_go_with() -> None:
-    """PyThaiNLP brings it, and scores depend on it."""
-    pinned = tomllib.loads(Path(titles.__file__).with_name("titles.toml").read_text(encoding="utf-8"))["dictionary"]
-    assert pinned == titles.dictionary(), (
-        f"PyThaiNLP {version('pythainlp')} has other words than titles.toml was frozen with. Measure again (docs/"
-        "weave-measured.md); if the figures stand, raise `version` in titles.toml and in rules.toml, and write there"
-        f' dictionary = "{titles.dictionary()}".'
-    )
-
-
-def test_rules_with_another_dictionary_say_so_in_their_version(monkeypatch: pytest.MonkeyPatch) -> None:
-    caches = titles.dictionary, titles._lexicon
-    before = titles.version()
-    monkeypatch.setattr(titles, "_thai_words", lambda: frozenset({"ขยะ"}))
-    for cached in caches:
-        cached.cache_clear()
-    try:
-        assert titles.version() == f"{before}+{titles.dictionary()[:8]}"
-    finally:
-        monkeypatch.undo()
-        for cached in caches:
-            cached.cache_clear()
-    assert titles.version() == before

@@ -14,7 +14,7 @@ from typing import Any
 
 from rapidfuzz import fuzz
 
-from thaktho.weave import titles
+from thaktho.weave import lexicon, titles
 from thaktho.weave.titles import About
 
 _FILES = Path(__file__).parent
@@ -228,7 +228,7 @@ def _seen(project: Project) -> _Seen:
 
 def _body(name: str) -> str:
     """Return the name of a body written out and without spaces."""
-    for long, shorts in titles.shortened().items():
+    for long, shorts in lexicon.shortened().items():
         for short in shorts:
             name = name.replace(short, long)
     return _APART.sub("", name.lower())
@@ -251,7 +251,7 @@ def rules() -> Rules:
     """Return the frozen weights."""
     said = tomllib.loads((_FILES / "rules.toml").read_text(encoding="utf-8"))
     kinds = {
-        kind: Rule(f"{kind}/{said['version']}.{titles.version()}", given.pop("least"), given)
+        kind: Rule(f"{kind}/{said['version']}.{lexicon.version()}", given.pop("least"), given)
         for kind, given in said["kinds"].items()
     }
     return Rules(kinds, said["least_title"], said["most_years"], said["crowded"], said["largest"])

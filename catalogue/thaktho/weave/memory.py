@@ -20,7 +20,7 @@ import thaktho
 from thaktho import closed
 from thaktho import facts as fact_tables
 from thaktho.errors import SurroundingsError
-from thaktho.weave import titles
+from thaktho.weave import lexicon
 
 FOLDER = "memory"
 """Its name in a workspace."""
@@ -130,4 +130,4 @@ def _version() -> str:
     sources = [*sorted(Path(__file__).parent.glob("*.*")), Path(fact_tables.__file__).with_name("areas.py")]
     told = [(file.name, _digest(file)) for file in sources if file.is_file()]
     libraries = [(name, version(name)) for name in _LIBRARIES]
-    return hashlib.sha256(repr((thaktho.__version__, titles.dictionary(), told, libraries)).encode()).hexdigest()
+    return hashlib.sha256(repr((thaktho.__version__, lexicon.dictionary(), told, libraries)).encode()).hexdigest()

@@ -2,28 +2,25 @@
 
 Taken out before two titles are compared: digits of either script, years, places, and phrases that any project has. What
 is left are words (PyThaiNLP, newmm): some that say what the work is, some that only say its manner and weigh little.
-Which words are which is in ``titles.toml``, frozen and versioned, so that a likeness depends on the two titles and that
-file only. Measured beside others in ``docs/weave-measured.md``.
+Which words are which is in ``titles.toml`` (`lexicon`), frozen and versioned, so that a likeness depends on the two
+titles and that file only. Measured beside others in ``docs/weave-measured.md``.
 """
 
-import hashlib
 import re
-import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
 from thaktho import areas
+from thaktho.weave.lexicon import RUN, lexicon, shortened, thai_words
 
 if TYPE_CHECKING:
     from thaktho.weave.dictionary import Dictionary
 
-_FILE = Path(__file__).with_name("titles.toml")
 _THAI_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 _HEAD = re.compile(r"(?:การ)?(?:โครงการ|กิจกรรม)")
 _YEAR = re.compile(r"(?:ประจำ)?(?:ปีงบประมาณ|ปี)?\s*(?:พ\.?\s?ศ\.?)?\s*25\d\d")
@@ -45,14 +42,12 @@ _WORD = re.compile(r"[ก-๙]+|[a-z0-9]+")
 _SUBJECT, _OTHER, _PEOPLE, _MANNER = 1.0, 0.6, 0.5, 0.15
 TELLING = _OTHER
 """What a word weighs at least that says what the work is."""
-_RUN = 3
 _LEAST = 0.8  # a title that weighs less says too little to be compared
 _WITHIN = 0.75
 _NEARLY = 0.93  # of its letters: a misprint or two
 _LONGEST_NAME = 40  # letters of a name of a place
 _LONGEST_SITE = 20
 _MOST_VILLAGES = 30
-_SURELY_ONE = 6  # letters of a word that is known again though one of them is wrong
 _TORN = 4  # letters of the pieces into which a misprint tears a word
 
 
@@ -73,38 +68,6 @@ class About:
     built: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Lexicon:
-    version: str
-    stock: frozenset[str]
-    light: frozenset[str]
-    same: dict[str, str]
-    people: frozenset[str]
-    built: frozenset[str]
-    toponyms: frozenset[str]
-    bodies: dict[str, list[str]]
-    phrases: dict[str, re.Pattern[str]]
-    own: frozenset[str]
-    known: frozenset[str]
-    long: dict[str, tuple[str, ...]]  # long words, by the runs of letters in them
-
-
-def version() -> str:
-    """Return the version of the frozen lists of words; it says so where the dictionary is not the one they go with."""
-    return _lexicon().version
-
-
-@cache
-def dictionary() -> str:
-    """Return the SHA-256 of PyThaiNLP's words, by which titles are parted: sorted, a line each."""
-    return hashlib.sha256("\n".join(sorted(_thai_words())).encode()).hexdigest()
-
-
-def shortened() -> dict[str, list[str]]:
-    """Return how words in names of bodies are shortened: the word, and its short forms."""
-    return _lexicon().bodies
-
-
 @cache
 def _whole(sort: str) -> str:
     """Return a word for a sort of bodies unshortened: ``เทศบาลตำบล`` for ``ทต.``."""
@@ -121,7 +84,7 @@ def about(title: str, places: tuple[str, ...] = ()) -> About:
         places: plain names of the areas that the project is in: they say where it is, not what it is.
     """
     plain = _YEAR.sub(" ", _HEAD.sub(" ", title.translate(_THAI_DIGITS).lower()))
-    for word, pattern in _lexicon().phrases.items():
+    for word, pattern in lexicon().phrases.items():
         plain = pattern.sub(f" {word} ", plain)
     villages = villages_in(plain)
     plain = _without_areas(_VILLAGES.sub(" ", plain))
@@ -133,7 +96,7 @@ def about(title: str, places: tuple[str, ...] = ()) -> About:
     words = {word: weight for word in _words(plain) if (weight := _weight(word))}
     rounds = frozenset((match[1], match[2]) for match in _ROUND.finditer(plain))
     letters = "".join(_WORD.findall(plain))
-    people, built = frozenset(words) & _lexicon().people, not _lexicon().built.isdisjoint(words)
+    people, built = frozenset(words) & lexicon().people, not lexicon().built.isdisjoint(words)
     return About(tuple(sorted(words.items())), letters, people, villages, sites, rounds, built)
 
 
@@ -168,9 +131,9 @@ def telling(words: Iterable[str]) -> list[str]:
 def _runs(title: About) -> dict[str, float]:
     runs: dict[str, float] = {}
     for word, weight in title.words:
-        count = max(1, len(word) - _RUN + 1)
+        count = max(1, len(word) - RUN + 1)
         for at in range(count):
-            run = word[at : at + _RUN]
+            run = word[at : at + RUN]
             runs[run] = runs.get(run, 0.0) + weight / count
     return runs
 
@@ -192,7 +155,7 @@ def sites_in(text: str) -> frozenset[tuple[str, str]]:
     for match in _SITE.finditer(text):
         sort, name = _whole(match[1]), match[2]
         first = _cut(name)[0]
-        if len(name) <= _LONGEST_SITE and (first in _lexicon().toponyms or not _is_known(first)):
+        if len(name) <= _LONGEST_SITE and (first in lexicon().toponyms or not _is_known(first)):
             found.add((sort, name))
     return frozenset(found)
 
@@ -234,11 +197,11 @@ def _length_of_name(text: str) -> int:
 
 
 def _words(plain: str) -> Iterator[str]:
-    lexicon = _lexicon()
+    listed = lexicon()
     for run in _WORD.findall(plain):
         for token in _tokens(run):
-            word = token if token in lexicon.same else _bare(token)
-            yield lexicon.same.get(word, word)
+            word = token if token in listed.same else _bare(token)
+            yield listed.same.get(word, word)
 
 
 @lru_cache(maxsize=100_000)
@@ -252,12 +215,12 @@ def _tokens(run: str) -> tuple[str, ...]:
 
 def _mended(run: str, tokens: list[str]) -> str:
     """Put right the long words of the lists that stand in a text with one letter wrong, missing or too much."""
-    lexicon = _lexicon()
+    listed = lexicon()
     shared: dict[str, int] = {}
-    for at in range(len(run) - _RUN + 1):
-        for word in lexicon.long.get(run[at : at + _RUN], ()):
+    for at in range(len(run) - RUN + 1):
+        for word in listed.long.get(run[at : at + RUN], ()):
             shared[word] = shared.get(word, 0) + 1
-    likely = sorted((-count, word) for word, count in shared.items() if count >= len(word) - 2 * _RUN + 1)
+    likely = sorted((-count, word) for word, count in shared.items() if count >= len(word) - 2 * RUN + 1)
     for _, word in likely:
         found = None if word in run else _nearly(word, run)
         if found and found not in tokens:
@@ -284,66 +247,30 @@ def _bare(word: str) -> str:
 
 @lru_cache(maxsize=100_000)
 def _weight(word: str) -> float:
-    lexicon = _lexicon()
-    if word in lexicon.stock or word.isdigit() or len(word) < 2:  # noqa: PLR2004 - a letter is no word
+    listed = lexicon()
+    if word in listed.stock or word.isdigit() or len(word) < 2:  # noqa: PLR2004 - a letter is no word
         return 0.0
-    if word in lexicon.light:
+    if word in listed.light:
         return _MANNER
-    return _PEOPLE if word in lexicon.people else _SUBJECT if word in lexicon.known else _OTHER
+    return _PEOPLE if word in listed.people else _SUBJECT if word in listed.known else _OTHER
 
 
 def _is_known(word: str) -> bool:
-    return word in _lexicon().known
-
-
-@cache
-def _lexicon() -> _Lexicon:
-    said = tomllib.loads(_FILE.read_text(encoding="utf-8"))
-    same = {word: first for first, others in said["same"].items() for word in (first, *others)}
-    stock, light = frozenset(said["stock"].split()), frozenset(said["light"].split())
-    own = frozenset(word for word in (*same, *stock, *light, *said["phrases"]) if " " not in word and "." not in word)
-    return _Lexicon(
-        str(said["version"]) if said["dictionary"] == dictionary() else f"{said['version']}+{dictionary()[:8]}",
-        stock,
-        light,
-        same,
-        frozenset(said["people"]["words"]),
-        frozenset(said["built"]["words"]),
-        frozenset(said["toponyms"]["words"]),
-        said["bodies"],
-        {word: re.compile(pattern) for word, pattern in said["phrases"].items()},
-        own,
-        stock | light | same.keys() | set(same.values()),
-        _by_runs(word for word in own if len(word) >= _SURELY_ONE),
-    )
+    return word in lexicon().known
 
 
 def _cut(text: str) -> list[str]:
     """Part a text into words, by PyThaiNLP's and ours."""
-    from pythainlp.tokenize import word_tokenize  # noqa: PLC0415 - see `_thai_words`
+    from pythainlp.tokenize import word_tokenize  # noqa: PLC0415 - see `lexicon.thai_words`
 
     return word_tokenize(text, custom_dict=_dictionary())
 
 
 @cache
 def _dictionary() -> "Dictionary":
-    from thaktho.weave.dictionary import Dictionary  # noqa: PLC0415 - see `_thai_words`
+    from thaktho.weave.dictionary import Dictionary  # noqa: PLC0415 - see `lexicon.thai_words`
 
-    return Dictionary(_thai_words() | _lexicon().own)
-
-
-def _thai_words() -> frozenset[str]:
-    from pythainlp.corpus import thai_words  # noqa: PLC0415 - dear, and where no title is new nothing is parted
-
-    return thai_words()
-
-
-def _by_runs(words: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    found: dict[str, list[str]] = {}
-    for word in sorted(words):
-        for run in sorted({word[at : at + _RUN] for at in range(len(word) - _RUN + 1)}):
-            found.setdefault(run, []).append(word)
-    return {run: tuple(its) for run, its in found.items()}
+    return Dictionary(thai_words() | lexicon().own)
 
 
 @cache
