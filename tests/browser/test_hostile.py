@@ -9,6 +9,7 @@ from tests.browser.conftest import Open, Serve
 from tests.browser.hostile_site import VALUES, hostile_site
 from tests.browser.kinds import ELSEWHERE, NAMES, Kinds
 from tests.making import PROJECT, checked
+from tests.pages_read import listed
 from tests.validator import invalid
 
 pytestmark = pytest.mark.whole
@@ -41,6 +42,11 @@ def test_no_kind_of_page_runs_what_stands_in_a_field(tab: Open, top: str, hostil
             assert watched.too_wide() == [], path
             links = page.locator("a[href]").evaluate_all("all => all.map(a => a.href)")
             assert {urlsplit(link).scheme for link in links} <= {"http", "https", "mailto"}, path
+
+
+def test_the_list_of_all_leads_to_every_project(hostile: Path) -> None:
+    every = {path.rpartition("/")[0] for path in Kinds(hostile).all("project")}
+    assert set().union(*(found for areas in listed(hostile).values() for found in areas.values())) == every
 
 
 @pytest.mark.parametrize("what", VALUES)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from tests.browser.kinds import Kinds
-from tests.pages_read import html_of
+from tests.pages_read import html_of, listed
 from tests.validator import invalid
 
 pytestmark = pytest.mark.whole
@@ -44,6 +44,13 @@ def test_no_link_of_the_site_leads_nowhere(site: Path) -> None:
                 broken.add((name, written))
     assert followed > 50_000
     assert broken == set()
+
+
+@pytest.mark.parametrize("top", ["", "en/"])
+def test_the_list_of_all_leads_to_every_project(site: Path, top: str) -> None:
+    every = {one.parent.relative_to(site / top).as_posix() for one in (site / top).glob("project/*/*/index.html")}
+    assert len(every) > 200
+    assert set().union(*(found for areas in listed(site, top).values() for found in areas.values())) == every
 
 
 def test_pages_of_every_kind_pass_the_validator(site: Path) -> None:

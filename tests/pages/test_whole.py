@@ -9,7 +9,8 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from tests.pages.small import SHARED, SITE, fill
+from tests.pages.small import BASE, SHARED, SITE, fill
+from tests.pages_read import html_of, listed
 
 from thaktho.contract import shipped
 from thaktho.messages import LANGUAGES
@@ -45,10 +46,58 @@ def asked(facts: duckdb.DuckDBPyConnection, file: str, part: str, page: str) -> 
 
 def test_every_year_has_a_page_whose_file_holds_its_projects(public: Path, tables: duckdb.DuckDBPyConnection) -> None:
     years = dict(tables.execute("select year, count(*) from project where year is not null group by year").fetchall())
-    assert {int(one.name) for one in (public / "year").iterdir()} >= years.keys()
+    assert {one.name for one in (public / "year").iterdir()} >= {*map(str, years)}
     for year, projects in years.items():
         text = (public / "year" / str(year) / "index.csv").read_text(encoding="utf-8-sig")
         assert len(list(csv.reader(io.StringIO(text)))) - 1 == projects
+
+
+@pytest.mark.parametrize("top", ["", "en/"])
+def test_the_list_of_all_leads_to_every_project_by_its_year_and_each_amphoe_it_lies_in(
+    public: Path, tables: duckdb.DuckDBPyConnection, top: str
+) -> None:
+    """Those that name no amphoe stand with their province, those that name nothing of it apart; counts are of lists."""
+    expected: dict[tuple[str, str], set[str]] = {}
+    areas = (
+        "select p.iri, p.year, list(a.area) from project p left join project_area a on a.project = p.iri group by all"
+    )
+    for iri, year, codes in tables.execute(areas).fetchall():
+        named = {code[:4] for code in codes if code and code[:2] == "90"}
+        for area in {code for code in named if len(code) == 4} or named or {"none"}:
+            expected.setdefault((str(year or "none"), area), set()).add(iri.removeprefix(BASE))
+    found = {(year, area): all_ for year, areas in listed(public, top).items() for area, all_ in areas.items()}
+    assert {area for _, area in expected} >= {"9001", "90", "none"}
+    assert found == expected
+    page = html_of(public / top / "project" / "index.html")
+    told = re.findall(r'href="[^"]*year/(\w+)/(\w+)/index.html">([\d,]+)</a>', page)
+    assert {(year, area): int(n.replace(",", "")) for year, area, n in told} == {
+        at: len(of) for at, of in expected.items()
+    }
+
+
+def test_a_year_and_area_of_hundreds_of_projects_goes_on_over_pages(tmp_path: Path) -> None:
+    with fill() as many:
+        named = "$1 || 'project/L7889/many-' || i"
+        many.execute(
+            f"insert into project by name select {named} as iri, 'many-' || i as code, 'อีก' as title, 2568 as year"  # noqa: S608 - our own
+            " from range(250) t(i)",
+            [BASE],
+        )
+        many.execute(
+            f"insert into term by name select {named} as iri, 'project' as kind, 'อีก' as th,"  # noqa: S608 - our own
+            " 'project/L7889/many-' || i || '/' as path from range(250) t(i)",
+            [BASE],
+        )
+        many.execute("attach ':memory:' as inputs")
+        inputs.prepare(many)
+        context = Context(many, shipped().sheets, SITE, assets())
+        units = many.execute("select kind, list(no order by no) from inputs.unit group by kind").fetchall()
+        for batch in units:
+            if batch[0] in {"projects", "year-area"}:
+                assert list(write(context, batch, LANGUAGES, tmp_path))
+    for top in ("", "en/"):
+        found = listed(tmp_path, top)["2568"]["none"]
+        assert {f"project/L7889/many-{i}" for i in range(250)} <= found
 
 
 def test_this_year_is_the_newest_of_three_publishers_else_the_newest(
@@ -114,6 +163,7 @@ def test_the_level_of_what_is_listed_and_mapped_keeps_a_country_to_few(
     facts.execute("insert into area select '77000' || i, 'y' || i, 'tambon', null, 'ก', 'a' from range(7436) t(i)")
     facts.execute(prelude())
     assert facts.execute("select listed, mapped from whole_level").fetchone() == ("province", "province")
+    assert {code for (code,) in facts.execute("select code from listed_in").fetchall()} == {"90", ""}
 
 
 @pytest.mark.whole

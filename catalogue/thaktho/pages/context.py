@@ -166,9 +166,7 @@ class Context:
         if thing.iri:
             titles = [names.plain(thing.iri) for names in self._both]
         else:
-            of_year = "year" in thing._fields
-            values = {"year": Text(*(formats.year(thing.year, of) for of in LANGUAGES))} if of_year else {}
-            said = text(f"site.{kind.title}", **values)
+            said = text(f"site.{kind.title}", **self._of(thing))
             titles = [said.th, said.en]
         held = [(part, column) for part, _, column in (one.partition(".") for one in kind.holds)]
         iris = [getattr(row, column) for part, column in held for row in batch.rows[part].get(page.no, ())]
@@ -180,6 +178,19 @@ class Context:
             members |= {iri: [names.plain(iri) for names in self._both] for iri in piece}
         tables = [f"{self._site.home}{one}" for one in kind.tables]
         return listing.listed(self._site.address(page.path), titles, members, tables)
+
+    def _of(self, thing: Row) -> dict[str, Text]:
+        """Return what the title of a page that is about no single thing names: its year, and its area."""
+        values: dict[str, Text] = {}
+        if "year" in thing._fields:
+            known = thing.year is not None
+            values["year"] = (
+                Text(*(formats.year(thing.year, of) for of in LANGUAGES)) if known else text("site.no_year")
+            )
+        if "area" in thing._fields:
+            area = Text(*(names.plain(thing.area) for names in self._both)) if thing.area else text("site.listed_apart")
+            values["area"] = text("site.listed_wider", area=area) if thing.wider else area
+        return values
 
     def _grouped(self, place: str, some: str) -> dict[int, list[Row]]:
         groups: dict[int, list[Row]] = {}

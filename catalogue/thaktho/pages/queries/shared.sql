@@ -56,8 +56,8 @@ left join told t on t.project = w.project and t.phase = w.phase
 order by w.page, phase_order(w.phase), w.work, w.high desc, w.project
 
 -- part: projects
-select m.page, m.project, p.year from member m join project p on p.iri = m.project
-join project_order o on o.project = m.project order by m.page, o.nr
+select m.page, m.project, p.year from (select page, project from member union all select page, project from listed_in) m
+join project p on p.iri = m.project join project_order o on o.project = m.project order by m.page, o.nr
 
 -- part: by_year (projects, and beside them budget lines, which are no projects and are never added to them)
 with works as (
