@@ -261,10 +261,12 @@ def write(path: str | Path, content: bytes) -> None:
     except FileExistsError:
         os.unlink(path)  # noqa: PTH108
         file = os.open(path, _OWN, 0o666)
-    with open(file, "wb", buffering=0) as written:  # noqa: PTH123 - of a number
-        left = memoryview(content)
-        while left:
-            left = left[written.write(left) :]
+    try:
+        written = os.write(file, content)
+        while written < len(content):
+            written += os.write(file, content[written:])
+    finally:
+        os.close(file)
 
 
 def swap(new: Path, public: Path) -> Path:

@@ -20,7 +20,7 @@ from thaktho.contract import shipped
 from thaktho.iris import SHARED
 from thaktho.pages import links
 from thaktho.pages.build import How, build
-from thaktho.pages.compiled import Templates, shown
+from thaktho.pages.compiled import Kept, Templates, shown
 from thaktho.pages.folding import Folding
 
 _SAID = [
@@ -53,6 +53,8 @@ _TEMPLATES = [
     "{{ [y, z] | rejectattr('a', 'eq', z.a) | map(attribute='a') | list }}",
     "{{ x is none }}{{ x is not none }}{{ [x][0] }}{{ {'k': x}['k'] }}{{ none | selectattr('a') | list }}",
     "{% macro m(a) %}{{ a }}<i>{% endmacro %}{% macro n(a) %}{{ m(a) if a else m('<') }}{% endmacro %}{{ n(n(x)) }}",
+    "{{ x ~ y.a }}{{ 'a' ~ '<' }}{{ 'a' ~ x ~ f('<') }}{% set d = {'k': x} %}{{ d['k'] }}",
+    "{% set s %}{% block c %}{{ x }}{% endblock %}{% endset %}{{ s }}{% if x %}{% block d %}<{% endblock %}{% endif %}",
     "{% block b %}{{ x }}{% endblock %}{{ self.b() }}{{ [x, '<'] | join(', ') }}{{ x | string | upper }}",
 ]
 
@@ -87,6 +89,24 @@ def test_what_says_that_it_gives_markup_is_put_out_as_it_is() -> None:
         )
         said[ours] = made.from_string(template).render(x="<")
     assert said[True] == said[False]
+
+
+def test_what_is_kept_is_made_once_for_each_key() -> None:
+    made: list[str] = []
+
+    def noted(value: str) -> str:
+        made.append(value)
+        return value
+
+    template = "{% for one in x %}{% call kept('k', one) %}{{ noted(one) }}<i>{% endcall %}{% endfor %}"
+    for ours in (True, False):
+        made.clear()
+        surroundings = _environment(ours=ours)
+        surroundings.globals |= {"kept": Kept(), "noted": noted}
+        compiled = surroundings.from_string(template)
+        assert compiled.render(x=["<", "a", "<"]) == "&lt;<i>a<i>&lt;<i>"
+        assert compiled.render(x=["a"]) == "a<i>"
+        assert made == ["<", "a"]
 
 
 def test_only_markup_is_not_escaped() -> None:

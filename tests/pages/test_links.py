@@ -20,14 +20,14 @@ paths = st.lists(segments, max_size=4).map(lambda parts: "".join(f"{part}/" for 
 def test_a_link_leads_from_any_page_to_any_page_of_its_language(source: str, target: str, language: str) -> None:
     top = "https://example.org/" + ("en/" if language == "en" else "")
     here = top + links.page(source).removeprefix(links.HERE)
-    address = links.settle(links.page(target), source, language)
+    address = links.settle(links.page(target), source, language).decode()
     assert unquote(urljoin(here, address)) == f"{top}{target}index.html"
 
 
 @given(source=paths, target=paths, language=st.sampled_from(["th", "en"]))
 def test_a_data_file_stands_once_for_both_languages(source: str, target: str, language: str) -> None:
     here = "https://example.org/" + ("en/" if language == "en" else "") + links.page(source).removeprefix(links.HERE)
-    address = links.settle(links.data(target, "index.ttl"), source, language)
+    address = links.settle(links.data(target, "index.ttl"), source, language).decode()
     assert unquote(urljoin(here, address)) == f"https://example.org/{target}index.ttl"
 
 

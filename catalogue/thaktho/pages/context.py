@@ -138,7 +138,7 @@ class Context:
             else:
                 yield replace(first, path=f"{first.path}{kind.folder}/{number}/", number=number, has_csv=False)
 
-    def render(self, batch: Batch, no: int, page: Page, language: Language) -> str:
+    def render(self, batch: Batch, no: int, page: Page, language: Language) -> bytes:
         """Return the HTML of a page, with the ways to the tops settled."""
         environment, kind = self._environment(language), page.kind
         template = environment.get_template(kind.following if page.number > 1 and kind.following else kind.template)

@@ -30,7 +30,7 @@ _MONTHS: dict[Language, tuple[str, ...]] = {
 UNPRINTABLE = "[\x00-\x08\x0b-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]|[\U0001fffe-\U0001ffff]"
 """What HTML does not allow of what UTF-8 can say, as a pattern of Python and of SQL."""
 _UNPRINTABLE = re.compile(f"{UNPRINTABLE}|[\ud800-\udfff]")
-_OPEN_CLUSTER = re.compile("[\u0e31\u0e34-\u0e3a\u0e40-\u0e44\u0e47-\u0e4e]+$")
+_OPEN_CLUSTER = "".join(map(chr, (0x0E31, *range(0x0E34, 0x0E3B), *range(0x0E40, 0x0E45), *range(0x0E47, 0x0E4F))))
 
 
 def clean(text: str) -> str:
@@ -40,6 +40,8 @@ def clean(text: str) -> str:
 
 def number(value: Decimal | float) -> str:
     """Return a number with thousands commas and no needless decimals: ``1,234,567``, ``12.5``."""
+    if type(value) is int:
+        return f"{value:,}"
     exact = Decimal(str(value))
     if exact == exact.to_integral_value():
         return f"{int(exact):,}"
@@ -53,7 +55,8 @@ def baht(value: Decimal, language: Language) -> str:
 
 def amount(value: Decimal) -> str:
     """Return an amount in baht without its unit, for the cells of a table: ``1,234,567``, ``58,200.50``."""
-    return f"{int(value):,}" if value == value.to_integral_value() else f"{value:,.2f}"
+    whole = int(value)
+    return f"{whole:,}" if whole == value else f"{value:,.2f}"
 
 
 def short_baht(value: Decimal, language: Language) -> str:
@@ -105,6 +108,7 @@ def years(first: int, last: int, language: Language) -> str:
     return f"{first - BUDDHIST}–{last - BUDDHIST} (BE {first}–{last})"
 
 
+@lru_cache(maxsize=1024)  # many things are of one day
 def date(value: dt.date, language: Language) -> str:
     """Return ``18 กุมภาพันธ์ 2568``, in English ``18 February 2025``."""
     of_era = value.year + BUDDHIST if language == "th" else value.year
@@ -133,4 +137,4 @@ def from_text(value: str, kind: str, language: Language) -> str:
 def shorten(text: str, longest: int) -> str:
     """Return a text of at most ``longest`` characters on one line, cut at a mark-safe place with an ellipsis."""
     line = " ".join(text.split())
-    return line if len(line) <= longest else _OPEN_CLUSTER.sub("", line[: longest - 1]) + "…"
+    return line if len(line) <= longest else line[: longest - 1].rstrip(_OPEN_CLUSTER) + "…"

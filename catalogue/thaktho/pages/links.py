@@ -13,6 +13,7 @@ from thaktho.iris import PREFIXES
 
 HERE = "\x01"
 TOP = "\x02"
+_HERE, _TOP = HERE.encode(), TOP.encode()
 _OUTSIDE = frozenset({"", ".", ".."})
 _WEB = re.compile(r"https?://[^\s/?#\\@]+(?:[/?#][^\s\\]*)?", re.IGNORECASE)
 _EMAIL = re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
@@ -35,10 +36,14 @@ def quoted(path: str) -> str:
     return quote(path)
 
 
-def settle(html: str, path: str, language: str) -> str:
-    """Put the ways from a page to the tops into its markup; ``path`` is the page's, without its language."""
-    up = "../" * path.count("/")
-    return html.replace(HERE, up or "./").replace(TOP, (up + "../") if language == "en" else (up or "./"))
+def settle(html: str, path: str, language: str) -> bytes:
+    """Return a page's markup as UTF-8 with the ways to the tops put in; ``path`` is the page's, without its language.
+
+    They are put into bytes: among characters of two bytes Python would look at every ``ก`` for `HERE`.
+    """
+    up = b"../" * path.count("/")
+    here, top = up or b"./", up + b"../" if language == "en" else up or b"./"
+    return html.encode().replace(_HERE, here).replace(_TOP, top)
 
 
 def anchor(iri: str) -> str:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable
 from functools import lru_cache
-from urllib.parse import quote
 
 from markupsafe import Markup
 
@@ -41,19 +40,14 @@ def mailto(address: str | None, subject: str, lines: Iterable[str]) -> str | Non
     return made
 
 
-class _Encoded(dict[int, str]):
-    """Characters as a link has them, by their numbers."""
-
-    def __missing__(self, character: int) -> str:
-        """Encode a character, once."""
-        self[character] = quote(chr(character), safe="")
-        return self[character]
+_ODD = re.compile("[^A-Za-z0-9_.~-]+")
 
 
-_ENCODED = _Encoded()
+def _percent(found: re.Match[str]) -> str:
+    return f"%{found[0].encode().hex('%').upper()}"
 
 
 @lru_cache(maxsize=1024)  # most lines are sentences that all pages have
 def _encoded(text: str, longest: int) -> str:
     plain = text.unescape() if isinstance(text, Markup) else text
-    return shorten(_STEERING.sub(" ", plain), longest).translate(_ENCODED)
+    return _ODD.sub(_percent, shorten(_STEERING.sub(" ", plain), longest))

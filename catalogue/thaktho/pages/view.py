@@ -17,7 +17,7 @@ from thaktho.iris import SHARED, THK
 from thaktho.messages import LANGUAGES, Language, Text, catalogue
 from thaktho.pages import formats, links
 from thaktho.pages.bytecode import Compiled
-from thaktho.pages.compiled import Templates, markup, shown
+from thaktho.pages.compiled import Kept, Templates, markup, shown
 from thaktho.pages.folding import Folding, Whole
 from thaktho.pages.inputs import LOOKUPS
 from thaktho.pages.mailto import mailto
@@ -63,7 +63,7 @@ class View:
         made.globals.update(
             t=self.say,
             t_whole=self.say_whole,
-            kept=_Kept(),
+            kept=Kept(),
             count=self.count,
             page_url=links.page,
             data_url=links.data,
@@ -269,21 +269,6 @@ _DIGITS = {"province": 2, "amphoe": 4, "tambon": 6, "village": 8}
 
 def _in_area(code: str, within: str) -> bool:
     return code != within and code.startswith(within)
-
-
-class _Kept:
-    """Markup that many pages have alike, made once: ``{% call kept('foot') %}…{% endcall %}``.
-
-    What stands between may depend on nothing but the language and the other arguments, which are its key.
-    """
-
-    def __init__(self) -> None:
-        self._made: dict[tuple[object, ...], Markup] = {}
-
-    def __call__(self, *key: object, caller: Callable[[], Markup]) -> Markup:
-        if key not in self._made:
-            self._made[key] = caller()
-        return self._made[key]
 
 
 def _filled(template: Markup, values: Mapping[str, object]) -> Markup:

@@ -30,7 +30,7 @@ def write(
             for language in languages:
                 top = "" if language == "th" else "en/"
                 path = f"{top}{links.within(page.path)}index.html"
-                put(no, path, context.render(batch, no, page, language).encode())
+                put(no, path, context.render(batch, no, page, language))
     for no, first in batch.pages.items():
         for name, content in () if html_alone else context.beside(batch, no):
             put(no, f"{links.within(first.path)}{name}", content)
