@@ -22,6 +22,7 @@ from thaktho import (
     nquads,
     provenance,
     questions,
+    side_by_side,
     site_folder,
     site_settings,
     standing,
@@ -158,7 +159,7 @@ class Building(Describing):
             made.give_up()
             own.interrupt()  # what it is asked may take long
 
-        with facts.cursor() as own, Beside(stop) as beside:
+        with side_by_side.another(facts) as own, Beside(stop) as beside:
 
             def ticked(done: int, whole: int) -> None:
                 beside.look()

@@ -19,13 +19,26 @@ _AGAIN = 0.05
 """Seconds until what goes on after it was interrupted is interrupted again: a step asks for more than one thing."""
 
 
-def run(tables: duckdb.DuckDBPyConnection, tasks: Iterable[Task], begin: str | None = None) -> None:
+def another(tables: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+    """Return another connection to a database, which looks for tables where this one does."""
+    own = tables.cursor()
+    own.execute(f"set search_path = '{path(tables)}'")
+    return own
+
+
+def path(tables: duckdb.DuckDBPyConnection) -> str:
+    """Return where a connection looks for tables."""
+    asked = "select coalesce(nullif(current_setting('search_path'), ''), current_database() || '.main')"
+    ((said,),) = tables.execute(asked).fetchall()
+    return str(said)
+
+
+def run(tables: duckdb.DuckDBPyConnection, tasks: Iterable[Task]) -> None:
     """Do tasks side by side, each thread on a connection of its own, in their order as threads become free.
 
     Args:
         tables: the database; what it holds uncommitted is not seen.
         tasks: none may need what another does, nor may two of them change one table. The longest come first.
-        begin: a statement with which each connection begins.
 
     Raises:
         Exception: whatever a task raises: no other is begun then, and what others ask of the database is interrupted;
@@ -34,15 +47,13 @@ def run(tables: duckdb.DuckDBPyConnection, tasks: Iterable[Task], begin: str | N
     left = SimpleQueue[Task]()
     for task in tasks:
         left.put(task)
-    cursors = [tables.cursor() for _ in range(min(os.cpu_count() or 1, _MOST_THREADS))]
+    cursors = [another(tables) for _ in range(min(os.cpu_count() or 1, _MOST_THREADS))]
     busy: list[duckdb.DuckDBPyConnection] = []
     lock = Lock()
 
     def work(own: duckdb.DuckDBPyConnection) -> None:
         busy.append(own)
         try:
-            if begin is not None:
-                own.execute(begin)
             while (task := _next(left)) is not None:
                 task(own)
         finally:

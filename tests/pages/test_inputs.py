@@ -5,12 +5,13 @@ from collections.abc import Iterator
 import duckdb
 import pytest
 
+from thaktho import side_by_side
 from thaktho.pages import inputs
 
 
 @pytest.fixture(scope="module")
 def filled(tables: duckdb.DuckDBPyConnection) -> Iterator[duckdb.DuckDBPyConnection]:
-    with tables.cursor() as cursor:
+    with side_by_side.another(tables) as cursor:
         cursor.execute("attach ':memory:' as inputs")
         inputs.prepare(cursor)
         yield cursor

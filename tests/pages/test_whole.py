@@ -12,6 +12,7 @@ import pytest
 from tests.pages.small import BASE, SHARED, SITE, fill
 from tests.pages_read import html_of, listed
 
+from thaktho import side_by_side
 from thaktho.contract import shipped
 from thaktho.messages import LANGUAGES
 from thaktho.pages import inputs
@@ -24,7 +25,7 @@ from thaktho.resources import folder
 
 @pytest.fixture(scope="module")
 def filled(tables: duckdb.DuckDBPyConnection) -> Iterator[duckdb.DuckDBPyConnection]:
-    with tables.cursor() as cursor:
+    with side_by_side.another(tables) as cursor:
         cursor.execute(prelude())
         yield cursor
 
@@ -32,7 +33,7 @@ def filled(tables: duckdb.DuckDBPyConnection) -> Iterator[duckdb.DuckDBPyConnect
 @pytest.fixture
 def facts(tables: duckdb.DuckDBPyConnection) -> Iterator[duckdb.DuckDBPyConnection]:
     """Tables to change: what a test does to them is undone."""
-    with tables.cursor() as cursor:
+    with side_by_side.another(tables) as cursor:
         cursor.begin()
         yield cursor
         cursor.rollback()

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import duckdb
 
-from thaktho import scratch
+from thaktho import scratch, side_by_side
 from thaktho.contract import Contract
 from thaktho.messages import LANGUAGES, Language
 from thaktho.pages import inputs, neighbours, search, worker
@@ -82,7 +82,7 @@ def build(
     """
     how = how or How()
     loaded = assets()
-    with facts.cursor() as cursor, scratch.folder() as home, _seldom_collected():
+    with side_by_side.another(facts) as cursor, scratch.folder() as home, _seldom_collected():
         ((projects,),) = cursor.execute("select count(*) from project").fetchall()
         count = min(how.workers, projects // how.many)
         with worker.Workers(count) if count > 1 else worker.Alone() as workers:

@@ -32,6 +32,8 @@ LONG = 100
 STATED = ("own", "under")
 """The parts of ``statements.sql``: of every page."""
 _LINES = "lines_at"
+_DRAWN = "drawn.main,"
+"""Where tables are looked for first while `prepare` fills the database."""
 _MOST = 10_000_000
 """Pages of a kind: as far apart are the numbers of the first of each."""
 _NEVER_WORTH = "common_subplan"
@@ -63,13 +65,11 @@ def prepare(facts: duckdb.DuckDBPyConnection) -> None:
     """
     let_go(facts)
     facts.execute("attach ':memory:' as drawn (compress)")
-    ((own,),) = facts.execute("select current_database()").fetchall()
-    path = f"set search_path = 'drawn.main,{own}.main'"
-    facts.execute(path)
+    facts.execute(f"set search_path = '{_DRAWN}{side_by_side.path(facts)}'")
     facts.execute(f"set disabled_optimizers = '{_NEVER_WORTH}'")
     facts.execute(prelude().replace("create temp ", "create "))  # several connections read them
     kinds = page_kinds()
-    side_by_side.run(facts, [partial(_pages, kind=kind, first=_MOST * at) for at, kind in enumerate(kinds)], path)
+    side_by_side.run(facts, [partial(_pages, kind=kind, first=_MOST * at) for at, kind in enumerate(kinds)])
     facts.execute(f"create table drawn.numbered as {' union all '.join(map(_numbered, kinds))}")
     everywhere = tuple(kind.name for kind in kinds)
     used = {("statements", part): everywhere for part in STATED} | _used()
@@ -77,16 +77,16 @@ def prepare(facts: duckdb.DuckDBPyConnection) -> None:
         partial(_rows, file=file, part=part, kinds=kinds) for (file, part), kinds in used.items()
     ]
     tasks += [*(partial(_found, part=part) for part in LOOKUPS), _found_terms]
-    side_by_side.run(facts, tasks, path)
+    side_by_side.run(facts, tasks)
     _unit(facts)
     _things(facts)
-    side_by_side.run(facts, [partial(_looked_up, part=part, place=place) for part, place in lookups().items()], path)
-    side_by_side.run(facts, [_named, lines.tell], path)
+    side_by_side.run(facts, [partial(_looked_up, part=part, place=place) for part, place in lookups().items()])
+    side_by_side.run(facts, [_named, lines.tell])
 
 
 def let_go(facts: duckdb.DuckDBPyConnection) -> None:
     """Let go of the database ``drawn``, where it is held."""
-    facts.execute("reset search_path")
+    facts.execute(f"set search_path = '{side_by_side.path(facts).removeprefix(_DRAWN)}'")
     facts.execute("reset disabled_optimizers")
     facts.execute("detach database if exists drawn")
 
