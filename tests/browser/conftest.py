@@ -1,6 +1,7 @@
 """One Chromium for all tests of a worker, and the example's site served on the loopback as a web host would."""
 
 import contextlib
+import functools
 import shutil
 import threading
 from collections.abc import Callable, Iterator
@@ -68,9 +69,8 @@ def kinds(site: Path) -> Kinds:
     return Kinds(site)
 
 
-@pytest.fixture
-def tab(chromium: Browser) -> Iterator[Open]:
-    """Open a tab that notes every complaint: ``tab(width=360, color_scheme="dark")``; a phone below 600 px."""
+@contextlib.contextmanager
+def _tabs(chromium: Browser) -> Iterator[Open]:
     with contextlib.ExitStack() as opened:
 
         def new(*, width: int = 1280, height: int = 900, **options: Any) -> Watched:
@@ -80,6 +80,35 @@ def tab(chromium: Browser) -> Iterator[Open]:
             return Watched(context.new_page(), width)
 
         yield new
+
+
+@pytest.fixture
+def tab(chromium: Browser) -> Iterator[Open]:
+    """Open a tab that notes every complaint: ``tab(width=360, color_scheme="dark")``; a phone below 600 px."""
+    with _tabs(chromium) as new:
+        yield new
+
+
+@pytest.fixture(scope="module")
+def kept_tabs(chromium: Browser) -> Iterator[Open]:
+    with _tabs(chromium) as new:
+        yield functools.cache(new)
+
+
+@pytest.fixture
+def kept(kept_tabs: Open) -> Open:
+    """Open a tab as ``tab`` does, or take the one of an earlier test of the file, which complains of nothing yet.
+
+    For tests that open one page after another: the browser is asked once for what all pages share. What a test sets
+    in such a tab stays, so it sets that whenever it needs it.
+    """
+
+    def again(**options: Any) -> Watched:
+        watched = kept_tabs(**options)
+        watched.complaints.clear()
+        return watched
+
+    return again
 
 
 class _Server(ThreadingHTTPServer):

@@ -50,9 +50,9 @@ def test_the_list_of_all_leads_to_every_project(hostile: Path) -> None:
 
 
 @pytest.mark.parametrize("what", VALUES)
-def test_a_text_reads_as_it_was_written(tab: Open, top: str, what: str) -> None:
+def test_a_text_reads_as_it_was_written(kept: Open, top: str, what: str) -> None:
     """On the pages of its project, plan, goal, strategy, fund and body, in either language."""
-    watched = tab(width=360)
+    watched = kept(width=360)
     n = list(VALUES).index(what)
     for language, letter in (("", "A"), ("en/", "B")):
         code = f"{letter}{n}"

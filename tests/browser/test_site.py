@@ -31,9 +31,9 @@ _SIDEWAYS = """() => {
 @pytest.mark.parametrize("width", [360, 1280])
 @pytest.mark.parametrize("kind", NAMES)
 def test_a_page_fits_its_width_and_asks_nobody_else(
-    tab: Open, served: str, kinds: Kinds, kind: str, width: int
+    kept: Open, served: str, kinds: Kinds, kind: str, width: int
 ) -> None:
-    watched = tab(width=width)
+    watched = kept(width=width)
     for language in LANGUAGES:
         for path in kinds.some(kind):
             page = watched.go(served, language + path)
@@ -46,10 +46,11 @@ def test_a_page_fits_its_width_and_asks_nobody_else(
 
 
 @pytest.mark.parametrize("kind", NAMES)
-def test_everybody_can_use_a_page(tab: Open, served: str, kinds: Kinds, kind: str) -> None:
+def test_everybody_can_use_a_page(kept: Open, served: str, kinds: Kinds, kind: str) -> None:
     """WCAG 2.2 AA, by axe-core: the longest page in Thai on a phone, the usual one in English on a desk."""
     for width, address in ((360, kinds.longest(kind)), (1280, "en/" + kinds.usual(kind))):
-        watched = tab(width=width, color_scheme="light")
+        watched = kept(width=width, color_scheme="light")
+        watched.page.emulate_media(color_scheme="light")
         page = watched.go(served, address)
         assert watched.violations() == [], address
         page.emulate_media(color_scheme="dark")
