@@ -20,8 +20,9 @@ from thaktho.contract import shipped
 from thaktho.iris import SHARED
 from thaktho.pages import links
 from thaktho.pages.build import How, build
-from thaktho.pages.compiled import Kept, Templates, shown
+from thaktho.pages.compiled import Templates
 from thaktho.pages.folding import Folding
+from thaktho.pages.output import Kept, shown
 
 _SAID = [
     "", "ก", "<b>", "a & b", '"', "'", Markup("<b>"), Markup(""), 7, 1.5, None, True, ["<"], SimpleNamespace(a="<"),
@@ -50,6 +51,8 @@ _TEMPLATES = [
     "{% macro m(a, b='<') %}{% macro n(c) %}{{ a }}{{ c }}{% endmacro %}{{ n(c=b) }}{% endmacro %}{{ m(b=x, a='&') }}",
     "{% macro m(a) %}{{ a }}{% endmacro %}{{ m(x) if y.a else m('<') }}{{ m(x) if y.a else x }}",
     "{{ [x, '', none] | select | list }}{{ ['<', x] | select('in', [x]) | list }}{{ [x] | select('string') | list }}",
+    "{% for k in ['a'] %}{{ [y, z] | rejectattr(k, 'none') | list }}{{ [y] | selectattr(k) | list }}{% endfor %}",
+    "{{ x if y.b is defined }}{{ (x if z.a) ~ '<' }}{{ '<' if x }}{{ y.a if x else z.a }}",
     "{{ [y, z] | rejectattr('a', 'eq', z.a) | map(attribute='a') | list }}",
     "{{ x is none }}{{ x is not none }}{{ [x][0] }}{{ {'k': x}['k'] }}{{ none | selectattr('a') | list }}",
     "{% macro m(a) %}{{ a }}<i>{% endmacro %}{% macro n(a) %}{{ m(a) if a else m('<') }}{% endmacro %}{{ n(n(x)) }}",

@@ -3,81 +3,27 @@
 Nothing that templates call asks for Jinja's context, rows have attributes, and what is put out is mostly markup
 already. So calls are calls; ``row.name`` is an attribute, and none of that name an error, but where a template asks
 whether it is defined; what takes rows out of rows, or a column, is a comprehension; and what is put out goes through
-`shown` and not through `escape`, which makes markup of markup anew, or through neither where it is surely markup: a
-macro's, or of a filter or function whose signature says `Markup`. What globals are is looked up when a template is
-loaded, as filters are, and what is the same on every page is worked out when it is compiled (`folding`). A block puts
-out one text, not each of its pieces through all templates above. What comes out is what Jinja makes, in less than half
-of the time.
+`shown` (`output`) and not through `escape`, which makes markup of markup anew, or through neither where it is surely
+markup: a macro's, or of a filter or function whose signature says `Markup`. What globals are is looked up when a
+template is loaded, as filters are, and what is the same on every page is worked out when it is compiled (`folding`). A
+block puts out one text, not each of its pieces through all templates above. What comes out is what Jinja makes, in less
+than half of the time.
 
 Jinja does not promise that `CodeGenerator` stays as it is, so `pyproject.toml` allows no later one than was tested.
 """
 
 import keyword
 from collections.abc import Callable, Iterable
-from typing import Any, cast
+from typing import Any
 
 from jinja2 import Environment, nodes
 from jinja2.compiler import CodeGenerator, DependencyFinderVisitor, Frame, MacroRef
 from jinja2.idtracking import VAR_LOAD_RESOLVE
-from jinja2.runtime import Macro, markup_join
-from jinja2.utils import missing
-from markupsafe import Markup, escape
-from markupsafe import _escape_inner as escaped  # type: ignore[attr-defined]
+from markupsafe import Markup
 
+from thaktho.pages import output
 from thaktho.pages.folding import Folding
-
-new = str.__new__
-
-
-def markup(text: str) -> Markup:
-    """Return a text escaped: as `escape` does it, which asks much of a text before it escapes it."""
-    kind = type(text)
-    if kind is Markup:
-        return text  # type: ignore[return-value]
-    return new(Markup, escaped(text)) if kind is str else escape(text)
-
-
-def shown(value: object) -> str:
-    """Return a value as it is put out: escaped, unless it is markup."""
-    kind = type(value)
-    if kind is Markup:
-        return value  # type: ignore[return-value]
-    return escaped(value) if kind is str else escape(value)  # type: ignore[arg-type]
-
-
-def joined(*texts: object) -> str:
-    """Return texts that follow one another as one: markup where one of them is."""
-    for one in texts:
-        if type(one) is not str:
-            return markup_join(texts)
-    return "".join(texts)  # type: ignore[arg-type]
-
-
-class Kept(dict[tuple[object, ...], Markup]):
-    """Markup that many pages have alike, made once: ``{% call kept('foot') %}…{% endcall %}``.
-
-    What stands between may depend on nothing but the language and the other arguments, which are its key.
-    """
-
-    def __call__(self, *key: object, caller: Callable[[], Markup]) -> Markup:
-        """Return what is kept by a key, made by ``caller`` where it is not yet."""
-        if key not in self:
-            self[key] = caller()
-        return self[key]
-
-
-def quick(made: Callable[..., Markup], macro: Macro) -> Callable[..., Markup]:
-    """Return a macro as a function of Python; ``made`` is the one that it is a wrapper of."""
-    if macro.caller or macro.catch_kwargs or macro.catch_varargs:
-        return cast("Callable[..., Markup]", macro)
-    code, count = made.__code__, len(macro.arguments)
-    named = dict(zip(code.co_varnames, macro.arguments, strict=False))  # Jinja has prefixes before their names
-    made.__code__ = code.replace(
-        co_varnames=(*macro.arguments, *code.co_varnames[count:]),
-        co_cellvars=tuple(named.get(name, name) for name in code.co_cellvars),
-    )
-    made.__defaults__ = (missing,) * count
-    return made
+from thaktho.pages.output import Kept
 
 
 class Generator(CodeGenerator):
@@ -92,11 +38,11 @@ class Generator(CodeGenerator):
         self._constants: dict[str, str] = {}
 
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802 - as Jinja has it, and so below
-        """Write a template, with what its code needs of this module and of the globals."""
+        """Write a template, with what its code needs of `output` and of the globals."""
         if self.environment.folding:
             self.environment.folding.visit(node)
         self._macros = {one.name for one in node.find_all(nodes.Macro)}
-        self.writeline(f"from {__name__} import joined, new, quick, shown")
+        self.writeline(f"from {output.__name__} import joined, new, quick, shown")
         super().visit_Template(node, frame)
         for one in sorted(self._globals):
             self.writeline(f"global_{one} = environment.globals.get({one!r}, environment.undefined(name={one!r}))")
@@ -160,6 +106,10 @@ class Generator(CodeGenerator):
             self.write(self._constants.setdefault(repr(node.value), f"said_{len(self._constants)}"))
         else:
             super().visit_Const(node, frame)
+
+    def visit_CondExpr(self, node: nodes.CondExpr, frame: Frame) -> None:  # noqa: N802
+        """Write a choice; where there is nothing else, that is an empty text and not a thing that shows as one."""
+        super().visit_CondExpr(nodes.CondExpr(node.test, node.expr1, node.expr2 or nodes.Const("")), frame)
 
     def visit_Concat(self, node: nodes.Concat, frame: Frame) -> None:  # noqa: N802
         """Write texts that follow one another."""
@@ -228,7 +178,7 @@ class Generator(CodeGenerator):
     def visit_Filter(self, node: nodes.Filter, frame: Frame) -> None:  # noqa: N802
         """Write a filter; those that take rows or a column out of rows are what Python has for that."""
         inner = node.node if node.name == "list" and isinstance(node.node, nodes.Filter) else node
-        taken = _taken(inner) if isinstance(inner, nodes.Filter) else None
+        taken = _taken(inner, frame.symbols.ref) if isinstance(inner, nodes.Filter) else None
         if taken is None or inner.node is None:
             super().visit_Filter(node, frame)
             return
@@ -300,29 +250,39 @@ def _gives_markup(function: object) -> bool:
 
 
 _TAKEN = {
-    ("map", ""): ("one.{0}", ""),
+    ("map", ""): ("{0}", ""),
     ("select", ""): ("one", " if one"),
     ("select", "in"): ("one", " if one in "),
-    ("selectattr", ""): ("one", " if one.{0}"),
-    ("rejectattr", ""): ("one", " if not one.{0}"),
-    ("selectattr", "none"): ("one", " if one.{0} is None"),
-    ("rejectattr", "none"): ("one", " if one.{0} is not None"),
-    ("selectattr", "equalto"): ("one", " if one.{0} == "),
-    ("rejectattr", "equalto"): ("one", " if one.{0} != "),
+    ("selectattr", ""): ("one", " if {0}"),
+    ("rejectattr", ""): ("one", " if not {0}"),
+    ("selectattr", "none"): ("one", " if {0} is None"),
+    ("rejectattr", "none"): ("one", " if {0} is not None"),
+    ("selectattr", "equalto"): ("one", " if {0} == "),
+    ("rejectattr", "equalto"): ("one", " if {0} != "),
 }
-"""What a filter with a test takes of each of some rows, and on what condition, in Python; {0} is the column."""
+"""What a filter with a test takes of each of some rows, and on what condition, in Python; {0} is its column."""
 
 
-def _taken(node: nodes.Filter) -> tuple[str, str, nodes.Expr | None] | None:
-    """Return what a filter takes of each row, on what condition, and with what that ends; None for other filters."""
+def _taken(node: nodes.Filter, named: Callable[[str], str]) -> tuple[str, str, nodes.Expr | None] | None:
+    """Return what a filter takes of each row, on what condition, and with what that ends; None for other filters.
+
+    Args:
+        node: the filter.
+        named: tells how Python knows a name of the template; a column may be named on the page.
+    """
     given = [*node.args, *(one.value for one in node.kwargs)]
     if node.name == "select":
         given.insert(0, nodes.Const("one"))
-    column, test = ([str(one.value) if isinstance(one, nodes.Const) else "?" for one in given] + ["", ""])[:2]
+    column, test = (*given, nodes.Const(""), nodes.Const(""))[:2]
     is_plain = [one.key for one in node.kwargs] == (["attribute"] if node.name == "map" else [])
-    if not is_plain or node.dyn_args or node.dyn_kwargs or not _is_name(column) or (node.name, test) not in _TAKEN:
+    found = _TAKEN.get((node.name, test.value)) if isinstance(test, nodes.Const) else None
+    if isinstance(column, nodes.Name):
+        said = f"environment.getitem(one, {named(column.name)})"
+    else:
+        said = f"one.{column.value}" if isinstance(column, nodes.Const) and _is_name(str(column.value)) else ""
+    if not is_plain or node.dyn_args or node.dyn_kwargs or not said or found is None:
         return None
-    taken, condition = (one.format(column) for one in _TAKEN[node.name, test])
+    taken, condition = (one.format(said) for one in found)
     return taken, condition, given[2] if given[2:] else None
 
 

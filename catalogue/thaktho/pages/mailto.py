@@ -50,4 +50,5 @@ def _percent(found: re.Match[str]) -> str:
 @lru_cache(maxsize=1024)  # most lines are sentences that all pages have
 def _encoded(text: str, longest: int) -> str:
     plain = text.unescape() if isinstance(text, Markup) else text
-    return _ODD.sub(_percent, shorten(_STEERING.sub(" ", plain), longest))
+    line = plain if plain.isprintable() else _STEERING.sub(" ", plain)
+    return _ODD.sub(_percent, shorten(line, longest))

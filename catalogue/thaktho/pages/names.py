@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from thaktho.messages import Language, catalogue
 from thaktho.pages import links
-from thaktho.pages.compiled import markup, new
+from thaktho.pages.output import markup, new
 from thaktho.pages.rows import Row
 from thaktho.pages.unbroken import whole
 

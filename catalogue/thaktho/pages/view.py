@@ -17,11 +17,12 @@ from thaktho.iris import SHARED, THK
 from thaktho.messages import LANGUAGES, Language, Text, catalogue
 from thaktho.pages import formats, links
 from thaktho.pages.bytecode import Compiled
-from thaktho.pages.compiled import Kept, Templates, markup, shown
+from thaktho.pages.compiled import Templates
 from thaktho.pages.folding import Folding, Whole
 from thaktho.pages.inputs import LOOKUPS
 from thaktho.pages.mailto import mailto
 from thaktho.pages.names import Names, in_language
+from thaktho.pages.output import Kept, markup, shown
 from thaktho.pages.rows import Row
 from thaktho.pages.unbroken import whole
 from thaktho.resources import folder
@@ -54,6 +55,7 @@ class View:
             bytecode_cache=Compiled(self.language),
             extensions=[Whole],
             auto_reload=False,  # a build does not look for changed templates at each page
+            cache_size=-1,  # a plain dictionary
         )
         made.still, made.macros = _STILL, _MACROS
         made.folding = Folding(
