@@ -82,16 +82,20 @@ def _project(main: Element) -> Data:
     steps = _all(main, "nav[@class='way']/ol/li")
     *moneys, year, place, fund = _all(main, "dl[@class='figures']/div")
     purposes = _all(main, "section[@id='what-for']/dl/div")
+    _, goals, plans, *_ = steps
     return _headed(main) | {
         "code": _text(main, "header/p[@class='code']"),
         "strategies": _links(_all(steps[0], "span[@class='one']/a")),
         "moneys": [{"label": _markup(_one(one, "dt")), "amount": _text(one, "dd/span")} for one in moneys],
         "year": _text(year, "dd/span"),
-        "areas": [_link(one) | {"within": (one.tail or "").strip()} for one in _all(place, ".//a")],
+        "areas": [_link(one) | {"within": _text(one, "following-sibling::span")} for one in _all(place, ".//a")],
         "funds": _links(_all(fund, ".//a")),
         "linkages": [_meeting(one) for one in _all(main, "section[@id='linkages']/ul/li")],
         "chain": _chain(main),
-        **{what: _links(_all(one, "dd//a")) for what, one in zip(_PURPOSES, purposes, strict=True)},
+        "groups": _links(_all(purposes[0], "dd//a")),
+        "goals": _links(_all(goals, "span[@class='one']/a")),
+        "plans": _links(_all(plans, "span[@class='one']/a")),
+        "bodies": _links(_all(purposes[-1], "dd//a")),
         "funding": _funding(_one(main, "section[@id='money']//table")),
         "facts": [_fact(one) for one in _all(main, ".//section[@id='facts']/dl/div")],
         "tables": [_table(one) for one in _all(main, "section[@id='stated']/details/section[not(@id)]")],
@@ -100,9 +104,6 @@ def _project(main: Element) -> Data:
         "key": _text(main, "section[@id='take']/p[@class='note']/span"),
         "scanned": _text(main, "section[@id='take']/p[@class='qr']//span[@class='code']"),
     }
-
-
-_PURPOSES = ("groups", "goals", "plans", "bodies")
 
 
 def _linkage(main: Element) -> Data:
@@ -238,7 +239,7 @@ def _card(item: Element) -> Data:
     year, area, fund = _all(item, "div[@class='card-meta']/span")
     return _link(_one(item, "div/a")) | {
         "year": year.text,
-        "area": _link(_one(area, "a")) | {"within": (_one(area, "a").tail or "").strip()},
+        "area": _link(_one(area, "a")) | {"within": _text(area, "span")},
         "funds": _links(_all(fund, "a")),
         "moneys": _moneys(_one(item, "div[@class='card-money']")),
     }

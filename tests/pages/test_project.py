@@ -45,6 +45,19 @@ def test_what_is_missing_on_the_way_is_said(public: Path) -> None:
         assert missing in told
 
 
+def test_what_the_way_says_is_missing_is_not_said_again(public: Path) -> None:
+    told = html_of(public / "project/L7889/67-S-4/index.html")
+    for missing in ("ไม่ระบุเป้าหมายร่วม", "ไม่ระบุแผนงาน"):
+        assert told.count(missing) == 1
+    assert "สังคมเป็นสุข" in section(public, PATH, "what-for")
+
+
+def test_no_line_ends_within_the_name_of_an_amphoe(public: Path) -> None:
+    told = (public / PATH / "index.html").read_text(encoding="utf-8")
+    assert 'ตำบลปริก</a> <span class="nb">อำเภอสะเดา</span>' in told
+    assert "Prik Subdistrict</a>, Sadao District" in (public / "en" / PATH / "index.html").read_text(encoding="utf-8")
+
+
 def test_money_activities_results_and_lessons_are_told(public: Path) -> None:
     assert "60,000" in section(public, PATH, "money")
     assert "ถึง 120,000 บาท หากเป็นคนละก้อน" in section(public, PATH, "money")

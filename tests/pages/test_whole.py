@@ -167,6 +167,25 @@ def test_the_level_of_what_is_listed_and_mapped_keeps_a_country_to_few(
     assert {code for (code,) in facts.execute("select code from listed_in").fetchall()} == {"90", ""}
 
 
+@pytest.mark.parametrize("top", ["", "en/"])
+def test_the_page_of_places_leads_to_every_tambon_at_once(
+    public: Path, tables: duckdb.DuckDBPyConnection, top: str
+) -> None:
+    """Nothing of that is folded; a figure is told of those of which anything is published, zero too."""
+    page = html_of(public / top / "area" / "index.html").partition("</section>")[0]
+    assert "<details" not in page
+    told = dict(
+        re.findall(
+            r'<li><a href="(?:\.\./)*(?:en/)?area/(\d{6})/index.html">.*?</a>(?: <span class="n">(\d+)</span>)?', page
+        )
+    )
+    assert told.keys() == {
+        code for (code,) in tables.execute("select code from area where level = 'tambon'").fetchall()
+    }
+    assert told["900301"] == ""
+    assert int(told["901002"]) > 0
+
+
 @pytest.mark.whole
 def test_where_there_are_thousands_of_tambon_the_whole_shows_provinces_and_leads_to_them(tmp_path: Path) -> None:
     with fill() as many:

@@ -99,12 +99,18 @@ class Names:
         return found[::-1]
 
     def place(self, iri: str) -> Markup:
-        """Return the link of an area followed by the amphoe it lies in, where it is a tambon or village."""
+        """Return the link of an area followed by the amphoe it lies in, where it is a tambon or village.
+
+        In Thai no line ends within the amphoe's name; that of a link is kept together by its style.
+        """
         made = self._places.get(iri)
         if made is None:
             area, made = self._area_of.get(iri), self.link(iri)
             if area is not None and area.level in {"tambon", "village"} and area.parent in self.areas:
-                made = made + self._between + self.name(self.areas[area.parent].iri)
+                within = self.name(self.areas[area.parent].iri)
+                if self.language == "th":
+                    within = Markup('<span class="nb">{}</span>').format(within)
+                made = made + self._between + within
             self._places[iri] = made
         return made
 
