@@ -202,7 +202,7 @@ def test_nothing_gets_out_of_a_folder_of_csv_and_its_names(place: Workspace, tmp
     file = twin(tmp_path / f"แผน_{NAME.replace(' ', '_')}_0812345678", project=rows)
     (file / f"รายชื่อ_{NAME}.csv").write_text(f"ชื่อ,โทร\n{NAME},0812345678\n", encoding="utf-8")
     (file / "left-out.csv").write_text(f"รายการ,เหตุผล\n{NAME},0812345678\n", encoding="utf-8")
-    _nothing_gets_out(place.folder, file, build=True)
+    _nothing_gets_out(place.folder, file)
 
 
 def test_no_small_count_gets_out_of_what_is_printed_of_a_small_place_or_of_any_name(
@@ -228,7 +228,7 @@ def test_no_small_count_gets_out_of_what_is_printed_of_a_small_place_or_of_any_n
         organization=[{"name": f"ชมรม {count}"}],
         budget_line=[{"title": f"ค่าเยี่ยม {count}", "amount": "5", "fiscalYear": "2568", "area": "900101"}],
     )
-    _nothing_gets_out(place.folder, file, build=True)
+    _nothing_gets_out(place.folder, file)
 
 
 def test_nothing_gets_out_of_what_a_workbook_carries_beside_its_cells(place: Workspace, tmp_path: Path) -> None:
