@@ -22,7 +22,7 @@ from thaktho.pages import links
 from thaktho.pages.build import How, build
 from thaktho.pages.compiled import Templates
 from thaktho.pages.folding import Folding
-from thaktho.pages.output import Kept, shown
+from thaktho.pages.output import Kept, Plain, shown
 
 _SAID = [
     "", "ก", "<b>", "a & b", '"', "'", Markup("<b>"), Markup(""), 7, 1.5, None, True, ["<"], SimpleNamespace(a="<"),
@@ -80,15 +80,19 @@ def test_what_says_that_it_gives_markup_is_put_out_as_it_is() -> None:
     def marked(text: str) -> Markup:
         return Markup("<i>{}</i>").format(text)
 
+    def plain(text: str) -> Plain:
+        return str(len(text))
+
     said = {}
     for ours in (True, False):
         made = _environment(ours=ours)
-        made.filters["marked"] = marked
+        made.filters |= {"marked": marked, "plain": plain}
         made.globals |= {"marked": marked, "m": SimpleNamespace(of=marked)}
         if isinstance(made, Templates):
             made.still, made.macros = frozenset({"marked", "f", "m"}), frozenset({"m"})
         template = (
             "{{ x | marked }}{{ marked(x) }}{{ m.of(x) }}{{ f(x) }}{{ (x | marked) if x == 1 else x }}{{ x | upper }}"
+            "{{ x | plain }}"
         )
         said[ours] = made.from_string(template).render(x="<")
     assert said[True] == said[False]
@@ -125,7 +129,7 @@ def test_what_is_not_there_is_an_error() -> None:
             template.from_string(text).render(x=SimpleNamespace())
 
 
-_SENTENCES = {"none": Markup("ไม่มี &amp; ไม่รู้"), "some": Markup("มี {n} <b>จาก</b> {of}")}
+_SENTENCES = {"none": Markup("ไม่มี &amp; ไม่รู้"), "some": Markup("มี {n} <b>จาก</b> {of}"), "twice": Markup("{n} {{}} {n}")}
 
 
 def _folding(asked: list[str] | None = None, **templates: object) -> Templates:
@@ -165,9 +169,18 @@ def test_a_sentence_that_is_chosen_on_the_page_is_asked_for_there() -> None:
 
 def test_a_sentence_that_takes_values_is_filled_on_the_page() -> None:
     asked: list[str] = []
-    said = _folding(asked).from_string("{{ t('some', n=x, of=t('none')) }}").render(x="<b>")
-    assert said == "มี &lt;b&gt; <b>จาก</b> ไม่มี &amp; ไม่รู้"
+    compiled = _folding(asked).from_string("{% set said = t('some', n=x, of=t('none')) %}{{ said }}")
+    assert compiled.render(x="<b>") == "มี &lt;b&gt; <b>จาก</b> ไม่มี &amp; ไม่รู้"
     assert asked == ["none", "some"]
+
+
+def test_a_sentence_that_is_put_out_is_put_out_with_the_values_between_its_pieces() -> None:
+    asked: list[str] = []
+    compiled = _folding(asked).from_string("{{ t('some', n=x, of=t('none')) }}{{ t('twice', n=x) }}")
+    asked.clear()
+    said = "มี &lt;b&gt; <b>จาก</b> ไม่มี &amp; ไม่รู้"
+    assert compiled.render(x="<b>") == f"{said}&lt;b&gt; {{}} &lt;b&gt;"
+    assert asked == ["twice"]
 
 
 def test_a_sentence_is_there_when_a_template_is_compiled() -> None:

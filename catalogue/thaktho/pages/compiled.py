@@ -4,10 +4,10 @@ Nothing that templates call asks for Jinja's context, rows have attributes, and 
 already. So calls are calls; ``row.name`` is an attribute, and none of that name an error, but where a template asks
 whether it is defined; what takes rows out of rows, or a column, is a comprehension; and what is put out goes through
 `shown` (`output`) and not through `escape`, which makes markup of markup anew, or through neither where it is surely
-markup: a macro's, or of a filter or function whose signature says `Markup`. What globals are is looked up when a
-template is loaded, as filters are, and what is the same on every page is worked out when it is compiled (`folding`). A
-block puts out one text, not each of its pieces through all templates above. What comes out is what Jinja makes, in less
-than half of the time.
+markup: a macro's, or of a filter or function whose signature says `Markup` or `Plain`. What globals are is looked up
+when a template is loaded, as filters are, and what is the same on every page is worked out when it is compiled
+(`folding`). A block puts out one text, not each of its pieces through all templates above. What comes out is what Jinja
+makes, in less than half of the time.
 
 Jinja does not promise that `CodeGenerator` stays as it is, so `pyproject.toml` allows no later one than was tested.
 """
@@ -23,7 +23,7 @@ from markupsafe import Markup
 
 from thaktho.pages import output
 from thaktho.pages.folding import Folding
-from thaktho.pages.output import Kept
+from thaktho.pages.output import Kept, Plain
 
 
 class Generator(CodeGenerator):
@@ -245,8 +245,9 @@ class Generator(CodeGenerator):
 
 
 def _gives_markup(function: object) -> bool:
-    """Tell whether a function says that it gives markup, never another text."""
-    return getattr(function, "__annotations__", {}).get("return") is Markup
+    """Tell whether a function says that it gives markup, or a text that is the same as markup, never another."""
+    gives = getattr(function, "__annotations__", {}).get("return")
+    return gives is Markup or gives is Plain
 
 
 _TAKEN = {

@@ -5,6 +5,7 @@ A template is compiled for one language, so ``t('key')`` is a text, and becomes 
 
 import re
 from collections.abc import Callable, Mapping
+from string import Formatter
 
 from jinja2 import nodes
 from jinja2.ext import Extension
@@ -49,6 +50,28 @@ class Folding(NodeTransformer):
         if said and len(node.args) == 1 and isinstance(node.args[0], nodes.Const) and not node.kwargs:
             return nodes.Const(said(node.args[0].value), lineno=node.lineno)
         return node
+
+    def visit_Output(self, node: nodes.Output) -> nodes.Output:  # noqa: N802
+        """Return what is put out; a sentence with values in it is put out as its pieces and the values between."""
+        self.generic_visit(node)
+        node.nodes = [piece for one in node.nodes for piece in self._pieces(one)]
+        return node
+
+    def _pieces(self, node: nodes.Expr) -> list[nodes.Expr]:
+        if not isinstance(node, nodes.Call) or not isinstance(node.node, nodes.Name):
+            return [node]
+        said = self._sentences.get(node.node.name)
+        if not said or len(node.args) != 1 or not isinstance(node.args[0], nodes.Const) or node.dyn_kwargs:
+            return [node]
+        values = {one.key: one.value for one in node.kwargs}
+        found: list[nodes.Expr] = []
+        for text, name, form, conversion in Formatter().parse(str(said(node.args[0].value))):
+            found.append(nodes.TemplateData(text, lineno=node.lineno))
+            if name is not None:
+                if name not in values or form or conversion:
+                    return [node]
+                found.append(values.pop(name))  # a value that stands there twice is worked out once, by the function
+        return found
 
     def visit_Concat(self, node: nodes.Concat) -> nodes.Expr:  # noqa: N802
         """Return texts that follow one another as one; Jinja would forget that one of them is markup."""

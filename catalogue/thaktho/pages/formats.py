@@ -11,6 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import lru_cache
 
 from thaktho.messages import Language, catalogue
+from thaktho.pages.output import Plain
 from thaktho.terms import latitude_longitude
 
 BUDDHIST = 543
@@ -38,7 +39,7 @@ def clean(text: str) -> str:
     return _UNPRINTABLE.sub("\ufffd", text)
 
 
-def number(value: Decimal | float) -> str:
+def number(value: Decimal | float) -> Plain:
     """Return a number with thousands commas and no needless decimals: ``1,234,567``, ``12.5``."""
     if type(value) is int:
         return f"{value:,}"
@@ -53,7 +54,7 @@ def baht(value: Decimal, language: Language) -> str:
     return _unit("baht", amount(value), language)
 
 
-def amount(value: Decimal) -> str:
+def amount(value: Decimal) -> Plain:
     """Return an amount in baht without its unit, for the cells of a table: ``1,234,567``, ``58,200.50``."""
     whole = int(value)
     return f"{whole:,}" if whole == value else f"{value:,.2f}"

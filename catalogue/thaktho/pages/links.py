@@ -10,6 +10,7 @@ from functools import lru_cache
 from urllib.parse import quote
 
 from thaktho.iris import PREFIXES
+from thaktho.pages.output import Plain
 
 HERE = "\x01"
 TOP = "\x02"
@@ -20,12 +21,12 @@ _EMAIL = re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 _URL_SAFE = "/:?#[]@!$&()*+,;=%~-._"
 
 
-def page(path: str) -> str:
+def page(path: str) -> Plain:
     """Return the address of a page by its path, from the top of the language: ``…/index.html``."""
     return f"{HERE}{quoted(path)}index.html"
 
 
-def data(path: str, file: str) -> str:
+def data(path: str, file: str) -> Plain:
     """Return the address of a file beside a page: there is one for both languages, in the Thai folder."""
     return f"{TOP}{quoted(path)}{quoted(file)}"
 

@@ -1,7 +1,7 @@
 """What compiled templates put out: markup, and other values escaped, each at as little cost as there is."""
 
 from collections.abc import Callable
-from typing import cast
+from typing import Annotated, cast
 
 from jinja2.runtime import Macro, markup_join
 from jinja2.utils import missing
@@ -9,6 +9,8 @@ from markupsafe import Markup, escape
 from markupsafe import _escape_inner as escaped  # type: ignore[attr-defined]
 
 new = str.__new__
+Plain = Annotated[str, "nothing in it is to be escaped"]
+"""What a function gives whose texts are numbers, dates or addresses of the site: HTML sees none of its own there."""
 
 
 def markup(text: str) -> Markup:

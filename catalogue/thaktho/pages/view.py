@@ -22,7 +22,7 @@ from thaktho.pages.folding import Folding, Whole
 from thaktho.pages.inputs import LOOKUPS
 from thaktho.pages.mailto import mailto
 from thaktho.pages.names import Names, in_language
-from thaktho.pages.output import Kept, markup, shown
+from thaktho.pages.output import Kept, Plain, markup, shown
 from thaktho.pages.rows import Row
 from thaktho.pages.unbroken import whole
 from thaktho.resources import folder
@@ -163,7 +163,7 @@ class View:
             _filled(_LETTER, {"href": href, "address": address}) if href else in_language(address or "", self.language)
         )
 
-    def year(self, value: int | None) -> str:
+    def year(self, value: int | None) -> Plain:
         """Return a year, or a dash where none is known."""
         return "–" if value is None else formats.year(value, self.language)
 
@@ -182,7 +182,7 @@ class View:
             return self.say("fiscal_year", year=self.year(row.first_year))
         return self.say("fiscal_years", years=self.years(row))
 
-    def date(self, value: dt.date | str | None) -> str:
+    def date(self, value: dt.date | str | None) -> Plain:
         """Return a date; texts are read as ISO dates."""
         if value is None:
             return "–"
