@@ -27,7 +27,7 @@ select code, list(top order by top) as tops from above group by code order by co
 -- part: said (of what a document names: all that it tells of that)
 with named as (
   select distinct iri, regexp_extract(iri, '[^/]*$') as code from (
-    select unnest(list_distinct(flatten([areas, funds, bodies, publishers, goals, groups, plans]))) as iri from search_projects
+    select unnest(flatten([areas, funds, bodies, publishers, goals, groups, plans, [status]])) as iri from search_projects
     union all select iri from search_things
   )
 ), area as (
@@ -42,7 +42,7 @@ left join area about on about.code = left(n.code, 6)
 
 -- part: known (which documents there are, in the order of results, and digests of all that is told of them)
 with names as (
-  select rowid as no_, unnest(flatten([areas, funds, bodies, publishers, goals, groups, plans])) as iri from search_projects
+  select rowid as no_, unnest(flatten([areas, funds, bodies, publishers, goals, groups, plans, [status]])) as iri from search_projects
 ), said as (
   select no_, string_agg(said, '' order by said) as said from names join search_said using (iri) group by no_
 )

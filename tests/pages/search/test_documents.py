@@ -1,0 +1,60 @@
+"""A document's digest is of all that is told of it: where the document is another, so is the digest."""
+
+from collections.abc import Iterator
+
+import duckdb
+import pytest
+from tests.pages.small import SITE
+
+from thaktho.pages import inputs, neighbours
+from thaktho.pages.search.documents import Document, Documents
+
+
+@pytest.fixture
+def site(tables: duckdb.DuckDBPyConnection) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The tables from which documents are made; what is changed in them is this test's own."""
+    with tables.cursor() as cursor:
+        cursor.execute("detach database if exists inputs")
+        cursor.execute("attach ':memory:' as inputs")
+        neighbours.tell(cursor, SITE.geography)
+        inputs.prepare(cursor)
+        yield cursor
+        inputs.let_go(cursor)
+
+
+def documents(site: duckdb.DuckDBPyConnection) -> dict[str, tuple[str, Document]]:
+    """Return the digest and the document of each path."""
+    built = {path for (path,) in site.execute("select path from term where path is not null").fetchall()}
+    found = Documents(site, built)
+    made = list(found.made([one.path for one in found.known]))
+    assert len(made) == len(found.known)
+    return {one.path: (one.digest, document) for one, document in zip(found.known, made, strict=True)}
+
+
+NAMED = ("fund", "goal", "target-group", "organization", "publisher", "plan", "project-status")
+
+
+def test_another_name_is_another_digest_of_every_document_that_tells_it(site: duckdb.DuckDBPyConnection) -> None:
+    before = documents(site)
+    changes = [f"update term set th = th || 'x', en = en || 'x' where kind = '{kind}'" for kind in NAMED]  # noqa: S608
+    changes += [f"update site_area set {name} = {name} || 'x' where level = 'amphoe'" for name in ("th", "en")]  # noqa: S608
+    seen = 0
+    for change in changes:
+        site.execute(change)
+        after = documents(site)
+        for path, (digest, document) in after.items():
+            seen += document != before[path][1]
+            assert document == before[path][1] or digest != before[path][0], (change, path)
+        before = after
+    assert seen > len(before)
+
+
+def test_what_names_none_of_it_keeps_its_digest(site: duckdb.DuckDBPyConnection) -> None:
+    before = documents(site)
+    some = "select unnest(funds) from search_projects limit 1"
+    site.execute(f"update term set th = 'another' where kind = 'fund' and iri in ({some})")  # noqa: S608
+    after = documents(site)
+    others = [path for path in before if before[path] != after[path]]
+    assert others
+    assert len(others) < len(before) / 2
+    assert all(before[path][1] != after[path][1] for path in others)
