@@ -111,7 +111,9 @@ def test_of_one_that_is_another_its_bucket_is_made_and_no_file_is_written_throug
     assert len(links) > len(held) / 2
 
 
-@pytest.mark.parametrize("harm", ["a file is gone", "another folder", "no memory", "cut off", "nothing"])
+@pytest.mark.parametrize(
+    "harm", ["a file is gone", "another folder", "no memory", "cut off", "a byte is another", "nothing"]
+)
 def test_where_what_is_kept_does_not_fit_all_is_made(tmp_path: Path, harm: str) -> None:
     luck = random.Random(2)  # noqa: S311 - no secret
     documents = some(luck, 60)
@@ -127,6 +129,10 @@ def test_where_what_is_kept_does_not_fit_all_is_made(tmp_path: Path, harm: str) 
             (memory / "search").unlink()
         case "cut off":
             (memory / "search").write_bytes((memory / "search").read_bytes()[:-1])
+        case "a byte is another":
+            held = bytearray((memory / "search").read_bytes())
+            held[-100] ^= 1
+            (memory / "search").write_bytes(held)
     changed = {**documents, "project/7/": document(luck)}
     made = Some(changed)
     search.write(made, search.Numbers(made.known), out, memory, "common")

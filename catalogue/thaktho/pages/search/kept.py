@@ -6,6 +6,7 @@ is made with it is what is made without: where it does not fit the index that st
 """
 
 import contextlib
+import hashlib
 import json
 import zlib
 from collections.abc import Iterable, Mapping
@@ -56,13 +57,13 @@ def read(memory: Path, of: str, layout: list[int]) -> Kept | None:
     """
     with contextlib.suppress(OSError, ValueError, TypeError):
         head, _, rest = (memory / NAME).read_bytes().partition(b"\n")
-        made_of, its_layout, folder, files, buckets = json.loads(head)
-        if [made_of, its_layout] == [of, layout]:
+        made_of, its_layout, folder, files, buckets, digest = json.loads(head)
+        if [made_of, its_layout, digest] == [of, layout, hashlib.sha256(rest).hexdigest()]:
             found, start = [], 0
             for digest, size in buckets:
                 found.append((digest, rest[start : start + size]))
                 start += size
-            return Kept(folder, found, files) if start == len(rest) else None
+            return Kept(folder, found, files)
     return None
 
 
@@ -73,8 +74,10 @@ def keep(memory: Path, of: str, layout: list[int], made: Kept) -> None:
         OSError: the disk is full or refuses.
     """
     sizes = [(digest, len(content)) for digest, content in made.buckets]
-    head = json.dumps([of, layout, made.folder, dict(sorted(made.files.items())), sizes], ensure_ascii=False).encode()
-    closed.put(memory / NAME, [head, b"\n", *(content for _, content in made.buckets)])
+    rest = b"".join(content for _, content in made.buckets)
+    files = dict(sorted(made.files.items()))
+    head = json.dumps([of, layout, made.folder, files, sizes, hashlib.sha256(rest).hexdigest()]).encode()
+    closed.put(memory / NAME, [head, b"\n", rest])
 
 
 def are_there(home: Path, files: Mapping[str, str]) -> bool:
