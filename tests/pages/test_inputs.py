@@ -6,7 +6,7 @@ import duckdb
 import pytest
 
 from thaktho import side_by_side
-from thaktho.pages import inputs
+from thaktho.pages import inputs, table
 
 
 @pytest.fixture(scope="module")
@@ -30,6 +30,18 @@ def prepared(filled: duckdb.DuckDBPyConnection) -> Iterator[duckdb.DuckDBPyConne
 def untouched(filled: duckdb.DuckDBPyConnection) -> dict[int, str]:
     """The digests of the pages as nothing was changed yet."""
     return inputs.digests(filled, "", {})
+
+
+def test_lines_made_of_some_cards_at_a_time_are_those_made_together(
+    prepared: duckdb.DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    together = prepared.execute("from inputs.line").fetchall()
+    cards = 2
+    monkeypatch.setattr(table, "_AT_ONCE", cards)
+    prepared.execute("drop table inputs.line")
+    table.tell(prepared)
+    assert prepared.execute("from inputs.line").fetchall() == together
+    assert len(together) > cards
 
 
 def changed(prepared: duckdb.DuckDBPyConnection, edit: str, before: dict[int, str] | None = None) -> set[int]:

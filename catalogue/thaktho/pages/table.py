@@ -25,6 +25,8 @@ _CSVS = """
 select p.no_, string_agg(array_to_string(l.lines, $end) || $end, '' order by p.ord_) from inputs."shared.projects" p
 join inputs.line l on l.iri = p.project where p.no_ in ({some}) group by p.no_
 """
+_AT_ONCE = 4_000
+"""So many cards are made into lines together: what DuckDB holds of one while it does is many times its lines."""
 _LINES_HELD = 20_000
 """Lines of the CSVs that are in memory at a time, of some 400 bytes each; those of one page always."""
 
@@ -60,7 +62,13 @@ def tell(facts: duckdb.DuckDBPyConnection) -> None:
         " select unnest($iris::text[]) as iri, unnest($plain::text[]) as plain, unnest($place::text[]) as place",
         {"iris": iris, "plain": [*map(names.plain, iris)], "place": [*map(names.plain_place, iris)]},
     )
-    facts.execute(sql["lines"], {"unprintable": UNPRINTABLE})
+    cards = [no for (no,) in facts.execute('select no_ from inputs."shared.cards" order by no_').fetchall()]
+    begins = "create table inputs.line as"
+    for at in range(0, len(cards) or 1, _AT_ONCE):
+        some = cards[at : at + _AT_ONCE] or [0]
+        told = {"unprintable": UNPRINTABLE, "first": some[0], "last": some[-1]}
+        facts.execute(f"{begins} {sql['lines']}", told)
+        begins = "insert into inputs.line"
 
 
 class Lists:

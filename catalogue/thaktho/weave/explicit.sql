@@ -24,12 +24,13 @@ insert into linkage_evidence select linkage, project from reported_twice;
 -- which project names which other one, and in which field (related, title, description, objective): by its address, or
 -- by its code in a text. A code tells one project from all others if no other project has it, and it has six characters or
 -- more, among them a letter, and two numbers, or a Latin letter and a number of three digits: else it may be what any text
--- says, such as ปี 2568, โครงการที่ 1, COVID-19. `coded` gives a text the form that iris.slug gives codes, and parts Thai letters
+-- says, such as ปี 2568, โครงการที่ 1, COVID-19. `coded` gives a text the form that iris.slug gives codes (most have it), and parts Thai letters
 -- from others; codes are looked up by their first part and number of parts, so that cost grows with the texts.
-create or replace temp macro coded(said) as trim(regexp_replace(
-  regexp_replace(regexp_replace(translate(upper(nfc_normalize(said)), '๐๑๒๓๔๕๖๗๘๙', '0123456789'),
-    '[^\p{L}\p{M}\p{N}]+', '-', 'g'), '([ก-๛])([A-Z0-9])', '\1-\2', 'g'),
-  '([A-Z0-9])([ก-๛])', '\1-\2', 'g'), '-');
+create or replace temp macro coded(said) as case when regexp_full_match(said, '[A-Z0-9]+(-[A-Z0-9]+)*') then said
+  else trim(regexp_replace(
+    regexp_replace(regexp_replace(translate(upper(nfc_normalize(said)), '๐๑๒๓๔๕๖๗๘๙', '0123456789'),
+      '[^\p{L}\p{M}\p{N}]+', '-', 'g'), '([ก-๛])([A-Z0-9])', '\1-\2', 'g'),
+    '([A-Z0-9])([ก-๛])', '\1-\2', 'g'), '-') end;
 -- what such a code can stand in, before it has that form (ı, ſ and the sign of kelvin are Latin letters then): of most
 -- texts, which name a year and no more, nothing else need be worked out
 create or replace temp macro may_name(said) as regexp_matches(said, '[0-9๐-๙][^0-9๐-๙]+[0-9๐-๙]')

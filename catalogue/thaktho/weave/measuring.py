@@ -165,12 +165,22 @@ def review(facts: duckdb.DuckDBPyConnection, decided: list[Decision]) -> list[Re
 def tell(facts: duckdb.DuckDBPyConnection, decided: list[Decision]) -> None:
     """Add the tables ``rule_measure`` (what people decided, by kind) and ``labelled_measure`` (the labelled sets)."""
     facts.execute(_TABLES)
-    for one in review(facts, decided):
-        said = [one.kind, one.rule, one.confirmed, one.rejected, one.unsure, one.disputed, one.missed]
-        facts.execute("insert into rule_measure values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", [*said, *_told(one)])
-    for place, m in enumerate(measured(), 1):
-        said = [place, m.set, m.origin, m.kind, m.rule, m.right, m.wrong, m.missed, m.measured_on, *_told(m)]
-        facts.execute("insert into labelled_measure values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", said)
+    reviewed = [
+        (one.kind, one.rule, one.confirmed, one.rejected, one.unsure, one.disputed, one.missed, *_told(one))
+        for one in review(facts, decided)
+    ]
+    _add(facts, "rule_measure", reviewed)
+    labelled = [
+        (place, m.set, m.origin, m.kind, m.rule, m.right, m.wrong, m.missed, m.measured_on, *_told(m))
+        for place, m in enumerate(measured(), 1)
+    ]
+    _add(facts, "labelled_measure", labelled)
+
+
+def _add(facts: duckdb.DuckDBPyConnection, table: str, rows: list[tuple[object, ...]]) -> None:
+    """Add rows in one statement: to plan one costs more than to do it."""
+    values = ", ".join(f"({', '.join('?' * len(row))})" for row in rows)
+    facts.execute(f"insert into {table} values {values}", [value for row in rows for value in row])  # noqa: S608 - names of ours
 
 
 def reviewed(facts: duckdb.DuckDBPyConnection) -> list[Reviewed]:

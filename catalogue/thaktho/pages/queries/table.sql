@@ -18,8 +18,7 @@ select no_, what, unnest(iris) as iri, generate_subscripts(iris, 1) as nth from 
   ], max_depth := 2) from inputs."shared.cards"
 )
 
--- part: lines (`called` is what those are called)
-create table inputs.line as
+-- part: lines (of some cards; `called` is what those are called)
 with named as (
   select t.no_,
     string_agg(c.plain, '; ' order by nth) filter (what = 'funds') as funds,
@@ -29,10 +28,11 @@ with named as (
     string_agg(c.plain, '; ' order by nth) filter (what = 'goals') as goals,
     string_agg(c.plain, '; ' order by nth) filter (what = 'groups') as groups,
     string_agg(c.plain, '; ' order by nth) filter (what = 'publishers') as publishers
-  from told t join called c on c.iri = t.iri group by t.no_
+  from told t join called c on c.iri = t.iri where t.no_ between $first and $last group by t.no_
 ),
 phase as (
   select no_, unnest(moneys, max_depth := 2), generate_subscripts(moneys, 1) as nth from inputs."shared.cards"
+  where no_ between $first and $last
 ),
 line as (
   select k.no_, k.iri, p.nth, [
@@ -41,6 +41,7 @@ line as (
     n.funds, n.bodies, n.area_codes, n.areas, n.goals, n.groups, n.publishers
   ] as cells
   from inputs."shared.cards" k left join phase p using (no_) left join named n using (no_)
+  where k.no_ between $first and $last
 )
 select no_, iri, list(array_to_string(list_transform(cells, lambda cell: csv_cell(cell)), ',') order by nth) as lines
 from line group by no_, iri order by no_
