@@ -9,7 +9,7 @@ import json
 import math
 import tomllib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -177,7 +177,7 @@ def tell(facts: duckdb.DuckDBPyConnection, decided: list[Decision]) -> None:
     _add(facts, "labelled_measure", labelled)
 
 
-def _add(facts: duckdb.DuckDBPyConnection, table: str, rows: list[tuple[object, ...]]) -> None:
+def _add(facts: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Sequence[object]]) -> None:
     """Add rows in one statement: to plan one costs more than to do it."""
     values = ", ".join(f"({', '.join('?' * len(row))})" for row in rows)
     facts.execute(f"insert into {table} values {values}", [value for row in rows for value in row])  # noqa: S608 - names of ours
