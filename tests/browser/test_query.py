@@ -69,9 +69,9 @@ def test_an_example_is_one_click_away_and_answers_as_the_store_does(
     assert watched.complaints == []
 
 
-def test_every_example_that_asks_for_a_table_is_answered(tab: Open, served: str, songkhla: Path) -> None:
+def test_every_example_that_asks_for_a_table_is_answered(kept: Open, served: str, songkhla: Path) -> None:
     """With as many rows as the store has; what the page asks is put to this deployment."""
-    page = tab().go(served, "query/")
+    page = kept().go(served, "query/")
     asked: dict[str, str] = dict(
         page.locator(".example").evaluate_all("all => all.map(one => [one.id, one.querySelector('code').textContent])")
     )
@@ -89,8 +89,8 @@ def test_every_example_that_asks_for_a_table_is_answered(tab: Open, served: str,
     assert len(answered) >= 40
 
 
-def test_addresses_in_an_answer_lead_to_pages_of_this_language(tab: Open, served: str) -> None:
-    watched = tab()
+def test_addresses_in_an_answer_lead_to_pages_of_this_language(kept: Open, served: str) -> None:
+    watched = kept()
     page = watched.go(served, "en/query/")
     asked = "SELECT ?a WHERE { VALUES ?a { area:900101 <https://w3id.org/thaktho/id/fund/L7250> prov:agent } }"
     _ask(page, asked)  # the page knows the prefixes
@@ -102,8 +102,8 @@ def test_addresses_in_an_answer_lead_to_pages_of_this_language(tab: Open, served
     assert watched.complaints == []
 
 
-def test_the_files_of_an_answer_hold_all_rows_and_no_formula(tab: Open, served: str) -> None:
-    page = tab().go(served, "query/")
+def test_the_files_of_an_answer_hold_all_rows_and_no_formula(kept: Open, served: str) -> None:
+    page = kept().go(served, "query/")
     _ask(page, 'SELECT ?a ?b WHERE { ?s ?p ?o . BIND ("=1+1" AS ?a) BIND (\'x,"y"\' AS ?b) } LIMIT 600')
     assert len(_rows(page)) == 500
     expect(page.locator("#query-rows caption")).to_contain_text("600")
@@ -115,8 +115,8 @@ def test_the_files_of_an_answer_hold_all_rows_and_no_formula(tab: Open, served: 
     assert rows[1] == ["'=1+1", 'x,"y"']
 
 
-def test_statements_and_yes_or_no_are_answered_too(tab: Open, served: str) -> None:
-    page = tab().go(served, "en/query/")
+def test_statements_and_yes_or_no_are_answered_too(kept: Open, served: str) -> None:
+    page = kept().go(served, "en/query/")
     _ask(page, "ASK { ?project a proj:Project }")
     expect(page.locator("#query-rows pre")).to_have_text("Yes", timeout=LONG)
     _ask(page, "CONSTRUCT { ?f a thk:Fund } WHERE { ?f a thk:Fund }")
@@ -124,8 +124,8 @@ def test_statements_and_yes_or_no_are_answered_too(tab: Open, served: str) -> No
     expect(page.get_by_role("link", name="Turtle", exact=True)).to_be_visible()
 
 
-def test_what_is_wrong_is_said_in_words_and_the_next_question_is_answered(tab: Open, served: str) -> None:
-    watched = tab()
+def test_what_is_wrong_is_said_in_words_and_the_next_question_is_answered(kept: Open, served: str) -> None:
+    watched = kept()
     page = watched.go(served, "query/")
     _ask(page, "SELEKT ?a { }")
     expect(page.locator("#query-error")).to_contain_text("คำถามนี้ตอบไม่ได้", timeout=LONG)
@@ -139,10 +139,10 @@ def test_what_is_wrong_is_said_in_words_and_the_next_question_is_answered(tab: O
 
 @pytest.mark.parametrize(("where", "line"), [("query/", "บรรทัดที่ 4"), ("en/query/", "Line 4 uses")])
 def test_a_prefix_that_is_not_declared_is_told_with_the_line_to_add(
-    tab: Open, served: str, where: str, line: str
+    kept: Open, served: str, where: str, line: str
 ) -> None:
     """As the endpoint tells it; those that the page knows are added, and neither texts nor remarks use any."""
-    watched = tab()
+    watched = kept()
     page = watched.go(served, where)
     _ask(page, 'SELECT * { # PREFIX foaf2: <x>\n?a skos:prefLabel "ns:1\nb", foaf2:name }')
     error = page.locator("#query-error")
@@ -167,8 +167,8 @@ def test_a_question_without_end_can_be_stopped(tab: Open, served: str) -> None:
     assert _rows(page) == [["2"]]
 
 
-def test_it_is_asked_by_keyboard_alone(tab: Open, served: str) -> None:
-    page = tab().go(served, "en/query/")
+def test_it_is_asked_by_keyboard_alone(kept: Open, served: str) -> None:
+    page = kept().go(served, "en/query/")
     page.locator("#query-editor .cm-content").focus()
     page.keyboard.press("Control+a")
     page.keyboard.type("SELECT (3 AS ?three) { }")
