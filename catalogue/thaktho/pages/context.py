@@ -115,7 +115,7 @@ class Context:
         if len(numbers) <= numbers[-1] - numbers[0]:
             some += f" and no_ in ({', '.join(map(str, numbers))})"
         rows = {part: self._grouped(place, some) for part, place in parts(declared).items()}
-        own, under = (self._grouped(placed("statements", part), some, "ord_, page") for part in STATED)
+        own, under = (self._grouped(placed("statements", part), some) for part in STATED)
         things = self._grouped(placed(kind, "page"), some)
         told = read(self._facts, f"from inputs.unit where {some.replace('no_', 'no')}")
         pages = {
@@ -193,12 +193,12 @@ class Context:
             values["area"] = text("site.listed_wider", area=area) if thing.wider else area
         return values
 
-    def _grouped(self, place: str, some: str, without: str = "ord_") -> dict[int, list[Row]]:
+    def _grouped(self, place: str, some: str) -> dict[int, list[Row]]:
         groups: dict[int, list[Row]] = {}
         if place not in self._filled:
             return groups
         # a table lies in the order of its pages and of their rows, and is read in that order
-        for row in read(self._facts, f"select * exclude ({without}) from {place} where {some}"):  # noqa: S608
+        for row in read(self._facts, f"select * exclude (ord_) from {place} where {some}"):  # noqa: S608
             groups.setdefault(row[0], []).append(row)
         return groups
 

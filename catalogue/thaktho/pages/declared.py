@@ -1,11 +1,14 @@
 """The kinds of page as ``site/pages.toml`` declares them, and the SQL that feeds them.
 
 A file of queries holds several, each led by a line ``-- part: NAME``. Every query has a column ``page``: the key of
-the page that its rows belong to. The part ``page`` of a kind gives one row a page, with its ``path``.
+the page that its rows belong to. The part ``page`` of a kind gives one row a page, with its ``path``. A query that
+finds nothing where a table has no rows says so, ``-- part: NAME, of TABLE``: it is not asked then. Most catalogues
+leave many tables empty, and planning queries is nearly all that a small catalogue costs.
 """
 
 import re
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -14,7 +17,7 @@ from typing import Any
 from thaktho.resources import folder
 
 _QUERIES = Path(__file__).resolve().parent / "queries"
-_PART = re.compile(r"^-- part: (\w+).*$", re.MULTILINE)
+_PART = re.compile(r"^-- part: (\w+)(?:, of (\w+))?.*$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +72,18 @@ def _settled(value: object) -> Any:  # noqa: ANN401 - as the setting has it
 @cache
 def queries(name: str) -> dict[str, str]:
     """Return the queries of a file by the names of their parts."""
+    return {part: query for part, _, query in _parts(name)}
+
+
+@cache
+def ground(name: str) -> dict[str, str]:
+    """Return the table without whose rows a query of a file finds nothing, by the names of the parts that have one."""
+    return {part: table for part, table, _ in _parts(name) if table}
+
+
+def _parts(name: str) -> Iterator[tuple[str, str | None, str]]:
     pieces = _PART.split((_QUERIES / f"{name}.sql").read_text(encoding="utf-8"))
-    return dict(zip(pieces[1::2], pieces[2::2], strict=True))
+    return zip(pieces[1::3], pieces[2::3], pieces[3::3], strict=True)
 
 
 @cache

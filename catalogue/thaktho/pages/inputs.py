@@ -12,16 +12,17 @@ Everything is one query for all pages. The database lies in memory or in a file 
 # ruff: noqa: S608 - all SQL here is put together of our own queries and names
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 import duckdb
 
 from thaktho import side_by_side
 from thaktho.iris import SHARED
+from thaktho.pages import mentions, rows
 from thaktho.pages import table as lines
-from thaktho.pages.declared import PageKind, page_kinds, prelude, queries
+from thaktho.pages.declared import PageKind, ground, page_kinds, prelude, queries
 
 LOOKUPS = ("cards", "meetings", "editions", "contacts")
 """The parts of ``shared.sql`` of which templates look up a row by an IRI."""
@@ -68,20 +69,24 @@ def prepare(facts: duckdb.DuckDBPyConnection) -> None:
     facts.execute(f"set search_path = '{_DRAWN}{side_by_side.path(facts)}'")
     facts.execute(f"set disabled_optimizers = '{_NEVER_WORTH}'")
     facts.execute(prelude().replace("create temp ", "create "))  # several connections read them
-    kinds = page_kinds()
-    side_by_side.run(facts, [partial(_pages, kind=kind, first=_MOST * at) for at, kind in enumerate(kinds)])
-    facts.execute(f"create table drawn.numbered as {' union all '.join(map(_numbered, kinds))}")
-    everywhere = tuple(kind.name for kind in kinds)
-    used = {("statements", part): everywhere for part in STATED} | _used()
-    tasks: list[side_by_side.Task] = [
-        partial(_rows, file=file, part=part, kinds=kinds) for (file, part), kinds in used.items()
-    ]
-    tasks += [*(partial(_found, part=part) for part in LOOKUPS), _found_terms]
-    side_by_side.run(facts, tasks)
-    _unit(facts)
-    _things(facts)
+    empty = _empty(facts)
+    some = {kind: _MOST * at for at, kind in enumerate(page_kinds()) if ground(kind.facts).get("page") not in empty}
+    side_by_side.run(facts, [partial(_pages, kind=kind, first=first) for kind, first in some.items()])
+    facts.execute(f"create table drawn.numbered as {' union all '.join(map(_numbered, some))}")
+    pages = _counted(facts)
+    asked = [task for part, kinds in _used().items() if (task := _asked(part, kinds, pages, empty))]
+    side_by_side.run(facts, [*asked, *(partial(_found, part=part) for part in LOOKUPS), _found_terms])
+    filled = rows.filled(facts)
+    _unit(facts, filled)
+    _things(facts, filled)
     side_by_side.run(facts, [partial(_looked_up, part=part, place=place) for part, place in lookups().items()])
-    side_by_side.run(facts, [_named, lines.tell])
+    named = partial(
+        mentions.tell,
+        pages=_pages_tables(filled),
+        things=[place for part, place in lookups().items() if part != "term"],  # a name says no more than itself
+        long=LONG,
+    )
+    side_by_side.run(facts, [named, lines.tell])
 
 
 def let_go(facts: duckdb.DuckDBPyConnection) -> None:
@@ -89,6 +94,30 @@ def let_go(facts: duckdb.DuckDBPyConnection) -> None:
     facts.execute(f"set search_path = '{side_by_side.path(facts).removeprefix(_DRAWN)}'")
     facts.execute("reset disabled_optimizers")
     facts.execute("detach database if exists drawn")
+
+
+def _empty(facts: duckdb.DuckDBPyConnection) -> frozenset[str]:
+    """Return the tables without rows, of facts and of what all queries draw on."""
+    found = facts.execute(
+        "select table_name from duckdb_tables() where database_name <> 'inputs'"
+        " group by table_name having sum(estimated_size) = 0"
+    ).fetchall()
+    return frozenset(name for (name,) in found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Pages:
+    """The pages of a kind: how many, the number of the first, and its key."""
+
+    count: int
+    no: int
+    key: str
+
+
+def _counted(facts: duckdb.DuckDBPyConnection) -> dict[str, _Pages]:
+    """Return the kinds that have pages."""
+    found = facts.execute("select kind, count(*), min(no), arg_min(page, no) from numbered group by kind").fetchall()
+    return {kind: _Pages(*rest) for kind, *rest in found}
 
 
 def _pages(facts: duckdb.DuckDBPyConnection, kind: PageKind, first: int) -> None:
@@ -115,7 +144,7 @@ def _shared(kind: PageKind) -> list[str]:
 
 def _used() -> dict[tuple[str, str], tuple[str, ...]]:
     """Return which kinds of page use each part: only rows of those are kept."""
-    found: dict[tuple[str, str], list[str]] = {}
+    found = {("statements", part): [kind.name for kind in page_kinds()] for part in STATED}
     for kind in page_kinds():
         for part in _shared(kind):
             found.setdefault(("shared", part), []).append(kind.name)
@@ -125,27 +154,52 @@ def _used() -> dict[tuple[str, str], tuple[str, ...]]:
     return {part: tuple(kinds) for part, kinds in found.items()}
 
 
+def _asked(
+    part: tuple[str, str], kinds: Iterable[str], pages: Mapping[str, _Pages], empty: frozenset[str]
+) -> side_by_side.Task | None:
+    """Return what fills the table of a part; none where there can be no rows: then there is no such table."""
+    file, name = part
+    there = {kind: pages[kind] for kind in kinds if kind in pages}
+    if not there or ground(file).get(name) in empty:
+        return None
+    if sum(each.count for each in there.values()) == 1:
+        return partial(_rows_of_one, file=file, part=name, page=next(iter(there.values())))
+    return partial(_rows, file=file, part=name, kinds=tuple(there))
+
+
 def _rows(facts: duckdb.DuckDBPyConnection, file: str, part: str, kinds: Sequence[str]) -> None:
     some = ", ".join(f"'{kind}'" for kind in kinds)
     facts.execute(
-        f"create table {table(file, part)} as select n.no as no_, f.*"
+        f"create table {table(file, part)} as select n.no as no_, f.* exclude (page)"
         f" from (select row_number() over () as ord_, * from ({_query(file, part)})) f"
         f" join numbered n on n.page = f.page and n.kind in ({some}) order by no_, ord_"
     )
 
 
-def _unit(facts: duckdb.DuckDBPyConnection) -> None:
+def _rows_of_one(facts: duckdb.DuckDBPyConnection, file: str, part: str, page: _Pages) -> None:
+    """Fill the table of a part that one page alone has: there is nothing to number and to sort."""
+    facts.execute(
+        f"create table {table(file, part)} as select {page.no} as no_, row_number() over () as ord_, * exclude (page)"
+        f" from ({_query(file, part)}) where page = $key",
+        {"key": page.key},
+    )
+
+
+def _unit(facts: duckdb.DuckDBPyConnection, filled: Container[str]) -> None:
     """Make the table of pages, with over how many each long list goes on, and which have projects to take along."""
-    longest = [
+    longest = ["select '' as kind, 0 as no_, 1 as numbers where false"]
+    longest += [
         f"select '{kind.name}' as kind, no_, ceil(count(*) / {kind.size})::integer as numbers"
         f" from {parts(kind)[kind.paged]} group by no_"
         for kind in page_kinds()
-        if kind.paged
+        if kind.paged and parts(kind)[kind.paged] in filled
     ]
+    listed = table("shared", LISTED)
+    taking = f"n.no in (select no_ from {listed})" if listed in filled else "false"
     taken = ", ".join(f"'{kind.name}'" for kind in page_kinds() if kind.csv)
     facts.execute(
         "create table inputs.unit as select n.*, coalesce(l.numbers, 1) as numbers,"
-        f" n.kind in ({taken}) and n.no in (select no_ from {table('shared', LISTED)}) as has_csv"
+        f" n.kind in ({taken}) and {taking} as has_csv"
         f" from numbered n left join ({' union all '.join(longest)}) l on l.no_ = n.no and l.kind = n.kind"
         " order by n.no"
     )
@@ -171,15 +225,18 @@ def _found_terms(facts: duckdb.DuckDBPyConnection) -> None:
     facts.execute("create table inputs.known_area as select * from site_area order by code")
 
 
-def _things(facts: duckdb.DuckDBPyConnection) -> None:
+def _things(facts: duckdb.DuckDBPyConnection, filled: Container[str]) -> None:
     """Number what can be looked up."""
     (paged,) = (kind for kind in page_kinds() if kind.name == "dataset")
+    place = parts(paged)[paged.paged or ""]
     facts.execute(
-        f"create table drawn.found_{_LINES} as"
+        f"create table drawn.found_{_LINES} (page text, path text)"
+        if place not in filled
+        else f"create table drawn.found_{_LINES} as"
         f" select iri as page, arg_max(path, no_) as path from (select l.iri, l.no_,"
         f" u.path || case when nth > 1 then '{paged.folder}/' || nth || '/' else '' end as path from"
         f" (select iri, no_, 1 + (row_number() over (partition by no_ order by ord_) - 1) // {paged.size} as nth"
-        f" from {parts(paged)[paged.paged or '']}) l join numbered u on u.no = l.no_ and u.kind = 'dataset')"
+        f" from {place}) l join numbered u on u.no = l.no_ and u.kind = 'dataset')"
         " group by iri"
     )
     keys = " union ".join(f"select page from drawn.found_{part}" for part in lookups())
@@ -197,33 +254,6 @@ def _looked_up(facts: duckdb.DuckDBPyConnection, part: str, place: str) -> None:
     )
 
 
-def _named(facts: duckdb.DuckDBPyConnection) -> None:
-    """Find which page's rows name which thing, and which thing's rows name which, in the end.
-
-    The rank of a mention is 0 but on a page with a long list: there it is the place of the row that names the thing.
-    """
-    filled = _filled(facts)
-    places = list(_pages_tables(filled))
-    rows = " union all ".join(f"select '{place}' as part, no_, ord_ from {place}" for place in places)
-    facts.execute(
-        "create table inputs.mention as with long as ("
-        f" select part, no_, min(ord_) as first from ({rows}) group by all having count(*) > {LONG})"
-        " select no_ as no, id as thing, min(ord_ - coalesce(first, ord_)) as rank"
-        f" from ({_said(filled, places)}) join inputs.thing on iri = said left join long using (part, no_)"
-        " group by all order by no"
-    )
-    # a name says no more than itself
-    things = [place for part, place in lookups().items() if part != "term"]
-    facts.execute(
-        "create or replace temp table edge as select distinct no_ as one, id as other"
-        f" from ({_said(filled, things)}) join inputs.thing on iri = said"
-    )
-    facts.execute(
-        "create table inputs.reach as with recursive reach(one, other) as (select id, id from inputs.thing union"
-        " select r.one, e.other from reach r join edge e on e.one = r.other) from reach order by one"
-    )
-
-
 def digests(facts: duckdb.DuckDBPyConnection, common: str, told: Mapping[int, str]) -> dict[int, str]:
     """Return a digest of all that each page is made of, by its number.
 
@@ -232,7 +262,7 @@ def digests(facts: duckdb.DuckDBPyConnection, common: str, told: Mapping[int, st
         common: what all pages are made of.
         told: what pages are told beside their rows and what these name, by their numbers.
     """
-    filled = _filled(facts)
+    filled = rows.columns(facts)
     facts.execute(
         "create or replace temp table deep as select r.one as thing, bit_xor(hash(o.digest)) as digest"
         f" from inputs.reach r join ({_hashed(filled, lookups().values())}) o on o.no_ = r.other group by r.one"
@@ -241,7 +271,7 @@ def digests(facts: duckdb.DuckDBPyConnection, common: str, told: Mapping[int, st
         "select md5(coalesce((select string_agg(to_json(a)::text, '' order by code) from inputs.known_area a), '')"
         " || coalesce((select string_agg(to_json(t)::text, '' order by iri) from inputs.known_term t), ''))"
     ).fetchall()
-    rows = facts.execute(
+    found = facts.execute(
         "select u.no, md5(concat_ws(chr(10), $common, u.path, s.digest, n.digest)) from inputs.unit u"
         " left join (select no_ as no, bit_xor(hash(digest)) as digest from"
         "  (select no_, hash(part, list(digest order by ord_)) as digest"
@@ -250,32 +280,14 @@ def digests(facts: duckdb.DuckDBPyConnection, common: str, told: Mapping[int, st
         "  from inputs.mention join deep d using (thing) join inputs.thing t on t.id = thing group by no) n using (no)",
         {"common": common + known},
     ).fetchall()
-    return {no: _digest(f"{digest}{told[no]}") if no in told else digest for no, digest in rows}
+    return {no: _digest(f"{digest}{told[no]}") if no in told else digest for no, digest in found}
 
 
 def _digest(said: str) -> str:
     return hashlib.sha256(said.encode()).hexdigest()
 
 
-_Columns = list[tuple[str, str]]
-"""The columns of a table: names, and types as DuckDB writes them."""
-
-
-def _filled(facts: duckdb.DuckDBPyConnection) -> dict[str, _Columns]:
-    """Return the columns of the tables of ``inputs`` that have rows; most catalogues leave many parts empty."""
-    rows = facts.execute(
-        "select t.table_name, c.column_name, c.data_type from duckdb_tables() t"
-        " join duckdb_columns() c using (database_name, table_name)"
-        " where database_name = 'inputs' and t.estimated_size > 0 order by t.table_name, c.column_index"
-    ).fetchall()
-    found: dict[str, _Columns] = {}
-    for name, column, type_ in rows:
-        place = f'inputs."{name}"' if "." in name else f"inputs.{name}"
-        found.setdefault(place, []).append((column, type_))
-    return found
-
-
-def _hashed(filled: Mapping[str, _Columns], places: Iterable[str]) -> str:
+def _hashed(filled: Mapping[str, rows.Columns], places: Iterable[str]) -> str:
     """Return SQL for the hash of each row of some tables, by table and number: of the table and its values.
 
     What is put together by `bit_xor` is hashed once more: of several values, the last is but mixed in, and rows that
@@ -294,43 +306,8 @@ def _hashed(filled: Mapping[str, _Columns], places: Iterable[str]) -> str:
     return " union all ".join(each) or "select '' as part, 0 as no_, 0 as ord_, 0::ubigint as digest where false"
 
 
-def _pages_tables(filled: Iterable[str]) -> Iterator[str]:
-    """Yield the table of every part that a page is made of and that has rows."""
+def _pages_tables(filled: Container[str]) -> list[str]:
+    """Return the table of every part that a page is made of and that has rows."""
     places = [table(kind.name, "page") for kind in page_kinds()]
     places += [table(file, part) for file, part in _used()]
-    places += [table("statements", part) for part in STATED]
-    yield from filter(set(filled).__contains__, places)
-
-
-def _said(filled: Mapping[str, _Columns], places: Iterable[str]) -> str:
-    """Return SQL for the IRIs in some tables, by table, number and place in the table.
-
-    All texts of a row are one list: a query for each column would take longer to plan than to run.
-    """
-    each = []
-    for place in filter(filled.__contains__, places):
-        texts = _joined(_texts(f'"{name}"', duckdb.sqltype(type_)) for name, type_ in filled[place])
-        each.append(f"select '{place}' as part, no_, ord_, {texts} as texts from {place}")
-    told = " union all ".join(each) or "select '' as part, 0 as no_, 0 as ord_, null::text[] as texts where false"
-    return f"from (select part, no_, ord_, unnest(texts) as said from ({told})) where starts_with(said, 'http')"
-
-
-def _joined(lists: Iterable[str | None]) -> str | None:
-    """Return SQL for the list of all values of some lists; None where there are none."""
-    some = [one for one in lists if one]
-    return f"list_concat({', '.join(some)})" if len(some) > 1 else next(iter(some), None)
-
-
-def _texts(value: str, type_: Any, depth: int = 0) -> str | None:  # noqa: ANN401 - a type of DuckDB
-    """Return SQL for the list of all texts in a value, however deep; None where its type holds none."""
-    if type_.id == "varchar":
-        return f"[{value}]"
-    if type_.id == "list":
-        inner = f"x{depth}"
-        each = _texts(inner, type_.children[0][1], depth + 1)
-        if each == f"[{inner}]":
-            return value
-        return f"flatten(list_transform({value}, lambda {inner}: {each}))" if each else None
-    if type_.id == "struct":
-        return _joined(_texts(f'{value}."{name}"', of, depth) for name, of in type_.children)
-    return None
+    return [place for place in places if place in filled]

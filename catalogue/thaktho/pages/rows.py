@@ -38,12 +38,34 @@ def streamed(facts: duckdb.DuckDBPyConnection, sql: str, values: Mapping[str, ob
         yield from map(made, zip(*columns, strict=True))
 
 
-def filled(facts: duckdb.DuckDBPyConnection) -> frozenset[str]:
-    """Return the tables of the database ``inputs`` that have rows, as queries name them; many a catalogue has few."""
+def filled(facts: duckdb.DuckDBPyConnection) -> dict[str, int]:
+    """Return how many rows the tables of the database ``inputs`` have that have any; many a catalogue has few."""
     found = facts.execute(
-        "select table_name from duckdb_tables() where database_name = 'inputs' and estimated_size > 0"
+        "select table_name, estimated_size from duckdb_tables() where database_name = 'inputs' and estimated_size > 0"
     ).fetchall()
-    return frozenset(f'inputs."{name}"' if "." in name else f"inputs.{name}" for (name,) in found)
+    return {_place(name): size for name, size in found}
+
+
+Columns = list[tuple[str, str]]
+"""The columns of a table: names, and types as DuckDB writes them."""
+
+
+def columns(facts: duckdb.DuckDBPyConnection) -> dict[str, Columns]:
+    """Return the columns of the tables that `filled` returns."""
+    said = facts.execute(
+        "select table_name, column_name, data_type from duckdb_columns() where database_name = 'inputs'"
+        " order by table_name, column_index"
+    ).fetchall()
+    some = filled(facts)
+    found: dict[str, Columns] = {}
+    for name, column, type_ in said:
+        if (place := _place(name)) in some:
+            found.setdefault(place, []).append((column, type_))
+    return found
+
+
+def _place(name: str) -> str:
+    return f'inputs."{name}"' if "." in name else f"inputs.{name}"
 
 
 _AT_ONCE = 1000

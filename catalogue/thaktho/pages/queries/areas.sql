@@ -13,13 +13,13 @@ select '' as page, a.iri, a.code, count(m.project) as projects, a.code in (selec
 from site_area a join whole_level w on w.mapped = a.level left join member m on m.page = a.iri
 group by a.iri, a.code, a.th order by a.th collate th, a.code
 
--- part: seats (of how many local authorities seated in an area anything is published; their names are on its page)
+-- part: seats, of local_authority (of how many local authorities seated in an area anything is published; their names are on its page)
 select '' as page, a.iri, a.code, count(*) as authorities,
   count(*) filter (la.iri in (select page from member) or la.code in (select code from publishing_authority)) as heard_authorities
 from local_authority la join above u on u.code = la.amphoe join whole_level w on w.listed = u.level join site_area a on a.code = u.top
 group by a.iri, a.code, a.th order by a.th collate th, a.code
 
--- part: all_authorities (by name where they are few enough to be read)
+-- part: all_authorities, of local_authority (by name where they are few enough to be read)
 select '' as page, la.iri, la.code,
   la.iri in (select page from member) or la.code in (select code from publishing_authority) as heard
 from local_authority la where (select count(*) from local_authority) <= 300 order by la.th collate th, la.code

@@ -1,11 +1,11 @@
 -- part: page
 select '' as page, 'balance/' as path, '' as iri, null as crumb
 
--- part: spreads
+-- part: spreads, of spread
 select '' as page, * from spread where slice = 'all'
 order by year desc, list_position(['amphoe', 'tambon'], level), phase_order(phase)
 
--- part: heads (by amphoe, of the three latest years in which money is known)
+-- part: heads, of balance (by amphoe, of the three latest years in which money is known)
 with latest as (
   select distinct year from balance where slice = 'all' and level = 'amphoe' and people > 0 order by year desc limit 3
 )
@@ -15,7 +15,7 @@ from balance b join site_area a on a.code = b.area
 where b.slice = 'all' and b.level = 'amphoe' and b.year in (from latest)
 order by b.year desc, b.per_head_low desc nulls last, a.th collate th, a.code, phase_order(b.phase)
 
--- part: funds (what each gives a head in the tambon where its work lies, the three latest years in which that is known)
+-- part: funds, of balance (what each gives a head in the tambon where its work lies, the three latest years in which that is known)
 with given as (from balance where slice = 'fund' and level = 'tambon' and people > 0 and here_high > 0),
 latest as (select distinct year from given order by year desc limit 3)
 select '' as page, g.thing as fund, g.year, g.phase, list(a.iri order by g.per_head_low desc, a.code) as areas,
@@ -24,11 +24,11 @@ select '' as page, g.thing as fund, g.year, g.phase, list(a.iri order by g.per_h
 from given g join site_area a on a.code = g.area where g.year in (from latest)
 group by g.thing, g.year, g.phase order by g.year desc, highest desc, g.thing, phase_order(g.phase) limit 40
 
--- part: counted (whose people are known, and by whom)
+-- part: counted, of population (whose people are known, and by whom)
 select '' as page, source as dataset, min(counted) as first_year, max(counted) as last_year, count(distinct area) as areas
 from population group by source order by source
 
--- part: publishers
+-- part: publishers, of publishing
 select '' as page, p.publisher, sum(p.projects) as projects, sum(p.lines) as lines,
   min(p.year) filter (p.projects + p.lines > 0) as first_year, max(p.year) filter (p.projects + p.lines > 0) as last_year,
   list(p.year order by p.year) filter (p.projects + p.lines = 0) as empty_years,

@@ -4,11 +4,11 @@ select t.iri as page, t.path, t.iri, case t.kind when 'fund' then 'funds' else '
 from term t left join organization o on o.iri = t.iri left join local_authority la on la.iri = o.local_authority
 where t.kind in ('fund', 'organization') and t.path is not null order by t.path
 
--- part: alias
+-- part: alias, of fund_alias
 select a.alias as page, a.fund, n.reason, n.annotator, n.written_on
 from fund_alias a join annotation n on n.about = a.alias and n.same_fund = a.fund order by all
 
--- part: aliases
+-- part: aliases, of fund_alias
 select a.fund as page, a.alias, n.reason, n.annotator, n.written_on
 from fund_alias a join annotation n on n.about = a.alias and n.same_fund = a.fund order by all
 
@@ -24,7 +24,7 @@ select page, phase, sum(projects) as projects, sum(low) as low, sum(high) as hig
   from stage g join same_work s on s.project = g.project where g.page is not null group by g.page, g.phase, s.work
 ) group by page, phase order by page, list_position(['requested', 'planned', 'approved', 'spent'], phase)
 
--- part: carried_out
+-- part: carried_out, of project_body
 select body as page, count(distinct project) as projects from project_body group by body
 
 -- part: parts_of

@@ -7,15 +7,15 @@ from edition e join term t on t.iri = e.iri where t.path is not null order by t.
 -- part: inside
 select dataset as page, class as sheet_name, count(distinct subject) as things from statement group by dataset, class order by dataset, class
 
--- part: editions (the two that are compared)
+-- part: editions, of edition_before (the two that are compared)
 select dataset as page, number, before, strftime(before_on, '%Y-%m-%d') as before_on from edition_before order by dataset
 
--- part: changes_sum
+-- part: changes_sum, of changed_thing
 select dataset as page, class as sheet_name, count(*) filter (what = 'added') as added,
   count(*) filter (what = 'changed') as changed, count(*) filter (what = 'gone') as gone
 from changed_thing group by dataset, class order by dataset, class
 
--- part: changed_things (the first of what has a page, or had; all are in changes.csv)
+-- part: changed_things, of changed_thing (the first of what has a page, or had; all are in changes.csv)
 select page, what, iri, gone_path, code, n from (
   select t.dataset as page, t.what, t.iri, w.path as gone_path, w.code, count(*) over (partition by t.dataset, t.what) as n,
     row_number() over (partition by t.dataset, t.what order by t.class = 'project' desc, t.class, t.iri) as place
@@ -23,7 +23,7 @@ select page, what, iri, gone_path, code, n from (
   where (t.page = t.iri and t.what <> 'gone') or w.path is not null
 ) where place <= 50 order by page, what, place
 
--- part: needs (the first counts of people; the rest are in the dataset's files)
+-- part: needs, of told_need (the first counts of people; the rest are in the dataset's files)
 select page, iri, area, grp, year, count, measure, sheet, cell from (
   select *, row_number() over (partition by page order by year desc, tail(area), grp, measure, iri) as place from told_need
 ) where place <= 200 order by page, place

@@ -14,10 +14,10 @@ select '' as page,
   (select count(*) from local_authority where iri in (select page from member)
     or code in (select code from publishing_authority)) as heard_authorities
 
--- part: parties (who meets another: funds, agencies with their own budgets, bodies that name no fund)
+-- part: parties, of met_party (who meets another: funds, agencies with their own budgets, bodies that name no fund)
 select '' as page, role, count(*) as parties from met_party group by role order by list_position(['fund', 'own', 'body'], role)
 
--- part: kinds (each with the linkage that is told first of its kind)
+-- part: kinds, of meeting (each with the linkage that is told first of its kind)
 with ranked as (
   select kind, iri, row_number() over (
     partition by kind order by projects desc nulls last, score desc nulls last, year desc nulls last, area_code nulls last, iri) as place

@@ -29,7 +29,7 @@ from project p left join moneys m on m.project = p.iri left join funds f on f.pr
 left join areas a on a.project = p.iri left join unread n on n.project = p.iri left join bodies b on b.project = p.iri left join goals g on g.project = p.iri
 left join groups r on r.project = p.iri left join publishers u on u.project = p.iri
 
--- part: meetings (one row a linkage; `page` is the linkage)
+-- part: meetings, of meeting (one row a linkage; `page` is the linkage)
 select iri as page, * from meeting
 
 -- part: summary
@@ -112,26 +112,26 @@ from counted c left join money using (page, fund) left join organization o on o.
 left join term t on t.iri = c.fund
 order by c.page, c.projects desc, t.th collate th, c.fund
 
--- part: bodies
+-- part: bodies, of project_body
 select m.page, b.body, count(*) as projects
 from member m join project_body b on b.project = m.project left join term t on t.iri = b.body
 where b.body <> m.page group by m.page, b.body, t.th
 order by m.page, projects desc, t.th collate th, b.body
 
--- part: goals
+-- part: goals, of project_goal
 select m.page, pg.goal, count(*) as projects, count(*) filter (pg.basis = 'annotation') as annotated
 from member m join project_goal pg on pg.project = m.project left join goal g on g.iri = pg.goal
 where pg.goal <> m.page group by m.page, pg.goal, g.code
 order by m.page, projects desc, g.code, pg.goal
 
--- part: groups
+-- part: groups, of project_group
 select m.page, pg.grp, count(*) as projects, sum(pg.expected) as expected, sum(pg.reached) as reached,
   count(*) filter (pg.basis = 'annotation') as annotated
 from member m join project_group pg on pg.project = m.project left join term t on t.iri = pg.grp
 where pg.grp <> m.page group by m.page, pg.grp, t.code
 order by m.page, projects desc, t.code, pg.grp
 
--- part: plans
+-- part: plans, of project_plan
 select m.page, pp.plan, count(*) as projects
 from member m join project_plan pp on pp.project = m.project left join plan l on l.iri = pp.plan
 where pp.plan <> m.page group by m.page, pp.plan, l.year, l.title
@@ -142,24 +142,24 @@ select m.page, l.area, l.code, count(*) as projects
 from member m join lies_in l on l.project = m.project where l.level in ('amphoe', 'tambon') and l.area <> m.page
 group by m.page, l.area, l.code order by m.page, l.code
 
--- part: linkages (`folded`: another one of the page says it too)
+-- part: linkages, of meeting_on (`folded`: another one of the page says it too)
 select o.page, o.linkage, m.kind,
   m.abouts is not null and row_number() over (partition by o.page, m.kind, m.year, m.abouts order by m.iri) > 1 as folded
 from meeting_on o join meeting m on m.iri = o.linkage
 order by o.page, kind_order(m.kind), m.projects desc nulls last, m.score desc nulls last, m.year desc nulls last,
   m.area_code nulls last, m.iri
 
--- part: lines_sum
+-- part: lines_sum, of line_on
 select page, count(*) as lines, sum(amount) as amount, min(year) as first_year, max(year) as last_year,
   count(*) filter (amount is null) as unpriced
 from line_on group by page
 
--- part: lines_by_plan
+-- part: lines_by_plan, of line_on
 select page, year, budget_plan, budget_category, count(*) as lines, sum(amount) as amount
 from line_on group by page, year, budget_plan, budget_category
 order by page, year desc nulls last, budget_plan collate th nulls last, budget_category nulls last
 
--- part: lines
+-- part: lines, of line_on
 select page, iri, code, title, year, amount, fund, holder, budget_area, budget_plan, budget_category, project, dataset, sheet, cell
 from line_on
 order by page, year desc nulls last, budget_plan collate th nulls last, budget_category nulls last, code nulls last, iri
@@ -175,8 +175,8 @@ select iri as page, iri, id, publisher, publisher_iri, title_th, title_en, first
   strftime(submitted_at, '%Y-%m-%d') as submitted, try_cast(tail(submission) as integer) as number
 from edition order by iri
 
--- part: changes (what an edition says otherwise of a thing than the one before it; a row a value, or a field without any)
-select t.page, t.dataset, t.iri, t.class as sheet_name, t.what, f.position, f.th, f.en, f.kind, f.how, v.side, v.value, v.named, v.fund,
+-- part: changes, of changed_thing (what an edition says otherwise of a thing than the one before it; a row a value, or a field without any)
+select t.page, t.dataset, t.iri, t.iri <> t.page as below, t.class as sheet_name, t.what, f.position, f.th, f.en, f.kind, f.how, v.side, v.value, v.named, v.fund,
   e.number, strftime(e.received_on, '%Y-%m-%d') as received_on, e.before, strftime(e.before_on, '%Y-%m-%d') as before_on
 from changed_thing t join edition_before e using (dataset)
 left join changed_field f on f.dataset = t.dataset and f.iri = t.iri
@@ -187,7 +187,7 @@ order by t.page, t.dataset, t.iri <> t.page, t.iri, f.position, v.side desc, v.o
 -- part: contacts (`page` is the publisher)
 select p.iri as page, p.iri, p.id, p.contact_th, p.contact_en, p.email, p.homepage from publisher p order by p.id
 
--- part: needs_sum (the counts of people that a dataset or a publisher reports)
+-- part: needs_sum, of told_need (the counts of people that a dataset or a publisher reports)
 select page, count(distinct iri) as needs, count(distinct area) as areas, min(year) as first_year, max(year) as last_year
 from (
   select page, iri, area, year from told_need
@@ -267,7 +267,7 @@ from shown_year s cross join site_area a join whole_level w on w.listed = a.leve
 left join counted c on c.page = s.page and c.code = a.code left join seated d on d.page = s.page and d.code = a.code
 order by s.page, projects desc, a.th collate th, a.code
 
--- part: year_goals
+-- part: year_goals, of goal
 select s.page, g.iri, count(m.project) as projects
 from shown_year s cross join goal g
 left join (

@@ -17,13 +17,13 @@ from term t cross join site_area a join whole_level w on w.mapped = a.level
 left join counted c on c.page = t.iri and c.code = a.code
 where t.kind = 'target-group' and t.iri in (select grp from project_group) order by t.iri, a.th collate th, a.code
 
--- part: counted (how many people of the group live where they are counted: the widest areas first, the newest count)
+-- part: counted, of need (how many people of the group live where they are counted: the widest areas first, the newest count)
 select n.grp as page, n.area, n.year, n.count, n.measure, n.dataset, a.iri
 from need n join site_area a on a.code = n.area where n.grp is not null and n.count is not null
 qualify row_number() over (partition by n.grp order by length(n.area), n.year desc, n.area, n.dataset, n.iri) <= 3
 order by n.grp, length(n.area), n.year desc, n.area, n.dataset
 
--- part: missing_goals (goals that name the group, towards which no project for it goes)
+-- part: missing_goals, of goal_group (goals that name the group, towards which no project for it goes)
 select gg.grp as page, gg.goal from goal_group gg
 where not exists (select 1 from project_group pg join project_goal p on p.project = pg.project where pg.grp = gg.grp and p.goal = gg.goal)
 order by gg.grp, gg.goal

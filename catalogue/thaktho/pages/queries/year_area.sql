@@ -1,4 +1,4 @@
--- part: page (the projects of a year in an area that projects are listed by; the same area's year before and after)
+-- part: page, of listed_in (the projects of a year in an area that projects are listed by; the same area's year before and after)
 with told as (select distinct page, year, code from listed_in)
 select l.page, l.page || '/' as path, '' as iri, null as crumb, l.year, a.iri as area,
   a.level = 'province' and (select listed from whole_level) <> 'province' as wider,
