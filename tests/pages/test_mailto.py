@@ -72,3 +72,10 @@ def test_a_letter_stays_short_enough_for_every_mail_program() -> None:
     assert link is not None
     assert len(link) <= LONGEST
     assert letter(link)[0] == TO
+
+
+def test_a_text_that_looks_like_markup_that_was_sent_before_arrives_as_it_was_written() -> None:
+    """Markup and a text of the same characters are equal to Python, and not the same to a reader."""
+    said = [Markup("a &amp; b"), "a &amp; b"]
+    subjects = [letter(mailto(TO, one, []))[1]["subject"][0] for one in (*said, *said[::-1])]
+    assert subjects == ["a & b", "a &amp; b", "a &amp; b", "a & b"]

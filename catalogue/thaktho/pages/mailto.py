@@ -47,7 +47,7 @@ def _percent(found: re.Match[str]) -> str:
     return f"%{found[0].encode().hex('%').upper()}"
 
 
-@lru_cache(maxsize=1024)  # most lines are sentences that all pages have
+@lru_cache(maxsize=1024, typed=True)  # most lines are sentences that all pages have
 def _encoded(text: str, longest: int) -> str:
     plain = text.unescape() if isinstance(text, Markup) else text
     line = plain if plain.isprintable() else _STEERING.sub(" ", plain)

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 import duckdb
 import pytest
-from tests.pages.small import SITE
+from tests.pages.small import BASE, SITE
 
+from thaktho.messages import LANGUAGES
 from thaktho.pages import inputs, neighbours
 from thaktho.pages.search.documents import Document, Documents
 
@@ -58,3 +59,24 @@ def test_what_names_none_of_it_keeps_its_digest(site: duckdb.DuckDBPyConnection)
     assert others
     assert len(others) < len(before) / 2
     assert all(before[path][1] != after[path][1] for path in others)
+
+
+def test_a_value_of_a_filter_is_called_what_documents_name_not_another_thing_with_its_code(
+    site: duckdb.DuckDBPyConnection,
+) -> None:
+    before = Documents(site, ())
+    found: dict[str, set[str]] = {}
+    for _, document in documents(site).values():
+        for facet, values in document.values.items():
+            found.setdefault(facet, set()).update(values)
+    named = {of: before.facet_names(found, of) for of in LANGUAGES}
+    assert ("9001", "อำเภอเมืองสงขลา") in named["th"]["area"]
+    for facet in ("area", "fund", "goal", "group", "status"):
+        assert found[facet]
+        for code in found[facet]:
+            values = [f"{BASE}budget-line/{facet}/{code}", "budget-line"]
+            site.execute("insert into term (iri, kind, th, en) values (?, ?, 'ฮฮฮ', 'zzz')", values)
+            values = [f"{BASE}organization/{code}", "organization"]
+            site.execute("insert into term (iri, kind, th, en) values (?, ?, 'ฮฮฮ', 'zzz')", values)
+    after = Documents(site, ())
+    assert {of: after.facet_names(found, of) for of in LANGUAGES} == named

@@ -112,8 +112,12 @@ def test_of_one_that_is_another_its_bucket_is_made_and_no_file_is_written_throug
 
 
 @pytest.mark.parametrize(
-    "harm", ["a file is gone", "another folder", "no memory", "cut off", "a byte is another", "nothing"]
-)
+    "harm",
+    [
+        "a file is gone", "another folder", "no memory", "cut off", "a byte is another", "a size is another", "nothing",
+        "words/0", "facets/year", "rows/0",
+    ],
+)  # fmt: skip
 def test_where_what_is_kept_does_not_fit_all_is_made(tmp_path: Path, harm: str) -> None:
     luck = random.Random(2)  # noqa: S311 - no secret
     documents = some(luck, 60)
@@ -133,10 +137,18 @@ def test_where_what_is_kept_does_not_fit_all_is_made(tmp_path: Path, harm: str) 
             held = bytearray((memory / "search").read_bytes())
             held[-100] ^= 1
             (memory / "search").write_bytes(held)
+        case "a size is another":
+            held = bytearray((memory / "search").read_bytes())
+            held[held.index(b"]]") - 1] ^= 1
+            (memory / "search").write_bytes(held)
+        case _ if "/" in harm:
+            (damaged,) = out.rglob(f"{harm}.bin")
+            damaged.write_bytes(b"")
     changed = {**documents, "project/7/": document(luck)}
     made = Some(changed)
     search.write(made, search.Numbers(made.known), out, memory, "common")
     assert (made.count < len(changed)) == (harm == "nothing")
-    written(changed, anew, None)
+    written(changed, anew, tmp_path / "of anew")
+    assert content(memory) == content(tmp_path / "of anew")
     folder = content(anew).keys() - {"search/index.json"}
     assert all(content(out)[name] == content(anew)[name] for name in folder)

@@ -21,6 +21,17 @@ order by k.place, t.th collate th, t.iri
 -- part: names (of all that a project can name)
 select * from term where kind not in ('project', 'linkage') order by th collate th nulls last, iri
 
+-- part: offered (what projects name, by the facet whose value it is, in the order of names)
+with named as (
+  select distinct facet, iri from (
+    select 'fund' as facet, unnest(funds) as iri from search_projects
+    union all select 'goal', unnest(goals) from search_projects
+    union all select 'group', unnest(groups) from search_projects
+    union all select 'status', status from search_projects
+  )
+)
+select n.facet, n.iri from named n join search_names s on s.iri = n.iri order by s.rowid
+
 -- part: area_above (an area and those it lies in)
 select code, list(top order by top) as tops from above group by code order by code
 

@@ -39,8 +39,8 @@ __all__ = ["Documents", "Numbers", "write"]
 
 BUCKETS_OF_ROWS = 8
 """Buckets whose lines of CSV are one file."""
-_DIGITS, _LONG = 8, 32
-"""Characters of the digest of an index, and of that of a file."""
+_DIGITS = 8
+"""Characters of the digest of an index."""
 
 
 def write(documents: Findable, numbers: Numbers, out: Path, memory: Path | None = None, common: str = "") -> list[str]:
@@ -58,7 +58,11 @@ def write(documents: Findable, numbers: Numbers, out: Path, memory: Path | None 
     if before and not kept.are_there(home / before.folder, before.files):
         before = None
     index = _Index(documents, numbers, home / "new", before)
-    index.write()
+    try:
+        index.write()
+    except kept.DamagedError:
+        index = _Index(documents, numbers, home / "new", None)
+        index.write()
     digest = hashlib.sha256(json.dumps(sorted(index.files.items())).encode())
     folder = digest.hexdigest()[:_DIGITS]
     shutil.rmtree(home / folder, ignore_errors=True)  # links to the same
@@ -91,7 +95,11 @@ class _Index:
         self.words = 0
 
     def write(self) -> None:
-        """Write every file that is not as before."""
+        """Write every file that is not as before.
+
+        Raises:
+            DamagedError: one of those before is not as it was made.
+        """
         shutil.rmtree(self._out, ignore_errors=True)
         if self._before:
             (self._out.with_name(self._before.folder)).rename(self._out)
@@ -163,12 +171,20 @@ class _Index:
             self._put(f"words/{number}.bin", b"")
 
     def _read(self, name: str) -> bytes:
-        return (self._out / name).read_bytes()
+        """Return a file of the index before.
+
+        Raises:
+            DamagedError: it is not as it was made.
+        """
+        content = (self._out / name).read_bytes()
+        if kept.digest(content) != self.files[name]:
+            raise kept.DamagedError
+        return content
 
     def _put(self, name: str, content: bytes) -> None:
         """Write a file; one that has nothing in it is none."""
         if content:
             site_folder.write(self._out / name, content)
-            self.files[name] = hashlib.sha256(content).hexdigest()[:_LONG]
+            self.files[name] = kept.digest(content)
         elif self.files.pop(name, None):
             (self._out / name).unlink()

@@ -104,6 +104,7 @@ class Documents(Findable):
         self.names: dict[Language, Names] = {of: Names(terms, areas, of) for of in LANGUAGES}
         self._words: dict[Language, _Words] = {of: _Words(self.names[of]) for of in LANGUAGES}
         self._above = {row.code: row.tops for row in read(facts, f"from {_FOUND}area_above")}
+        self._offered = read(facts, f"from {_FOUND}offered order by rowid")
         self._both: dict[str, list[str]] = {}
         known = facts.execute(f"from {_FOUND}known order by rowid").fetchall()
         self._known = [Known(*one) for one in known if one[0] in built]
@@ -140,11 +141,13 @@ class Documents(Findable):
         return offered
 
     def _things(self) -> dict[tuple[str, str], tuple[int, str]]:
-        """Return the place in the order of Thai names and the IRI of each value of a facet."""
-        found = {}
-        for place, iri in enumerate(self.names["th"].terms):
-            for facet in ("area", "fund", "goal", "group", "status"):
-                found[facet, _key(facet, iri)] = place, iri
+        """Return the place in the order of Thai names and the IRI of each value of a facet.
+
+        Only of what documents name: other things may have the same codes, and what they are called is in no digest.
+        """
+        found = {("area", code): (0, area.iri) for code, area in self.names["th"].areas.items()}
+        for place, row in enumerate(self._offered):
+            found[row.facet, _key(row.facet, row.iri)] = place, row.iri
         return found
 
     def _project(self, row: Row) -> Document:

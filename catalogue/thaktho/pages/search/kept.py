@@ -16,9 +16,15 @@ from pathlib import Path
 from thaktho import closed
 
 NAME = "search"
+_LONG = 32
+"""Characters of the digest of a file."""
 Found = tuple[list[list[str]], dict[str, list[str]]]
 """What a document is found by: its texts, a list a field, and its values, a list a facet."""
 _LEVEL = 1
+
+
+class DamagedError(Exception):
+    """A file of an index is not as it was made; nobody is told of this one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +62,15 @@ def read(memory: Path, of: str, layout: list[int]) -> Kept | None:
         layout: how many buckets it has.
     """
     with contextlib.suppress(OSError, ValueError, TypeError):
-        head, _, rest = (memory / NAME).read_bytes().partition(b"\n")
-        made_of, its_layout, folder, files, buckets, digest = json.loads(head)
-        if [made_of, its_layout, digest] == [of, layout, hashlib.sha256(rest).hexdigest()]:
+        of_all, _, said = (memory / NAME).read_bytes().partition(b"\n")
+        head, _, rest = said.partition(b"\n")
+        if of_all.decode() != hashlib.sha256(said).hexdigest():
+            return None
+        made_of, its_layout, folder, files, buckets = json.loads(head)
+        if [made_of, its_layout] == [of, layout]:
             found, start = [], 0
-            for digest, size in buckets:
-                found.append((digest, rest[start : start + size]))
+            for one, size in buckets:
+                found.append((one, rest[start : start + size]))
                 start += size
             return Kept(folder, found, files)
     return None
@@ -74,10 +83,14 @@ def keep(memory: Path, of: str, layout: list[int], made: Kept) -> None:
         OSError: the disk is full or refuses.
     """
     sizes = [(digest, len(content)) for digest, content in made.buckets]
-    rest = b"".join(content for _, content in made.buckets)
-    files = dict(sorted(made.files.items()))
-    head = json.dumps([of, layout, made.folder, files, sizes, hashlib.sha256(rest).hexdigest()]).encode()
-    closed.put(memory / NAME, [head, b"\n", rest])
+    head = json.dumps([of, layout, made.folder, dict(sorted(made.files.items())), sizes]).encode()
+    said = b"\n".join([head, b"".join(content for _, content in made.buckets)])
+    closed.put(memory / NAME, [hashlib.sha256(said).hexdigest().encode(), b"\n", said])
+
+
+def digest(content: bytes) -> str:
+    """Return the digest of a file of an index."""
+    return hashlib.sha256(content).hexdigest()[:_LONG]
 
 
 def are_there(home: Path, files: Mapping[str, str]) -> bool:
