@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import duckdb
 import pytest
-from tests.pages.small import BASE, SITE
+from tests.pages.small import BASE, SITE, fill
 
 from thaktho.messages import LANGUAGES
 from thaktho.pages import inputs, neighbours
@@ -12,15 +12,13 @@ from thaktho.pages.search.documents import Document, Documents
 
 
 @pytest.fixture
-def site(tables: duckdb.DuckDBPyConnection) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The tables from which documents are made; what is changed in them is this test's own."""
-    with tables.cursor() as cursor:
-        cursor.execute("detach database if exists inputs")
-        cursor.execute("attach ':memory:' as inputs")
-        neighbours.tell(cursor, SITE.geography)
-        inputs.prepare(cursor)
-        yield cursor
-        inputs.let_go(cursor)
+def site() -> Iterator[duckdb.DuckDBPyConnection]:
+    """Tables of a test's own, from which documents are made: it changes names that all other tests build sites of."""
+    with fill() as own:
+        own.execute("attach ':memory:' as inputs")
+        neighbours.tell(own, SITE.geography)
+        inputs.prepare(own)
+        yield own
 
 
 def documents(site: duckdb.DuckDBPyConnection) -> dict[str, tuple[str, Document]]:
