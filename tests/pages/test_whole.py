@@ -167,6 +167,17 @@ def test_the_level_of_what_is_listed_and_mapped_keeps_a_country_to_few(
     assert {code for (code,) in facts.execute("select code from listed_in").fetchall()} == {"90", ""}
 
 
+def test_a_project_in_an_amphoe_here_and_a_province_beside_is_listed_in_both(facts: duckdb.DuckDBPyConnection) -> None:
+    """One in an amphoe and in all of its own province stands with the amphoe alone: its province is said by that."""
+    facts.execute("insert into area values ('93', 'x93', 'province', null, 'พัทลุง', 'Phatthalung')")
+    project = f"{BASE}project/L7889/66-L7889-2-01"
+    facts.execute("delete from project_area where project = $1", [project])
+    facts.executemany("insert into project_area values (?, ?)", [(project, code) for code in ("901002", "90", "93")])
+    facts.execute(prelude())
+    found = facts.execute("select code from listed_in where project = $1 order by code", [project]).fetchall()
+    assert found == [("9010",), ("93",)]
+
+
 @pytest.mark.parametrize("top", ["", "en/"])
 def test_the_page_of_places_leads_to_every_tambon_at_once(
     public: Path, tables: duckdb.DuckDBPyConnection, top: str

@@ -96,11 +96,14 @@ select distinct page, project from (
   union all select 'year/' || year, iri from project where year is not null
 ) where page is not null and project in (select iri from project);
 
--- where every project is listed: with those of its year in each area of that level that it lies in; where it lies in none, in
--- its province; where in no province, apart (an empty code)
+-- where every project is listed: with those of its year in each area of that level that it lies in, and in each province
+-- in which it lies in none of these; where in no province, apart (an empty code)
 create temp table listed_in as
 with placed as (select project, code from lies_in join whole_level on level = listed),
-wider as (select project, code from lies_in where level = 'province' and project not in (select project from placed))
+wider as (
+  select project, code from lies_in where level = 'province'
+  except select p.project, u.top from placed p join above u on u.code = p.code
+)
 select 'year/' || coalesce(p.year::text, 'none') || '/' || coalesce(a.code, 'none') as page, p.iri as project, p.year, coalesce(a.code, '') as code
 from project p left join (from placed union all from wider) a on a.project = p.iri;
 
