@@ -17,9 +17,8 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import quote
@@ -33,7 +32,6 @@ from thaktho.messages import LANGUAGES, Language
 from thaktho.pages import search, table
 from thaktho.pages.build import build
 from thaktho.pages.search.documents import FACETS, Document
-from thaktho.pages.search.numbers import Known
 
 SIZES = (10_000, 100_000)
 WORDS = ("ผู้สูงอายุ", "ไข้เลือดออก", "ยา", "องค์การบริหารส่วนตำบลปริก", "เด็ก หาดใหญ่ 2566")
@@ -49,26 +47,12 @@ class Synthetic:
         self._size = size
         self._tambon = [tambon for amphoe in areas.children("90") for tambon in areas.children(amphoe.code)]
 
-    @cached_property
-    def documents(self) -> dict[str, Document]:
-        """Return all, by their paths, in the order of results."""
+    def __iter__(self) -> Iterator[Document]:
         luck, known = random.Random(1), weave._titles()  # noqa: S311, SLF001 - no secret; the same titles
-        made = [self._project(number, luck, known) for number in range(self._size)]
-        made.sort(key=lambda one: (-int(one.values["year"][0]), one.shown["th"]["title"]))
-        return {one.shown["th"]["to"]: one for one in made}
+        for number in range(self._size):
+            yield self._project(number, luck, known)
 
-    @property
-    def known(self) -> list[Known]:
-        """Return which there are."""
-        return [Known(path, path, is_project=True) for path in self.documents]
-
-    def made(self, paths: Sequence[str]) -> Iterator[Document]:
-        """Yield some."""
-        return map(self.documents.__getitem__, paths)
-
-    def facet_names(
-        self, found: Mapping[str, Collection[str]], _language: Language
-    ) -> dict[str, list[tuple[str, str]]]:
+    def facet_names(self, found: Mapping[str, Iterable[str]], _language: Language) -> dict[str, list[tuple[str, str]]]:
         """Return the values of the facets under their own names."""
         return {facet: [(value, value) for value in sorted(found.get(facet, ()))] for facet in FACETS}
 
@@ -103,9 +87,8 @@ def site(size: int, out: Path) -> float:
 
     with fill() as tables:
         build(tables, shipped(), SITE, out, lambda _done, _all: None)
-    documents = Synthetic(size)
     begun = time.process_time()
-    search.write(documents, search.Numbers(documents.known), out)
+    search.write(Synthetic(size), out)
     return time.process_time() - begun
 
 

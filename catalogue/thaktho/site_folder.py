@@ -59,7 +59,7 @@ class SiteFolder:
     """
 
     def __init__(self, public: Path, memory: Path) -> None:
-        self._public, self.memory = public, memory
+        self._public, self._memory = public, memory
         self.new = public.with_name(public.name + _NEW)
         self._before: dict[str, _Unit] = {}
         self._loose: list[str] = []
@@ -81,7 +81,7 @@ class SiteFolder:
 
     def begin(self) -> None:
         """Make the new folder: empty, or of what is in the old; what a stopped build left goes."""
-        twin = self.memory / _TWIN
+        twin = self._memory / _TWIN
         for path, ending in ((self._public, _NEW), (self._public, _OLD), (twin, _NEW)):
             shutil.rmtree(path.with_name(path.name + ending), ignore_errors=True)
         self._before, self._loose, its_twin = self._remembered()
@@ -161,13 +161,13 @@ class SiteFolder:
             for missing in known.difference(_files(self.new)):
                 self._link(missing, self._public, self.new)
         is_like = len(self._kept) > len(self._made)
-        fresh = self.memory / f"{_TWIN}{_NEW}"
-        closed.folder(self.memory)
+        fresh = self._memory / f"{_TWIN}{_NEW}"
+        closed.folder(self._memory)
         fresh.mkdir()  # as open as the site that it may become
         identity = [_which(self.new), _which(self._public if is_like else fresh)]
         told = chain([[software(), *identity, sorted(loose)]], _listed(units))
         # of the new folder already: where the swap is stopped nothing is known of the old, and all is made
-        closed.put(self.memory / _KEPT, (f"{json.dumps(one, ensure_ascii=False)}\n".encode() for one in told))
+        closed.put(self._memory / _KEPT, (f"{json.dumps(one, ensure_ascii=False)}\n".encode() for one in told))
         old = swap(self.new, self._public)
         self._folders.clear()  # what stood at the path of the new folder is another now
         with contextlib.suppress(OSError):  # then there is no twin, and links are made
@@ -185,11 +185,11 @@ class SiteFolder:
         """Make the twin of a folder that has all files of units but some."""
         for file in files:
             self._link(file, self._public, of)
-        of.rename(self.memory / _TWIN)
+        of.rename(self._memory / _TWIN)
 
     def _remembered(self) -> tuple[dict[str, _Unit], list[str], list[int] | None]:
         """Return what the site is made of, its other files, and which folder its twin is."""
-        with contextlib.suppress(OSError, ValueError), (self.memory / _KEPT).open(encoding="utf-8") as file:
+        with contextlib.suppress(OSError, ValueError), (self._memory / _KEPT).open(encoding="utf-8") as file:
             made_by, public, twin, loose = json.loads(next(file, "[]"))
             if made_by == software() and public == _which(self._public):
                 units = chain.from_iterable(map(json.loads, file))

@@ -132,14 +132,13 @@ def _seldom_collected() -> Iterator[None]:
 
 
 def _searched(documents: search.Documents, common: str, out: Path, kept: SiteFolder | None) -> None:
-    """Write the index of the search; one of the same documents is kept, of one of others what is the same."""
-    numbers = search.Numbers(documents.known)
+    """Write the index of the search; one of the same documents is kept."""
     if kept is None:
-        search.write(documents, numbers, out)
+        search.write(documents, out)
         return
-    digest = hashlib.sha256(repr((common, numbers.layout, numbers.buckets, numbers.order())).encode()).hexdigest()
+    digest = documents.digest(common)
     if not kept.keep("search", digest):
-        kept.note("search", digest, search.write(documents, numbers, out, kept.memory, common))
+        kept.note("search", digest, search.write(documents, out))
 
 
 _UNITS = "select no, kind, page, path, numbers from inputs.unit order by no"

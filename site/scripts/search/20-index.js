@@ -60,14 +60,13 @@ function someGrams(text, size) {
   return chosen.map((place) => text.slice(place, place + size));
 }
 
-// The documents that are worth something by every word, best first, as they stand in results where they are alike.
-function ranked(found, ranks) {
+// The documents that are worth something by every word, best first.
+function ranked(found, documents) {
   const scores = new Map();
-  for (let number = 0; number < ranks.length; number += 1) {
-    if (!ranks[number] || !found.every(({ worth }) => worth[number])) continue;
-    scores.set(number, found.reduce((sum, { worth }) => sum + worth[number], 0));
+  for (let number = 0; number < documents; number += 1) {
+    if (found.every(({ worth }) => worth[number])) scores.set(number, found.reduce((sum, { worth }) => sum + worth[number], 0));
   }
-  return [...scores.keys()].sort((one, other) => scores.get(other) - scores.get(one) || ranks[one] - ranks[other]);
+  return [...scores.keys()].sort((one, other) => scores.get(other) - scores.get(one) || one - other);
 }
 
 const fieldsOf = (found) => (number) => found.map(({ by }) => by[number]);
@@ -117,19 +116,7 @@ class Index {
   }
 
   flags() {
-    return new Uint8Array(this.about.numbers);
-  }
-
-  // Where each document stands in results, from 1 on; 0 for a number that no document has.
-  async ranks() {
-    const file = await this.file("order.bin");
-    if (!file.ranks) {
-      file.ranks = new Uint32Array(this.about.numbers);
-      for (const [bucket, [size, first]] of file.head.entries()) {
-        for (let place = 0; place < size; place += 1) file.ranks[bucket * this.about.shown + place] = first + place + 1;
-      }
-    }
-    return file.ranks;
+    return new Uint8Array(this.about.documents);
   }
 
   // For each gram of a text the documents that have it, a table of flags a field.
@@ -168,7 +155,7 @@ class Index {
           let value = SCORES.fields[field];
           if (field === 0) {
             value = SCORES.title + begins[1][number] * SCORES.word + begins[0][number] * SCORES.start;
-            if (number >= this.about.things && begins[0][number]) value += SCORES.thing;
+            if (number >= this.about.projects && begins[0][number]) value += SCORES.thing;
           }
           if (value > worth[number]) {
             worth[number] = value;
@@ -197,13 +184,13 @@ class Index {
   // The documents of a query, best first, all of them for no word: `exact` of them have every word. Where few do, and
   // inside other words at that, those follow that are written much like it.
   async find(words) {
-    const [ranks, ...exact] = await Promise.all([this.ranks(), ...words.map((texts) => this.word(texts))]);
-    const first = ranked(exact, ranks);
+    const exact = await Promise.all(words.map((texts) => this.word(texts)));
+    const first = ranked(exact, this.about.documents);
     const sure = first.length >= FEW || first.some((number) => exact.every(({ worth }) => worth[number] > SCORES.title));
     if (!words.length || sure) return { numbers: first, exact: first.length, by: fieldsOf(exact) };
     const like = await Promise.all(words.map((texts, place) =>
       words.length > 1 && exact[place].worth.some(Boolean) ? exact[place] : this.like(texts)));
-    const near = ranked(like, ranks);
+    const near = ranked(like, this.about.documents);
     const there = new Set(first);
     return {
       numbers: [...first, ...near.filter((number) => !there.has(number))], exact: first.length, by: fieldsOf(exact),

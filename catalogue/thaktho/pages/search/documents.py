@@ -1,6 +1,7 @@
 """What can be found: every thing with a page, projects first and the newest of them before others."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+import hashlib
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Protocol
@@ -13,24 +14,13 @@ from thaktho.pages.declared import queries
 from thaktho.pages.formats import shorten
 from thaktho.pages.names import Names
 from thaktho.pages.rows import Row, read, streamed
-from thaktho.pages.search.numbers import Known
 from thaktho.pages.view import View
 
 FIELDS = ("title", "place", "money", "aim", "activity")
 """The fields of the index, by their numbers: the thing's own name and code; where; who pays and does; what for; how."""
 FACETS = ("kind", "year", "area", "fund", "goal", "group", "status")
-_KINDS = (
-    "project", "area", "target-group", "strategy", "goal", "fund", "publisher", "local-authority", "organization",
-    "plan", "dataset",
-)  # fmt: skip
-"""In this order kinds are offered."""
 _FOUND = "search_"
 """What the names of the temporary tables begin with that hold what the queries found."""
-_ASKED = f"""
-select f.* from {_FOUND}{{part}} f
-join (select unnest($paths::text[]) as path, generate_subscripts($paths::text[], 1) as place) asked using (path)
-order by asked.place
-"""  # noqa: S608 - names of ours
 _MOST_NAMES = 3
 """So many places or funds are told of a result."""
 
@@ -50,16 +40,11 @@ class Document:
 
 
 class Findable(Protocol):
-    """Documents: which there are, in the order of results, those of projects first; and what values are called."""
+    """Documents in the order of their numbers, those of projects first, and what the values of facets are called."""
 
-    @property
-    def known(self) -> Sequence[Known]:
-        """Return which documents there are."""
+    def __iter__(self) -> Iterator[Document]: ...
 
-    def made(self, paths: Sequence[str]) -> Iterator[Document]:
-        """Yield the documents of some paths, in their order; paths of projects are first."""
-
-    def facet_names(self, found: Mapping[str, Collection[str]], language: Language) -> dict[str, list[tuple[str, str]]]:
+    def facet_names(self, found: Mapping[str, Iterable[str]], language: Language) -> dict[str, list[tuple[str, str]]]:
         """Return the values of the facets and what they are called, in the order in which they are offered.
 
         Args:
@@ -97,7 +82,7 @@ class Documents(Findable):
     """
 
     def __init__(self, facts: duckdb.DuckDBPyConnection, built: Collection[str]) -> None:
-        self._facts = facts
+        self._facts, self._built = facts, built
         for part, sql in queries("search_index").items():
             facts.execute(f"create or replace temp table {_FOUND}{part} as {sql}")
         terms, areas = read(facts, f"from {_FOUND}names"), read(facts, "from site_area order by code")
@@ -106,28 +91,32 @@ class Documents(Findable):
         self._above = {row.code: row.tops for row in read(facts, f"from {_FOUND}area_above")}
         self._offered = read(facts, f"from {_FOUND}offered order by rowid")
         self._both: dict[str, list[str]] = {}
-        known = facts.execute(f"from {_FOUND}known order by rowid").fetchall()
-        self._known = [Known(*one) for one in known if one[0] in built]
 
-    @property
-    def known(self) -> Sequence[Known]:
-        """Return which documents there are; see `Findable`."""
-        return self._known
+    def digest(self, common: str) -> str:
+        """Return a digest of all that the documents are made of; ``common`` is of what is not in the fact tables."""
+        said = hashlib.sha256(common.encode())
+        for part in queries("search_index"):
+            rows = f"select md5(string_agg(md5(to_json(f)::text), '' order by f.rowid)) from {_FOUND}{part} f"  # noqa: S608
+            said.update(repr(self._facts.execute(rows).fetchall()).encode())
+        said.update(repr(sorted(self._built)).encode())
+        return said.hexdigest()
 
-    def made(self, paths: Sequence[str]) -> Iterator[Document]:
-        """Yield the documents of some paths; see `Findable`."""
-        for part, make in (("projects", self._project), ("things", self._thing)):
-            yield from map(make, streamed(self._facts, _ASKED.format(part=part), {"paths": list(paths)}))
+    def __iter__(self) -> Iterator[Document]:
+        for row in streamed(self._facts, f"from {_FOUND}projects"):
+            if row.path in self._built:
+                yield self._project(row)
+        for row in streamed(self._facts, f"from {_FOUND}things"):
+            if row.path in self._built:
+                yield self._thing(row)
 
-    def facet_names(self, found: Mapping[str, Collection[str]], language: Language) -> dict[str, list[tuple[str, str]]]:
+    def facet_names(self, found: Mapping[str, Iterable[str]], language: Language) -> dict[str, list[tuple[str, str]]]:
         """Return the values of the facets and what they are called; see `Findable`."""
         words, things = self._words[language], self._things()
         offered: dict[str, list[tuple[str, str]]] = {}
         for facet in FACETS:
             values = found.get(facet, ())
             if facet == "kind":
-                kinds = [kind for kind in _KINDS if kind in values]
-                named = [(kind, words.said(f"search_kind_{kind.replace('-', '_')}")) for kind in kinds]
+                named = [(value, words.said(f"search_kind_{value.replace('-', '_')}")) for value in values]
             elif facet == "year":
                 named = [(value, words.year(int(value))) for value in sorted(values, reverse=True)]
             else:
@@ -143,7 +132,7 @@ class Documents(Findable):
     def _things(self) -> dict[tuple[str, str], tuple[int, str]]:
         """Return the place in the order of Thai names and the IRI of each value of a facet.
 
-        Only of what documents name: other things may have the same codes, and what they are called is in no digest.
+        Only of what documents name: other things may have the same codes.
         """
         found = {("area", code): (0, area.iri) for code, area in self.names["th"].areas.items()}
         for place, row in enumerate(self._offered):
