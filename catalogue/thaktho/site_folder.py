@@ -256,7 +256,7 @@ def write(path: str | Path, content: bytes) -> None:
     try:
         file = os.open(path, _OWN, 0o666)
     except FileNotFoundError:
-        _make(os.path.dirname(path))  # noqa: PTH120 - as in `_link`
+        os.makedirs(os.path.dirname(path), exist_ok=True)  # noqa: PTH103, PTH120 - as in `_link`
         file = os.open(path, _OWN, 0o666)
     except FileExistsError:
         os.unlink(path)  # noqa: PTH108
@@ -267,16 +267,6 @@ def write(path: str | Path, content: bytes) -> None:
             written += os.write(file, content[written:])
     finally:
         os.close(file)
-
-
-def _make(folder: str) -> None:
-    """Make a folder that is not there; mostly only itself is to be made, and another process may do so meanwhile."""
-    try:
-        os.mkdir(folder)  # noqa: PTH102
-    except FileExistsError:
-        pass
-    except FileNotFoundError:
-        os.makedirs(folder, exist_ok=True)  # noqa: PTH103
 
 
 def swap(new: Path, public: Path) -> Path:
