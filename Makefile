@@ -38,7 +38,7 @@ bundles: site/bundles/licences.txt  ## the typeface and the query page, of npm p
 site/bundles/licences.txt: site/package.json site/package-lock.json site/build.mjs $(wildcard site/query/*)
 	cd site && npm ci && npm run --silent build
 
-tools: tests/browser/node_modules/.package-lock.json  ## axe-core and the HTML validator, of npm, for the tests
+tools: tests/browser/node_modules/.package-lock.json  ## what the tests need of npm: axe-core, the HTML validator, how Netlify redirects
 
 tests/browser/node_modules/.package-lock.json: tests/browser/package.json tests/browser/package-lock.json
 	cd tests/browser && npm ci && touch node_modules/.package-lock.json
