@@ -9,7 +9,7 @@ from tests.browser.conftest import Open, Serve
 from tests.browser.hostile_site import VALUES, hostile_site
 from tests.browser.kinds import ELSEWHERE, NAMES, Kinds
 from tests.making import PROJECT, checked
-from tests.pages_read import listed
+from tests.pages_read import linked, listed
 from tests.validator import invalid
 
 pytestmark = pytest.mark.whole
@@ -47,6 +47,13 @@ def test_no_kind_of_page_runs_what_stands_in_a_field(tab: Open, top: str, hostil
 def test_the_list_of_all_leads_to_every_project(hostile: Path) -> None:
     every = {path.rpartition("/")[0] for path in Kinds(hostile).all("project")}
     assert set().union(*(found for areas in listed(hostile).values() for found in areas.values())) == every
+
+
+def test_the_list_of_linkages_leads_to_every_linkage(hostile: Path) -> None:
+    themselves, lists = linked(hostile)
+    assert themselves.union(*(held for _, held in lists.values())) == {
+        path.rpartition("/")[0] for path in Kinds(hostile).all("linkage")
+    }
 
 
 @pytest.mark.parametrize("what", VALUES)

@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 import pytest
 from tests.pages.small import BASE, SHARED, SITE, fill
-from tests.pages_read import html_of, listed
+from tests.pages_read import html_of, linked, listed
 
 from thaktho import side_by_side
 from thaktho.contract import shipped
@@ -37,6 +37,18 @@ def facts(tables: duckdb.DuckDBPyConnection) -> Iterator[duckdb.DuckDBPyConnecti
         cursor.begin()
         yield cursor
         cursor.rollback()
+
+
+def made(facts: duckdb.DuckDBPyConnection, out: Path, kinds: set[str]) -> None:
+    """Make the pages of some kinds."""
+    facts.execute("attach ':memory:' as inputs")
+    inputs.prepare(facts)
+    context = Context(facts, shipped().sheets, SITE, assets())
+    units = facts.execute("select kind, list(no order by no) from inputs.unit group by kind").fetchall()
+    assert kinds <= {kind for kind, _ in units}
+    for batch in units:
+        if batch[0] in kinds:
+            assert list(write(context, batch, LANGUAGES, out))
 
 
 def asked(facts: duckdb.DuckDBPyConnection, file: str, part: str, page: str) -> list[dict[str, object]]:
@@ -89,16 +101,56 @@ def test_a_year_and_area_of_hundreds_of_projects_goes_on_over_pages(tmp_path: Pa
             " 'project/L7889/many-' || i || '/' as path from range(250) t(i)",
             [BASE],
         )
-        many.execute("attach ':memory:' as inputs")
-        inputs.prepare(many)
-        context = Context(many, shipped().sheets, SITE, assets())
-        units = many.execute("select kind, list(no order by no) from inputs.unit group by kind").fetchall()
-        for batch in units:
-            if batch[0] in {"projects", "year-area"}:
-                assert list(write(context, batch, LANGUAGES, tmp_path))
+        made(many, tmp_path, {"projects", "year-area"})
     for top in ("", "en/"):
         found = listed(tmp_path, top)["2568"]["none"]
         assert {f"project/L7889/many-{i}" for i in range(250)} <= found
+
+
+@pytest.mark.parametrize("top", ["", "en/"])
+def test_the_page_of_all_linkages_leads_to_every_one_by_its_kind(
+    public: Path, tables: duckdb.DuckDBPyConnection, top: str
+) -> None:
+    every = {iri.removeprefix(BASE) for (iri,) in tables.execute("select iri from linkage").fetchall()}
+    themselves, lists = linked(public, top)
+    assert len({iri.split("/")[1] for iri in every}) > 1
+    assert themselves.union(*(held for _, held in lists.values())) == every
+
+
+def test_where_a_kind_has_many_each_year_and_place_has_a_list_of_exactly_these_that_goes_on_over_pages(
+    tmp_path: Path,
+) -> None:
+    with fill() as many:
+        said: list[tuple[str | None, int | None, int]] = [
+            ("900101", 2567, 70),
+            ("900102", 2567, 5),
+            ("901002", 2567, 1),
+            ("9010", 2568, 2),
+            ("90", 2568, 3),
+        ]
+        said += [("930101", 2568, 4), (None, None, 2)]
+        rows = [
+            (f"linkage/shared-plan/many-{i}", area, year)
+            for i, (area, year) in enumerate((area, year) for area, year, n in said for _ in range(n))
+        ]
+        many.executemany(
+            "insert into linkage by name select $1 || $2 as iri, 'shared-plan' as kind, $3 as area, $4 as year",
+            [(BASE, *row) for row in rows],
+        )
+        many.executemany(
+            "insert into term by name select $1 || $2 as iri, 'linkage' as kind, 'แผน' as th, $2 || '/' as path",
+            [(BASE, path) for path, *_ in rows],
+        )
+        made(many, tmp_path, {"linkages", "linkage-kind", "linkage-list"})
+    at = {"900101": "9001", "900102": "9001", "901002": "9010", "930101": "none", None: "none"}
+    expected: dict[str, set[str]] = {}
+    for path, area, year in rows:
+        expected.setdefault(f"shared-plan/{year or 'none'}/{at.get(area, area)}", set()).add(path)
+    for top in ("", "en/"):
+        _, lists = linked(tmp_path, top)
+        lists = {name: held for name, held in lists.items() if name.startswith("shared-plan/")}
+        assert {name: held for name, (_, held) in lists.items()} == expected
+        assert {name: n for name, (n, _) in lists.items()} == {name: len(held) for name, held in expected.items()}
 
 
 def test_this_year_is_the_newest_of_three_publishers_else_the_newest(
@@ -205,14 +257,7 @@ def test_where_there_are_thousands_of_tambon_the_whole_shows_provinces_and_leads
             "'ตำบลใหม่', 'New' from range(3000) t(i)",
             [SHARED],
         )
-        many.execute("attach ':memory:' as inputs")
-        inputs.prepare(many)
-        context = Context(many, shipped().sheets, SITE, assets())
-        kinds = ("overview", "areas", "year")
-        units = many.execute("select kind, list(no order by no) from inputs.unit group by kind").fetchall()
-        for batch in units:
-            if batch[0] in kinds:
-                assert list(write(context, batch, LANGUAGES, tmp_path))
+        made(many, tmp_path, {"overview", "areas", "year"})
     for page in ("index.html", "area/index.html", "year/2568/index.html", "en/area/index.html"):
         text = (tmp_path / page).read_text(encoding="utf-8")
         assert "ตำบลใหม่" not in text

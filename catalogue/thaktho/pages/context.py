@@ -181,15 +181,18 @@ class Context:
         return listing.listed(self._site.address(page.path), titles, members, tables)
 
     def _of(self, thing: Row) -> dict[str, Text]:
-        """Return what the title of a page that is about no single thing names: its year, and its area."""
+        """Return what the title of a page that is about no single thing names: kind of linkage, year, area."""
         values: dict[str, Text] = {}
+        linked = "kind_iri" in thing._fields
+        if linked:
+            values["kind"] = Text(*(names.plain(thing.kind_iri) for names in self._both))
         if "year" in thing._fields:
             known = thing.year is not None
-            values["year"] = (
-                Text(*(formats.year(thing.year, of) for of in LANGUAGES)) if known else text("site.no_year")
-            )
+            other = text("site.no_one_year" if linked else "site.no_year")
+            values["year"] = Text(*(formats.year(thing.year, of) for of in LANGUAGES)) if known else other
         if "area" in thing._fields:
-            area = Text(*(names.plain(thing.area) for names in self._both)) if thing.area else text("site.listed_apart")
+            other = text("site.linked_apart" if linked else "site.listed_apart")
+            area = Text(*(names.plain(thing.area) for names in self._both)) if thing.area else other
             values["area"] = text("site.listed_wider", area=area) if thing.wider else area
         return values
 
