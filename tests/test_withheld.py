@@ -40,6 +40,12 @@ def test_personal_data_is_taken_out_and_told(place: Workspace) -> None:
     assert "2" in found.findings[0].message.en
 
 
+def test_an_identity_number_in_pieces_side_by_side_is_taken_out(place: Workspace) -> None:
+    found = _read(_declared(place, "เลข,,,,,งาน\n1,9999,00000,01,3,งานหนึ่ง\n2565,123456,1500000,,,งานสอง\n"))
+    assert found.content.decode() == "เลข,,,,,งาน\n[…],[…],[…],[…],[…],งานหนึ่ง\n2565,123456,1500000,,,งานสอง\n"
+    assert found.cells == 5
+
+
 def test_what_a_publisher_judged_not_to_be_personal_stays(place: Workspace) -> None:
     allowed = '[guard]\nallow = ["นายสมมุติ ทดสอบใจ"]\n'
     found = _read(_declared(place, "รายการ\nของ นายสมมุติ ทดสอบใจ\n", allowed))

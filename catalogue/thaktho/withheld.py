@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from thaktho.errors import DataError
 from thaktho.intake.files.csv_files import csv_text
 from thaktho.intake.guard import find as guard
+from thaktho.intake.guard.side_by_side import in_pieces
 from thaktho.messages import text
 from thaktho.model import Finding
 from thaktho.workspace import DatasetSettings, Publisher
@@ -50,9 +51,15 @@ def read(publisher: Publisher, dataset: DatasetSettings) -> Withheld | None:
     except OSError as cause:
         raise DataError("file.missing", name=dataset.left_out) from cause
     rows = _rows(dataset.left_out, content)
+    parted = [in_pieces(row, range(len(row))) for row in rows]
+    whole = [
+        [guard.MARK if at in gone else cell for at, cell in enumerate(row)]
+        for row, gone in zip(rows, parted, strict=True)
+    ]
     kept, cells = _changed(
-        rows, lambda cell: guard.without(cell, guard.outside(cell, guard.find(cell), publisher.allowed))
+        whole, lambda cell: guard.without(cell, guard.outside(cell, guard.find(cell), publisher.allowed))
     )
+    cells += sum(map(len, parted))
     return Withheld(_written(kept) if cells else content, _records(rows), cells)
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from thaktho.intake.guard.find import find
+from thaktho.intake.guard.find import find, shown
 from thaktho.intake.guard.words import OPENERS, SURE, named_places
 
 TITLES = sorted({*SURE, "นาย", "นาง"} - {"ศ.", "ม.ร.ว.", "ม.ล."})
@@ -78,6 +78,22 @@ def test_what_is_called_after_a_person_is_public(said: str) -> None:
 )
 def test_a_name_ends_where_the_sentence_goes_on(said: str, name: str) -> None:
     assert taken(said) == [name]
+
+
+@pytest.mark.parametrize(
+    ("said", "left"),
+    [
+        ("บ้านเลขที่ 12/3 นายมานะ ใจดี", "บ้านเลขที่ […] […]"),
+        ("นายมานะ ใจดี อยู่บ้านเลขที่ ๑๒/๓ หมู่ 4", "[…] อยู่บ้านเลขที่ […] หมู่ 4"),
+        ("นายมานะ ใจดี 12/3 ต.ปริก", "[…] […] ต.ปริก"),
+        ("นายมานะ ใจดี 12 ม.4", "[…] […] ม.4"),
+        ("ถนนสายบ้านเลขที่ 12 ถึงบ้านเลขที่ 30", "ถนนสายบ้านเลขที่ 12 ถึงบ้านเลขที่ 30"),
+        ("นายมานะ ใจดี 3 หมู่บ้าน", "[…] 3 หมู่บ้าน"),
+        ("นายมานะ ใจดี 2568", "[…] 2568"),
+    ],
+)
+def test_the_number_of_a_house_goes_with_the_name_beside_it(said: str, left: str) -> None:
+    assert shown(said) == left
 
 
 @pytest.mark.parametrize(

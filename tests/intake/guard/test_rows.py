@@ -37,6 +37,7 @@ def guarded(*rows: RawRow, allowed: tuple[str, ...] = ()) -> tuple[list[RawRow],
         ("title", f"ช่วยเหลือ {IDENTITY}", f"ช่วยเหลือ {MARK}", "find.personal_identity", "violation", "1xxxxxxxxxx13"),
         ("title", "เลข 1-9999-00000-01-3", f"เลข {MARK}", "find.personal_identity", "violation", "1-xxxx-xxxxx-x1-3"),
         ("description", "โทร ๐๘๑-๐๐๐-๑๒๓๔", f"โทร {MARK}", "find.personal_phone", "violation", "๐xx-xxx-xx๓๔"),
+        ("title", "เลข ①-9999-OOOOO-0l-3", f"เลข {MARK}", "find.personal_identity", "violation", "①-xxxx-xxxxx-xl-3"),
         ("objective", "ถาม manee@example.com", f"ถาม {MARK}", "find.personal_email", "violation", "m…@example.com"),
         ("description", "โอน 123-4-56789-0", f"โอน {MARK}", "find.personal_account", "violation", "1xx-x-xxxx9-0"),
         ("title", "บ้านของนางมานี ใจดี", f"บ้านของ{MARK}", "find.personal_name", "warning", "นางมานี ใจดี"),
@@ -104,6 +105,34 @@ def test_a_code_that_looks_like_a_telephone_is_a_code() -> None:
     rows, notes = guarded(row(code="0810001234", title="โทร 0810001234"))
     assert rows[0].fields["code"].raw == "0810001234"
     assert [note.field for note in notes] == ["title"]
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {"code": "1", "fiscalYear": "9999", "title": "00000", "objective": "01", "description": "3"},
+        {"title": "199990", "description": "0000013"},
+        {"title": "๑๙๙๙๙0", "objective": "0000013"},
+    ],
+)
+def test_an_identity_number_in_cells_side_by_side_is_found(cells: dict[str, RawCell]) -> None:
+    rows, notes = guarded(row(**cells))
+    assert [one.raw for one in rows[0].fields.values()] == [MARK] * len(cells)
+    assert {(note.rule, note.severity) for note in notes} == {("find.personal_identity", "violation")}
+    assert {note.field for note in notes} == cells.keys()
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {"title": "199990", "approved": 13, "description": "0000013"},  # not side by side
+        {"title": "199990", "description": "0000015"},  # no right check digit
+        {"approved": 199990, "spent": 1000021},
+        {"code": "199990", "title": "0000013"},
+    ],
+)
+def test_other_numbers_side_by_side_stay(cells: dict[str, RawCell]) -> None:
+    assert guarded(row(**cells))[1] == []
 
 
 @pytest.mark.parametrize("allowed", ["นายหนังมานะ ใจดี", "นายหนังมานะ ใจดี ศิลปินพื้นบ้าน"])

@@ -8,16 +8,16 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 
-from thaktho.intake.guard.names import members, names
-from thaktho.intake.guard.numbers import addresses, numbers
-from thaktho.intake.guard.text import Hit, HitKind, plain, unbroken
+from thaktho.intake.guard.mail import addresses
+from thaktho.intake.guard.names import houses, members, names
+from thaktho.intake.guard.numbers import numbers
+from thaktho.intake.guard.text import Hit, HitKind, joined, plain, unbroken
 
 __all__ = ["MARK", "Hit", "find", "outside", "shown", "shown_name", "shown_names", "without"]
 
 MARK = "[…]"
 """What stands where something was taken out, in every language."""
 _JOINTS = str.maketrans("_-.+", "    ")
-_MAYBE_NUMBER = re.compile(r"\d(?:[^\d\n]{0,5}\d){8}")
 
 
 def find(said: str, *, contact: bool = False) -> list[Hit]:
@@ -32,11 +32,16 @@ def find(said: str, *, contact: bool = False) -> list[Hit]:
 
 @lru_cache(maxsize=4096)
 def _found(said: str) -> tuple[Hit, ...]:
-    """Look at a text as it stands, by lines, and as it is published, without: names and numbers go over their ends."""
+    """Look at a text as it stands, by lines, and as it is published, without: names and numbers go over their ends.
+
+    Of numbers also as if no line had ended within: 199990 and, on the next, 0000013.
+    """
     hits = _looked(said)
     whole = unbroken(said)
     if whole != said:
-        hits = _outermost([*hits, *_looked(whole)])
+        run = joined(said)
+        over = [run.hit(*span) for span in numbers(run.text)] if run else []
+        hits = _outermost([*hits, *_looked(whole), *over])
     return tuple(sorted(hits, key=lambda hit: (hit.start, hit.end)))
 
 
@@ -53,12 +58,10 @@ def _outermost(hits: Iterable[Hit]) -> list[Hit]:
 
 def _looked(said: str) -> list[Hit]:
     clean = plain(said)
-    spans = list(addresses(clean.text)) if "@" in clean.text or "at" in clean.text.lower() else []
-    if _MAYBE_NUMBER.search(clean.text):
-        spans += numbers(clean.text)
+    spans = [*addresses(clean.text), *numbers(clean.text)]
     lists = list(members(clean.text))
-    alone = (one for one in _apart(names(clean.text)) if not any(start <= one[1] < end for _, start, end in lists))
-    spans += [*lists, *alone]
+    alone = [one for one in _apart(names(clean.text)) if not any(start <= one[1] < end for _, start, end in lists)]
+    spans += [*lists, *alone, *houses(clean.text, alone)]
     return [clean.hit(*span) for span in spans]
 
 

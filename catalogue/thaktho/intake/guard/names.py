@@ -6,7 +6,7 @@ it, the lists of Thai given and family names of PyThaiNLP do.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from thaktho.intake.guard import words
@@ -44,6 +44,14 @@ _SHORTEST = 4
 _VERB = 8
 _CIVIL = {"นาย", "นาง", "นางสาว"}
 
+_HOUSE_SAID = r"(?:บ้านเลขที่|เลขที่บ้าน|อยู่เลขที่|house no\.?)[ \t]{0,2}"
+_HOUSE_BEFORE = re.compile(rf"{_HOUSE_SAID}(?P<number>\d{{1,4}}(?:/\d{{1,4}})?)(?!\d)[^\n]{{0,40}}$", re.IGNORECASE)
+_HOUSE_BEHIND = re.compile(
+    rf"(?:[^\d\n]{{0,24}}?{_HOUSE_SAID}|[ \t,(]{{1,3}}(?=\d+/\d|\d+[ \t]?(?:ม\.|หมู่)(?:ที่)?[ \t]?\d))"
+    r"(?P<number>\d{1,4}(?:/\d{1,4})?)(?!\d)",
+    re.IGNORECASE,
+)
+"""The number of the house of who is named beside it; of a road or a well that is built there it stays."""
 _HEADING = re.compile(
     r"ราย(?:ชื่อ|นาม)|(?:สมาชิก|คณะ(?:กรรมการ|ทำงาน|ผู้จัดทำ|วิทยากร)|แกนนำ|ผู้(?:เข้าร่วม|รับผิดชอบ|เข้าอบรม|ป่วย|ประสาน))"
     r"[ก-๎ \t]{0,30}?(?:ประกอบด้วย|ประกอบไปด้วย|ได้แก่|ดังนี้|คือ|:)"
@@ -212,6 +220,15 @@ def _after_courtesy(text: str, match: re.Match[str]) -> int | None:
     if family is not None and (known or (surely and title == "คุณ")):
         return family[1]
     return token.end() if known and title == "คุณ" else None
+
+
+def houses(text: str, people: Iterable[Span]) -> Iterator[Span]:
+    """Yield the numbers of the houses of people who are named beside them, by the spans of their names."""
+    for _, start, end in people:
+        before = _HOUSE_BEFORE.search(text, max(0, start - 2 * _HEADING_WITHIN), start)
+        house = before or _HOUSE_BEHIND.match(text, end)
+        if house:
+            yield "name", *house.span("number")
 
 
 def members(text: str) -> Iterator[Span]:

@@ -1,8 +1,8 @@
-"""Personal numbers and addresses in a plain text: identity numbers, telephones, bank accounts, e-mail.
+"""Personal numbers in a plain text: identity numbers, telephones, bank accounts.
 
 Digits are read in runs of groups: what stands between the digits of one number (spaces, hyphens, dots, brackets) is
-seen through, and the form of the groups tells what the number is. Every pattern is bounded, so that the time grows
-with the length of the text only.
+seen through, and the form of the groups tells what the number is. A letter that looks like a digit is read as one in a
+number of which at least half are digits. Every pattern is bounded, so that the time grows with the text only.
 
 Sources: Thai identity numbers have 13 digits, the first 1–8 for natural persons (0 is a company's, and public), the
 last a check digit modulo 11 (Department of Provincial Administration). Mobile numbers begin with 06, 08 or 09 and have
@@ -10,12 +10,23 @@ last a check digit modulo 11 (Department of Provincial Administration). Mobile n
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import itemgetter
 
 from thaktho.intake.guard.text import HitKind
 
-_RUN = re.compile(r"\d(?:[ \t.()-]{0,4}\d){8,}")
+_RUN = re.compile(r"\d(?:[ \t.()\[\]{}-]{0,4}\d){8,}")
+_MAYBE = re.compile(r"\d(?:[^\d\n]{0,5}\d){8}")
+"""What a text with a number has, to be quickly told."""
+_SIGNS = r"/_~:*|;,+=#'\"\\•<>"
+_ZEROS, _ONES = "Oo\u00b0\u00ba\u039f\u03bf\u041e\u043e\u25cb\u25ef\u3007", "Il\u01c0\u0399\u0406\u2160\u217c"
+_ALIKE = str.maketrans({**dict.fromkeys(_ZEROS, "0"), **dict.fromkeys(_ONES, "1")})
+_MIXED = re.compile(
+    rf"(?<![A-Za-z\d])[\d{_ZEROS}{_ONES}](?:[ \t.()\[\]{{}}{_SIGNS}-]{{0,4}}[\d{_ZEROS}{_ONES}]){{8,}}(?![A-Za-z])"
+)
+"""A run of digits and of letters and signs that look like some."""
 _GROUP = re.compile(r"\d+")
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>\"]+", re.IGNORECASE)
 _IDENTITY = 13
@@ -29,12 +40,18 @@ _MOBILE_FORMS = {(10,), (3, 7), (3, 3, 4), (2, 4, 4), (2, 8), (4, 3, 3), (4, 6),
 _LANDLINE_FORMS = {(9,), (3, 6), (3, 3, 3), (1, 4, 4), (2, 3, 4), (2, 7), (1, 8), (2, 4, 3), (3, 2, 2, 2),
                    (1, 2, 6), (1, 2, 3, 3), (3, 4, 2), (1, 4, 2, 2), (1,) * 9}  # fmt: skip
 _ABROAD = {8, 9}  # digits after 66: a landline, a mobile
+_ABROAD_FORMS, _ABROAD_MOBILE = {(11,), (2, 2, 3, 4), (2, 9)}, re.compile(r"66[689]\d{8}")
+"""Without a plus only mobile numbers: codes of e-GP begin with the year 66 and a month."""
 _MOBILE = re.compile(r"0[689]\d{8}")
 _LANDLINE = re.compile(r"0[23457]\d{7}")
+_WITHOUT_0 = re.compile(r"[689]\d{8}")
+"""A mobile number whose 0 a program took away; many amounts begin so, and a word has to say what it is."""
 _THOUSANDS = re.compile(r",\d{3}(?!\d)|\.\d")
 _BEGUN = re.compile(r"\d[.,]$")
 _NO_FRACTION = re.compile(r"\.0{1,2}(?!\d)")
 """What programs write behind a whole number that they took for one with a fraction: 1101700203450.0."""
+_AROUND = 4
+_ROUND = re.compile("00$")
 _FURTHER = 2
 """074-321100-2: the last digits of the further lines."""
 
@@ -55,6 +72,10 @@ _ACCOUNT_WORD = re.compile(
     r"|\b(?:acc(?:ount|t)?|a/c|bank|ktb|scb|baac|gsb|kbank|bbl)\b)[^\d\n]{0,40}$",
     re.IGNORECASE,
 )
+_ACCOUNT_BEHIND = re.compile(
+    r" ?[(,]? ?(?:(?:ธนาคาร|ธ\.) ?(?:กรุง|ออมสิน|กสิกร|ไทยพาณิชย์|ทหารไทย|อิสลาม|อาคาร|เพื่อการเกษตร|ก\.ส)|ธ\.?ก\.?ส|ธอส)"
+)
+"""A bank right behind a number says as much as one before it."""
 _NO_ACCOUNT = re.compile(
     r"บัญชี(?:กลาง|นวัตกรรม|ราย|ราคา|ยา|สิ่งของ|แนบ|ครัวเรือน|หมาย)|โครงการ|สัญญา|รหัส|ใบสั่ง|ภาษี|หนังสือ|โทร|เบอร์|มือถือ|ประชาชน|จำนวน|วงเงิน|งบ|e-gp",
     re.IGNORECASE,
@@ -62,27 +83,29 @@ _NO_ACCOUNT = re.compile(
 _ACCOUNT_FORM = (3, 1, 5, 1)
 _ACCOUNT_DIGITS = range(10, 16)
 _PHONE_FORMS = _MOBILE_FORMS | _LANDLINE_FORMS
-_FORMS = _IDENTITY_FORMS | _PHONE_FORMS | {_ACCOUNT_FORM} | {(*form, end) for form in _PHONE_FORMS for end in (1, 2)}
-"""Every form that tells a number by itself, without a word before it."""
-_PARTED = re.compile(
-    r"(?<![\d/_~:*|;,])(?:0[689]\d(?P<sign>[/_~:*|;,])\d{3}(?P=sign)\d{4}|0[689]\d[/_~:*|;]\d{7}"
-    r"|[1-8](?P<other>[/_~:*|;,])\d{4}(?P=other)\d{5}(?P=other)\d{2}(?P=other)\d)(?![\d/_~:*|;,])"
+_FORMS = (
+    _IDENTITY_FORMS
+    | _PHONE_FORMS
+    | _ABROAD_FORMS
+    | {_ACCOUNT_FORM}
+    | {(*form, end) for form in _PHONE_FORMS for end in (1, 2)}
 )
-"""Mobile and identity numbers parted by signs that mostly stand between the numbers of codes and lists."""
+"""Every form that tells a number by itself, without a word before it."""
+_SIGN = rf"(?: ?[{_SIGNS}]{{1,3}} ?|[\[\]{{}}()]{{1,2}})"
+_GAP = rf"[ .()\[\]{{}}{_SIGNS}-]{{1,5}}"
+_PARTED = re.compile(
+    rf"(?<!\d)(?<!\d[{_SIGNS}])(?:(?P<account>\d{{3}}(?P<a>[/_:*|])\d(?P=a)\d{{5}}(?P=a)\d)"
+    rf"|(?P<telephone>0[689]\d(?:(?P<b>{_SIGN})\d{{3}}(?P=b)\d{{4}}|[/_~:*|;+=#•\\]\d{{7}}))"
+    rf"|[1-8](?:(?P<c>{_SIGN})(?:\d(?P=c)){{11}}\d|{_GAP}\d{{4}}{_GAP}\d{{5}}{_GAP}\d\d{_GAP}\d))"
+    rf"(?!\d|[{_SIGNS}]\d)"
+)
+"""Numbers parted by signs that mostly stand between the numbers of codes and lists: told by their whole form alone."""
 _LEAST, _MOST = 9, 17
 _BEFORE = 64
 """How far back a word may stand that says what a number is."""
 
-_DOT = r"(?:\.| ?[(\[] ?(?:dot|ดอท|จุด) ?[)\]] ?)"
-_EMAIL_DOMAIN = re.compile(
-    rf" ?(?:[\w\u0e30-\u0e4e-]{{1,63}}{_DOT}){{1,6}}(?:[A-Za-z]{{2,24}}(?![A-Za-z0-9])|(?P<thai>ไทย))", re.IGNORECASE
-)
-_EMAIL_NAME = re.compile(r"[A-Za-z0-9._%+'-]{1,64} ?$")
-_THAI_NAME = re.compile(r"[A-Za-z0-9._%+'ก-๎-]{1,64}$")
-"""Where the domain is a Thai one the name may be."""
-_AT = re.compile(r"@| ?[(\[] ?(?:at|แอท) ?[)\]] ?", re.IGNORECASE)
-
 Span = tuple[HitKind, int, int]
+_START = itemgetter(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,25 +129,56 @@ class _Number:
         return tuple(end - start for start, end in self.groups)
 
     @property
+    def pieces(self) -> list[str]:
+        return [self.text[start:end] for start, end in self.groups]
+
+    @property
     def digits(self) -> str:
-        return "".join(self.text[start:end] for start, end in self.groups)
+        return "".join(self.pieces)
 
     def between(self) -> list[str]:
         """Return what stands between the groups."""
         return [self.text[one[1] : two[0]] for one, two in zip(self.groups, self.groups[1:], strict=False)]
 
+    def alone(self) -> bool:
+        """Tell whether nothing else stands in the text."""
+        short = len(self.text) <= self.end - self.start + _AROUND  # to strip a long one each time would take long
+        return short and self.text.strip() == self.text[self.start : self.end]
 
-def numbers(text: str) -> Iterator[Span]:
-    """Yield the personal numbers of a plain text; spans do not overlap."""
-    skipped = [match.span() for match in _URL.finditer(text)] if "://" in text or "www." in text.lower() else []
-    for match in _RUN.finditer(text):
-        if not any(start <= match.start() < end for start, end in skipped):
-            yield from _in_run(text, match)
+
+def numbers(text: str) -> list[Span]:
+    """Return the personal numbers of a plain text, in order; spans do not overlap."""
+    found = _of_digits(text) if _MAYBE.search(text) else []
+    if not _MIXED.search(text):
+        return found
+    read = _MIXED.sub(lambda match: match[0].translate(_ALIKE), text)
+    alike = [span for span in _of_digits(read) if 2 * _digits(text, span) >= _digits(read, span)]
+    return sorted([*found, *_clear_of(found, alike)], key=_START)
+
+
+def _digits(text: str, span: Span) -> int:
+    return sum(map(str.isdecimal, text[span[1] : span[2]]))
+
+
+def _clear_of(taken: list[Span], spans: list[Span]) -> list[Span]:
+    """Return the spans that meet none of others, which are in order."""
+    starts = [start for _, start, _ in taken]
+    before = ((span, bisect_left(starts, span[2])) for span in spans)
+    return [span for span, at in before if not at or taken[at - 1][2] <= span[1]]
+
+
+def _of_digits(text: str) -> list[Span]:
+    """Return the personal numbers of a text that are written in digits alone, in order."""
+    found = [span for match in _RUN.finditer(text) for span in _in_run(text, match)]
+    parted: list[Span] = []
     for match in _PARTED.finditer(text):
-        digits = "".join(_GROUP.findall(match[0]))
-        is_ours = len(digits) != _IDENTITY or passes(digits)
-        if is_ours and not any(start <= match.start() < end for start, end in skipped):
-            yield "telephone" if len(digits) != _IDENTITY else "identity-number", *match.span()
+        kind: HitKind = "telephone" if match["telephone"] else "bank-account" if match["account"] else "identity-number"
+        if kind != "identity-number" or passes("".join(_GROUP.findall(match[0]))):
+            parted.append((kind, *match.span()))
+    found = sorted([*found, *_clear_of(found, parted)], key=_START)
+    if found and ("://" in text or "www." in text.lower()):
+        return _clear_of([("telephone", *match.span()) for match in _URL.finditer(text)], found)
+    return found
 
 
 def _in_run(text: str, match: re.Match[str]) -> Iterator[Span]:
@@ -174,7 +228,7 @@ def _opening(text: str, start: int) -> int:
 
 def kind_of(number: _Number) -> HitKind | None:
     """Return what a number is, or None where it is not personal."""
-    if not number.before and number.form not in _FORMS:
+    if not number.before and number.form not in _FORMS and not number.alone():
         return None
     if _decimal(number) or (re.search(r"[A-Za-z_][-_/.]?$", number.before[-2:]) and not _said(number)):
         return None
@@ -218,17 +272,21 @@ def _is_identity(number: _Number) -> bool:
     if _IDENTITY_WORD.search(number.before):
         return True  # a number that is called one is one, mistyped or not
     form = number.form
-    if form not in _IDENTITY_FORMS or not passes(digits):
+    if not passes(digits):
         return False
+    if form not in _IDENTITY_FORMS:  # nothing else stands there, and amounts mostly are round
+        return number.alone() and set(number.between()) == {" "} and not any(map(_ROUND.search, number.pieces))
     return form not in _LOOSE_FORMS or all("-" in between for between in number.between())
 
 
 def _is_account(number: _Number) -> bool:
     if len(number.digits) not in _ACCOUNT_DIGITS:
         return False
-    if number.form == _ACCOUNT_FORM and all("-" in between for between in number.between()):
+    if number.form == _ACCOUNT_FORM and {between.strip() for between in number.between()} in ({"-"}, {"."}):
         return True
     word = _ACCOUNT_WORD.search(number.before)
+    if word is None and _ACCOUNT_BEHIND.match(number.text, number.end):
+        return not _NO_ACCOUNT.search(number.before)
     return word is not None and not _NO_ACCOUNT.search(number.before[word.start() :])
 
 
@@ -236,13 +294,14 @@ def _is_phone(number: _Number) -> bool:
     form, digits = number.form, number.digits
     if _is_abroad(number):
         return True
+    word = _PHONE_WORD.search(number.before)
+    if word and (_MOBILE.fullmatch(digits) or _LANDLINE.fullmatch(digits) or _WITHOUT_0.fullmatch(digits)):
+        return True
     if len(form) > 1 and form[-1] <= _FURTHER and len(digits) - form[-1] in {9, 10} and "-" in number.between()[-1]:
         form, digits = form[:-1], digits[: -form[-1]]
     if _MOBILE.fullmatch(digits):
-        return form in _MOBILE_FORMS or _PHONE_WORD.search(number.before) is not None
-    if _LANDLINE.fullmatch(digits):
-        return form in _LANDLINE_FORMS or _PHONE_WORD.search(number.before) is not None
-    return False
+        return form in _MOBILE_FORMS or word is not None
+    return bool(_LANDLINE.fullmatch(digits)) and (form in _LANDLINE_FORMS or word is not None)
 
 
 def _is_abroad(number: _Number) -> bool:
@@ -250,20 +309,7 @@ def _is_abroad(number: _Number) -> bool:
     digits = number.digits
     plus = number.before.rstrip(" (").endswith("+") or digits.startswith("00") or _PHONE_WORD.search(number.before)
     rest = digits.removeprefix("00")
-    if not plus or not rest.startswith("66"):
+    if not rest.startswith("66") or not (plus or (number.form in _ABROAD_FORMS and _ABROAD_MOBILE.fullmatch(digits))):
         return False
     own = rest[2:].removeprefix("0")
     return len(own) in _ABROAD and own[0] in "23456789"
-
-
-def addresses(text: str) -> Iterator[Span]:
-    """Yield the e-mail addresses of a plain text."""
-    end = 0
-    for at in _AT.finditer(text):
-        domain = _EMAIL_DOMAIN.match(text, at.end(), at.end() + 260)
-        if domain is None:
-            continue
-        name = (_THAI_NAME if domain["thai"] else _EMAIL_NAME).search(text, max(end, at.start() - 65), at.start())
-        if name:
-            end = domain.end()
-            yield "email", name.start(), end

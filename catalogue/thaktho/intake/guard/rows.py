@@ -7,11 +7,13 @@ repeat it.
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
-from itertools import chain, islice
+from itertools import chain, groupby, islice
 
+from thaktho.cells import RawCell, column_index
 from thaktho.contract import Contract, Field, Sheet
 from thaktho.intake.guard.find import find, outside, without
 from thaktho.intake.guard.numbers import passes
+from thaktho.intake.guard.side_by_side import in_pieces
 from thaktho.intake.guard.text import Hit, HitKind, plain
 from thaktho.intake.layouts.raw_rows import RawField, RawRow
 from thaktho.intake.values.scalars import printed
@@ -65,10 +67,15 @@ class Guard:
         return (self._row(raw, codes) for raw in chain(head, rest))
 
     def _row(self, raw: RawRow, codes: Collection[Column]) -> RawRow:
+        pieces = self._pieces(raw)
         fields: dict[str, RawField] = {}
         defaults: dict[str, str] = {}
         for field in raw.sheet.fields:
             cell, said = raw.fields.get(field.name), raw.defaults.get(field.name)
+            if cell and field.name in pieces:
+                whole = [Hit("identity-number", 0, len(printed(cell.raw)), blocking=True)]
+                cell = replace(cell, raw=self._tell(raw, field, cell.cell.column, printed(cell.raw), whole))
+                fields[field.name] = cell
             clean = self._cell(raw, field, cell, is_code=(raw.table, field.name) in codes) if cell else None
             if clean is not None and clean is not cell:
                 fields[field.name] = clean
@@ -78,6 +85,21 @@ class Guard:
         if not fields and not defaults:
             return raw
         return replace(raw, fields={**raw.fields, **fields}, defaults={**raw.defaults, **defaults})
+
+    def _pieces(self, raw: RawRow) -> set[str]:
+        """Return the names of the fields whose cells, side by side, hold one identity number."""
+        some = [(column_index(one.cell.column), name) for name, one in raw.fields.items() if _is_piece(one.raw)]
+        if len(some) < 2:  # noqa: PLR2004 - a number in one cell is found there
+            return set()
+        kinds = {field.name: field for field in raw.sheet.fields}
+        found: set[str] = set()
+        for _, run in groupby(enumerate(sorted(some)), key=lambda one: one[1][0] - one[0]):
+            names = [name for _, (_, name) in run]
+            words = {
+                at for at, name in enumerate(names) if kinds[name].kind in _WORDS and kinds[name].iri not in self._codes
+            }
+            found |= {names[at] for at in in_pieces([printed(raw.fields[name].raw) for name in names], words)}
+        return found
 
     def _cell(self, raw: RawRow, field: Field, cell: RawField, *, is_code: bool) -> RawField:
         """Return a cell, and those of other rows that say more of its field, as they may go on."""
@@ -133,6 +155,11 @@ def _columns_of_codes(rows: Iterable[RawRow]) -> set[Column]:
     return {column for column, all_of in right.items() if len(all_of) >= _ENOUGH and 2 * sum(all_of) < len(all_of)}
 
 
+def _is_piece(raw: RawCell) -> bool:
+    """Tell whether a cell may hold a piece of a number: digits alone."""
+    return type(raw) is int or (isinstance(raw, str) and raw[:1].isdigit() and raw[-1].isdigit())
+
+
 def _is_code(field: Field, sheet: Sheet) -> bool:
     """Tell whether a field holds codes: the sheet's own key, or the code of another thing."""
     return field.name in sheet.key or field.kind == "thing"
@@ -144,6 +171,6 @@ def _masked(kind: HitKind, said: str) -> str:
         return said
     if kind == "email":
         return f"{said[0]}…{said[said.rfind('@') :]}" if "@" in said else f"{said[0]}…"
-    places = [at for at, sign in enumerate(said) if sign.isdecimal()]
+    places = [at for at, sign in enumerate(said) if sign.isalnum()]
     hidden = set(places[1:-2])
     return "".join("x" if at in hidden else sign for at, sign in enumerate(said))

@@ -1,0 +1,50 @@
+"""An identity number whose digits stand in cells side by side, as in forms that have a box for each part of it."""
+
+import re
+from collections.abc import Collection, Sequence
+
+from thaktho.intake.guard.numbers import passes
+from thaktho.intake.guard.text import plain
+
+_DIGITS = 13
+_BOXES = {(1, 4, 5, 2, 1), (1,) * _DIGITS}
+"""How forms part the number: no other numbers stand so beside each other."""
+_OTHER = re.compile(r"(?:2[45]|20)\d\d|\d*00")
+"""A year or an amount: what is beside it is no rest of a number."""
+
+
+def in_pieces(cells: Sequence[str], texts: Collection[int]) -> set[int]:
+    """Return which cells of a row hold together one identity number.
+
+    Args:
+        cells: what is printed in the cells of a row, in their order, none left out between two.
+        texts: which of them are to hold words: two of them with nothing but digits are one number, if it is right.
+    """
+    said = [_piece(cell) for cell in cells]
+    found: set[int] = set()
+    for first in range(len(said)):
+        digits, last = "", first
+        while last < len(said) and said[last] and len(digits) < _DIGITS:
+            digits += said[last]
+            last += 1
+        pieces = range(first, last)
+        if passes(digits) and (
+            tuple(len(said[at]) for at in pieces) in _BOXES
+            or (len(pieces) == 2 and all(at in texts for at in pieces) and _is_alone(said, first))  # noqa: PLR2004
+        ):
+            found.update(pieces)
+    return found
+
+
+def _is_alone(said: Sequence[str], first: int) -> bool:
+    """Tell whether no other number stands beside two, and neither is one of its own."""
+    beside = [*said[max(0, first - 1) : first], *said[first + 2 : first + 3]]
+    return not any(beside) and not any(map(_OTHER.fullmatch, said[first : first + 2]))
+
+
+def _piece(cell: str) -> str:
+    """Return the digits of a cell that holds no more than digits of one number; empty for another."""
+    if len(cell) > _DIGITS and not cell.isascii():
+        return ""
+    said = plain(cell).text.strip(" -\n\t")
+    return said if said.isdecimal() and len(said) < _DIGITS else ""
