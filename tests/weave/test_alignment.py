@@ -9,11 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.making import PROJECT, submit, twin, workspace
+from tests.weave import wanted
 from tests.weave.small import BASE, Project, project, worked
-from tests.weave.wanted import Row, ask, begun, match, strategy, woven
+from tests.weave.wanted import Row, ask, begun, match, strategy
 
 from thaktho.contract import shipped
 from thaktho.flow import Catalogue
+
+
+def woven(facts: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+    return worked(facts, "publishing", "gaps", "alignment")
+
 
 COUNTS = "projects, own, exact, narrower, close, parties, tambon"
 
@@ -39,7 +45,7 @@ def test_work_behind_a_goal_is_told_by_the_way_it_came(empty: duckdb.DuckDBPyCon
     match(facts, "part", "broader", "G")
     match(facts, "same", "exact", "G")
     match(facts, "near", "close", "G")
-    woven(facts)
+    wanted.woven(facts)  # all that is woven, in its order
     assert behind(facts, "G") == (4, 2, 1, 1, 1, 3, 2)
     assert behind(facts, "G", 2568) == (2, 2, 0, 0, 1, 2, 2)
     assert behind(facts, "G", 2567) == (1, 0, 1, 0, 0, 1, 0)
@@ -173,7 +179,7 @@ def test_every_row_equals_a_plain_recount(
     strategy(facts, "S", *HELD)
     for one in matches:
         match(facts, *one)
-    worked(facts, "publishing", "gaps", "alignment")
+    woven(facts)
     found = {row[:2]: row[2:] for row in ask(facts, f"select goal, year, {COUNTS} from alignment")}  # noqa: S608
     expected = dict(_recount(projects, matches))
     nothing = (0,) * 7

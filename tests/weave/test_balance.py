@@ -1,5 +1,6 @@
 """Money per head and its spread: as a plain recount says, with what is not published left out and counted."""
 
+from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -7,13 +8,22 @@ import duckdb
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.weave.small import BASE, Project, project, told, worked, woven
-
-from thaktho.weave import linkages
+from tests.weave.small import Project, project, told, worked, woven
 
 TAMBON = ("900101", "900102", "900103", "900201", "900202")
 COLUMNS = "areas, with_money, without_money, unpriced, silent, without_people, people"
 COLUMNS += ", amount, mean, lowest, highest, ratio, gini"
+
+
+Counts = Sequence[tuple[str, int, int]]
+
+
+def _drawn(facts: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+    return worked(facts, "cells", "population", "publishing", "totals", "balance")
+
+
+def _balanced(empty: duckdb.DuckDBPyConnection, *projects: Project, people: Counts) -> duckdb.DuckDBPyConnection:
+    return _drawn(told(empty, *projects, people=people))
 
 
 def _paid(code: str, area: str, amount: int | None, **more: Any) -> Project:
@@ -37,14 +47,14 @@ def test_what_lies_only_here_is_divided_by_the_people_and_what_is_shared_is_not(
 
 
 def test_half_a_satang_is_rounded_up(empty: duckdb.DuckDBPyConnection) -> None:
-    facts = woven(empty, _paid("1", "900101", 1), people=[("900101", 2567, 200)])
+    facts = _balanced(empty, _paid("1", "900101", 1), people=[("900101", 2567, 200)])
     assert facts.execute("select distinct per_head_low from balance where area = '900101'").fetchall() == [
         (Decimal("0.01"),)
     ]
 
 
 def test_nobody_at_home_is_no_division_by_zero(empty: duckdb.DuckDBPyConnection) -> None:
-    facts = woven(empty, _paid("1", "900101", 100), people=[("900101", 2567, 0)])
+    facts = _balanced(empty, _paid("1", "900101", 100), people=[("900101", 2567, 0)])
     assert facts.execute(
         "select people, per_head_low from balance where area = '900101' and slice = 'all'"
     ).fetchall() == [(0, None)]
@@ -53,27 +63,27 @@ def test_nobody_at_home_is_no_division_by_zero(empty: duckdb.DuckDBPyConnection)
 
 def test_the_same_a_head_everywhere_is_gini_zero(empty: duckdb.DuckDBPyConnection) -> None:
     paid = [_paid(str(n), area, 30 * n) for n, area in enumerate(TAMBON, 1)]
-    facts = woven(empty, *paid, people=[(area, 2567, 10 * n) for n, area in enumerate(TAMBON, 1)])
+    facts = _balanced(empty, *paid, people=[(area, 2567, 10 * n) for n, area in enumerate(TAMBON, 1)])
     [row] = _spread(facts)
     assert (row["gini"], row["mean"], row["lowest"], row["highest"], row["ratio"]) == (0, 3, 3, 3, 1)
 
 
 def test_one_takes_all_is_one_less_its_share_of_the_people(empty: duckdb.DuckDBPyConnection) -> None:
     paid = [_paid("1", TAMBON[0], 100), *(_paid(str(n), area, 0) for n, area in enumerate(TAMBON[1:], 2))]
-    facts = woven(empty, *paid, people=[(area, 2567, 10) for area in TAMBON])
+    facts = _balanced(empty, *paid, people=[(area, 2567, 10) for area in TAMBON])
     [row] = _spread(facts)
     assert (row["gini"], row["with_money"], row["without_money"], row["lowest"]) == (0.8, 1, 4, 0)
 
 
 def test_one_area_alone_has_no_spread(empty: duckdb.DuckDBPyConnection) -> None:
-    [row] = _spread(woven(empty, _paid("1", TAMBON[0], 5), people=[(TAMBON[0], 2567, 10)]))
+    [row] = _spread(_balanced(empty, _paid("1", TAMBON[0], 5), people=[(TAMBON[0], 2567, 10)]))
     assert (row["gini"], row["areas"], row["highest"]) == (None, 1, Decimal("0.50"))
 
 
 def test_each_fund_and_goal_has_a_spread_of_its_own(empty: duckdb.DuckDBPyConnection) -> None:
     one = _paid("1", TAMBON[0], 10, goals=["G1"])
     two = project("2", areas=[TAMBON[1]], funds={"F2": [10]}, goals=["G2"])
-    facts = woven(empty, one, two, people=[(area, 2567, 10) for area in TAMBON])
+    facts = _balanced(empty, one, two, people=[(area, 2567, 10) for area in TAMBON])
     assert [row["silent"] for row in _spread(facts, slice_="goal")] == [3, 3]
     by_goal = facts.execute(
         "select thing, with_money, without_money from spread where slice = 'goal' and level = 'tambon'"
@@ -90,7 +100,7 @@ def test_a_fund_that_belongs_somewhere_is_measured_there_only(empty: duckdb.Duck
         empty, project("1", areas=[TAMBON[0]], funds={"L": [10]}), people=[(area, 2567, 10) for area in TAMBON]
     )
     _belongs(facts, "L", TAMBON[:2])
-    linkages.weave(facts, BASE, alone=True)
+    _drawn(facts)
     [row] = _spread(facts, slice_="fund")
     assert (row["areas"], row["with_money"], row["without_money"], row["silent"], row["gini"]) == (2, 1, 1, 0, 0.5)
 
@@ -101,7 +111,7 @@ def test_phases_have_spreads_of_their_own(empty: duckdb.DuckDBPyConnection) -> N
     )
     facts.execute("update headline set phase = 'planned' where amount = 20")
     facts.execute("update project_phase set phase = 'planned' where low = 20")
-    linkages.weave(facts, BASE, alone=True)
+    _drawn(facts)
     rows = facts.execute(
         "select phase, with_money, unpriced, highest from spread where level = 'tambon' and slice = 'all'"
     )
@@ -139,7 +149,7 @@ def test_the_spread_equals_a_plain_recount(
     facts = told(empty, *projects, people=counts)
     for area in TAMBON:
         _belongs(facts, f"L{area}", (area,))
-    worked(facts, "cells", "population", "publishing", "totals", "balance")
+    _drawn(facts)
     expected = _recount(said)
     assert _spread(facts) == ([expected] if expected else [])
 

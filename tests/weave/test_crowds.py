@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 import duckdb
-from tests.weave.small import BASE, project, told
+from tests.weave.small import BASE, project, told, worked
 
 from thaktho import decisions
 from thaktho.weave import linkages
@@ -32,6 +32,11 @@ def decide(facts: duckdb.DuckDBPyConnection, one: int, two: int, kind: str, verd
     return decisions.linkage(BASE, key)
 
 
+def paired(facts: duckdb.DuckDBPyConnection) -> None:
+    """Weave linkages and their money alone, without their words and the picture around them."""
+    worked(facts, "same_place", "groups", "shared_money")
+
+
 def of(facts: duckdb.DuckDBPyConnection, kind: str) -> list[Any]:
     """Return the linkages of a kind: address, projects, money and verdict."""
     return facts.execute(
@@ -43,11 +48,11 @@ def of(facts: duckdb.DuckDBPyConnection, kind: str) -> list[Any]:
 
 def test_a_few_are_pairs_and_one_more_makes_a_group(empty: duckdb.DuckDBPyConnection) -> None:
     facts = told(empty, *alike(LARGEST))
-    linkages.weave(facts, BASE, alone=True)
+    paired(facts)
     assert {row[1] for row in of(facts, "same-project")} == {2}
     assert len(of(facts, "same-project")) == LARGEST * (LARGEST - 1) // 2
     facts = told(empty, *alike(LARGEST + 1))
-    linkages.weave(facts, BASE, alone=True)
+    paired(facts)
     [(_, projects, low, high, verdict)] = of(facts, "same-project")
     assert (projects, low, high, verdict) == (LARGEST + 1, Decimal(13), Decimal(91), None)
 
@@ -70,7 +75,7 @@ def test_a_group_says_how_many_of_how_many_and_keeps_its_pairs(empty: duckdb.Duc
 def test_a_pair_that_people_confirm_stands_for_itself_beside_the_group(empty: duckdb.DuckDBPyConnection) -> None:
     facts = told(empty, *alike(20))
     pair = decide(facts, 3, 7, "same-project", "confirm")
-    linkages.weave(facts, BASE, alone=True)
+    paired(facts)
     (_, projects, *_), (iri, *rest) = of(facts, "same-project")
     assert (projects, iri, rest[0], rest[-1]) == (20, pair, 2, "confirm")
 
@@ -86,7 +91,7 @@ def test_a_pair_that_people_reject_holds_nothing_together(empty: duckdb.DuckDBPy
     assert crowds(edges, LARGEST + 1) == {}
     facts = told(empty, *alike(20))
     decide(facts, 3, 7, "same-project", "reject")
-    linkages.weave(facts, BASE, alone=True)
+    paired(facts)
     assert facts.execute("select count(*) from pair where one like '%/00003' and two like '%/00007'").fetchall() == [
         (0,)
     ]
@@ -96,7 +101,7 @@ def test_continuations_are_never_a_group(empty: duckdb.DuckDBPyConnection) -> No
     earlier = alike(20, 2, year=2567)
     later = [{**one, "code": "1" + one["code"], "year": 2568} for one in alike(20, 2)]
     facts = told(empty, *earlier, *later)
-    linkages.weave(facts, BASE, alone=True)
+    paired(facts)
     assert [row[1] for row in of(facts, "continuation")] == [2] * 20
     assert crowds([("continuation", f"{n}", f"{n + 1}") for n in range(30)], LARGEST) == {}
 
@@ -106,7 +111,7 @@ def test_a_group_is_the_same_in_any_order(empty: duckdb.DuckDBPyConnection) -> N
     found = []
     for order in (said, said[::-1]):
         facts = told(empty, *order)
-        linkages.weave(facts, BASE, alone=True)
+        paired(facts)
         found.append(facts.execute("select * from linkage order by iri").fetchall())
     assert found[0] == found[1]
     assert len(of(facts, "possible-duplicate")) == 1
@@ -138,6 +143,6 @@ def test_a_record_that_names_many_is_one_group_and_a_few_are_pairs(empty: duckdb
         [(f"{address}{a:05}", f"{address}{b:05}") for a, b in named if a != b],
     )
     pair = decide(facts, 0, 1, "explicit", "confirm")
-    linkages.weave(facts, BASE, alone=True)
+    paired(facts)
     assert [row[1] for row in of(facts, "explicit")] == [LARGEST + 7, 2, 2, 2]
     assert (pair, "confirm") in [(row[0], row[-1]) for row in of(facts, "explicit")]

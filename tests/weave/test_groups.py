@@ -4,7 +4,7 @@ from typing import Any
 
 import duckdb
 import pytest
-from tests.weave.small import BASE, project, told
+from tests.weave.small import BASE, project, ran, told
 
 from thaktho.iris import DCT, SHARED
 from thaktho.weave import linkages
@@ -19,11 +19,29 @@ def woven(
     empty: duckdb.DuckDBPyConnection, *projects: dict[str, Any], **tables: list[tuple[Any, ...]]
 ) -> duckdb.DuckDBPyConnection:
     """Weave what is known of some projects, and rows of other fact tables."""
+    facts = _told(empty, *projects, **tables)
+    linkages.weave(facts, BASE, alone=True)
+    return facts
+
+
+def grouped(
+    empty: duckdb.DuckDBPyConnection, *projects: dict[str, Any], **tables: list[tuple[Any, ...]]
+) -> duckdb.DuckDBPyConnection:
+    """Group the same by goal and people alone: no plans, no pairs, no money, and no picture around them."""
+    return _grouped(_told(empty, *projects, **tables))
+
+
+def _grouped(facts: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+    return ran(facts, "places", "goals", "same_place", "shared_goal", "groups")
+
+
+def _told(
+    empty: duckdb.DuckDBPyConnection, *projects: dict[str, Any], **tables: list[tuple[Any, ...]]
+) -> duckdb.DuckDBPyConnection:
     facts = told(empty, *projects)
     for table, rows in tables.items():
         for row in rows:
             facts.execute(f"insert into {table} values ({', '.join('?' * len(row))})", list(row))  # noqa: S608 - names of ours
-    linkages.weave(facts, BASE, alone=True)
     return facts
 
 
@@ -83,7 +101,7 @@ def test_two_funds_with_one_goal_in_a_year_are_a_linkage_with_who_gives_what(emp
     ids=["one fund", "other year", "no year", "other goal", "nobody behind it", "co-funded"],
 )
 def test_those_share_no_goal(empty: duckdb.DuckDBPyConnection, first: dict[str, Any], second: dict[str, Any]) -> None:
-    assert found(woven(empty, first, second, goal=[goal("G1"), goal("G2")]), "shared-goal") == []
+    assert found(grouped(empty, first, second, goal=[goal("G1"), goal("G2")]), "shared-goal") == []
 
 
 @pytest.mark.parametrize(
@@ -113,7 +131,7 @@ def test_goals_of_two_strategies_meet_as_surely_as_they_are_matched(
     goals: list[tuple[Any, ...]],
     expected: list[tuple[str, float]],
 ) -> None:
-    facts = woven(empty, one("1", "F1", goals=["A"]), one("2", "F2", goals=["B"]), goal_match=matches, goal=goals)
+    facts = grouped(empty, one("1", "F1", goals=["A"]), one("2", "F2", goals=["B"]), goal_match=matches, goal=goals)
     assert found(facts, "shared-goal", "about, score") == expected
 
 
@@ -121,7 +139,7 @@ def test_what_editors_read_weighs_less_and_the_least_that_is_needed_counts(empty
     facts = told(empty, one("1", "F1", goals=["A"]), one("2", "F2", goals=["B"]), one("3", "F2", goals=["C"]))
     facts.execute("insert into goal_match values ('B', 'close', 'A'), ('C', 'broad', 'A')")
     facts.execute("update project_goal set basis = 'annotation' where goal = 'B'")
-    linkages.weave(facts, BASE, alone=True)
+    _grouped(facts)
     assert found(facts, "shared-goal", "about, score, projects") == [("A", 0.72, 3), ("B", 0.8, 2)]
 
 
@@ -222,7 +240,7 @@ def test_words_that_say_only_how_are_no_activity() -> None:
 
 def test_two_funds_with_one_group_in_a_tambon_and_year_could_co_ordinate(empty: duckdb.DuckDBPyConnection) -> None:
     group = GROUP + "1004"
-    facts = woven(
+    facts = grouped(
         empty, one("1", "F1", areas=["900101"], groups=[group]), one("2", "F2", areas=["900101"], groups=[group]),
         one("3", "F3", areas=["900101"], groups=[GROUP + "1002"]), one("4", "F4", areas=["900102"], groups=[group]),
     )  # fmt: skip
@@ -242,13 +260,13 @@ def test_by_amphoe_it_says_so(empty: duckdb.DuckDBPyConnection) -> None:
 def test_the_running_of_a_fund_is_no_people_and_everybody_is_a_group_of_its_own(
     empty: duckdb.DuckDBPyConnection,
 ) -> None:
-    ran = [one(n, f"F{n}", areas=["900101"], groups=[GROUP + "2005"]) for n in ("1", "2")]
-    assert found(woven(empty, *ran), "same-place-people-year") == []
+    running = [one(n, f"F{n}", areas=["900101"], groups=[GROUP + "2005"]) for n in ("1", "2")]
+    assert found(grouped(empty, *running), "same-place-people-year") == []
     everybody = one("1", "F1", areas=["900101"], groups=[GROUP + "9001"])
     old = one("2", "F2", areas=["900101"], groups=[GROUP + "1004"])
-    assert found(woven(empty, everybody, old), "same-place-people-year") == []
+    assert found(grouped(empty, everybody, old), "same-place-people-year") == []
     also = one("2", "F2", areas=["900101"], groups=[GROUP + "9001"])
-    assert found(woven(empty, everybody, also), "same-place-people-year", "projects") == [(2,)]
+    assert found(grouped(empty, everybody, also), "same-place-people-year", "projects") == [(2,)]
 
 
 # -- crowded cells --------------------------------------------------------------------------------------------
@@ -274,7 +292,7 @@ def test_a_long_circle_of_goals_costs_a_bounded_number_of_steps_each(empty: duck
         list(zip(goals, goals[1:] + goals[:1], strict=True)),
     )
     facts.executemany("insert into goal_match values (?, 'close', ?)", [(one, goals[500]) for one in goals[:100]])
-    linkages.weave(facts, BASE, alone=True)
+    _grouped(facts)
     assert facts.execute("select count(*) from goal_up").fetchall() == [(21_000,)]
     found = {about for (about,) in facts.execute("select about from linkage where kind = 'shared-goal'").fetchall()}
     assert {"g0003", "g0023"} <= found

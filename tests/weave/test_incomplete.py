@@ -5,7 +5,7 @@ from pathlib import Path
 import duckdb
 import pytest
 from tests.making import PROJECT, submit, twin, workspace
-from tests.weave.small import BASE, Project, project
+from tests.weave.small import BASE, Project, project, ran
 from tests.weave.wanted import ALL, ask, begun, need, woven
 
 from thaktho.contract import shipped
@@ -42,17 +42,17 @@ def lacking(facts: duckdb.DuckDBPyConnection, code: str = "1") -> set[str]:
 def test_a_project_is_listed_with_what_it_lacks(
     empty: duckdb.DuckDBPyConnection, said: Project, lacks: set[str]
 ) -> None:
-    assert lacking(woven(begun(empty, {**WHOLE, **said}))) == lacks
+    assert lacking(ran(begun(empty, {**WHOLE, **said}), "incomplete")) == lacks
 
 
 def test_an_amount_of_any_phase_is_an_amount(empty: duckdb.DuckDBPyConnection) -> None:
     for phase in ("requested", "planned", "approved", "spent"):
-        assert lacking(woven(begun(empty, {**WHOLE, "phase": phase}))) == set()
+        assert lacking(ran(begun(empty, {**WHOLE, "phase": phase}), "incomplete")) == set()
 
 
 def test_what_lacks_is_counted_by_publisher_beside_all_that_it_reports(empty: duckdb.DuckDBPyConnection) -> None:
     both = project("2", by=["pao", "town"], goals=["G"], groups=[ALL], areas=["900101"], funds={"F1": [None]})
-    woven(begun(empty, WHOLE, both))
+    ran(begun(empty, WHOLE, both), "incomplete")
     assert ask(empty, "select * from publisher_lacks order by all") == [("pao", "money", 1, 2), ("town", "money", 1, 1)]
 
 

@@ -10,6 +10,7 @@ import duckdb
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.weave.small import ran, worked
 
 import thaktho
 from thaktho.weave import linkages
@@ -87,31 +88,38 @@ def test_money_is_told_by_project_and_fund_and_a_share_only_where_there_is_one(
     assert ask(facts, query) == [(3, Decimal(100), 1, Decimal(100), Decimal(30), 0.3)]
 
 
-@pytest.mark.parametrize(
-    ("said", "direction", "way", "reached"),
-    [
-        ((10, 20, 15), "more", 0.5, False),
-        ((10, 20, 22), "more", 1.2, True),
-        ((30, 20, 25), "less", 0.5, False),
-        ((30, 20, 20), "less", 1.0, True),
-        ((30, 20, 33), "less", -0.3, False),
-        ((20, 20, 20), "hold", None, True),
-        ((20, 20, 25), "hold", None, None),
-        ((None, 80, 60), "more", 0.75, False),
-        ((None, 0, 5), "more", None, True),
-        ((0, 3, 1), "more", 0.3333, False),
-        ((10, 20, None), "more", None, None),
-        ((10, None, 15), None, None, None),
-        ((None, None, None), None, None, None),
-    ],
-)
-def test_a_target_is_measured_by_its_own_way_from_baseline_to_aim(
-    facts: duckdb.DuckDBPyConnection, said: tuple[Any, ...], direction: str, way: float, *, reached: bool
-) -> None:
-    project(facts, "p", 2568)
-    target(facts, "t", *said)
-    linkages.weave(facts, BASE, alone=True)
-    assert ask(facts, "select direction, way, reached from achieved") == [(direction, way, reached)]
+def learnt(facts: duckdb.DuckDBPyConnection) -> None:
+    """Make the tables of learning, with nothing else woven than what they are made of."""
+    worked(facts)
+    chain(facts)
+    ran(facts, "learning")
+
+
+MEASURED = {
+    (10, 20, 15): ("more", 0.5, False),
+    (10, 20, 22): ("more", 1.2, True),
+    (30, 20, 25): ("less", 0.5, False),
+    (30, 20, 20): ("less", 1.0, True),
+    (30, 20, 33): ("less", -0.3, False),
+    (20, 20, 20): ("hold", None, True),
+    (20, 20, 25): ("hold", None, None),
+    (None, 80, 60): ("more", 0.75, False),
+    (None, 0, 5): ("more", None, True),
+    (0, 3, 1): ("more", 0.3333, False),
+    (10, 20, None): ("more", None, None),
+    (10, None, 15): (None, None, None),
+    (None, None, None): (None, None, None),
+}
+"""Baseline, aim and result of a target; its direction, the way gone and whether it is reached."""
+
+
+def test_a_target_is_measured_by_its_own_way_from_baseline_to_aim(facts: duckdb.DuckDBPyConnection) -> None:
+    for number, said in enumerate(MEASURED):
+        project(facts, f"p{number}", 2568)
+        target(facts, f"t{number:02}", *said, of=f"p{number}")
+    learnt(facts)
+    told = ask(facts, "select direction, way, reached from achieved order by target")
+    assert dict(zip(MEASURED, told, strict=True)) == MEASURED
 
 
 def test_targets_are_counted_by_area_fund_goal_and_year(facts: duckdb.DuckDBPyConnection) -> None:
@@ -124,7 +132,7 @@ def test_targets_are_counted_by_area_fund_goal_and_year(facts: duckdb.DuckDBPyCo
     target(facts, "2", 10, 20, 11)
     target(facts, "3", 20, 20, 11)
     target(facts, "4", 10, 20, None)
-    linkages.weave(facts, BASE, alone=True)
+    learnt(facts)
     query = 'select "by", key, targets, measured, judged, reached from achieved_by where year = 2568 order by all'
     assert ask(facts, query) == [
         (by, key, 4, 3, 2, 1)
@@ -146,7 +154,7 @@ def chained(facts: duckdb.DuckDBPyConnection, years: Mapping[str, int | None], *
     """Make chains of continuations: a link ``AB`` is a pair, in the order in which the rules keep it."""
     for name, year in years.items():
         project(facts, name, year)
-    linkages.weave(facts, BASE, alone=True)
+    learnt(facts)
     for link in links:
         one, two = sorted(link.split("-"), key=lambda name: (years[name] or 0, name))
         facts.execute(
@@ -207,7 +215,7 @@ def test_what_comes_back_to_itself_ends_and_is_told(
 def test_five_thousand_of_one_title_cost_rows_not_pairs(facts: duckdb.DuckDBPyConnection) -> None:
     projects = [(f"p{number}", "โครงการหนึ่ง", 2560 + number % 5) for number in range(5000)]
     facts.executemany("insert into project (iri, title, year) values (?, ?, ?)", projects)
-    linkages.weave(facts, BASE, alone=True)
+    learnt(facts)
     facts.execute(  # each goes on with one of the year before, as the rules have it; a thousand with the same
         "insert into pair (linkage, kind, one, two, score) select 'l:' || b.iri, 'continuation', a.iri, b.iri, 0.9"
         " from project a join project b on b.year = a.year + 1 where a.iri in ('p0', 'p1', 'p2', 'p3')"

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode
-from tests.weave.small import BASE, Project, empty_tables, project, told, worked, woven
+from tests.weave.small import BASE, Project, empty_tables, project, ran, told, worked, woven
 
 from thaktho import __version__, iris
 from thaktho.iris import SHARED, THK
@@ -32,6 +32,11 @@ def _ask(facts: duckdb.DuckDBPyConnection, query: str) -> list[tuple[Any, ...]]:
 
 def _meetings(facts: duckdb.DuckDBPyConnection) -> set[tuple[str, int, int, int, int]]:
     return set(_ask(facts, "select area, year, funds, bodies, projects from linkage where kind = 'same-place-year'"))
+
+
+def _met(empty: duckdb.DuckDBPyConnection, *projects: Project) -> set[tuple[str, int, int, int, int]]:
+    """Return who meets where and when, with nothing else woven."""
+    return _meetings(ran(told(empty, *projects), "places", "same_place", "groups"))
 
 
 def test_a_weave_side_by_side_makes_what_one_in_turn_makes() -> None:
@@ -99,7 +104,7 @@ def test_two_funds_in_one_tambon_and_year_meet(empty: duckdb.DuckDBPyConnection)
     ],
 )
 def test_those_do_not_meet(empty: duckdb.DuckDBPyConnection, one: Project, two: Project) -> None:
-    assert _meetings(woven(empty, one, two)) == set()
+    assert _met(empty, one, two) == set()
 
 
 def test_where_no_tambon_is_known_they_meet_in_the_amphoe(empty: duckdb.DuckDBPyConnection) -> None:
@@ -114,28 +119,26 @@ def test_where_no_tambon_is_known_they_meet_in_the_amphoe(empty: duckdb.DuckDBPy
 def test_a_village_counts_for_its_tambon(empty: duckdb.DuckDBPyConnection) -> None:
     one = project("1", areas=["90010101"], funds={"F1": [100]})
     two = project("2", areas=["900101"], funds={"F2": [100]})
-    assert _meetings(woven(empty, one, two)) == {("900101", 2568, 2, 0, 2)}
+    assert _met(empty, one, two) == {("900101", 2568, 2, 0, 2)}
 
 
 def test_an_amphoe_named_beside_its_own_tambon_adds_no_meeting(empty: duckdb.DuckDBPyConnection) -> None:
     """The tambon is known: the amphoe that it lies in says nothing more."""
     one = project("1", areas=["900101", "9001"], funds={"F1": [100]})
     two = project("2", areas=["9001"], funds={"F2": [100]})
-    assert _meetings(woven(empty, one, two)) == set()
+    assert _met(empty, one, two) == set()
 
 
 def test_bodies_stand_for_a_project_only_where_no_fund_is_known(empty: duckdb.DuckDBPyConnection) -> None:
     one = project("1", areas=["900101"], funds={"F1": [100]}, bodies=["B1"])
     two = project("2", areas=["900101"], bodies=["B2", "B3"])
-    assert _meetings(woven(empty, one, two)) == {("900101", 2568, 1, 2, 2)}
+    assert _met(empty, one, two) == {("900101", 2568, 1, 2, 2)}
 
 
 def test_the_funds_of_one_project_alone_are_co_funding_and_no_meeting(empty: duckdb.DuckDBPyConnection) -> None:
     both = project("1", areas=["900101"], funds={"F1": [1], "F2": [2]})
-    assert _meetings(woven(empty, both)) == set()
-    assert _meetings(woven(empty, both, project("2", areas=["900101"], funds={"F1": [3]}))) == {
-        ("900101", 2568, 2, 0, 2)
-    }
+    assert _met(empty, both) == set()
+    assert _met(empty, both, project("2", areas=["900101"], funds={"F1": [3]})) == {("900101", 2568, 2, 0, 2)}
 
 
 def test_nothing_published_of_money_is_no_row_and_not_zero(empty: duckdb.DuckDBPyConnection) -> None:

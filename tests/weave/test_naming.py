@@ -4,11 +4,13 @@ from typing import Any
 
 import duckdb
 import pytest
-from tests.weave.small import BASE, project, told
+from tests.weave.small import BASE, project, ran, told
 
 from thaktho import decisions
 from thaktho.iris import slug
 from thaktho.weave import linkages
+from thaktho.weave.finding import compare
+from thaktho.weave.pairing import pair
 
 ONE, TWO = "67-L5221-2-01", "68-L5221-2-09"
 
@@ -21,7 +23,10 @@ def woven(
     related: list[tuple[str, str]] | None = None,
     decided: list[tuple[str, str, str]] | None = None,
 ) -> duckdb.DuckDBPyConnection:
-    """Weave projects, their codes as printed, texts (project, field, text), relations and decisions on them."""
+    """Pair projects, their codes as printed, texts (project, field, text), relations and decisions on them.
+
+    Who meets, and the picture around it, is not woven.
+    """
     facts = told(empty, *projects)
     for name, code in (codes or {one["code"]: one["code"] for one in projects}).items():
         facts.execute("update project set code = ? where iri = ?", [code, iri(name)])
@@ -36,7 +41,10 @@ def woven(
     for number, (one, two, verdict) in enumerate(decided or [], start=1):
         row = [number, *sorted((iri(one), iri(two))), verdict]
         facts.execute("insert into decision values (?, ?, ?, 'explicit', ?, 'seen', 'pao', '2026-01-01')", row)
-    linkages.weave(facts, BASE, alone=True)
+    ran(facts, "places", "goals", "explicit")
+    compare(facts, BASE)
+    reasons = pair(facts, BASE)
+    linkages._name(ran(facts, "groups"), BASE, reasons)
     return facts
 
 

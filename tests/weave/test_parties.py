@@ -1,7 +1,7 @@
 """Who meets whom: pairs of funds and bodies that stand in one linkage, unless too many do."""
 
 import duckdb
-from tests.weave.small import project, woven
+from tests.weave.small import project, ran, told, woven
 
 PAIRS = "select one, two, count(*) from party_pair group by one, two order by one, two"
 
@@ -22,5 +22,6 @@ def test_a_linkage_of_very_many_says_nothing_of_any_two(empty: duckdb.DuckDBPyCo
     def many(count: int) -> list[dict[str, object]]:
         return [project(str(n), areas=["900101"], funds={f"F{n:02}": [100]}) for n in range(count)]
 
-    assert len(woven(empty, *many(25)).execute(PAIRS).fetchall()) == 25 * 24 // 2
-    assert woven(empty, *many(26)).execute(PAIRS).fetchall() == []
+    rules = ("places", "same_place", "groups", "parties")
+    assert len(ran(told(empty, *many(25)), *rules).execute(PAIRS).fetchall()) == 25 * 24 // 2
+    assert ran(told(empty, *many(26)), *rules).execute(PAIRS).fetchall() == []

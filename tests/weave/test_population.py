@@ -1,15 +1,22 @@
 """How many people live where, and which fund has published for which year."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import duckdb
-from tests.weave.small import BASE, project, told, woven
+from tests.weave.small import BASE, Project, project, ran, told, woven
 
 from thaktho import areas
-from thaktho.weave import linkages
 
 FUND = f"{BASE}fund/F1"
 OWN = "https://w3id.org/thaktho/id/code/body-kind/own-budget"
+
+
+Counts = Sequence[tuple[str, int, int]]
+
+
+def _counted(empty: duckdb.DuckDBPyConnection, *projects: Project, people: Counts) -> duckdb.DuckDBPyConnection:
+    return ran(told(empty, *projects, people=people), "population")
 
 
 def _people(facts: duckdb.DuckDBPyConnection, area: str) -> list[tuple[Any, ...]]:
@@ -34,7 +41,7 @@ def test_of_two_counts_of_a_year_the_larger_counts_and_a_count_for_a_goal_is_non
 ) -> None:
     facts = told(empty, project("1"), people=[("900101", 2568, 40), ("900101", 2568, 50), ("900101", 2568, 60)])
     facts.execute("insert into need_goal select iri, 'G1' from need where count = 60")
-    linkages.weave(facts, BASE, alone=True)
+    ran(facts, "population")
     assert _people(facts, "900101") == [(2568, 50, 2568, False)]
 
 
@@ -42,19 +49,19 @@ def test_an_amphoe_is_the_sum_of_its_tambon_only_where_all_are_counted(empty: du
     tambon = [one.code for one in areas.children("9002")]
     every = [(code, 2568, 10 * number) for number, code in enumerate(tambon, 1)]
     whole = sum(number for _, _, number in every)
-    assert _people(woven(empty, project("1"), people=every), "9002") == [(2568, whole, 2568, True)]
-    assert _people(woven(empty, project("1"), people=every[1:]), "9002") == []
-    own = woven(empty, project("1"), people=[*every, ("9002", 2568, 7)])
+    assert _people(_counted(empty, project("1"), people=every), "9002") == [(2568, whole, 2568, True)]
+    assert _people(_counted(empty, project("1"), people=every[1:]), "9002") == []
+    own = _counted(empty, project("1"), people=[*every, ("9002", 2568, 7)])
     assert _people(own, "9002") == [(2568, 7, 2568, False)]
 
 
 def test_a_province_is_the_sum_of_its_amphoe_counted_or_summed(empty: duckdb.DuckDBPyConnection) -> None:
     counts = [(one.code, 2568, 5) for one in areas.children("90") if one.code != "9002"]
     counts += [(one.code, 2568, 1) for one in areas.children("9002")]
-    facts = woven(empty, project("1"), people=counts)
+    facts = _counted(empty, project("1"), people=counts)
     expected = 5 * (len(areas.children("90")) - 1) + len(areas.children("9002"))
     assert _people(facts, "90") == [(2568, expected, 2568, True)]
-    assert _people(woven(empty, project("1"), people=counts[1:]), "90") == []
+    assert _people(_counted(empty, project("1"), people=counts[1:]), "90") == []
 
 
 def _published(facts: duckdb.DuckDBPyConnection) -> set[tuple[str, int]]:
@@ -62,7 +69,8 @@ def _published(facts: duckdb.DuckDBPyConnection) -> set[tuple[str, int]]:
 
 
 def test_a_fund_has_published_for_the_years_of_its_projects(empty: duckdb.DuckDBPyConnection) -> None:
-    facts = woven(empty, project("1", funds={FUND: [None]}), project("2", year=None, funds={FUND: [1]}))
+    two = project("1", funds={FUND: [None]}), project("2", year=None, funds={FUND: [1]})
+    facts = ran(told(empty, *two), "publishing")
     assert _published(facts) == {(FUND, 2568)}
 
 
@@ -80,7 +88,7 @@ def test_the_plan_of_an_agency_is_published_for_its_own_budget_but_not_for_a_fun
     for name in ("plan", "long"):
         facts.execute("insert into statement (class, dataset) values ('project', ?)", [name])
     facts.execute("insert into statement (class, dataset) values ('need', 'counts')")
-    linkages.weave(facts, BASE, alone=True)
+    ran(facts, "publishing")
     assert _published(facts) == {(f"{BASE}fund/own", 2567), ("town", 2567)}
 
 

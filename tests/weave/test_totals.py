@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.weave.small import BASE, Project, decide, project, told, worked, woven
 
-from thaktho.weave import linkages, works
+from thaktho.weave import works
 
 SLICE = "select {} from total where slice = ? and area is not distinct from ? and year is not distinct from ?"
 
@@ -21,13 +21,20 @@ def _total(facts: duckdb.DuckDBPyConnection, area: str | None, year: int | None 
     return facts.execute(SLICE.format(columns) + " order by phase", ["all", area, year]).fetchall()
 
 
+def _added_up(facts: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+    return worked(facts, "cells", "totals")
+
+
+def _counted(empty: duckdb.DuckDBPyConnection, *projects: Project) -> duckdb.DuckDBPyConnection:
+    return _added_up(told(empty, *projects))
+
+
 def _same(empty: duckdb.DuckDBPyConnection, *projects: Project) -> duckdb.DuckDBPyConnection:
     """Weave projects each of which somebody confirms to be the one before."""
     facts = told(empty, *projects)
     for one, two in pairwise(projects):
         decide(facts, one["code"], two["code"])
-    linkages.weave(facts, BASE, alone=True)
-    return facts
+    return _added_up(facts)
 
 
 def test_a_work_costs_what_its_dearer_record_says_or_all_of_them(empty: duckdb.DuckDBPyConnection) -> None:
@@ -42,14 +49,14 @@ def test_a_work_costs_what_its_dearer_record_says_or_all_of_them(empty: duckdb.D
 
 def test_what_is_not_one_work_adds_up(empty: duckdb.DuckDBPyConnection) -> None:
     one, two = (project(code, areas=["900101"], funds={"F1": [100]}) for code in "12")
-    assert _total(woven(empty, one, two), "900101") == [("approved", 2, 2, 200, 200, 200, 200, 0, 0)]
+    assert _total(_counted(empty, one, two), "900101") == [("approved", 2, 2, 200, 200, 200, 200, 0, 0)]
 
 
 def test_what_organisations_dispute_counts_twice_and_is_listed(empty: duckdb.DuckDBPyConnection) -> None:
     facts = told(empty, *(project(code, areas=["900101"], funds={"F1": [100]}) for code in "12"))
     decide(facts, "1", "2")
     decide(facts, "1", "2", "reject", "O2")
-    linkages.weave(facts, BASE, alone=True)
+    _added_up(facts)
     assert _total(facts, "900101")[0][2:5] == (2, 200, 200)
     said = facts.execute(
         "select kind, project, amount, counted, linkage is not null from doubt order by all"
@@ -79,7 +86,7 @@ def test_a_place_outside_the_deployment_shares_the_money(empty: duckdb.DuckDBPyC
     area = "https://w3id.org/thaktho/id/area/940101"
     ask = "insert into statement (class, subject, field, iri) values ('project', ?, 'area', ?)"
     facts.execute(ask, [f"{BASE}project/1", area])
-    linkages.weave(facts, BASE, alone=True)
+    _added_up(facts)
     assert _total(facts, "9001") == [("approved", 1, 1, 9, 9, 0, 0, 9, 9)]
 
 
@@ -97,13 +104,13 @@ def test_records_of_one_work_in_two_years_and_funds_count_in_each_of_them(empty:
 
 
 def test_without_place_year_or_money_a_project_counts_where_it_can(empty: duckdb.DuckDBPyConnection) -> None:
-    facts = woven(empty, project("1", year=None, funds={"F1": [5]}), project("2", areas=["900101"]))
+    facts = _counted(empty, project("1", year=None, funds={"F1": [5]}), project("2", areas=["900101"]))
     assert _total(facts, None, None) == [("approved", 1, 1, 5, 5, 5, 5, 0, 0)]
     assert facts.execute("select count(*) from total where area is not null").fetchone() == (0,)
 
 
 def test_the_reports_of_one_record_make_a_range_that_is_explained(empty: duckdb.DuckDBPyConnection) -> None:
-    facts = woven(empty, project("L1/7", by=["pao", "fund"], funds={"F1": [100, 120]}))
+    facts = _counted(empty, project("L1/7", by=["pao", "fund"], funds={"F1": [100, 120]}))
     said = facts.execute("select kind, publisher, amount, linkage, counted from doubt order by amount").fetchall()
     linkage = f"{BASE}linkage/explicit/L1/7"
     assert said == [
@@ -116,14 +123,14 @@ def test_possible_duplicates_are_listed_but_nothing_is_taken_off(empty: duckdb.D
     title = "โครงการป้องกันและควบคุมโรคไข้เลือดออก"
     one = project("1", title=title, areas=["900101"], funds={f"{BASE}fund/F1": [100]})
     two = project("2", title=f"{title} ปี 2568", areas=["900101"], funds={f"{BASE}fund/F2": [50]})
-    facts = woven(empty, one, two)
+    facts = woven(empty, one, two)  # all that is woven, in its order
     assert _total(facts, "900101")[0][2:5] == (2, 150, 150)
     said = facts.execute("select kind, amount, counted from doubt order by amount").fetchall()
     assert said == [("possible-duplicate", 50, True), ("possible-duplicate", 100, True)]
 
 
 def test_a_chain_of_thousands_is_one_work_and_quick(empty: duckdb.DuckDBPyConnection) -> None:
-    facts = woven(empty)
+    facts = worked(told(empty))
     facts.executemany("insert into project (iri) values (?)", [(f"p{number:05}",) for number in range(5001)])
     facts.executemany(
         "insert into pair (kind, one, two) values ('same-project', ?, ?)",
@@ -231,7 +238,7 @@ def test_every_total_equals_a_plain_recount(
     facts = told(empty, *projects)
     for one, two in sorted(pairs):
         decide(facts, str(one), str(two))
-    worked(facts, "cells", "totals")
+    _added_up(facts)
     rows = facts.execute(
         "select area, year, slice, thing, projects, works, low, high, here_low, here_high, shared_low, shared_high"
         " from total where slice in ('all', 'fund', 'goal')"
