@@ -61,7 +61,7 @@ def measure(size: int) -> None:
 def _timed(tables: duckdb.DuckDBPyConnection, memory: Memory | None) -> tuple[float, list[finding.Found]]:
     begun = time.process_time()
     finding.compare(tables, weave.BASE, memory)
-    found = finding.find(tables)
+    found = list(finding.find(tables))
     return time.process_time() - begun, found
 
 

@@ -68,7 +68,7 @@ def measure(what: str, size: int) -> dict[str, float]:
     titles.about("โครงการ")  # the dictionary of words is read once a process
     begun = time.process_time()
     finding.compare(tables, BASE)
-    found = finding.find(tables)
+    found = list(finding.find(tables))
     took = time.process_time() - begun
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     compared = tables.execute("select count(*) from candidate").fetchall()[0][0]

@@ -9,6 +9,7 @@ import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import duckdb
 from pyoxigraph import Quad
@@ -24,6 +25,7 @@ _STATED = "".join((_HERE / f"facts_{what}.sql").read_text(encoding="utf-8") for 
 """Makes statements of the quads."""
 _PAGED = ("target-group",)
 """The code lists whose concepts have pages."""
+_AT_ONCE = 10_000
 _MEMORY = "1GB"
 """Whatever the machine has: half of it is enough for facts of 100,000 projects, with an eighth DuckDB fails there."""
 _AREA = iris.SHARED + "area/"
@@ -132,6 +134,16 @@ def load(facts: duckdb.DuckDBPyConnection, table: str, rows: Iterable[Sequence[o
             f"copy {table.split(maxsplit=1)[0]} from '{path}'"
             " (format csv, header false, quote '\"', escape '\"', allow_quoted_nulls false, auto_detect false)"
         )
+
+
+def rows(facts: duckdb.DuckDBPyConnection, query: str, values: object = None) -> Iterator[tuple[Any, ...]]:
+    """Yield what a query finds, of which only some is held at a time.
+
+    The query is asked with the first; nothing else may be asked of the tables until the last is taken.
+    """
+    found = facts.execute(query, values)
+    while some := found.fetchmany(_AT_ONCE):
+        yield from some
 
 
 def _fields(facts: duckdb.DuckDBPyConnection, contract: Contract) -> None:

@@ -81,7 +81,7 @@ def found(
 ) -> list[Found]:
     """Compare what stands in the fact tables, and return which pairs are found."""
     compare(facts, BASE, remembered)
-    return find(facts, decided)
+    return list(find(facts, decided))
 
 
 def worked(facts: duckdb.DuckDBPyConnection, *rules: str) -> duckdb.DuckDBPyConnection:

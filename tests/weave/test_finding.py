@@ -152,8 +152,17 @@ def naively(projects: list[Project]) -> list[Found]:
         said = likely.judge(one, two)
         if said and set(likely.keys(one)) & set(likely.keys(two)):
             found.append(Found(one, two, said))
-    kept = finding._nearest(found)
-    return sorted(kept, key=lambda one: (one.likely.kind, one.one.iri, one.two.iri))
+    return sorted(_nearest(found), key=lambda one: (one.likely.kind, one.one.iri, one.two.iri))
+
+
+def _nearest(found: list[Found]) -> list[Found]:
+    """Return what is told where nobody decided: a project continues that of the nearest year, the surest, alone."""
+    others = [one for one in found if one.likely.kind != "continuation"]
+    nearest: dict[str, Found] = {}
+    for one in sorted(found, key=lambda one: (one.one.year or 0, one.likely.score, one.one.iri)):
+        if one.likely.kind == "continuation":
+            nearest[one.two.iri] = one
+    return [*others, *nearest.values()]
 
 
 @pytest.mark.whole

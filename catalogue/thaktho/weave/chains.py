@@ -23,10 +23,10 @@ def chain(facts: duckdb.DuckDBPyConnection) -> None:
     - ``chain_member``: ``member`` of the chain named by its least IRI, ``joined``.
     """
     joined = Joined()
-    links = []
-    for linkage, one, two, ordered in facts.execute(_PAIRS).fetchall():
-        anew = joined.join(one, two)
-        links.append((linkage, one, two, ordered, not anew and not ordered))
+    links = (
+        (linkage, one, two, ordered, not joined.join(one, two) and not ordered)
+        for linkage, one, two, ordered in fact_tables.rows(facts, _PAIRS)
+    )
     facts.execute("drop table if exists chain_link; drop table if exists chain_member")
     fact_tables.load(
         facts, "chain_link (linkage text, earlier text, later text, ordered boolean, closes boolean)", links

@@ -8,7 +8,7 @@ both for the next weave. All else is made afresh, and what is found is the same 
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from typing import Any
 import duckdb
 
 from thaktho import areas
+from thaktho import facts as fact_tables
 from thaktho.decisions import Key, Settled, pair
 from thaktho.weave import likely, memory
 from thaktho.weave.likely import Likely, Project
@@ -71,31 +72,28 @@ def compare(facts: duckdb.DuckDBPyConnection, base: str, remembered: Memory | No
         remembered.keep(facts)
 
 
-def find(facts: duckdb.DuckDBPyConnection, decided: Mapping[Key, Settled] | None = None) -> list[Found]:
-    """Return what is found, by kind and IRIs; what people rejected is not, and what they confirmed is in any case.
+def find(facts: duckdb.DuckDBPyConnection, decided: Mapping[Key, Settled] | None = None) -> Iterator[Found]:
+    """Yield what is found, by kind and IRIs; what people rejected is not, and what they confirmed is in any case.
+
+    Only some are held at a time; other things may be asked of the tables meanwhile.
 
     Args:
         facts: the fact tables, where `compare` ran before.
         decided: what people decided.
     """
     decided = decided or {}
-    rows = facts.execute(
-        "select p.early, p.late, j.said from candidate p join judged j on j.one = p.one and j.two = p.two"
-        " where j.said <> '' order by p.early, p.late"
-    ).fetchall()
-    known = _known(facts, {number for early, late, _ in rows for number in (early, late)})
-    found: dict[Key, Found] = {}
-    for early, late, said in rows:
-        new = Found(known[early], known[late], _read(said))
-        found[new.key] = replace(new, settled=decided.get(new.key))
-    found = {key: one for key, one in found.items() if not (one.settled and one.settled.hidden)}
-    wanted = {key: settled for key, settled in decided.items() if settled.stands and key not in found}
-    by_iri = _called(facts, {iri for key in wanted for iri in key[:2]})
-    for key, settled in wanted.items():
-        if key[0] in by_iri and key[1] in by_iri:
-            one, two = _in_order(by_iri[key[0]], by_iri[key[1]])
-            found[key] = Found(one, two, Likely(key[2], settled.share, BY_PEOPLE, {}), settled)
-    return sorted(_nearest(found.values()), key=lambda one: (one.likely.kind, one.one.iri, one.two.iri))
+    rows = [(*key, said.stands, said.hidden) for key, said in decided.items()]
+    facts.execute("drop table if exists settlement")
+    fact_tables.load(facts, "settlement (one text, two text, kind text, stands boolean, hidden boolean)", rows)
+    facts.execute((_HERE / "found.sql").read_text(encoding="utf-8"))
+    facts.execute("drop table settlement")
+    for chunk in _chunks(facts, "found", "early, late, kind, said"):
+        known = _known(facts, {number for row in chunk for number in row[:2]})
+        for early, late, kind, said in chunk:
+            one, two = known[early], known[late]
+            settled = decided.get((*pair(one.iri, two.iri), kind))
+            share = settled.share if settled else 0.0
+            yield Found(one, two, _read(said) if said else Likely(kind, share, BY_PEOPLE, {}), settled)
 
 
 def projects(facts: duckdb.DuckDBPyConnection) -> list[Project]:
@@ -104,19 +102,14 @@ def projects(facts: duckdb.DuckDBPyConnection) -> list[Project]:
     return [_project(*row[1:]) for row in rows]
 
 
-def _in_order(left: Project, right: Project) -> tuple[Project, Project]:
-    if (left.year or 0, left.iri) < (right.year or 0, right.iri):
-        return left, right
-    return right, left
-
-
 def _worded(facts: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, ...]]:
     """Yield what finds a project, of each digest that has none yet."""
-    new = facts.execute(
-        "select min(number), digest from compared where digest not in (select digest from worded)"
-        " group by digest order by 1"
-    ).fetchall()
-    for chunk in _chunks(new):
+    facts.execute(
+        "create or replace temp table unworded as select row_number() over (order by number) as place, * from ("
+        "select min(number) as number, digest from compared where digest not in (select digest from worded)"
+        " group by digest) order by place"
+    )
+    for chunk in _chunks(facts, "unworded", "number, digest"):
         known = _known(facts, (number for number, _ in chunk))
         for number, digest in chunk:
             project = known[number]
@@ -127,7 +120,7 @@ def _worded(facts: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, ...]]:
 
 def _judged(facts: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, ...]]:
     """Yield what is said of each pair of digests that is to be judged; an empty text where it is nothing."""
-    for chunk in _chunks(facts.execute("select one, two, early, late from pending order by place").fetchall()):
+    for chunk in _chunks(facts, "pending", "one, two, early, late"):
         known = _known(facts, {number for row in chunk for number in row[2:]})
         for one, two, early, late in chunk:
             yield one, two, _written(likely.judge(known[early], known[late]))
@@ -142,8 +135,15 @@ def _read(written: str) -> Likely:
     return Likely(kind, score, likely.rules().kinds[kind].name, evidence)
 
 
-def _chunks(rows: list[Row]) -> Iterator[list[Row]]:
-    return (rows[at : at + _AT_ONCE] for at in range(0, len(rows), _AT_ONCE))
+def _chunks(facts: duckdb.DuckDBPyConnection, table: str, columns: str) -> Iterator[list[Row]]:
+    """Yield the rows of a table that numbers them by ``place``, from 1 and in that order, some at a time."""
+    at = 1
+    while some := facts.execute(
+        f"select {columns} from {table} where place between ? and ? order by place",  # noqa: S608 - names of ours
+        [at, at + _AT_ONCE - 1],
+    ).fetchall():
+        yield some
+        at += _AT_ONCE
 
 
 def _known(facts: duckdb.DuckDBPyConnection, numbers: Iterable[int]) -> dict[int, Project]:
@@ -151,13 +151,6 @@ def _known(facts: duckdb.DuckDBPyConnection, numbers: Iterable[int]) -> dict[int
     query = f"select {_COLUMNS} from compared where number in (select unnest($numbers))"  # noqa: S608 - columns of ours
     rows = facts.execute(query, {"numbers": sorted(numbers)}).fetchall()
     return {row[0]: _project(*row[1:]) for row in rows}
-
-
-def _called(facts: duckdb.DuckDBPyConnection, iris: Iterable[str]) -> dict[str, Project]:
-    """Return projects by their IRIs; what is no project is not among them."""
-    query = "select number from compared where iri in (select unnest($iris))"
-    numbers = facts.execute(query, {"iris": sorted(iris)}).fetchall()
-    return {project.iri: project for project in _known(facts, (number for (number,) in numbers)).values()}
 
 
 def _homes(project: Project) -> list[str]:
@@ -171,33 +164,6 @@ def _visits(project: Project) -> list[str]:
     """Return where it is compared with those at home only: the amphoe of its tambon, and its bodies."""
     amphoe = {code[:_AMPHOE] for code in project.areas if len(code) >= _TAMBON}
     return [*sorted(amphoe), *(f"body {body}" for body in likely.bodies(project) if likely.is_placed(project))]
-
-
-def _nearest(found: Iterable[Found]) -> Iterator[Found]:
-    """Yield all but the continuations of what has itself been gone on with: the nearest year, the surest, counts.
-
-    Whatever people confirm is yielded, and then nothing else that the same project may continue.
-    """
-    nearest: dict[str, Found] = {}
-    taken = {one.two.iri for one in found if one.likely.kind == "continuation" and _stands(one)}
-    for one in found:
-        if one.likely.kind != "continuation" or _stands(one):
-            yield one
-            continue
-        if one.two.iri in taken:
-            continue
-        before = nearest.get(one.two.iri)
-        if before is None or _rank(one) > _rank(before):
-            nearest[one.two.iri] = one
-    yield from nearest.values()
-
-
-def _stands(found: Found) -> bool:
-    return found.settled is not None and found.settled.stands
-
-
-def _rank(found: Found) -> tuple[int, float, str]:
-    return found.one.year or 0, found.likely.score, found.one.iri
 
 
 @cache

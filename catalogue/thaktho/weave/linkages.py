@@ -15,7 +15,7 @@ import thaktho
 from thaktho import facts as fact_tables
 from thaktho import nquads, side_by_side
 from thaktho.iris import DCT, OWL, PROV, RDF, SHARED, THK, XSD, weaving
-from thaktho.messages import Text, text
+from thaktho.messages import text
 from thaktho.weave import themes, wording
 from thaktho.weave.chains import chain
 from thaktho.weave.finding import compare
@@ -67,25 +67,20 @@ def weave(
     _run(facts, _GROUND)
     compared = partial(compare, base=base, remembered=remembered)
     run(facts, [compared, *(partial(_lane, base=base, steps=steps) for steps in _BESIDE)])
-    reasons: dict[str, Text] = {}
 
     def pairs(own: duckdb.DuckDBPyConnection) -> None:
-        reasons.update(pair(own, base))
-        _works(own)
+        pair(own, base)
+        chain(own)
+        gather(own)
 
     def meetings(own: duckdb.DuckDBPyConnection) -> None:
         _lane(own, base, _MEETINGS)
-        _name(own, base, reasons)
+        _name(own, base)
         if then is not None:
             then(own)
 
     run(facts, [pairs, _gather])
     run(facts, [meetings, *(partial(_lane, base=base, steps=steps) for steps in (_SUMS, _SHAPES))])
-
-
-def _works(facts: duckdb.DuckDBPyConnection) -> None:
-    chain(facts)
-    gather(facts)
 
 
 def _gather(facts: duckdb.DuckDBPyConnection) -> None:
@@ -100,17 +95,17 @@ def tidy(facts: duckdb.DuckDBPyConnection) -> None:
         facts.execute(f"drop table {table}")
 
 
-def _name(facts: duckdb.DuckDBPyConnection, base: str, reasons: dict[str, Text]) -> None:
-    reasons = reasons | dict(wording.reasons(facts))
-    rows = []
-    for iri, title in wording.titles(facts):
-        why = reasons.get(iri, Text("", ""))
-        rows.append((iri, title.th, title.en, why.th, why.en, iri.removeprefix(base) + "/"))
-    facts.execute("drop table if exists linkage_name")
-    fact_tables.load(facts, "linkage_name (iri text, th text, en text, why_th text, why_en text, path text)", rows)
+def _name(facts: duckdb.DuckDBPyConnection, base: str) -> None:
+    """Call each linkage by its name, and say why it was found, as `term` does; `reason` is gone then."""
+    why = ((iri, said.th, said.en) for iri, said in wording.reasons(facts))
+    fact_tables.load(facts, "group_reason (iri text, th text, en text)", why)
+    titles = ((iri, said.th, said.en, iri.removeprefix(base) + "/") for iri, said in wording.titles(facts))
+    fact_tables.load(facts, "linkage_name (iri text, th text, en text, path text)", titles)
     facts.execute(
-        "insert into term select iri, 'linkage', null, th, en, nullif(why_th, ''), nullif(why_en, ''), path, false"
-        " from linkage_name; drop table linkage_name"
+        "insert into term"
+        " select n.iri, 'linkage', null, n.th, n.en, nullif(r.th, ''), nullif(r.en, ''), n.path, false"
+        " from linkage_name n left join (from reason union all from group_reason) r on r.iri = n.iri order by n.rowid;"
+        " drop table linkage_name; drop table group_reason; drop table reason"
     )
 
 

@@ -1,7 +1,6 @@
 """What people decided of pairs, read from the fact tables, and told of the linkages that are shown."""
 
 import datetime as dt
-from collections.abc import Collection
 
 import duckdb
 
@@ -29,8 +28,8 @@ def read(facts: duckdb.DuckDBPyConnection) -> list[Decision]:
     ]
 
 
-def tell(facts: duckdb.DuckDBPyConnection, base: str, decided: list[Decision], found: Collection[str]) -> None:
-    """Add the table ``linkage_decision`` of what was decided of each linkage found.
+def tell(facts: duckdb.DuckDBPyConnection, base: str, decided: list[Decision]) -> None:
+    """Add the table ``linkage_decision`` of what was decided of each linkage of ``pair``.
 
     ``counts``: it is its organisation's latest; ``own``: one of the projects is its own. Who confirms another ``kind``
     of the pair says no to this one, and is told of here too.
@@ -44,7 +43,8 @@ def tell(facts: duckdb.DuckDBPyConnection, base: str, decided: list[Decision], f
         told = [iri(base, one.number), one.number, one.kind, one.verdict, one.why, one.by, publishers.get(one.by, "")]
         told += [one.at.date(), counts, any((publishers.get(one.by), project) in own for project in (one.one, one.two))]
         about = [one.key, *(others(one.key) if counts and one.verdict == "confirm" else ())]
-        rows += [[address, *told] for key in about if (address := linkage(base, key)) in found]
+        rows += [[linkage(base, key), *told] for key in about]
     facts.execute("drop table if exists linkage_decision")
     fact_tables.load(facts, _TABLE.strip(), rows)
+    facts.execute("delete from linkage_decision where linkage not in (select linkage from pair)")
     facts.execute("update linkage_decision set org_iri = null where org_iri = ''")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import duckdb
 
 from thaktho import areas
+from thaktho.facts import rows
 from thaktho.messages import Text, text
 
 _ABOUT = "coalesce(t.th, {code}), coalesce(t.en, t.th, {code})".format(code="regexp_extract(l.about, '[^/]+$')")
@@ -17,7 +18,7 @@ def titles(facts: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, Text]]:
     yield from _of_pairs(facts)
     yield from _of_crowds(facts)
     yield from _of_groups(facts)
-    twice = _rows(
+    twice = rows(
         facts,
         "select r.linkage, p.title, count(distinct m.member) from reported_twice r join project p on p.iri = r.project"
         " join linkage_member m on m.linkage = r.linkage group by all order by r.linkage",
@@ -26,7 +27,7 @@ def titles(facts: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, Text]]:
 
 
 def _of_pairs(facts: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, Text]]:
-    pairs = _rows(
+    pairs = rows(
         facts,
         "select p.linkage, p.kind, a.year, coalesce(a.title, a.iri), coalesce(b.title, b.iri)"
         " from pair p join project a on a.iri = p.one join project b on b.iri = p.two where p.crowd is null order by 1",
@@ -39,7 +40,7 @@ def _of_pairs(facts: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, Text]]:
 
 
 def _of_crowds(facts: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, Text]]:
-    crowds = _rows(
+    crowds = rows(
         facts,
         "select l.iri, l.kind, l.projects, min(p.title) from linkage l join linkage_evidence e on e.linkage = l.iri"
         " join project p on p.iri = e.project where l.iri in (select crowd from pair) group by all order by l.iri",
@@ -49,14 +50,14 @@ def _of_crowds(facts: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, Text]]:
 
 
 def _of_groups(facts: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, Text]]:
-    groups = _rows(
+    groups = rows(
         facts,
         f"select l.iri, l.kind, l.area, l.year, l.funds + l.bodies, {_ABOUT}"  # noqa: S608 - columns of ours
         " from linkage l left join term t on t.iri = l.about"
         " where l.iri in (select linkage from linkage_via) order by 1",
     )
     activities = dict(
-        _rows(
+        rows(
             facts,
             "select e.linkage, min(p.title) from linkage_evidence e join project p on p.iri = e.project"
             " join linkage l on l.iri = e.linkage where l.kind = 'shared-activity' group by e.linkage",
@@ -71,7 +72,7 @@ def _of_groups(facts: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, Text]]:
 def reasons(facts: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, Text]]:
     """Yield each group and why it is told: how many projects of how many, by what each came, and the score."""
     by_what: dict[str, list[Text]] = defaultdict(list)
-    vias = _rows(
+    vias = rows(
         facts,
         "select linkage, via, projects, read from linkage_via order by linkage, projects desc, via",
     )
@@ -79,7 +80,7 @@ def reasons(facts: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, Text]]:
         by_what[iri].append(text(f"via.{via.replace('-', '_')}", n=n))
         if read:
             by_what[iri].append(text("via.read", n=read))
-    for iri, funds, bodies, n, score in _rows(
+    for iri, funds, bodies, n, score in rows(
         facts,
         "select iri, funds, bodies, projects, score from linkage where iri in (select linkage from linkage_via)",
     ):
@@ -89,14 +90,14 @@ def reasons(facts: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, Text]]:
             text("link.score", score=f"{score:.2f}"),
         ]
         yield iri, joined(told)
-    for iri, n, funds, score, pairs in _rows(
+    for iri, n, funds, score, pairs in rows(
         facts,
         "select l.iri, l.projects, l.funds + l.bodies, l.score, count(*) from linkage l"
         " join pair p on p.crowd = l.iri group by all",
     ):
         told = [text("link.group", n=n, members=funds), text("link.crowd", pairs=pairs, score=f"{score:.2f}")]
         yield iri, joined(told)
-    for iri, n in _rows(
+    for iri, n in rows(
         facts,
         "select r.linkage, count(*) from reported_twice r join linkage_member m on m.linkage = r.linkage group by all",
     ):
@@ -110,7 +111,3 @@ def joined(told: list[Text]) -> Text:
 
 def _year(year: int) -> Text:
     return Text(str(year), f"{year - 543} (BE {year})") if year else Text("–", "–")
-
-
-def _rows(facts: duckdb.DuckDBPyConnection, query: str) -> list[tuple]:  # type: ignore[type-arg]  # as the query says
-    return facts.execute(query).fetchall()

@@ -16,7 +16,7 @@ def gather(facts: duckdb.DuckDBPyConnection) -> None:
     dispute leads nowhere: until they agree, both records count. Time and memory grow with the pairs.
     """
     joined = Joined()
-    for one, two in facts.execute(_PAIRS, [DISPUTED]).fetchall():
+    for one, two in fact_tables.rows(facts, _PAIRS, [DISPUTED]):
         joined.join(one, two)
     facts.execute("drop table if exists same_work; drop table if exists twin")
     fact_tables.load(facts, "twin (work text, project text)", joined.groups())
