@@ -6,17 +6,20 @@ Thaktho makes in a workspace, but the files as received, and what all commands p
 
 import contextlib
 import csv
+import gzip
 import html
 import io
 import itertools
 import json
 import re
 import sys
+import tempfile
 import urllib.parse
 import zipfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import duckdb
 import openpyxl
 import pytest
 from openpyxl.comments import Comment
@@ -26,7 +29,7 @@ from tests import containers, spreadsheets
 from tests.intake import plans
 from tests.making import PROJECT, content_of, twin, workbook
 
-from thaktho import form
+from thaktho import form, settings
 from thaktho.cli import main
 from thaktho.commands import submissions
 from thaktho.contract import shipped
@@ -39,11 +42,27 @@ pytestmark = pytest.mark.whole
 FIXTURES = Path(__file__).parent / "fixtures" / "layouts"
 NAME = "นายสมมุติ ทดสอบใจ"
 NUMBERS = "โทร.๐๘๑-๒๓๔-๕๖๗๘ 1-1017-00203-45-0 tadsobjai@mail.example ธ.ก.ส. 123-4-56789-0"
-DISGUISED = "น\u200bาย\nสมมุติ\nทด\u200cสอบใจ โทร 081\n234-\n5678 1-1017-\n00203-45-\u206e0 tadsobjai@\nmail.example"
+DISGUISED = (
+    "น\u200bาย\nสมมุติ\nทด\u200cสอบใจ โทร 081\n234-\n5678 "
+    "1-1017-\n00203-45-\u206e0 tadsobjai@\nmail.example 11O17OO2O345O"
+)
 LIST = "สมาชิก\n1. สมชาย นามทดสอบใจ\n2. สมหญิง นามทดสอบใจ\n3. วิชัย นามทดสอบใจ"
-NEEDLES = ("สมมุติ", "ทดสอบใจ", "0812345678", "1101700203450", "tadsobjai", "1234567890", "ติดเตียง2คน")
+COUNTS = ("73919628", "86240731")
+"""Counts of people that are in nothing else; what counts as small is set above them."""
+NEEDLES = (
+    "สมมุติ",
+    "ทดสอบใจ",
+    "0812345678",
+    "1101700203450",
+    "11O17OO2O345O",
+    "tadsobjai",
+    "1234567890",
+    "ติดเตียง2คน",
+    *COUNTS,
+)
 CHANGES = Changes([], [], [], 0)
 _DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
+_MARKUP = re.compile(r"<[^<>]*>")
 
 
 # -- looking for it -------------------------------------------------------------------------------------------
@@ -76,11 +95,20 @@ def _texts(part: bytes) -> Iterator[str]:
         yield text
         yield urllib.parse.unquote(text) if "%E0%B8" in text else ""
         yield html.unescape(text) if "&#" in text else ""
+        yield _MARKUP.sub("", text) if "</" in text else ""
+        yield re.sub(r"(?<=\d),(?=\d{3})", "", text) if encoding == "utf-8" else ""
 
 
 def _unpacked(content: bytes) -> Iterator[bytes]:
     yield content
-    if content.startswith(b"PK") and zipfile.is_zipfile(io.BytesIO(content)):
+    if content.startswith(b"\x1f\x8b"):
+        yield from _unpacked(gzip.decompress(content))
+    elif content.startswith(b"PAR1"):
+        with tempfile.NamedTemporaryFile(suffix=".parquet") as file:
+            file.write(content)
+            file.flush()
+            yield repr(duckdb.execute("from read_parquet(?)", [file.name]).fetchall()).encode()
+    elif content.startswith(b"PK") and zipfile.is_zipfile(io.BytesIO(content)):
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             for name in packed.namelist():
                 yield name.encode()
@@ -148,12 +176,34 @@ def _nothing_gets_out(place: Path, file: Path, *, build: bool = False, every_way
     assert own  # the original is kept, and the search finds it there
 
 
+def _is_whole_site(public: Path) -> bool:
+    """Tell whether a site has a file of each kind that is looked into."""
+    kinds = ("index.html", "search/*/rows/*.bin", "**/*.parquet", "**/*.csv", "**/*.ttl", "**/*.jsonld", "**/*.nq.gz")
+    return all(any(public.glob(kind)) for kind in kinds)
+
+
 @pytest.mark.parametrize("needle", NEEDLES)
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "utf-16-be", "cp874"])
 def test_what_is_looked_for_is_found_in_every_encoding(needle: str, encoding: str) -> None:
     parted = f"โครงการ {needle[:3]} {needle[3:]} ใน"
     assert _held(f"x{parted}y".encode(encoding)) >= {needle}
     assert _held(urllib.parse.quote(parted).encode()) >= {needle}
+
+
+@pytest.mark.parametrize("needle", NEEDLES)
+def test_what_is_looked_for_is_found_however_a_site_packs_it(needle: str, tmp_path: Path) -> None:
+    said = f"โครงการ {needle} ใน"
+    table = tmp_path / "a.parquet"
+    duckdb.sql("create or replace table said as select ? as said", params=[said])
+    duckdb.sql(f"copy said to '{table}' (format parquet, compression zstd)")
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as book:
+        book.writestr("a.csv.gz", gzip.compress(said.encode()))
+    marked = f"<p>{needle[:4]}<b>{needle[4:]}</b></p>"
+    for content in (gzip.compress(said.encode()), table.read_bytes(), packed.getvalue(), marked.encode()):
+        assert needle in _held(content)
+        assert _held(content) != set()
+    assert _held(gzip.compress("โครงการ".encode())) == set()
 
 
 # -- every place of the form, in every format -----------------------------------------------------------------
@@ -202,7 +252,8 @@ def test_nothing_gets_out_of_a_folder_of_csv_and_its_names(place: Workspace, tmp
     file = twin(tmp_path / f"แผน_{NAME.replace(' ', '_')}_0812345678", project=rows)
     (file / f"รายชื่อ_{NAME}.csv").write_text(f"ชื่อ,โทร\n{NAME},0812345678\n", encoding="utf-8")
     (file / "left-out.csv").write_text(f"รายการ,เหตุผล\n{NAME},0812345678\n", encoding="utf-8")
-    _nothing_gets_out(place.folder, file)
+    _nothing_gets_out(place.folder, file, build=True)
+    assert _is_whole_site(place.folder / "public")
 
 
 def test_no_small_count_gets_out_of_what_is_printed_of_a_small_place_or_of_any_name(
@@ -228,7 +279,24 @@ def test_no_small_count_gets_out_of_what_is_printed_of_a_small_place_or_of_any_n
         organization=[{"name": f"ชมรม {count}"}],
         budget_line=[{"title": f"ค่าเยี่ยม {count}", "amount": "5", "fiscalYear": "2568", "area": "900101"}],
     )
-    _nothing_gets_out(place.folder, file)
+    _nothing_gets_out(place.folder, file, build=True)
+    assert _is_whole_site(place.folder / "public")
+
+
+def test_no_small_count_of_a_column_gets_out(place: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Counts that nothing else is, in a catalogue in which all are small: of a project's people, and of a tambon's."""
+    monkeypatch.setattr(settings, "_MOST_SMALL", 10**9)
+    with (place.folder / "thaktho.toml").open("a", encoding="utf-8") as privacy:
+        privacy.write("\n[privacy]\nsmallest_count = 99999999\n")
+    group = "ผู้ป่วยติดเตียง"
+    reached = {"project": PROJECT["code"], "targetGroup": group, "expected": COUNTS[0], "reached": COUNTS[1]}
+    counted = {"area": "900101", "targetGroup": group, "year": "2567", "count": COUNTS[0]}
+    file = workbook(tmp_path / "แผน.xlsx", project=[PROJECT], reach=[reached], need=[counted])
+    _nothing_gets_out(place.folder, file, build=True)
+    public = place.folder / "public"
+    assert _is_whole_site(public)
+    assert all("3003" in file.read_text("utf-8") for file in public.rglob("dataset.reach.csv"))
+    assert any("3003" in file.read_text("utf-8") for file in public.rglob("dataset.need.csv"))
 
 
 def test_nothing_gets_out_of_what_a_workbook_carries_beside_its_cells(place: Workspace, tmp_path: Path) -> None:
