@@ -43,8 +43,8 @@ def woven(
         facts.execute("insert into decision values (?, ?, ?, 'explicit', ?, 'seen', 'pao', '2026-01-01')", row)
     ran(facts, "places", "goals", "explicit")
     compare(facts, BASE)
-    reasons = pair(facts, BASE)
-    linkages._name(ran(facts, "groups"), BASE, reasons)
+    pair(facts, BASE)
+    linkages._name(ran(facts, "groups"), BASE)
     return facts
 
 
