@@ -46,6 +46,12 @@ def test_an_identity_number_in_pieces_side_by_side_is_taken_out(place: Workspace
     assert found.cells == 5
 
 
+def test_a_column_of_names_without_titles_is_taken_out(place: Workspace) -> None:
+    content = "ผู้เสนอ,งาน\nสมชาย ทดสอบดี,งานหนึ่ง\nสมหญิง ทดสอบดี,งานสอง\nกองช่าง เทศบาล,งานสาม\n"
+    found = _read(_declared(place, content))
+    assert found.content.decode() == "ผู้เสนอ,งาน\n[…],งานหนึ่ง\n[…],งานสอง\nกองช่าง เทศบาล,งานสาม\n"
+
+
 def test_what_a_publisher_judged_not_to_be_personal_stays(place: Workspace) -> None:
     allowed = '[guard]\nallow = ["นายสมมุติ ทดสอบใจ"]\n'
     found = _read(_declared(place, "รายการ\nของ นายสมมุติ ทดสอบใจ\n", allowed))

@@ -2,12 +2,13 @@
 
 import csv
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from thaktho.errors import DataError
 from thaktho.intake.files.csv_files import csv_text
 from thaktho.intake.guard import find as guard
+from thaktho.intake.guard.people import are_people, is_person
 from thaktho.intake.guard.side_by_side import in_pieces
 from thaktho.messages import text
 from thaktho.model import Finding
@@ -51,16 +52,12 @@ def read(publisher: Publisher, dataset: DatasetSettings) -> Withheld | None:
     except OSError as cause:
         raise DataError("file.missing", name=dataset.left_out) from cause
     rows = _rows(dataset.left_out, content)
-    parted = [in_pieces(row, range(len(row))) for row in rows]
-    whole = [
-        [guard.MARK if at in gone else cell for at, cell in enumerate(row)]
-        for row, gone in zip(rows, parted, strict=True)
+    marked = [
+        [_clean(cell, publisher, whole=at in gone) for at, cell in enumerate(row)]
+        for row, gone in zip(rows, _taken_whole(rows), strict=True)
     ]
-    kept, cells = _changed(
-        whole, lambda cell: guard.without(cell, guard.outside(cell, guard.find(cell), publisher.allowed))
-    )
-    cells += sum(map(len, parted))
-    return Withheld(_written(kept) if cells else content, _records(rows), cells)
+    cells = _differing(rows, marked)
+    return Withheld(_written(marked) if cells else content, _records(rows), cells)
 
 
 def kept(content: bytes) -> Withheld:
@@ -70,8 +67,29 @@ def kept(content: bytes) -> Withheld:
 
 def without(content: bytes, clean: Callable[[str], str]) -> bytes | None:
     """Return a list with every cell as ``clean`` leaves it; None where that changes nothing."""
-    kept, cells = _changed(_rows(NAME, content), clean)
-    return _written(kept) if cells else None
+    rows = _rows(NAME, content)
+    kept = [[clean(cell) for cell in row] for row in rows]
+    return _written(kept) if _differing(rows, kept) else None
+
+
+def _taken_whole(rows: Sequence[Sequence[str]]) -> list[set[int]]:
+    """Return of each row the cells that only what is beside, above and below tells to be personal."""
+    taken = [in_pieces(row, range(len(row))) for row in rows]
+    columns: dict[int, list[tuple[int, str]]] = {}
+    for number, row in enumerate(rows[1:], start=1):
+        for at, cell in enumerate(row):
+            if cell.strip():
+                columns.setdefault(at, []).append((number, cell))
+    for at, cells in columns.items():
+        if are_people(cell for _, cell in cells):
+            for number, cell in cells:
+                taken[number] |= {at} if is_person(cell) else set()
+    return taken
+
+
+def _clean(cell: str, publisher: Publisher, *, whole: bool) -> str:
+    hits = [guard.Hit("members", 0, len(cell), blocking=False)] if whole else guard.find(cell)
+    return guard.without(cell, guard.outside(cell, hits, publisher.allowed))
 
 
 def _records(rows: list[list[str]]) -> int:
@@ -82,9 +100,8 @@ def _rows(name: str, content: bytes) -> list[list[str]]:
     return list(csv.reader(io.StringIO(csv_text(name, content), newline="")))
 
 
-def _changed(rows: list[list[str]], clean: Callable[[str], str]) -> tuple[list[list[str]], int]:
-    kept = [[clean(cell) for cell in row] for row in rows]
-    return kept, sum(one != old for new, was in zip(kept, rows, strict=True) for one, old in zip(new, was, strict=True))
+def _differing(old: list[list[str]], new: list[list[str]]) -> int:
+    return sum(one != was for left, given in zip(new, old, strict=True) for one, was in zip(left, given, strict=True))
 
 
 def _written(rows: list[list[str]]) -> bytes:

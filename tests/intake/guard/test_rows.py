@@ -154,6 +154,41 @@ def test_what_a_layout_gives_a_row_is_guarded_too() -> None:
     assert note.column is None
 
 
+def test_a_column_of_names_without_titles_is_taken_out_and_told() -> None:
+    said = ["สมชาย ทดสอบดี", "สมหญิง ทดสอบดี", "ซัมมุต ทดสอบดี", "กองช่าง เทศบาล"]
+    rows, notes = guarded(*(row(at, responsible=one, title="สมชาย ทดสอบดี") for at, one in enumerate(said)))
+    assert [one.fields["responsible"].raw for one in rows] == [MARK, MARK, MARK, said[3]]
+    assert {one.fields["title"].raw for one in rows} == {"สมชาย ทดสอบดี"}  # one name again and again, half of it unknown
+    assert {(note.rule, note.severity, note.field) for note in notes} == {
+        ("find.personal_members", "warning", "responsible")
+    }
+    assert notes[0].taken == ("สมชาย ทดสอบดี",)
+
+
+def test_one_name_of_known_words_in_all_cells_is_taken_out() -> None:
+    rows, _ = guarded(*(row(at, responsible="สมชาย ใจดี") for at in range(3)))
+    assert {one.fields["responsible"].raw for one in rows} == {MARK}
+
+
+def test_a_name_that_a_person_judged_to_be_none_stays_in_its_column() -> None:
+    said = ["สมชาย ทดสอบดี", "สมหญิง ทดสอบดี", "สมศรี ทดสอบดี"]
+    rows, _ = guarded(*(row(at, responsible=one) for at, one in enumerate(said)), allowed=(said[1],))
+    assert [one.fields["responsible"].raw for one in rows] == [MARK, said[1], MARK]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        ["อบรม อาชีพ", "สร้าง สุข", "เยี่ยม บ้าน", "ปลูก ต้นไม้"],
+        ["สมชาย ทดสอบดี", "สมหญิง ทดสอบดี", "อบรม อาชีพ", "สร้าง สุข", "เยี่ยม บ้าน"],
+        ["สมชาย ทดสอบดี", "สมหญิง ทดสอบดี"],
+        ["บ้านควน หมู่สอง", "บ้านนา หมู่สาม", "บ้านใต้ หมู่สี่"],
+    ],
+)
+def test_a_column_of_other_words_is_none_of_names(said: list[str]) -> None:
+    assert guarded(*(row(at, responsible=one) for at, one in enumerate(said)))[1] == []
+
+
 @given(st.lists(st.sampled_from([IDENTITY, NOT_IDENTITY, "โครงการ", "นายมานะ ใจดี", 5, None]), max_size=12))
 def test_every_row_goes_on_in_order_whatever_is_in_it(cells: list[RawCell]) -> None:
     rows, _ = guarded(*(row(at, title=cell) for at, cell in enumerate(cells)))

@@ -13,6 +13,7 @@ from thaktho.cells import RawCell, column_index
 from thaktho.contract import Contract, Field, Sheet
 from thaktho.intake.guard.find import find, outside, without
 from thaktho.intake.guard.numbers import passes
+from thaktho.intake.guard.people import are_people, is_person
 from thaktho.intake.guard.side_by_side import in_pieces
 from thaktho.intake.guard.text import Hit, HitKind, plain
 from thaktho.intake.layouts.raw_rows import RawField, RawRow
@@ -57,16 +58,19 @@ class Guard:
         self._allowed = allowed
         self._codes = {field.iri for sheet in contract.sheets for field in sheet.fields if _is_code(field, sheet)}
         self._named = {field.iri for sheet in contract.sheets for field in sheet.fields if field.unmatched != "refuse"}
+        self._of_codes: set[Column] = set()
+        self._of_people: set[Column] = set()
         self.notes: list[Note] = []
 
     def rows(self, raws: Iterable[RawRow]) -> Iterator[RawRow]:
         """Yield the rows as they may go on, each after the notes on it; holds a thousand rows at most."""
         rest = iter(raws)
         head = list(islice(rest, _SAMPLE))
-        codes = _columns_of_codes(head)
-        return (self._row(raw, codes) for raw in chain(head, rest))
+        self._of_codes |= _columns_of_codes(head)
+        self._of_people |= _columns_of_people(head)
+        return map(self._row, chain(head, rest))
 
-    def _row(self, raw: RawRow, codes: Collection[Column]) -> RawRow:
+    def _row(self, raw: RawRow) -> RawRow:
         pieces = self._pieces(raw)
         fields: dict[str, RawField] = {}
         defaults: dict[str, str] = {}
@@ -76,7 +80,7 @@ class Guard:
                 whole = [Hit("identity-number", 0, len(printed(cell.raw)), blocking=True)]
                 cell = replace(cell, raw=self._tell(raw, field, cell.cell.column, printed(cell.raw), whole))
                 fields[field.name] = cell
-            clean = self._cell(raw, field, cell, is_code=(raw.table, field.name) in codes) if cell else None
+            clean = self._cell(raw, field, cell) if cell else None
             if clean is not None and clean is not cell:
                 fields[field.name] = clean
             hits = outside(said, find(said, contact=field.contact), self._allowed) if said else []
@@ -101,15 +105,15 @@ class Guard:
             found |= {names[at] for at in in_pieces([printed(raw.fields[name].raw) for name in names], words)}
         return found
 
-    def _cell(self, raw: RawRow, field: Field, cell: RawField, *, is_code: bool) -> RawField:
+    def _cell(self, raw: RawRow, field: Field, cell: RawField) -> RawField:
         """Return a cell, and those of other rows that say more of its field, as they may go on."""
-        also = tuple(self._cell(raw, field, one, is_code=is_code) for one in cell.also)
-        hits = self._hits(field, cell, is_code=is_code)
+        also = tuple(self._cell(raw, field, one) for one in cell.also)
+        hits = self._hits((raw.table, field.name), field, cell)
         if hits:
             return replace(cell, raw=self._tell(raw, field, cell.cell.column, printed(cell.raw), hits), also=also)
         return cell if all(one is old for one, old in zip(also, cell.also, strict=True)) else replace(cell, also=also)
 
-    def _hits(self, field: Field, cell: RawField, *, is_code: bool) -> list[Hit]:
+    def _hits(self, column: Column, field: Field, cell: RawField) -> list[Hit]:
         """Return what is personal in a cell; a cell of a number is looked at as it is printed."""
         if not isinstance(cell.raw, (str, int, float)):
             return []
@@ -121,7 +125,11 @@ class Guard:
                 hits = [Hit("telephone", 0, len(said), blocking=True)]
         if hits and field.iri in self._codes and _BARE.fullmatch(plain(said).text):
             mine = {"identity-number"} if field.iri not in self._named else {"identity-number", "telephone"}
-            hits = [hit for hit in hits if hit.kind in mine - ({"identity-number"} if is_code else set())]
+            hits = [
+                hit for hit in hits if hit.kind in mine - ({"identity-number"} if column in self._of_codes else set())
+            ]
+        if not hits and column in self._of_people and is_person(said):
+            hits = [Hit("members", 0, len(said), blocking=False)]
         return outside(said, hits, self._allowed)
 
     def _tell(self, raw: RawRow, field: Field, column: str | None, said: str, hits: list[Hit]) -> str:
@@ -153,6 +161,16 @@ def _columns_of_codes(rows: Iterable[RawRow]) -> set[Column]:
             if _THIRTEEN.fullmatch(said):
                 right.setdefault((raw.table, name), []).append(passes(said.strip()))
     return {column for column, all_of in right.items() if len(all_of) >= _ENOUGH and 2 * sum(all_of) < len(all_of)}
+
+
+def _columns_of_people(rows: Iterable[RawRow]) -> set[Column]:
+    """Return the columns that hold names of people without a title."""
+    texts: dict[Column, list[str]] = {}
+    for raw in rows:
+        for name, cell in raw.fields.items():
+            if isinstance(cell.raw, str) and cell.raw.strip():
+                texts.setdefault((raw.table, name), []).append(cell.raw)
+    return {column for column, said in texts.items() if are_people(said)}
 
 
 def _is_piece(raw: RawCell) -> bool:
