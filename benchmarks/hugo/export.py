@@ -156,7 +156,7 @@ def _chain(main: Element) -> Data | None:
             ]
             for rows in _all(chain, "ul")
         }
-        return {"projects": _markup(_one(chain, "h2/span")), "shape": _text(chain, "p[@class='note']")} | {
+        return {"projects": _markup(_one(chain, "h2/span[@class='count']")), "shape": _text(chain, "p[@class='note']")} | {
             what: shown.get(labels.label(f"chain_{what}"), []) for what in ("earlier", "later", "beside")
         }
     return None

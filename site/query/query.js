@@ -110,6 +110,7 @@ function show({ form: kind, text, seconds }) {
   part("count").textContent = found;
   part("answer").hidden = false;
   part("status").textContent = say("answered", { seconds: number(seconds, 2) });
+  part("answer").scrollIntoView({ block: "nearest" }); // on a phone it stands below the question
 }
 
 function listed(answer, rows) {
@@ -150,11 +151,17 @@ function fail(of, text) {
   busy(false);
   const error = part("error");
   const [prefix] = of === "ask" && text ? undeclared(asked) : [];
+  const [, line, place] = (of === "ask" && /^error at (\d+):(\d+): expected/.exec(text)) || [];
+  const rest = line && asked.split("\n")[line - 1].slice(place - 1);
+  const over = line && !rest && line >= asked.split("\n").length;
   const told = prefix
     ? say("wrong_prefix", { prefix: prefix[0], line: prefix[1], address: "<https://…>" })
+    : over ? say("wrong_end") : line ? say("wrong_place", { line, place })
     : say(of === "load" ? "wrong_load" : "wrong_answer");
   error.replaceChildren(Object.assign(document.createElement("p"), { textContent: told }));
-  if (text && !prefix) error.append(Object.assign(written(text), { lang: "en" }));
+  // all that might have stood there instead fills a screen: what does stand there is told
+  if (line) error.append(...(rest && !prefix ? [written(rest)] : []));
+  else if (text && !prefix) error.append(Object.assign(written(text), { lang: "en" }));
   error.hidden = false;
   part("answer").hidden = true;
   part("status").textContent = "";

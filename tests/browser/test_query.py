@@ -129,6 +129,12 @@ def test_what_is_wrong_is_said_in_words_and_the_next_question_is_answered(kept: 
     page = watched.go(served, "query/")
     _ask(page, "SELEKT ?a { }")
     expect(page.locator("#query-error")).to_contain_text("คำถามนี้ตอบไม่ได้", timeout=LONG)
+    _ask(page, "SELECT ?a\nWHERE { ?a ?b ; FROM }")
+    expect(page.locator("#query-error")).to_contain_text("บรรทัด 2 ตัวอักษรที่ 15", timeout=LONG)
+    expect(page.locator("#query-error pre")).to_have_text("; FROM }")
+    _ask(page, "SELECT ?a WHERE { ?a ?b ?c ")
+    expect(page.locator("#query-error")).to_contain_text("จบก่อนที่จะครบ", timeout=LONG)
+    assert page.locator("#query-error pre").count() == 0
     _ask(page, "SELECT ?a { VALUES ?a { 1 } SERVICE <https://other.example/> { ?a ?b ?c } }")
     expect(page.locator("#query-error pre")).to_contain_text("other.example", timeout=LONG)
     _ask(page, "SELECT (1 AS ?one) { }")

@@ -39,13 +39,19 @@ function asked(query) {
   return found.filter((texts) => texts.length);
 }
 
-// Where in a text the words are: [start, end) pairs in order, which do not overlap.
+// Where in a text the words are: [start, end) pairs in order, which do not overlap. Marks above and below its last
+// character are of a word, the space and the quote after it are not.
 function places(text, words) {
   const at = [];
+  const to = [];
   let plain = "";
   for (const { 0: unit, index } of text.matchAll(UNIT)) {
     const piece = compact(unit);
-    for (let place = 0; place < piece.length; place += 1) at.push(index);
+    for (let place = 0; place < piece.length; place += 1) {
+      at.push(index);
+      to.push(index + unit.length);
+    }
+    if (!piece && to.length && /^\p{M}/u.test(unit)) to[to.length - 1] = index + unit.length;
     plain += piece;
   }
   const marked = new Uint8Array(plain.length);
@@ -59,7 +65,7 @@ function places(text, words) {
     if (!marked[unit]) continue;
     const start = at[unit];
     while (unit < marked.length && marked[unit]) unit += 1;
-    found.push([start, unit < marked.length ? at[unit] : text.length]);
+    found.push([start, to[unit - 1]]);
   }
   return found;
 }

@@ -64,6 +64,12 @@ def test_a_word_of_a_query_stands_for_its_short_and_long_forms() -> None:
 
 
 def test_the_words_found_are_marked_where_they_stand_in_the_text() -> None:
-    texts = [["โครงการดูแลผู้สูงอายุติดบ้าน", [["ผูสูงอายุ"]]], ["ว่ายนํ้า", [["นำ"]]], ["ตำบล บ่อ ยาง", [["บอยาง"]]]]
+    texts = [
+        ["โครงการดูแลผู้สูงอายุติดบ้าน", [["ผูสูงอายุ"]]],
+        ["ว่ายนํ้า", [["นำ"]]],
+        ["ตำบล บ่อ ยาง", [["บอยาง"]]],
+        ["กิจกรรมผู้สูงอายุ “สูงวัย”", [["ผูสูงอายุ"]]],  # neither space nor quote is of the word before them
+        ["ผ้าบาติก์ (ใหม่)", [["ผาบาติก"]]],  # a mark that is not searched for is
+    ]
     found = in_script("given.map(([text, words]) => places(text, words).map(([a, b]) => text.slice(a, b)))", texts)
-    assert found == [["ผู้สูงอายุ"], ["นํ้า"], ["บ่อ ยาง"]]
+    assert found == [["ผู้สูงอายุ"], ["นํ้า"], ["บ่อ ยาง"], ["ผู้สูงอายุ"], ["ผ้าบาติก์"]]
