@@ -156,7 +156,8 @@ def _chain(main: Element) -> Data | None:
             ]
             for rows in _all(chain, "ul")
         }
-        return {"projects": _markup(_one(chain, "h2/span[@class='count']")), "shape": _text(chain, "p[@class='note']")} | {
+        count, shape = _one(chain, "h2/span[@class='count']"), _text(chain, "p[@class='note']")
+        return {"projects": _markup(count), "shape": shape} | {
             what: shown.get(labels.label(f"chain_{what}"), []) for what in ("earlier", "later", "beside")
         }
     return None

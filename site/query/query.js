@@ -152,16 +152,16 @@ function fail(of, text) {
   const error = part("error");
   const [prefix] = of === "ask" && text ? undeclared(asked) : [];
   const [, line, place] = (of === "ask" && /^error at (\d+):(\d+): expected/.exec(text)) || [];
-  const rest = line && asked.split("\n")[line - 1].slice(place - 1);
-  const over = line && !rest && line >= asked.split("\n").length;
+  const lines = (asked ?? "").split("\n");
+  const over = line && line >= lines.length && place > lines.at(-1).length;
   const told = prefix
     ? say("wrong_prefix", { prefix: prefix[0], line: prefix[1], address: "<https://…>" })
     : over ? say("wrong_end") : line ? say("wrong_place", { line, place })
     : say(of === "load" ? "wrong_load" : "wrong_answer");
   error.replaceChildren(Object.assign(document.createElement("p"), { textContent: told }));
-  // all that might have stood there instead fills a screen: what does stand there is told
-  if (line) error.append(...(rest && !prefix ? [written(rest)] : []));
-  else if (text && !prefix) error.append(Object.assign(written(text), { lang: "en" }));
+  // all that might have stood there instead fills a screen: the line is shown, for the place may be that of the word after
+  if (line && !over && !prefix) error.append(written(lines[line - 1]));
+  else if (text && !line && !prefix) error.append(Object.assign(written(text), { lang: "en" }));
   error.hidden = false;
   part("answer").hidden = true;
   part("status").textContent = "";

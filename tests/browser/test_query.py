@@ -130,8 +130,8 @@ def test_what_is_wrong_is_said_in_words_and_the_next_question_is_answered(kept: 
     _ask(page, "SELEKT ?a { }")
     expect(page.locator("#query-error")).to_contain_text("คำถามนี้ตอบไม่ได้", timeout=LONG)
     _ask(page, "SELECT ?a\nWHERE { ?a ?b ; FROM }")
-    expect(page.locator("#query-error")).to_contain_text("บรรทัด 2 ตัวอักษรที่ 15", timeout=LONG)
-    expect(page.locator("#query-error pre")).to_have_text("; FROM }")
+    expect(page.locator("#query-error")).to_contain_text("บรรทัดที่ 2 ใกล้ตัวอักษรที่ 17", timeout=LONG)
+    expect(page.locator("#query-error pre")).to_have_text("WHERE { ?a ?b ; FROM }")
     _ask(page, "SELECT ?a WHERE { ?a ?b ?c ")
     expect(page.locator("#query-error")).to_contain_text("จบก่อนที่จะครบ", timeout=LONG)
     assert page.locator("#query-error pre").count() == 0

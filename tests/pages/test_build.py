@@ -370,6 +370,18 @@ def test_a_path_that_would_leave_the_site_is_refused(tmp_path: Path) -> None:
     tables.close()
 
 
+def test_a_local_authority_has_the_projects_that_it_reports_whoever_pays(tmp_path: Path) -> None:
+    """Its page said that there were none, beside the name under which it published them."""
+    tables = fill()
+    authority = tables.execute("select iri from local_authority where code = '4900101'").fetchone()
+    assert authority
+    tables.execute("update publisher set local_authority = ? where id = 'thaihealth'", authority)
+    build(tables, shipped(), SITE, tmp_path, lambda *_: None, how=How(languages=("th",), html_alone=True))
+    tables.close()
+    told = re.findall(r'<span class="big">([^<]+)<', thing(tmp_path, "local-authority/4900101"))
+    assert told == ["1", "60,000–120,000 บาท (อาจนับซ้ำ 60,000 บาท)"], "another reports the same project"
+
+
 def test_a_catalogue_with_nothing_published_says_so(tmp_path: Path) -> None:
     tables = fill()
     for (name,) in tables.execute("select table_name from duckdb_tables()").fetchall():

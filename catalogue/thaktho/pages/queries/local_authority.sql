@@ -9,10 +9,11 @@ select la.iri as page, p.iri, p.code, count(distinct m.project) as projects, p.c
 from local_authority la join local_authority_tambon lt on lt.code = la.code join site_area p on p.code = lt.tambon
 left join member m on m.page = p.iri group by la.iri, p.iri, p.code, p.th order by la.iri, p.th collate th, p.code
 
--- part: own_funds
-select o.local_authority as page, o.iri as fund, o.is_fund, count(distinct m.project) as projects
-from organization o left join member m on m.page = o.iri
-where o.local_authority is not null group by all order by o.local_authority, projects desc, o.iri
+-- part: own_funds (which pay for projects; a fund also where it is not told of any)
+select o.local_authority as page, o.iri as fund, o.is_fund, count(distinct f.project) as projects
+from organization o left join funding f on f.fund = o.iri
+where o.local_authority is not null group by all having o.is_fund or count(f.project) > 0
+order by o.local_authority, projects desc, o.iri
 
 -- part: own_publishers, of local_authority
 select la.iri as page, p.iri from publisher p join local_authority la on la.code = tail(p.local_authority) order by la.iri, p.iri

@@ -76,6 +76,12 @@ select (select level from sized where level = 'province' or areas <= 100 order b
 create temp table lies_in as
 select distinct pa.project, u.top_iri as area, u.top as code, u.level from project_area pa join above u on u.code = pa.area;
 
+-- what local authorities report themselves, whoever pays for it
+create temp table reported_by_authority as
+select distinct p.local_authority as page, d.project
+from project_dataset d join edition e on e.iri = d.dataset join publisher p on p.iri = e.publisher_iri
+where p.local_authority is not null;
+
 -- which projects belong to which page, each once: so they can be counted as rows, which is far cheaper than `distinct`
 create temp table member as
 select distinct page, project from (
@@ -83,6 +89,7 @@ select distinct page, project from (
   union all select fund, project from funding where fund is not null
   union all select fund_as_stated, project from funding where fund_as_stated is not null
   union all select o.local_authority, f.project from funding f join organization o on o.iri = f.fund
+  union all select page, project from reported_by_authority
   union all select body, project from project_body
   union all select e.publisher_iri, d.project from project_dataset d join edition e on e.iri = d.dataset
   union all select dataset, project from project_dataset
@@ -115,13 +122,19 @@ select iri as project, row_number() over (order by year desc nulls last, title c
 create temp table gift as
 select project, fund, phase, max(amount) as low, sum(amount) as high from headline group by project, fund, phase;
 
--- money of a page: a fund's page counts what that fund gives, a dataset's what it reports, others the whole project
+-- money of a page: a fund's page counts what that fund gives, a dataset's what it reports, a local authority's what its
+-- funds give and, of what they do not pay and it reports itself, the whole project; others the whole project
 create temp table page_money as
 with own as (
   select fund as page, project, phase, low, high from gift where fund is not null
   union all
   select o.local_authority, h.project, h.phase, h.low, h.high from gift h join organization o on o.iri = h.fund
   where o.local_authority is not null
+  union all
+  select r.page, r.project, h.phase, h.low, h.high from reported_by_authority r join project_phase h using (project)
+  where (r.page, r.project) not in (
+    select o.local_authority, g.project from gift g join organization o on o.iri = g.fund where o.local_authority is not null
+  )
   union all
   select dataset, project, phase, sum(amount), sum(amount) from (
     select dataset, project, fund, phase, max(headline) as amount from funding
