@@ -1,5 +1,6 @@
 """Making small workspaces and files for tests."""
 
+import atexit
 import csv
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -139,18 +140,33 @@ def grid(file: Path, rows: Sequence[Sequence[str]]) -> Path:
 
 
 def checked(folder: Path, contract: Contract | None = None, **sheets: Sequence[Mapping[str, str]]) -> Checked:
-    """Judge rows as the only file of a new workspace in ``folder``."""
-    place = workspace(folder / "workspace")
-    who = place.publisher("fund")
-    with Catalogue(place, contract or shipped()) as catalogue:
-        return catalogue.check(twin(folder / "file", **sheets), who, who.dataset(None))
+    """Judge rows, in a file in ``folder``, as the only file of a workspace in which nothing is published.
+
+    To judge changes nothing, so with the shipped contract all tests of a process ask one workspace.
+    """
+    file = twin(folder / "file", **sheets)
+    if contract is not None:
+        with Catalogue(workspace(folder / "workspace"), contract) as catalogue:
+            return _judged(catalogue, file)
+    if not _NOTHING_PUBLISHED:
+        _NOTHING_PUBLISHED.append(Catalogue(workspace(folder / "workspace"), shipped()))
+        atexit.register(_NOTHING_PUBLISHED[0].close)
+    return _judged(_NOTHING_PUBLISHED[0], file)
+
+
+_NOTHING_PUBLISHED: list[Catalogue] = []
+"""The workspace of `checked`, once it is open: it stays so until the process ends."""
+
+
+def _judged(catalogue: Catalogue, file: Path) -> Checked:
+    who = catalogue.workspace.publisher("fund")
+    return catalogue.check(file, who, who.dataset(None))
 
 
 def checked_file(place: Workspace, file: Path) -> Checked:
     """Judge a file as the only dataset of the publisher ``fund``."""
-    who = place.publisher("fund")
     with Catalogue(place, shipped()) as catalogue:
-        return catalogue.check(file, who, who.dataset(None))
+        return _judged(catalogue, file)
 
 
 def understood(place: Workspace, file: Path, publisher: str = "fund", layout: str | None = None) -> Reading:

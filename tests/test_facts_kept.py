@@ -42,7 +42,7 @@ def test_facts_of_what_is_kept_are_those_of_everything_at_once(tmp_path: Path, m
         assert folder.stat().st_mode & 0o077 == 0
         assert told(catalogue.facts()) == wanted, "kept"
         assert {path: path.stat().st_mtime_ns for path in folder.iterdir()} == kept
-        for number, broken in enumerate(sorted(kept)):
+        for number, broken in enumerate(sorted(kept)[:4]):  # the files of one part
             broken.write_bytes(broken.read_bytes()[:-5] if number % 2 else b"{}")
             assert told(catalogue.facts()) == wanted, broken.suffix
         assert submit(catalogue, twin(tmp_path / "new", project=[NEXT])).outcome == "accepted"

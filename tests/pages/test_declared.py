@@ -29,6 +29,12 @@ def trees() -> dict[tuple[str, str], Any]:
     return {part: json.loads(one)["statements"][0]["node"] for part, ((one,),) in zip(PARTS, told, strict=True)}
 
 
+@pytest.fixture(scope="module")
+def filled(tables: duckdb.DuckDBPyConnection) -> dict[str, list[Any]]:
+    """The rows of all tables of pages that have any, as the product makes them."""
+    return _filled(tables)
+
+
 @pytest.mark.parametrize("part", PARTS, ids=".".join)
 def test_a_query_is_of_a_table_without_whose_rows_it_finds_nothing(
     trees: Mapping[tuple[str, str], Any], part: tuple[str, str]
@@ -58,23 +64,23 @@ def test_what_a_query_needs_is_found_in_it(sql: str, needed: set[str]) -> None:
     assert _needed(json.loads(tree)["statements"][0]["node"], {}) == needed
 
 
-def test_what_is_not_asked_has_no_rows(tables: duckdb.DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch) -> None:
-    found = _filled(tables)
+def test_what_is_not_asked_has_no_rows(
+    tables: duckdb.DuckDBPyConnection, filled: dict[str, list[Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(inputs, "ground", lambda _file: {})
-    assert _filled(tables) == found
+    assert _filled(tables) == filled
 
 
 def test_what_one_page_alone_has_is_found_as_what_many_have(
-    tables: duckdb.DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch
+    tables: duckdb.DuckDBPyConnection, filled: dict[str, list[Any]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    found = _filled(tables)
     many = inputs._counted
 
     def counted(facts: duckdb.DuckDBPyConnection) -> Any:
         return {kind: inputs._Pages(2, pages.no, pages.key) for kind, pages in many(facts).items()}
 
     monkeypatch.setattr(inputs, "_counted", counted)
-    assert _filled(tables) == found
+    assert _filled(tables) == filled
 
 
 def _filled(tables: duckdb.DuckDBPyConnection) -> dict[str, list[Any]]:

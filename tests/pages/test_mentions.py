@@ -15,26 +15,33 @@ REACHED = (
 )
 
 
+Told = tuple[list[tuple[str, str, int]], list[tuple[str, str]]]
+
+
+@pytest.fixture(scope="module")
+def asked(tables: duckdb.DuckDBPyConnection) -> Told:
+    """What columns name that are asked for their own, where a list is long soon."""
+    with pytest.MonkeyPatch.context() as patched:
+        return told(tables, patched, many=0, long=3)
+
+
 def test_columns_asked_for_their_own_name_what_rows_do(
-    tables: duckdb.DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch
+    tables: duckdb.DuckDBPyConnection, asked: Told, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    rows = told(tables, monkeypatch, many=1_000_000, long=3)
-    assert told(tables, monkeypatch, many=0, long=3) == rows
+    assert told(tables, monkeypatch, many=1_000_000, long=3) == asked
 
 
 def test_on_a_page_with_a_long_list_the_place_of_a_row_is_the_rank(
-    tables: duckdb.DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch
+    tables: duckdb.DuckDBPyConnection, asked: Told, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    mentioned, _ = told(tables, monkeypatch, many=0, long=3)
+    mentioned, _ = asked
     short, _ = told(tables, monkeypatch, many=0, long=1_000_000)
     assert {rank for *_, rank in short} == {0}
     assert max(rank for *_, rank in mentioned) >= 3
     assert [one[:2] for one in mentioned] == [one[:2] for one in short]
 
 
-def told(
-    tables: duckdb.DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch, many: int, long: int
-) -> tuple[list[tuple[str, str, int]], list[tuple[str, str]]]:
+def told(tables: duckdb.DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch, many: int, long: int) -> Told:
     monkeypatch.setattr(mentions, "_MANY", many)
     monkeypatch.setattr(inputs, "LONG", long)
     with tables.cursor() as facts:
