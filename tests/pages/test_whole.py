@@ -9,6 +9,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from pyoxigraph import NamedNode, RdfFormat, parse
 from tests.pages.small import BASE, SHARED, SITE, fill
 from tests.pages_read import html_of, linked, listed
 
@@ -21,6 +22,8 @@ from thaktho.pages.context import Context
 from thaktho.pages.declared import prelude, queries
 from thaktho.pages.writing import write
 from thaktho.resources import folder
+
+ITEM = NamedNode("https://schema.org/itemListElement")
 
 
 @pytest.fixture(scope="module")
@@ -146,6 +149,12 @@ def test_where_a_kind_has_many_each_year_and_place_has_a_list_of_exactly_these_t
     expected: dict[str, set[str]] = {}
     for path, area, year in rows:
         expected.setdefault(f"shared-plan/{year or 'none'}/{at.get(area, area)}", set()).add(path)
+    for name, held in expected.items():
+        data = tmp_path / "linkage" / name
+        assert html_of(data / "index.html").count("index.ttl") == 2  # its head and its foot lead to it
+        for file, form in (("index.ttl", RdfFormat.TURTLE), ("index.jsonld", RdfFormat.JSON_LD)):
+            said_in = {quad.object for quad in parse((data / file).read_bytes(), form) if quad.predicate == ITEM}
+            assert said_in == {NamedNode(f"{BASE}{path}") for path in held}
     for top in ("", "en/"):
         _, lists = linked(tmp_path, top)
         lists = {name: held for name, held in lists.items() if name.startswith("shared-plan/")}
