@@ -39,6 +39,11 @@ def _met(empty: duckdb.DuckDBPyConnection, *projects: Project) -> set[tuple[str,
     return _meetings(ran(told(empty, *projects), "places", "same_place", "groups"))
 
 
+def _paid(facts: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+    """Weave meetings, pairs and their money, and that of cells, without their words and the rest of the picture."""
+    return worked(facts, "same_place", "groups", "shared_money", "cells", "totals")
+
+
 def test_a_weave_side_by_side_makes_what_one_in_turn_makes() -> None:
     known = [
         project(str(n), areas=[PLACES[n % 4]], funds={FUNDS[n % 3]: [n]}, goals=[GOALS[n % 2]], groups=[GROUPS[n % 2]])
@@ -110,7 +115,7 @@ def test_those_do_not_meet(empty: duckdb.DuckDBPyConnection, one: Project, two: 
 def test_where_no_tambon_is_known_they_meet_in_the_amphoe(empty: duckdb.DuckDBPyConnection) -> None:
     one = project("1", areas=["9001"], funds={"F1": [100]})
     two = project("2", areas=["9001"], funds={"F2": [None]})
-    facts = woven(empty, one, two)
+    facts = _paid(told(empty, one, two))
     assert _meetings(facts) == {("9001", 2568, 2, 0, 2)}
     assert _ask(facts, "select level from linkage") == [("amphoe",)]
     assert _ask(facts, MONEY) == [("approved", 100, 100)]
@@ -144,10 +149,10 @@ def test_the_funds_of_one_project_alone_are_co_funding_and_no_meeting(empty: duc
 def test_nothing_published_of_money_is_no_row_and_not_zero(empty: duckdb.DuckDBPyConnection) -> None:
     one = project("1", areas=["900101"], funds={"F1": [None]})
     two = project("2", areas=["900101"], funds={"F2": [None]})
-    facts = woven(empty, one, two)
+    facts = _paid(told(empty, one, two))
     assert not [*_ask(facts, MONEY), *_ask(facts, GIFTS), *_ask(facts, "select * from cell_money")]
     free = project("2", areas=["900101"], funds={"F2": [0]})
-    assert _ask(woven(empty, one, free), MONEY) == [("approved", 0, 0)]
+    assert _ask(_paid(told(empty, one, free)), MONEY) == [("approved", 0, 0)]
 
 
 def test_what_is_approved_and_what_is_planned_are_never_added(empty: duckdb.DuckDBPyConnection) -> None:
@@ -156,7 +161,7 @@ def test_what_is_approved_and_what_is_planned_are_never_added(empty: duckdb.Duck
     facts = told(empty, one, two)
     facts.execute("update headline set phase = 'planned' where project like '%/3'")
     facts.execute("update project_phase set phase = 'planned' where project like '%/3'")
-    linkages.weave(facts, BASE, alone=True)
+    _paid(facts)
     both = [("approved", 150, 150), ("planned", 150, 150)]
     assert _ask(facts, f"{MONEY} where linkage like '%/same-place-year/%' order by all") == both
     assert _ask(facts, "select phase, low, high from cell_money where area = '900101' order by all") == both
@@ -169,7 +174,7 @@ def test_what_is_approved_and_what_is_planned_are_never_added(empty: duckdb.Duck
 
 def test_one_code_reported_by_two_publishers_is_one_project_with_a_range(empty: duckdb.DuckDBPyConnection) -> None:
     both = project("L1/7", by=["pao", "fund"], funds={"F1": [100, 120]})
-    facts = woven(empty, both, project("L1/8", by=["pao"], funds={"F1": [100]}))
+    facts = _paid(told(empty, both, project("L1/8", by=["pao"], funds={"F1": [100]})))
     assert _ask(facts, "select iri, kind, year from linkage") == [(f"{BASE}linkage/explicit/L1/7", "explicit", 2568)]
     assert _ask(facts, MONEY) == [("approved", 120, 220)]
     assert set(_ask(facts, GIFTS)) == {("pao", "approved", 100), ("fund", "approved", 120)}
@@ -205,7 +210,7 @@ def test_two_funds_that_pay_for_one_work_are_a_linkage_with_its_reasons_in_words
 def test_a_project_entered_twice_costs_from_the_dearer_record_to_both(empty: duckdb.DuckDBPyConnection) -> None:
     one = project("1", title=DENGUE, areas=["900101"], funds={"F1": [100]})
     two = project("2", title=DENGUE, areas=["900101"], funds={"F1": [120]})
-    facts = woven(empty, one, two)
+    facts = _paid(told(empty, one, two))
     assert _ask(facts, f"{MONEY} where linkage like '%/same-project/%'") == [("approved", 120, 220)]
 
 
@@ -216,8 +221,8 @@ def test_a_continuation_stands_in_the_later_year_and_is_the_same_whoever_comes_f
         project("2", title=DENGUE, areas=["900101"], funds={"F1": [1]}, year=2567),
         project("1", title=DENGUE, areas=["9001"], funds={"F1": [1]}, year=2568),
     ]
-    found = [_ask(woven(empty, *told), "select iri, area, year from linkage where kind = 'continuation'")
-             for told in (said, said[::-1])]  # fmt: skip
+    found = [_ask(_paid(told(empty, *known)), "select iri, area, year from linkage where kind = 'continuation'")
+             for known in (said, said[::-1])]  # fmt: skip
     assert found[0] == found[1]
     assert [row[1:] for row in found[0]] == [("9001", 2568)]
 
