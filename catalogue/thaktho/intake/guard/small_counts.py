@@ -3,8 +3,8 @@
 A count of such a group below the deployment's smallest, but not zero, is taken out of rows before anything is made of
 them: from the columns of counts of any sheet that has a target group, and from whatever is printed in a row of a small
 place and in the rows that belong to such a project (ผู้ป่วยติดเตียง 3 คน). Which groups are vulnerable is said in the
-code list; a row without a settled area, or with any area wider than a tambon, keeps its counts. Numbers written as
-words are not seen, and web addresses stay as they are.
+code list; a row without a settled area, or with any area wider than a tambon, keeps its counts. A count
+before its group's name is not seen, and web addresses stay as they are.
 
 Plans, funds, goals and bodies have no place that could be looked at: what is printed of them loses small counts
 everywhere, and so do the cells that name one, and a strategy's name. A name is one for all who use it, and is in the
@@ -17,7 +17,8 @@ from dataclasses import replace
 
 from thaktho.contract import THK, Contract, Field, Sheet
 from thaktho.intake.guard import sums
-from thaktho.intake.guard.find import MARK
+from thaktho.intake.guard.find import MARK, Hit, without
+from thaktho.intake.guard.text import plain, unbroken
 from thaktho.iris import slug
 from thaktho.messages import Text, text
 from thaktho.model import Note, Row, Value, words
@@ -29,7 +30,9 @@ _SAYS_SMALL = re.compile(r"หมู่|บ้าน|ชุมชน|ตำบ�
 _GROUP = THK + "TargetGroup"
 _NAMED = frozenset({"plan", "fund", "goal", "strategy", "organization"})
 """The sheets of what rows name and has no place of its own."""
-_UNITS = re.compile(r"\d\s?(?:คน|ราย|ท่าน|[Pp])")
+_WRITTEN = {"หนึ่ง": 1, "สอง": 2, "สาม": 3, "สี่": 4, "ห้า": 5, "หก": 6, "เจ็ด": 7, "แปด": 8, "เก้า": 9, "สิบ": 10}
+_PEOPLE = r"(?:คน(?!พิการ|ชรา|ไร้|จน|เร่ร่อน|ไทย)|ราย|ท่าน|persons?\b|people\b|patients?\b)"
+_UNITS = re.compile(rf"[\d){''.join(sorted({word[-1] for word in _WRITTEN}))}]\s?\(?(?:คน|ราย|ท่าน|[Pp])")
 """What a text with a count of people has, to be quickly told."""
 _RIGHT = {"find.small_count_name": "suggest.small_count_name", "find.count_tells": "suggest.count_tells"}
 _SHORTEST = 4
@@ -181,16 +184,20 @@ class SmallCounts:
         return isinstance(value, int) and 0 < value < self._smallest
 
     def _small(self, said: str) -> list[str]:
-        if not _UNITS.search(said):  # most texts; the pattern of all groups is slow
-            return []
-        return [match[0] for match in self._pattern.finditer(said) if self._is_below(int(match["count"]))]
+        return [said[whole.start : whole.end] for whole, _ in self._found(said)]
 
     def _marked(self, said: str) -> str:
-        def mark(match: re.Match[str]) -> str:
-            small = self._is_below(int(match["count"]))
-            return f"{match['before']}{MARK}{match['unit']}" if small else match[0]
+        return without(said, (count for _, count in self._found(said)))
 
-        return self._pattern.sub(mark, said)
+    def _found(self, said: str) -> list[tuple[Hit, Hit]]:
+        """Return where small counts are, each with its group's name and its unit, and alone; as a reader sees them."""
+        if not ("คน" in said or "ราย" in said or "ท่าน" in said or "p" in said or "P" in said):
+            return []  # most texts; the pattern of all groups is slow
+        clean = plain(said)
+        if not _UNITS.search(clean.text):
+            return []
+        found = [match for match in self._pattern.finditer(unbroken(clean.text)) if self._is_below(_counted(match))]
+        return [(clean.hit("name", *match.span()), clean.hit("name", *match.span("told"))) for match in found]
 
 
 def _cell(note: Note) -> tuple[str | None, int | None, str | None, str | None]:
@@ -201,10 +208,16 @@ def _counts_in_texts(names: Iterable[str]) -> re.Pattern[str]:
     """Return the pattern of a group's name with a number of people close behind it."""
     said = sorted({name for name in names if len(name) >= _SHORTEST and not name.isdecimal()}, key=len, reverse=True)
     return re.compile(
-        rf"(?P<before>(?:{'|'.join(map(re.escape, said))})[^\d\n]{{0,24}}?)(?<![\d.,/-])(?P<count>\d{{1,3}})"
-        r"(?P<unit>\s?(?:คน|ราย|ท่าน|persons?\b|people\b|patients?\b))",
+        rf"(?:{'|'.join(map(re.escape, said))})[^\d\n]{{0,24}}?(?P<told>"
+        r"(?<![\d.,/-])(?P<count>\d{1,3})(?:\s?-\s?(?P<most>\d{1,3}))?(?:\s?\([ก-๎]{2,10}\))?"
+        rf"|(?<!สิบ)(?<!ร้อย)(?<!พัน)(?P<written>{'|'.join(_WRITTEN)}))\s?\(?{_PEOPLE}",
         re.IGNORECASE,
     )
+
+
+def _counted(match: re.Match[str]) -> int:
+    """Return how many people a text tells of, at most: 2, 2–3, 2 (สอง), สอง."""
+    return _WRITTEN.get(match["written"]) or int(match["most"] or match["count"])
 
 
 def _note(rule: str, message: Text, row: Row, field: Field, value: Value, left: str, taken: Sequence[str]) -> Note:
