@@ -1,5 +1,6 @@
 """A build makes two things side by side: where one fails, the other ends, and the site that stands is as it was."""
 
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -114,6 +115,7 @@ def test_where_files_fail_no_more_pages_are_made(filled: Workspace, monkeypatch:
         assert callable(progress)
         while True:  # until it is told that all is in vain
             progress(0, 1)
+            time.sleep(0.001)  # what fails beside it has the processor
 
     def full(*_: object) -> None:
         raise OSError("no room")
