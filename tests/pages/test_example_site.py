@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from tests.browser.kinds import Kinds
-from tests.pages_read import html_of, listed
+from tests.pages_read import html_of, linked, listed
 from tests.validator import invalid
 
 pytestmark = pytest.mark.whole
@@ -51,6 +51,16 @@ def test_the_list_of_all_leads_to_every_project(site: Path, top: str) -> None:
     every = {one.parent.relative_to(site / top).as_posix() for one in (site / top).glob("project/*/*/index.html")}
     assert len(every) > 200
     assert set().union(*(found for areas in listed(site, top).values() for found in areas.values())) == every
+
+
+@pytest.mark.parametrize("top", ["", "en/"])
+def test_the_list_of_linkages_leads_to_every_linkage_and_each_count_to_as_many(site: Path, top: str) -> None:
+    folders = (one.parent.relative_to(site / top) for one in (site / top).glob("linkage/*/*/index.html"))
+    every = {one.as_posix() for one in folders if one.parts[1] != "funds"}
+    themselves, lists = linked(site, top)
+    assert len(lists) > 10
+    assert themselves.union(*(held for _, held in lists.values())) == every
+    assert {name: n for name, (n, _) in lists.items()} == {name: len(held) for name, (_, held) in lists.items()}
 
 
 def test_pages_of_every_kind_pass_the_validator(site: Path) -> None:
