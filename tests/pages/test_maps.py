@@ -84,6 +84,13 @@ def test_every_count_has_a_step_whose_numbers_hold_it(counts: tuple[int, ...]) -
 def test_centroids_are_symbols_where_there_is_no_boundary_and_nothing_is_drawn_without_either() -> None:
     drawn = parsed(maps(Geography(points=GIVEN.points)).chart(rows(), ""))
     assert len(drawn.findall("a/circle")) == len(TAMBON)
+    left, top, width, height = map(int, str(drawn.get("viewBox")).split())
+    for one in drawn.iter("circle"):
+        across, down, size = (int(str(one.get(name))) for name in ("cx", "cy", "r"))
+        assert left <= across - size < across + size <= left + width, "none is cut off at an edge"
+        assert top <= down - size < down + size <= top + height
+    amphoe = maps(Geography(points=GIVEN.points)).chart([row for row in rows() if row.code.startswith("9010")], "")
+    assert amphoe.count("<text ") >= amphoe.count("<circle ") / 2 > 0, "no border keeps names out"
     assert maps(Geography()).chart(rows(), "") == ""
     assert maps().chart([], "") == ""
 

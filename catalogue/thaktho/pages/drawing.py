@@ -150,7 +150,7 @@ def _drawn(
             downs += (down for ring in rings for _, down in ring)
         elif members and not box:
             spots[code] = _middle([points[member] for member in members])
-            places[code] = (*spots[code], 0)
+            places[code] = (*spots[code], WIDTH)  # no border keeps its name in
     lines = ""
     if len(groups) > 1 and not box:
         lines = "".join(_open(line) for line in borders.between(lambda code: code[: digits - 2]))
@@ -159,7 +159,7 @@ def _drawn(
             if rings:
                 places[group] = _place(rings)
             elif members:
-                places[group] = (*_middle([points[member] for member in members]), 0)
+                places[group] = (*_middle([points[member] for member in members]), WIDTH)
     if box and downs:  # beside a tambon on the coast there is sea, which nobody has to scroll past
         top, bottom = max(min(downs) - _MARGIN, 0), min(max(downs) + _MARGIN, scale.height)
         return Drawing(scale.width, bottom - top, paths, spots, lines, places, top)

@@ -63,10 +63,10 @@ class Maps:
         codes = frozenset(row.code for row in rows)
         labels = self._labels(drawing, codes) if here else self._labels_kept(drawing, codes)
         return Markup(
-            '<svg class="map" viewBox="0 {} {} {}" role="group" aria-label="{}">'
+            '<svg class="map" viewBox="{} {} {} {}" role="group" aria-label="{}">'
             '<defs><pattern id="unheard" width="12" height="12" patternUnits="userSpaceOnUse" '
             'patternTransform="rotate(45)"><path class="hatch" d="M6 0v12"/></pattern></defs>{}{}{}{}</svg>'
-        ).format(drawing.top, drawing.width, drawing.height, label, shapes, lines, own, labels)
+        ).format(*_window(drawing, rows), label, shapes, lines, own, labels)
 
     def dots(self, rows: Sequence[Row], label: str) -> Markup:
         """Return a map of where something is: dots on the outlines of all, or nothing where no boundary is known.
@@ -122,7 +122,7 @@ class Maps:
             drawn = Markup('<path class="{}"{} d="{}"/>').format(step.name, painted, drawing.paths[row.code])
         else:
             across, down = drawing.spots[row.code]
-            size = _DOT + round(6 * min(row.projects, 400) ** 0.5)
+            size = _size(row)
             drawn = Markup('<circle class="{}"{} cx="{}" cy="{}" r="{}"/>').format(
                 step.name, painted, across, down, size
             )
@@ -170,6 +170,18 @@ class Maps:
             taken.append(box)
             found.append(Markup('<text x="{}" y="{}">{}</text>').format(across, down + _LINE // 3, escape(name)))
         return Markup('<g aria-hidden="true">{}</g>').format(Markup("").join(found)) if found else Markup("")
+
+
+def _size(row: Row) -> int:
+    """Return how large the symbol of an area is of which no border is known."""
+    more: int = round(6 * min(row.projects, 400) ** 0.5)
+    return _DOT + more
+
+
+def _window(drawing: Drawing, rows: Sequence[Row]) -> tuple[int, int, int, int]:
+    """Return what of a drawing is seen: all of it, and as much around it as the largest symbol may need at its edge."""
+    around = max((_size(row) for row in rows if row.code in drawing.spots), default=0)
+    return -around, drawing.top - around, drawing.width + 2 * around, drawing.height + 2 * around
 
 
 def _step(row: Row, steps: Sequence[Step]) -> Step:
