@@ -25,6 +25,8 @@ _SAMPLE = 1000
 """A column of codes is told by its first rows."""
 _ENOUGH = 5
 """Fewer 13-digit codes than these are each judged by themselves."""
+_FEWEST = 2
+"""A number in one cell is found there; in several it has so many pieces of a kind at least."""
 _IDENTITY = 13
 _THIRTEEN = re.compile(r"\s*\d{13}\s*")
 _WORDS = frozenset({"text", "name", "thing"})
@@ -58,6 +60,10 @@ class Guard:
         self._allowed = allowed
         self._codes = {field.iri for sheet in contract.sheets for field in sheet.fields if _is_code(field, sheet)}
         self._named = {field.iri for sheet in contract.sheets for field in sheet.fields if field.unmatched != "refuse"}
+        self._words = {
+            sheet.cls: {field.name for field in sheet.fields if field.kind in _WORDS and field.iri not in self._codes}
+            for sheet in contract.sheets
+        }
         self._of_codes: set[Column] = set()
         self._of_people: set[Column] = set()
         self.notes: list[Note] = []
@@ -92,17 +98,16 @@ class Guard:
 
     def _pieces(self, raw: RawRow) -> set[str]:
         """Return the names of the fields whose cells, side by side, hold one identity number."""
-        some = [(column_index(one.cell.column), name) for name, one in raw.fields.items() if _is_piece(one.raw)]
-        if len(some) < 2:  # noqa: PLR2004 - a number in one cell is found there
-            return set()
-        kinds = {field.name: field for field in raw.sheet.fields}
+        said = {name: printed(cell.raw) for name, cell in raw.fields.items() if _is_piece(cell.raw)}
+        words = said.keys() & self._words[raw.sheet.cls]
+        if len(words) < _FEWEST and sum(len(one) == 1 for one in said.values()) < _FEWEST:
+            return set()  # most rows; the boxes of forms begin and end with one digit
         found: set[str] = set()
-        for _, run in groupby(enumerate(sorted(some)), key=lambda one: one[1][0] - one[0]):
+        some = sorted((column_index(raw.fields[name].cell.column), name) for name in said)
+        for _, run in groupby(enumerate(some), key=lambda one: one[1][0] - one[0]):
             names = [name for _, (_, name) in run]
-            words = {
-                at for at, name in enumerate(names) if kinds[name].kind in _WORDS and kinds[name].iri not in self._codes
-            }
-            found |= {names[at] for at in in_pieces([printed(raw.fields[name].raw) for name in names], words)}
+            of_words = {at for at, name in enumerate(names) if name in words}
+            found |= {names[at] for at in in_pieces([said[name] for name in names], of_words)}
         return found
 
     def _cell(self, raw: RawRow, field: Field, cell: RawField) -> RawField:
