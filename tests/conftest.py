@@ -1,7 +1,6 @@
 """Fixtures for every test: an empty workspace that was opened once, and the whole example workspace."""
 
 import contextlib
-import fcntl
 import gc
 import io
 import os
@@ -14,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from tests.ckan.fixtures import ckan, ckan_thai_gdc, ckan_with_extensions, dcat_parser, faults
 from tests.fuseki.server import fuseki, running_fuseki
-from tests.making import Demo, workspace
+from tests.making import Demo, once, workspace
 from tests.needs import lacking
 
 from thaktho.cli import main
@@ -63,14 +62,9 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
 
     The processes of one run share it: the first that needs it makes it, the others wait.
     """
-    own = tmp_path_factory.getbasetemp()
-    shared = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "demo"
-    shared.mkdir(exist_ok=True)
-    folder, said = shared / "songkhla", shared / "printed"
-    with (shared / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not said.exists():
-            shutil.rmtree(folder, ignore_errors=True)  # somebody failed in the middle of it
+    with once(tmp_path_factory, "demo") as (shared, empty):
+        folder, said = shared / "songkhla", shared / "printed"
+        if empty:
             printed = io.StringIO()
             with contextlib.redirect_stdout(printed):
                 assert main(["demo", "--workspace", str(folder), "--lang", "th"]) == 0

@@ -1,12 +1,17 @@
 """Making small workspaces and files for tests."""
 
 import atexit
+import contextlib
 import csv
-from collections.abc import Mapping, Sequence
+import fcntl
+import os
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 import openpyxl
+import pytest
 
 from thaktho.cli import main
 from thaktho.contract import Contract, shipped
@@ -206,6 +211,26 @@ def rebuilt(catalogue: Catalogue, *, weave: bool = False) -> bytes:
 def run(place: Path, command: str, *words: str | Path) -> int:
     """Run a command in English on a workspace; return its exit code."""
     return main([command, *map(str, words), "--workspace", str(place), "--lang", "en"])
+
+
+@contextlib.contextmanager
+def once(factory: pytest.TempPathFactory, name: str) -> Iterator[tuple[Path, bool]]:
+    """Give the folder of that name which all processes of one run have, to one at a time, and whether to fill it.
+
+    The first that needs what is in it makes it, the others wait and only read. It is empty whenever it is to be filled,
+    also where somebody failed in the middle of it.
+    """
+    own = factory.getbasetemp()
+    top = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "once"
+    top.mkdir(exist_ok=True)
+    folder, done = top / name, top / f"{name}.done"
+    with (top / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not done.exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir()
+        yield folder, not done.exists()
+        done.touch()
 
 
 class Demo(NamedTuple):

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from pyoxigraph import QuerySolutions
-from tests.making import PROJECT, rebuilt, run, submit, twin
+from tests.making import PROJECT, once, rebuilt, run, submit, twin
 from tests.pages_read import html_of
 
 from thaktho import decisions
@@ -37,10 +37,11 @@ WHY = "สอบถามหน่วยงานแล้ว"
 @pytest.fixture(scope="module")
 def made(opened: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A workspace whose fund has a project, the same in the next year, and one unlike them; woven."""
-    home = tmp_path_factory.mktemp("deciding")
-    with Catalogue(open_workspace(Path(shutil.copytree(opened, home / "workspace"))), shipped()) as catalogue:
-        submit(catalogue, twin(home / "file", project=ROWS))
-        catalogue.weave().close()
+    with once(tmp_path_factory, "deciding") as (home, empty):
+        if empty:
+            with Catalogue(open_workspace(Path(shutil.copytree(opened, home / "workspace"))), shipped()) as catalogue:
+                submit(catalogue, twin(home / "file", project=ROWS))
+                catalogue.weave().close()
     return home / "workspace"
 
 
@@ -53,9 +54,10 @@ def filled(made: Path, tmp_path: Path) -> Workspace:
 @pytest.fixture(scope="module")
 def built(made: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The same workspace with its site, to copy."""
-    folder = Path(shutil.copytree(made, tmp_path_factory.mktemp("built") / "workspace"))
-    assert run(folder, "build") == 0
-    return folder
+    with once(tmp_path_factory, "deciding-built") as (home, empty):
+        if empty:
+            assert run(Path(shutil.copytree(made, home / "workspace")), "build") == 0
+    return home / "workspace"
 
 
 def decide(place: Workspace, *words: str, kind: str = "continuation", why: str = WHY, by: str = "fund") -> int:

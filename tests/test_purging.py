@@ -15,7 +15,7 @@ from pathlib import Path
 import duckdb
 import pytest
 from tests.killing import driven
-from tests.making import GRAPH, PROJECT, content_of, rebuilt, run, submit, twin, workbook
+from tests.making import GRAPH, PROJECT, content_of, once, rebuilt, run, submit, twin, workbook
 
 from thaktho import decisions, purging, scratch
 from thaktho.cli import main
@@ -59,10 +59,11 @@ def _submitted(catalogue: Catalogue, home: Path) -> None:
 @pytest.fixture(scope="module")
 def made(opened: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the files, and a workspace whose second submission of five holds a name, as do others; woven."""
-    home = tmp_path_factory.mktemp("purging")
-    with Catalogue(open_workspace(Path(shutil.copytree(opened, home / "workspace"))), shipped()) as catalogue:
-        _submitted(catalogue, home / "files")
-        catalogue.weave().close()
+    with once(tmp_path_factory, "purging") as (home, empty):
+        if empty:
+            with Catalogue(open_workspace(Path(shutil.copytree(opened, home / "workspace"))), shipped()) as catalogue:
+                _submitted(catalogue, home / "files")
+                catalogue.weave().close()
     return home
 
 

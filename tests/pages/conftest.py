@@ -5,6 +5,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from tests.making import once
 from tests.pages.small import SITE, fill
 
 from thaktho.contract import shipped
@@ -20,8 +21,8 @@ def tables() -> Iterator[duckdb.DuckDBPyConnection]:
 
 @pytest.fixture(scope="session")
 def public(tables: duckdb.DuckDBPyConnection, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The whole site of the small catalogue, built once."""
-    out = tmp_path_factory.mktemp("site") / "public"
-    out.mkdir()
-    build(tables, shipped(), SITE, out, lambda _done, _all: None)
+    """The whole site of the small catalogue, built once by the processes of a run, to read only."""
+    with once(tmp_path_factory, "small-site") as (out, empty):
+        if empty:
+            build(tables, shipped(), SITE, out, lambda _done, _all: None)
     return out
