@@ -1,6 +1,8 @@
 """Decisions in the ledger: kept in their order, all or none, and cleaned by a purge."""
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -17,15 +19,17 @@ def decision(one: str = "a", two: str = "b", verdict: str = "confirm", number: i
 
 
 @pytest.fixture
-def ledger(tmp_path: Path) -> Ledger:
-    return Ledger(tmp_path / "ledger.sqlite")
+def ledger(tmp_path: Path) -> Iterator[Ledger]:
+    with closing(Ledger(tmp_path / "ledger.sqlite")) as opened:
+        yield opened
 
 
 def test_decisions_are_kept_in_their_order_for_whoever_opens_the_ledger_next(ledger: Ledger, tmp_path: Path) -> None:
     ledger.decisions.add([decision(), decision(verdict="reject")])
     ledger.decisions.add([decision(two="c")])
     ledger.close()
-    kept = Ledger(tmp_path / "ledger.sqlite").decisions.all()
+    with closing(Ledger(tmp_path / "ledger.sqlite")) as again:
+        kept = again.decisions.all()
     assert kept == [decision(number=1), decision(verdict="reject", number=2), decision(two="c", number=3)]
 
 

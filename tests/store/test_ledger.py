@@ -130,6 +130,8 @@ def test_a_file_that_is_no_ledger_is_an_error_of_the_surroundings(tmp_path: Path
     with pytest.raises(SurroundingsError) as caught:
         Ledger(tmp_path / "ledger.sqlite")
     assert caught.value.key == "store.ledger_damaged"
+    held = [one.readlink() for one in Path("/proc/self/fd").iterdir() if one.is_symlink()]
+    assert not any(path.is_relative_to(tmp_path) for path in held), "it is closed"
 
 
 def test_a_ledger_is_closed_to_others_from_its_first_moment(tmp_path: Path) -> None:

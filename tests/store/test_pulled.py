@@ -32,6 +32,7 @@ def test_a_row_comes_back_as_it_was_kept_and_is_replaced_by_a_newer_one(tmp_path
     assert ledger.pulled.of("my-agency") == {"r-1": ROW}
     ledger.pulled.keep(replace(ROW, outcome="mend", told=True, sha256="ab"))
     assert ledger.pulled.of("my-agency") == {"r-1": replace(ROW, outcome="mend", told=True, sha256="ab")}
+    ledger.close()
 
 
 def test_the_file_that_became_a_submission_is_found(tmp_path: Path) -> None:
@@ -40,6 +41,7 @@ def test_the_file_that_became_a_submission_is_found(tmp_path: Path) -> None:
     assert ledger.pulled.of_submission(received.id) is None
     ledger.pulled.keep(replace(ROW, submission=received.id))
     assert ledger.pulled.of_submission(received.id) == replace(ROW, submission=received.id)
+    ledger.close()
 
 
 def test_a_ledger_of_before_opens(tmp_path: Path) -> None:
@@ -51,3 +53,4 @@ def test_a_ledger_of_before_opens(tmp_path: Path) -> None:
     database.close()
     ledger = Ledger(tmp_path / "ledger.sqlite")
     assert ledger.pulled.of("my-agency") == {}
+    ledger.close()

@@ -3,6 +3,7 @@
 import argparse
 import datetime as dt
 from collections.abc import Collection, Sequence
+from contextlib import closing
 
 from thaktho.ckan import names
 from thaktho.ckan import push as sending
@@ -43,13 +44,10 @@ def push(options: argparse.Namespace) -> int:
             keys = known if options.all else pushing.called(known, options.datasets)
             due = [] if options.dry_run else _queued(catalogue.ledger, found, keys, client.url, options)
         # the workspace is free for others from here on: the CKAN may be slow
-        ledger = Ledger(workspace.folder / "ledger.sqlite")
-        try:
+        with closing(Ledger(workspace.folder / "ledger.sqlite")) as ledger:
             if options.dry_run:
                 return _look(ledger, client, found, keys, options)
             waits = _push(ledger, client, found, due, keys, options)
-        finally:
-            ledger.close()
     return 3 if waits or unsettled else 0
 
 
@@ -143,8 +141,7 @@ def _delete(workspace: Workspace, client: Ckan, options: argparse.Namespace) -> 
             print(text("push.delete_kept")[options.lang])
             return 1
     was = sending.delete(client, name, identity.keyed_iri(workspace.base, key))
-    ledger = Ledger(workspace.folder / "ledger.sqlite")
-    ledger.outbox.dropped(key, dt.datetime.now(BANGKOK))
-    ledger.close()
+    with closing(Ledger(workspace.folder / "ledger.sqlite")) as ledger:
+        ledger.outbox.dropped(key, dt.datetime.now(BANGKOK))
     print(text("push.deleted" if was else "push.not_there", dataset=options.delete, url=client.url)[options.lang])
     return 0

@@ -115,12 +115,7 @@ class Ledger:
         try:
             # several threads of a command may read it, one after another
             self._db = sqlite3.connect(file, isolation_level=None, timeout=30, check_same_thread=False)
-            self._db.execute("pragma journal_mode = wal")
-            self._db.execute("pragma synchronous = full")
-            self._db.execute("pragma foreign_keys = on")
-            self._db.execute("pragma secure_delete = on")
-            tables = (purges.SCHEMA, outbox.SCHEMA, waiting.SCHEMA, pulled.SCHEMA, decided.SCHEMA, left.SCHEMA)
-            self._db.executescript(_SCHEMA + "".join(tables))
+            self._prepare()
         except sqlite3.Error as cause:
             raise trouble(cause) from cause
         finally:
@@ -131,6 +126,19 @@ class Ledger:
         self.outbox = outbox.Outbox(self._db, self._transaction)
         self.waits = waiting.Waits(self._db, self._transaction)
         self.pulled = pulled.PulledFiles(self._db, self._transaction)
+
+    def _prepare(self) -> None:
+        """Say how it is written, and make the tables that are not there; where that fails, it is closed."""
+        try:
+            self._db.execute("pragma journal_mode = wal")
+            self._db.execute("pragma synchronous = full")
+            self._db.execute("pragma foreign_keys = on")
+            self._db.execute("pragma secure_delete = on")
+            tables = (purges.SCHEMA, outbox.SCHEMA, waiting.SCHEMA, pulled.SCHEMA, decided.SCHEMA, left.SCHEMA)
+            self._db.executescript(_SCHEMA + "".join(tables))
+        except sqlite3.Error:
+            self._db.close()
+            raise
 
     def close(self) -> None:
         """Close the file."""
