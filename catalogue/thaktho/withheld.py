@@ -9,7 +9,7 @@ from thaktho.errors import DataError
 from thaktho.intake.files.csv_files import csv_text
 from thaktho.intake.guard import find as guard
 from thaktho.intake.guard.people import are_people, is_person
-from thaktho.intake.guard.side_by_side import in_pieces
+from thaktho.intake.guard.pieces import in_pieces
 from thaktho.messages import text
 from thaktho.model import Finding
 from thaktho.workspace import DatasetSettings, Publisher

@@ -14,7 +14,7 @@ from thaktho.contract import Contract, Field, Sheet
 from thaktho.intake.guard.find import find, outside, without
 from thaktho.intake.guard.numbers import passes
 from thaktho.intake.guard.people import are_people, is_person
-from thaktho.intake.guard.side_by_side import in_pieces
+from thaktho.intake.guard.pieces import in_pieces
 from thaktho.intake.guard.text import Hit, HitKind, plain
 from thaktho.intake.layouts.raw_rows import RawField, RawRow
 from thaktho.intake.values.scalars import printed
