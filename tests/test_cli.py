@@ -6,6 +6,7 @@ import io
 import json
 import os
 import re
+import resource
 import shutil
 import subprocess
 import sys
@@ -16,7 +17,7 @@ import pytest
 from pyoxigraph import RdfFormat, parse
 from tests.making import PROJECT, submit, twin, workspace
 
-from thaktho import __version__, commands
+from thaktho import __version__, commands, facts
 from thaktho.cli import main
 from thaktho.commands import ANSWERS, demonstration
 from thaktho.contract import shipped
@@ -658,6 +659,36 @@ def test_a_disk_that_is_full_where_the_database_writes_is_no_mistake_of_the_soft
     said = capsys.readouterr().err
     assert "No space left" in said
     assert "report" not in said
+
+
+def test_no_room_for_what_fact_tables_cannot_hold_is_no_mistake_of_the_software(
+    filled: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """DuckDB leaves a tenth of the disk free; where others fill it meanwhile, writing fails (here at so many bytes)."""
+    much = "create table much as select sha256(i::text) as said from range(2_000_000) t (i)"
+
+    def too_much(_: object) -> int:
+        with facts.connect("64MB") as tables:
+            tables.execute("set max_temp_directory_size = '1MB'")
+            tables.execute(much)
+        return 0
+
+    def full(_: object) -> int:
+        before = resource.getrlimit(resource.RLIMIT_FSIZE)
+        with facts.connect("64MB") as tables:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 20, before[1]))
+            try:
+                tables.execute(much)
+            finally:
+                resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        return 0
+
+    for fails, says in ((too_much, "TMPDIR"), (full, os.strerror(errno.EFBIG))):
+        monkeypatch.setattr(commands, "status", fails)
+        assert main(["status", "--workspace", str(filled), "--lang", "en"]) == 3
+        said = capsys.readouterr().err
+        assert says in said
+        assert "report" not in said
 
 
 def test_a_ledger_that_is_damaged_in_the_middle_is_said_to_be(

@@ -1,6 +1,9 @@
 """The fact tables of a small workspace: statements with their cells, money as ranges, places, names and pages."""
 
+import os
 import stat
+import subprocess
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
@@ -11,7 +14,7 @@ import duckdb
 import pytest
 from tests.making import PROJECT, submit, twin, workspace
 
-from thaktho import facts
+from thaktho import facts, side_by_side
 from thaktho.contract import shipped
 from thaktho.flow import Catalogue
 from thaktho.iris import SHARED
@@ -362,8 +365,48 @@ def test_facts_take_no_more_memory_on_a_larger_machine(catalogue: Catalogue) -> 
     ask = "select current_setting('memory_limit'), current_setting('temp_directory')"
     with facts.connect() as one, facts.connect() as two:
         told = [asked.execute(ask).fetchone() for asked in (one, two, catalogue.facts())]
-    assert {found[0] for found in told if found} == {"953.6 MiB"}
+    assert [found[0] for found in told if found] == [
+        "1.0 GiB",
+        "1.0 GiB",
+        f"{max(384, 128 * side_by_side.threads())}.0 MiB",
+    ]
     assert len({found[1] for found in told if found}) == len(told)
+
+
+def test_facts_may_take_as_much_as_what_they_are_made_of_and_so_much_at_least_and_at_most(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("thaktho.side_by_side.threads", lambda: 1)
+    for megabytes, told in ((0, "384MiB"), (500, "500MiB"), (5000, "1024MiB")):
+        file = tmp_path / str(megabytes)
+        file.touch()
+        os.truncate(file, megabytes << 20)
+        assert facts._memory([file]) == told
+    monkeypatch.setattr("thaktho.side_by_side.threads", lambda: 4)
+    assert facts._memory([]) == "512MiB"
+
+
+def test_what_is_let_go_of_is_given_back(tmp_path: Path) -> None:
+    """DuckDB's allocator would keep it: a build would take at its end what the greatest of all its steps took."""
+    script = tmp_path / "held.py"
+    script.write_text(
+        "import os\n"
+        "from thaktho import facts, side_by_side\n"
+        "def held():\n"
+        "    return int(open('/proc/self/statm').read().split()[1]) * os.sysconf('SC_PAGESIZE') >> 20\n"
+        "with facts.connect() as tables:\n"
+        "    before = held()\n"
+        "    def make(own):\n"
+        "        own.execute('create table much as select sha256(i::text) as said from range(2_000_000) t (i)')\n"
+        "        print(held() - before)\n"
+        "        own.execute('drop table much')\n"
+        "    side_by_side.run(tables, [make])\n"
+        "    print(held() - before)\n"
+    )
+    told = subprocess.run([sys.executable, str(script)], check=True, capture_output=True, text=True).stdout
+    while_there, after = map(int, told.split())
+    assert while_there > 100
+    assert after < while_there / 2
 
 
 def test_no_bar_of_the_database_stands_between_what_commands_print() -> None:

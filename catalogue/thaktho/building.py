@@ -114,6 +114,7 @@ class Building(Describing):
         else:
             self.store.replace([], gone, come)
         facts.execute("drop table held_quad")
+        side_by_side.give_back(facts)
 
     def build(self, facts: duckdb.DuckDBPyConnection, progress: Callable[[int, int], None]) -> int:
         """Build the site beside the old one, then put it in its place; return how many files it has.

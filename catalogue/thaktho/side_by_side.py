@@ -19,6 +19,11 @@ _AGAIN = 0.05
 """Seconds until what goes on after it was interrupted is interrupted again: a step asks for more than one thing."""
 
 
+def threads() -> int:
+    """Return in how many threads a database works at the most: each takes memory."""
+    return min(os.cpu_count() or 1, _MOST_THREADS)
+
+
 def another(tables: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
     """Return another connection to a database, which looks for tables where this one does."""
     own = tables.cursor()
@@ -34,7 +39,7 @@ def path(tables: duckdb.DuckDBPyConnection) -> str:
 
 
 def run(tables: duckdb.DuckDBPyConnection, tasks: Iterable[Task]) -> None:
-    """Do tasks side by side, each thread on a connection of its own, in their order as threads become free.
+    """Do tasks side by side, each thread on a connection of its own, in their order; what they let go of is given back.
 
     Args:
         tables: the database; what it holds uncommitted is not seen.
@@ -47,7 +52,7 @@ def run(tables: duckdb.DuckDBPyConnection, tasks: Iterable[Task]) -> None:
     left = SimpleQueue[Task]()
     for task in tasks:
         left.put(task)
-    cursors = [another(tables) for _ in range(min(os.cpu_count() or 1, _MOST_THREADS))]
+    cursors = [another(tables) for _ in range(threads())]
     busy: list[duckdb.DuckDBPyConnection] = []
     lock = Lock()
 
@@ -73,6 +78,13 @@ def run(tables: duckdb.DuckDBPyConnection, tasks: Iterable[Task]) -> None:
                         own.interrupt()
                 sleep(_AGAIN)
             raise
+    give_back(tables)
+
+
+def give_back(tables: duckdb.DuckDBPyConnection) -> None:
+    """Give free memory back to the machine: DuckDB keeps what is let go of until its limit is set."""
+    ((limit,),) = tables.execute("select current_setting('memory_limit')").fetchall()
+    tables.execute(f"set memory_limit = '{limit}'")
 
 
 def _next(left: SimpleQueue[Task]) -> Task | None:

@@ -94,6 +94,7 @@ def let_go(facts: duckdb.DuckDBPyConnection) -> None:
     facts.execute(f"set search_path = '{side_by_side.path(facts).removeprefix(_DRAWN)}'")
     facts.execute("reset disabled_optimizers")
     facts.execute("detach database if exists drawn")
+    side_by_side.give_back(facts)
 
 
 def _empty(facts: duckdb.DuckDBPyConnection) -> frozenset[str]:
