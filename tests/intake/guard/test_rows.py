@@ -135,6 +135,13 @@ def test_other_numbers_side_by_side_stay(cells: dict[str, RawCell]) -> None:
     assert guarded(row(**cells))[1] == []
 
 
+def test_numbers_side_by_side_that_a_person_judged_to_be_other_numbers_stay() -> None:
+    pieces: dict[str, RawCell] = {"title": "199990", "description": "0000013"}
+    rows, notes = guarded(row(**pieces), allowed=("199990", "0000013"))
+    assert {name: one.raw for name, one in rows[0].fields.items()} == pieces
+    assert notes == []
+
+
 @pytest.mark.parametrize("allowed", ["นายหนังมานะ ใจดี", "นายหนังมานะ ใจดี ศิลปินพื้นบ้าน"])
 def test_what_a_person_judged_not_to_be_personal_stays(allowed: str) -> None:
     said = "การแสดงของนายหนังมานะ ใจดี ศิลปินพื้นบ้าน"
@@ -165,6 +172,12 @@ def test_a_column_of_names_without_titles_is_taken_out_and_told() -> None:
     assert notes[0].taken == ("สมชาย ทดสอบดี",)
 
 
+def test_in_a_column_of_people_a_name_of_words_that_tell_nothing_is_one() -> None:
+    said = ["สมชาย ทดสอบดี", "สมหญิง ทดสอบดี", "พัฒนา มั่นคง"]
+    rows, _ = guarded(*(row(at, responsible=one) for at, one in enumerate(said)))
+    assert {one.fields["responsible"].raw for one in rows} == {MARK}
+
+
 def test_one_name_of_known_words_in_all_cells_is_taken_out() -> None:
     rows, _ = guarded(*(row(at, responsible="สมชาย ใจดี") for at in range(3)))
     assert {one.fields["responsible"].raw for one in rows} == {MARK}
@@ -183,6 +196,11 @@ def test_a_name_that_a_person_judged_to_be_none_stays_in_its_column() -> None:
         ["สมชาย ทดสอบดี", "สมหญิง ทดสอบดี", "อบรม อาชีพ", "สร้าง สุข", "เยี่ยม บ้าน"],
         ["สมชาย ทดสอบดี", "สมหญิง ทดสอบดี"],
         ["บ้านควน หมู่สอง", "บ้านนา หมู่สาม", "บ้านใต้ หมู่สี่"],
+        ["สงขลา หาดใหญ่", "สงขลา สะเดา", "สงขลา จะนะ"],  # these and those that follow are in the lists of names
+        ["คลองหาด สระแก้ว", "ไทยอุดม สระแก้ว", "ซับมะกรูด สระแก้ว"],
+        ["รณรงค์ ลดเหล้า", "อนุรักษ์ ป่า", "พัฒนา คน", "ศึกษา ดูงาน"],
+        ["สังคม สันติสุข", "คนไทย มั่นคง", "ครอบครัว ร่มเย็น"],
+        ["วัด ชัยมงคล", "วัด สุวรรณคีรี", "วัด โพธิ์งาม"],
     ],
 )
 def test_a_column_of_other_words_is_none_of_names(said: list[str]) -> None:

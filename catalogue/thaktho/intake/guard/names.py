@@ -268,6 +268,8 @@ def _list(text: str, start: int, limit: int, *, sure: bool) -> tuple[int, int] |
         return None
     if not sure and (2 * len(known) < len(entries) or 3 * len(entries) < 2 * len(parts)):
         return None
+    if not sure and all(entry["given"] in words.OF_PLANS for entry in known):
+        return None  # 1. ประชุม วางแผน 2. อบรม สมาชิก
     return entries[0].start("given"), entries[-1].end("family")
 
 

@@ -83,9 +83,11 @@ class Guard:
         for field in raw.sheet.fields:
             cell, said = raw.fields.get(field.name), raw.defaults.get(field.name)
             if cell and field.name in pieces:
-                whole = [Hit("identity-number", 0, len(printed(cell.raw)), blocking=True)]
-                cell = replace(cell, raw=self._tell(raw, field, cell.cell.column, printed(cell.raw), whole))
-                fields[field.name] = cell
+                part = printed(cell.raw)
+                whole = outside(part, [Hit("identity-number", 0, len(part), blocking=True)], self._allowed)
+                if whole:
+                    cell = replace(cell, raw=self._tell(raw, field, cell.cell.column, part, whole))
+                    fields[field.name] = cell
             clean = self._cell(raw, field, cell) if cell else None
             if clean is not None and clean is not cell:
                 fields[field.name] = clean

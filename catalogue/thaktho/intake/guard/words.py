@@ -29,6 +29,7 @@ PLACES_APART = _words("places_apart")
 PLACES_KNOWN = _words("places_known")
 NOT_PLACES = _words("not_places")
 OPENERS = _words("openers")
+OF_PLANS = frozenset(_words("of_plans"))
 AFTER = _words("after")
 AFTER_VERBS = _words("after_verbs")
 AFTER_PLACES = _words("after_places")
@@ -63,6 +64,13 @@ def given_names() -> frozenset[str]:
 def family_names() -> frozenset[str]:
     """Return family names as PyThaiNLP lists them."""
     return frozenset(name for name in _pythainlp().thai_family_names() if len(name) >= _SHORTEST)
+
+
+@cache
+def telling() -> tuple[frozenset[str], frozenset[str]]:
+    """Return the given and the family names that tell of people by themselves: no words of plans, no places."""
+    others = OF_PLANS | {area.name.th for area in _areas()}
+    return given_names() - others, family_names() - others
 
 
 def _pythainlp() -> ModuleType:
