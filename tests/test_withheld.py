@@ -7,6 +7,7 @@ from thaktho import withheld
 from thaktho.contract import shipped
 from thaktho.errors import DataError
 from thaktho.flow import Catalogue
+from thaktho.intake.guard.numbers import passes
 from thaktho.workspace import Publisher, Workspace, open_workspace
 
 PLAIN = "รายการ,เหตุผล\r\nงานหนึ่ง,ไม่มีปี\r\n,\r\nงานสอง,ซ้ำ\r\n"
@@ -44,6 +45,14 @@ def test_an_identity_number_in_pieces_side_by_side_is_taken_out(place: Workspace
     found = _read(_declared(place, "เลข,,,,,งาน\n1,9999,00000,01,3,งานหนึ่ง\n2565,123456,1500000,,,งานสอง\n"))
     assert found.content.decode() == "เลข,,,,,งาน\n[…],[…],[…],[…],[…],งานหนึ่ง\n2565,123456,1500000,,,งานสอง\n"
     assert found.cells == 5
+
+
+def test_ordinals_beside_numbers_of_e_gp_are_no_identity_numbers(place: Workspace) -> None:
+    """With two digits before it, one number of eleven in ten has the right check digit: here 14 and 22."""
+    rows = "".join(f"{number},{66119524001 + number},งาน\n" for number in range(10, 30))
+    assert passes("1466119524015")
+    found = _read(_declared(place, f"ลำดับ,เลขที่โครงการ,งาน\n{rows}"))
+    assert (found.cells, found.records) == (0, 20)
 
 
 def test_a_column_of_names_without_titles_is_taken_out(place: Workspace) -> None:

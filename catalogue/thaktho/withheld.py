@@ -9,7 +9,7 @@ from thaktho.errors import DataError
 from thaktho.intake.files.csv_files import csv_text
 from thaktho.intake.guard import find as guard
 from thaktho.intake.guard.people import are_people, is_person
-from thaktho.intake.guard.pieces import in_pieces
+from thaktho.intake.guard.pieces import in_pieces, of_codes
 from thaktho.messages import text
 from thaktho.model import Finding
 from thaktho.workspace import DatasetSettings, Publisher
@@ -74,7 +74,8 @@ def without(content: bytes, clean: Callable[[str], str]) -> bytes | None:
 
 def _taken_whole(rows: Sequence[Sequence[str]]) -> list[set[int]]:
     """Return of each row the cells that only what is beside, above and below tells to be personal."""
-    taken = [in_pieces(row, range(len(row))) for row in rows]
+    codes = of_codes(rows)
+    taken = [in_pieces(row, set(range(len(row))) - codes) for row in rows]
     columns: dict[int, list[tuple[int, str]]] = {}
     for number, row in enumerate(rows[1:], start=1):
         for at, cell in enumerate(row):

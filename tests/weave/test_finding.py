@@ -72,6 +72,18 @@ def test_a_pair_is_found_in_a_tambon_and_across_years(empty: duckdb.DuckDBPyConn
     assert pairs(found_in(stated(empty, said))) == {("possible-duplicate", "1", "2"), ("continuation", "1", "3")}
 
 
+@pytest.mark.parametrize("at_once", [1, 2, 3])
+def test_the_same_is_found_however_many_are_held_at_a_time(
+    empty: duckdb.DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch, at_once: int
+) -> None:
+    said = [project(str(year), year=year, funds=["F1"], bodies=["อบต.ทำนบ"]) for year in range(2560, 2568)]
+    said += [project(f"other-{at}", areas=["900101"], funds=[f"F{at}"]) for at in range(2, 6)]
+    whole = found_in(stated(empty, said))
+    monkeypatch.setattr(finding, "_AT_ONCE", at_once)
+    assert len(whole) > 2 * at_once
+    assert found_in(stated(empty, said)) == whole
+
+
 def test_a_project_goes_on_with_the_nearest_year_only(empty: duckdb.DuckDBPyConnection) -> None:
     """Ten years of one work are nine linkages: a chain, never each with each."""
     said = [project(str(year), year=year, funds=["F1"], bodies=["อบต.ทำนบ"]) for year in range(2560, 2570)]

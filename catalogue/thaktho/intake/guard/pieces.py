@@ -1,7 +1,8 @@
 """An identity number whose digits stand in cells side by side, as in forms that have a box for each part of it."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from itertools import pairwise
 
 from thaktho.intake.guard.numbers import passes
 from thaktho.intake.guard.text import plain
@@ -11,6 +12,24 @@ _BOXES = {(1, 4, 5, 2, 1), (1,) * _DIGITS}
 """How forms part the number: no other numbers stand so beside each other."""
 _OTHER = re.compile(r"(?:2[45]|20)\d\d|\d*00")
 """A year or an amount: what is beside it is no rest of a number."""
+
+
+_ENOUGH = 5
+"""Fewer numbers in two columns than these are each judged by themselves."""
+
+
+def of_codes(rows: Iterable[Sequence[str]]) -> set[int]:
+    """Return the columns that have 13 digits with the one beside them and are codes, such as ordinals beside e-GP's.
+
+    Codes have the right check digit by chance, one time in ten; an identity number always.
+    """
+    right: dict[int, list[bool]] = {}
+    for row in rows:
+        for at, (one, two) in enumerate(pairwise(row)):
+            if len(one) + len(two) >= _DIGITS and len(digits := _piece(one) + _piece(two)) == _DIGITS:
+                right.setdefault(at, []).append(passes(digits))
+    codes = [at for at, all_of in right.items() if len(all_of) >= _ENOUGH and 2 * sum(all_of) < len(all_of)]
+    return {column for at in codes for column in (at, at + 1)}
 
 
 def in_pieces(cells: Sequence[str], texts: Collection[int]) -> set[int]:
