@@ -14,7 +14,7 @@ import duckdb
 import pytest
 from tests.making import PROJECT, submit, twin, workspace
 
-from thaktho import facts, side_by_side
+from thaktho import facts
 from thaktho.contract import shipped
 from thaktho.flow import Catalogue
 from thaktho.iris import SHARED
@@ -368,22 +368,17 @@ def test_facts_take_no_more_memory_on_a_larger_machine(catalogue: Catalogue) -> 
     assert [found[0] for found in told if found] == [
         "1.0 GiB",
         "1.0 GiB",
-        f"{max(384, 128 * side_by_side.threads())}.0 MiB",
+        "512.0 MiB",
     ]
     assert len({found[1] for found in told if found}) == len(told)
 
 
-def test_facts_may_take_as_much_as_what_they_are_made_of_and_so_much_at_least_and_at_most(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("thaktho.side_by_side.threads", lambda: 1)
-    for megabytes, told in ((0, "384MiB"), (500, "500MiB"), (5000, "1024MiB")):
+def test_facts_may_take_four_times_what_they_are_made_of_and_so_much_at_least_and_at_most(tmp_path: Path) -> None:
+    for megabytes, told in ((0, "512MiB"), (200, "800MiB"), (5000, "1024MiB")):
         file = tmp_path / str(megabytes)
         file.touch()
         os.truncate(file, megabytes << 20)
         assert facts._memory([file]) == told
-    monkeypatch.setattr("thaktho.side_by_side.threads", lambda: 4)
-    assert facts._memory([]) == "512MiB"
 
 
 def test_what_is_let_go_of_is_given_back(tmp_path: Path) -> None:

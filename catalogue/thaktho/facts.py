@@ -26,10 +26,10 @@ _STATED = "".join((_HERE / f"facts_{what}.sql").read_text(encoding="utf-8") for 
 _PAGED = ("target-group",)
 """The code lists whose concepts have pages."""
 _AT_ONCE = 10_000
-_LEAST, _MOST = 384, 1024
+_LEAST, _MOST = 512, 1024
 """Megabytes that a database may take, whatever the machine has."""
-_A_THREAD = 128
-"""Megabytes that each thread of DuckDB should have at least."""
+_OF_FILES = 4
+"""Times as much as the files of facts."""
 _AREA = iris.SHARED + "area/"
 _numbers = itertools.count()
 
@@ -105,13 +105,13 @@ def forget(files: Iterable[Path], contract: Contract, memory: Path) -> None:
 
 
 def _memory(files: Iterable[Path]) -> str:
-    """Return what tables of some files may take: as much as these, of which 10,000 projects are some 54 MB.
+    """Return what tables of some files may take: a few times as much as these, of which 10,000 projects are 54 MB.
 
-    Facts of 100,000 went through with 512. For tables and pages of 10,000 and 30,000 projects 256 did, but perhaps not
-    every time; 128 are too little. What is allowed beyond is taken, and saves little time.
+    Twice what is known to be enough: 256 for tables and pages of 30,000 projects, 512 for facts of 100,000. What is
+    allowed beyond is taken, and saves little time; with too little the build fails.
     """
-    said = sum(file.stat().st_size for file in files) >> 20
-    return f"{min(max(said, _LEAST, _A_THREAD * side_by_side.threads()), _MOST)}MiB"
+    said = _OF_FILES * sum(file.stat().st_size for file in files) >> 20
+    return f"{min(max(said, _LEAST), _MOST)}MiB"
 
 
 def connect(memory: str = f"{_MOST}MiB") -> duckdb.DuckDBPyConnection:

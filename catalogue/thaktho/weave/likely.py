@@ -226,6 +226,12 @@ def _seen(project: Project) -> _Seen:
     return _Seen(about, villages, sites, bodies, authorities, payers)
 
 
+def forget() -> None:
+    """Let go of what is kept of projects and their titles, see `titles.forget`."""
+    _seen.cache_clear()
+    titles.forget()
+
+
 def _body(name: str) -> str:
     """Return the name of a body written out and without spaces."""
     for long, shorts in lexicon.shortened().items():

@@ -16,7 +16,7 @@ from thaktho import facts as fact_tables
 from thaktho import nquads, side_by_side
 from thaktho.iris import DCT, OWL, PROV, RDF, SHARED, THK, XSD, weaving
 from thaktho.messages import text
-from thaktho.weave import themes, wording
+from thaktho.weave import likely, themes, wording
 from thaktho.weave.chains import chain
 from thaktho.weave.finding import compare
 from thaktho.weave.memory import Memory
@@ -80,6 +80,7 @@ def weave(
             then(own)
 
     run(facts, [pairs, _gather])
+    likely.forget()
     run(facts, [meetings, *(partial(_lane, base=base, steps=steps) for steps in (_SUMS, _SHAPES))])
 
 

@@ -100,6 +100,12 @@ def about(title: str, places: tuple[str, ...] = ()) -> About:
     return About(tuple(sorted(words.items())), letters, people, villages, sites, rounds, built)
 
 
+def forget() -> None:
+    """Let go of what is kept of titles: a weave asks for the same again and again, and nothing after it."""
+    for kept in (about, _runs, _tokens):
+        kept.cache_clear()
+
+
 def likeness(one: About, two: About) -> float:
     """Return how alike two titles are, 0 to 1.
 
