@@ -47,13 +47,13 @@ _CIVIL = {"นาย", "นาง", "นางสาว"}
 _HOUSE_SAID = r"(?:บ้านเลขที่|เลขที่บ้าน|อยู่เลขที่|house no\.?)[ \t]{0,2}"
 _HOUSE_BEFORE = re.compile(rf"{_HOUSE_SAID}(?P<number>\d{{1,4}}(?:/\d{{1,4}})?)(?!\d)[^\n]{{0,40}}$", re.IGNORECASE)
 _HOUSE_BEHIND = re.compile(
-    rf"(?:[^\d\n]{{0,24}}?{_HOUSE_SAID}|[ \t,(]{{1,3}}(?=\d+/\d|\d+[ \t]?(?:ม\.|หมู่)(?:ที่)?[ \t]?\d))"
-    r"(?P<number>\d{1,4}(?:/\d{1,4})?)(?!\d)",
+    rf"(?:[^\d\n]{{0,24}}?{_HOUSE_SAID}|[ \t,(]{{1,3}}(?!2[45]\d\d/)(?=\d+/\d|\d+[ \t]?(?:ม\.|หมู่)(?:ที่)?[ \t]?\d))"
+    r"(?P<number>\d{1,4}(?:/\d{1,4})?)(?!/?\d)",
     re.IGNORECASE,
 )
-"""The number of the house of who is named beside it; of a road or a well that is built there it stays."""
+"""The number of the house of who is named beside it; of a road or a well that is built there it stays, as do dates."""
 _HEADING = re.compile(
-    r"ราย(?:ชื่อ|นาม)|(?:สมาชิก|คณะ(?:กรรมการ|ทำงาน|ผู้จัดทำ|วิทยากร)|แกนนำ|ผู้(?:เข้าร่วม|รับผิดชอบ|เข้าอบรม|ป่วย|ประสาน))"
+    r"ราย(?:ชื่อ|นาม)(?!โครงการ|กิจกรรม|แผนงาน|โรงเรียน|หมู่บ้าน|ตำบล|อำเภอ|หน่วยงาน|วัด|ถนน)|(?:สมาชิก|คณะ(?:กรรมการ|ทำงาน|ผู้จัดทำ|วิทยากร)|แกนนำ|ผู้(?:เข้าร่วม|รับผิดชอบ|เข้าอบรม|ป่วย|ประสาน))"
     r"[ก-๎ \t]{0,30}?(?:ประกอบด้วย|ประกอบไปด้วย|ได้แก่|ดังนี้|คือ|:)"
 )
 _NUMBERED = re.compile(r"(?<![\d.])\d{1,3}[.)](?!\d)[ \t]?")
