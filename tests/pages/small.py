@@ -596,4 +596,4 @@ def _linkages(tables: Tables) -> None:
     con.executemany("insert into linkage_evidence values (?,?)", [(meets, first), (meets, second), (same, first)])
     con.execute("insert into reported_twice values (?, ?)", (first, same))
     for iri in (meets, same):
-        tables.term(iri, "linkage", iri.rsplit("/", 1)[-1], "ความเชื่อมโยง")
+        tables.term(iri, "linkage", iri.rsplit("/", 1)[-1], f"ความเชื่อมโยง {iri.rsplit('/', 1)[-1]}")

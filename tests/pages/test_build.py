@@ -185,6 +185,15 @@ def test_a_very_long_title_stays_out_of_the_window_title(public: Path) -> None:
     assert len(page.find(f".//{HTML}title").text) < 200
 
 
+@pytest.mark.parametrize("top", ["", "en/"])
+def test_a_linkage_has_a_title_of_its_own(public: Path, top: str) -> None:
+    """All of a kind and a year had the same, also in the lists of a browser and of search engines."""
+    pages = [*(public / top).glob("linkage/*/index.html"), *(public / top).glob("linkage/*/*/index.html")]
+    titles = [parsed(page)[0].find(f".//{HTML}title").text for page in pages if "funds" not in page.parts]
+    assert len(titles) > 1
+    assert len(set(titles)) == len(titles)
+
+
 def test_text_that_runs_right_to_left_is_kept_to_itself(public: Path) -> None:
     assert "<bdi>โครงการ\u202eกลับหลัง" in thing(public, "project/L7889/99-1")
 
