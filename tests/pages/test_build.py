@@ -385,10 +385,15 @@ def test_a_local_authority_has_the_projects_that_it_reports_whoever_pays(tmp_pat
     authority = tables.execute("select iri from local_authority where code = '4900101'").fetchone()
     assert authority
     tables.execute("update publisher set local_authority = ? where id = 'thaihealth'", authority)
+    holder = f"{BASE}organization/PAO"
+    tables.execute("update organization set local_authority = ?, is_fund = false where iri = ?", [*authority, holder])
     build(tables, shipped(), SITE, tmp_path, lambda *_: None, how=How(languages=("th",), html_alone=True))
     tables.close()
-    told = re.findall(r'<span class="big">([^<]+)<', thing(tmp_path, "local-authority/4900101"))
+    page = thing(tmp_path, "local-authority/4900101")
+    told = re.findall(r'<span class="big">([^<]+)<', page)
     assert told == ["1", "60,000–120,000 บาท (อาจนับซ้ำ 60,000 บาท)"], "another reports the same project"
+    its_budget = re.findall(r'organization/PAO/index.html">.*</a> <span class="n">([^<]+)<', page)
+    assert its_budget == ["450 รายการ"]
 
 
 def test_a_catalogue_with_nothing_published_says_so(tmp_path: Path) -> None:

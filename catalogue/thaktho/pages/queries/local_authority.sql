@@ -9,10 +9,11 @@ select la.iri as page, p.iri, p.code, count(distinct m.project) as projects, p.c
 from local_authority la join local_authority_tambon lt on lt.code = la.code join site_area p on p.code = lt.tambon
 left join member m on m.page = p.iri group by la.iri, p.iri, p.code, p.th order by la.iri, p.th collate th, p.code
 
--- part: own_funds (which pay for projects; a fund also where it is not told of any)
-select o.local_authority as page, o.iri as fund, o.is_fund, count(distinct f.project) as projects
+-- part: own_funds (which pay for projects or hold lines of a budget; a fund also where it is not told of any)
+select o.local_authority as page, o.iri as fund, o.is_fund, count(distinct f.project) as projects, coalesce(l.lines, 0) as lines
 from organization o left join funding f on f.fund = o.iri
-where o.local_authority is not null group by all having o.is_fund or count(f.project) > 0
+left join (select holder, count(*) as lines from budget_line group by holder) l on l.holder = o.iri
+where o.local_authority is not null group by all having o.is_fund or count(f.project) > 0 or lines > 0
 order by o.local_authority, projects desc, o.iri
 
 -- part: own_publishers, of local_authority
