@@ -201,6 +201,7 @@ def test_a_name_that_a_person_judged_to_be_none_stays_in_its_column() -> None:
         ["รณรงค์ ลดเหล้า", "อนุรักษ์ ป่า", "พัฒนา คน", "ศึกษา ดูงาน"],
         ["สังคม สันติสุข", "คนไทย มั่นคง", "ครอบครัว ร่มเย็น"],
         ["วัด ชัยมงคล", "วัด สุวรรณคีรี", "วัด โพธิ์งาม"],
+        ["กลุ่ม มิตรสัมพันธ์", "ชมรม แสงทอง", "สหกรณ์ ทองสุข"],
     ],
 )
 def test_a_column_of_other_words_is_none_of_names(said: list[str]) -> None:

@@ -15,14 +15,13 @@ _NAME = re.compile(r"\s*(?P<given>[ก-ฮเ-ไ][ก-ฺเ-๎]{1,19})[ \t]{1
 _ENOUGH = 3
 """So many cells at least, with two names at least, or with one of which both words are listed: fewer tell nothing."""
 _LONGEST = 80
-_THINGS = frozenset((*words.PLACES, *words.THINGS))
-_LONG_THINGS = tuple(word for word in _THINGS if len(word) >= 4)  # noqa: PLR2004 - names begin with shorter ones
-_OFFICES = (
+_BODIES = (
     *("กอง", "สำนัก", "ฝ่าย", "งาน", "ศูนย์", "ชมรม", "กลุ่ม", "เทศบาล", "องค์", "สภา", "ส่วน", "หน่วย", "แผน", "โครงการ"),
-    *words.PLACES,
-    *words.THINGS,
-    *words.AFTER,
+    *("สมาคม", "สหกรณ์", "วิสาหกิจ", "ห้างหุ้นส่วน", "สถาบัน", "เครือข่าย", "กิจกรรม"),
 )
+_THINGS = frozenset((*words.PLACES, *words.THINGS, *_BODIES))
+_LONG_THINGS = tuple(word for word in _THINGS if len(word) >= 4)  # noqa: PLR2004 - names begin with shorter ones
+_OFFICES = (*_BODIES, *words.PLACES, *words.THINGS, *words.AFTER)
 
 
 def are_people(cells: Iterable[str]) -> bool:
