@@ -162,6 +162,34 @@ def test_where_a_kind_has_many_each_year_and_place_has_a_list_of_exactly_these_t
         assert {name: n for name, (n, _) in lists.items()} == {name: len(held) for name, held in expected.items()}
 
 
+@pytest.mark.parametrize("top", ["", "en/"])
+def test_goals_of_one_name_that_the_same_projects_serve_have_titles_of_their_own(tmp_path: Path, top: str) -> None:
+    """Each is called by its strategy too, as in the sentence that tells of both."""
+    with fill() as two:
+        goals = [f"{BASE}goal/SKH2570-2", f"{BASE}goal/CH-1"]
+        two.execute("insert into goal by name select $1 as iri, $2 as strategy", [goals[1], f"{BASE}strategy/CH"])
+        two.execute(
+            "insert into term by name select $1 as iri, 'strategy' as kind, 'ธรรมนูญตำบล' as th, 'A charter' as en",
+            [f"{BASE}strategy/CH"],
+        )
+        for number, goal in enumerate(goals):
+            iri = f"{BASE}linkage/shared-goal/{number}"
+            two.execute(
+                "insert into linkage by name select $1 as iri, 'shared-goal' as kind, 2567 as year, $2 as about",
+                [iri, goal],
+            )
+            two.execute("insert into linkage_evidence select $1, min(iri) from project", [iri])
+            two.execute(
+                "insert into term by name select $1 as iri, 'linkage' as kind, 'ขยะ' as th, $2 as path",
+                [iri, f"linkage/shared-goal/{number}/"],
+            )
+        made(two, tmp_path, {"linkage"})
+    said = [html_of(tmp_path / top / f"linkage/shared-goal/{number}/index.html") for number in range(2)]
+    titles = [page[page.index("<title>") + 7 : page.index("</title>")] for page in said]
+    strategies = ["Songkhla Vision 2570", "A charter"] if top else ["วิสัยทัศน์สงขลา 2570", "ธรรมนูญตำบล"]
+    assert [title.split(" · ")[:2] for title in titles] == [["ขยะ", strategy] for strategy in strategies]
+
+
 def test_this_year_is_the_newest_of_three_publishers_else_the_newest(
     filled: duckdb.DuckDBPyConnection, facts: duckdb.DuckDBPyConnection
 ) -> None:
