@@ -11,6 +11,7 @@ from functools import lru_cache
 from thaktho.intake.guard.mail import addresses
 from thaktho.intake.guard.names import houses, members, names
 from thaktho.intake.guard.numbers import numbers
+from thaktho.intake.guard.pieces import is_number
 from thaktho.intake.guard.text import Hit, HitKind, joined, plain, unbroken
 
 __all__ = ["MARK", "Hit", "find", "outside", "shown", "shown_name", "shown_names", "without"]
@@ -34,15 +35,20 @@ def find(said: str, *, contact: bool = False) -> list[Hit]:
 def _found(said: str) -> tuple[Hit, ...]:
     """Look at a text as it stands, by lines, and as it is published, without: names and numbers go over their ends.
 
-    Of numbers also as if no line had ended within: 199990 and, on the next, 0000013.
+    Of numbers also as if no line had ended within: 199990 and, on the next, 0000013; but 1000000 and 350000 are amounts.
     """
     hits = _looked(said)
     whole = unbroken(said)
     if whole != said:
         run = joined(said)
         over = [run.hit(*span) for span in numbers(run.text)] if run else []
-        hits = _outermost([*hits, *_looked(whole), *over])
+        hits = _outermost([*hits, *_looked(whole), *(hit for hit in over if not _are_amounts(whole, hit))])
     return tuple(sorted(hits, key=lambda hit: (hit.start, hit.end)))
+
+
+def _are_amounts(said: str, hit: Hit) -> bool:
+    pieces = plain(said[hit.start : hit.end]).text.split()
+    return hit.kind == "identity-number" and all(map(is_number, pieces))
 
 
 def _outermost(hits: Iterable[Hit]) -> list[Hit]:

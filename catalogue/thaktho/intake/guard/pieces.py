@@ -18,6 +18,11 @@ _ENOUGH = 5
 """Fewer numbers in two columns than these are each judged by themselves."""
 
 
+def is_number(piece: str) -> bool:
+    """Tell whether digits are a number of their own: a year, an amount."""
+    return _OTHER.fullmatch(piece) is not None
+
+
 def of_codes(rows: Iterable[Sequence[str]]) -> set[int]:
     """Return the columns that have 13 digits with the one beside them and are codes, such as ordinals beside e-GP's.
 
@@ -58,7 +63,7 @@ def in_pieces(cells: Sequence[str], texts: Collection[int]) -> set[int]:
 def _is_alone(said: Sequence[str], first: int) -> bool:
     """Tell whether no other number stands beside two, and neither is one of its own."""
     beside = [*said[max(0, first - 1) : first], *said[first + 2 : first + 3]]
-    return not any(beside) and not any(map(_OTHER.fullmatch, said[first : first + 2]))
+    return not any(beside) and not any(map(is_number, said[first : first + 2]))
 
 
 def _piece(cell: str) -> str:
