@@ -35,7 +35,8 @@ def find(said: str, *, contact: bool = False) -> list[Hit]:
 def _found(said: str) -> tuple[Hit, ...]:
     """Look at a text as it stands, by lines, and as it is published, without: names and numbers go over their ends.
 
-    Of numbers also as if no line had ended within: 199990 and, on the next, 0000013; but 1000000 and 350000 are amounts.
+    Of numbers also as if no line had ended within: 199990 and, on the next, 0000013. But
+    1000000 and 350000 are amounts.
     """
     hits = _looked(said)
     whole = unbroken(said)
