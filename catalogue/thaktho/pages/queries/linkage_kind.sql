@@ -9,11 +9,11 @@ from term t join linkage l on l.kind = t.code left join (
 
 -- part: years, of met_in (the columns, where a kind has more than its page shows: how many of each year, the newest first)
 select t.iri as page, m.year, count(*) as linkages
-from met_in m join term t on t.kind = 'linkage-kind' and t.code = m.kind where m.of_kind > 12
+from met_in m join term t on t.kind = 'linkage-kind' and t.code = m.kind where m.is_many
 group by t.iri, m.year order by t.iri, m.year desc nulls last
 
 -- part: places (the rows: the areas, after them what lies in none; for each year how many)
-with counted as (select kind, code, year, count(*) as n from met_in where of_kind > 12 group by kind, code, year),
+with counted as (select kind, code, year, count(*) as n from met_in where is_many group by kind, code, year),
 told as (
   select o.kind, o.code, list(coalesce(c.n, 0) order by y.year desc nulls last) as counts
   from (select distinct kind, code from counted) o join (select distinct kind, year from counted) y using (kind)
@@ -25,4 +25,4 @@ order by k.iri, a.iri is null, wider, a.th collate th, t.code
 
 -- part: strongest, of met_in (the first of them, or all)
 select t.iri as page, m.linkage from met_in m join term t on t.kind = 'linkage-kind' and t.code = m.kind
-where m.nr <= 12 order by t.iri, m.nr
+where m.is_first order by t.iri, m.nr

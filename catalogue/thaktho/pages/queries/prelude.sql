@@ -228,14 +228,19 @@ left join (
 ) m on m.linkage = l.iri;
 
 -- where every linkage is listed, beside the page of its kind: with those of its kind and year in the area of that level that
--- it lies in, else in the province, where in neither apart (an empty code); `nr` counts those of a kind, `of_kind` is how many
+-- it lies in, else in the province, where in neither apart (an empty code); `nr` counts those of a kind, the first of which
+-- stand on its page: all of them, unless they are many
 create temp table met_in as
+with met as (
 select 'linkage/' || m.kind || '/' || coalesce(m.year::text, 'none') || '/' || coalesce(a.top, p.top, 'none') as page,
-  m.iri as linkage, m.kind, m.year, coalesce(a.top, p.top, '') as code, count(*) over (partition by m.kind) as of_kind,
+  m.iri as linkage, m.kind, m.year, coalesce(a.top, p.top, '') as code,
+  count(*) over (partition by m.kind) as of_kind,
   row_number() over (partition by m.kind
     order by m.projects desc nulls last, m.score desc nulls last, m.year desc nulls last, m.area_code nulls last, m.iri) as nr
 from meeting m left join (select code, top from above join whole_level on level = listed) a on a.code = m.area_code
-left join (select code, top from above where level = 'province') p on p.code = m.area_code;
+left join (select code, top from above where level = 'province') p on p.code = m.area_code
+)
+select * exclude (of_kind), of_kind > 12 as is_many, nr <= 12 as is_first from met;
 
 -- a group of linkages has the pages of what it is about; a pair those of what its projects are for too
 create temp table pair_evidence as
