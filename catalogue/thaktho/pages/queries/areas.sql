@@ -15,11 +15,11 @@ group by a.iri, a.code, a.th order by a.th collate th, a.code
 
 -- part: seats, of local_authority (of how many local authorities seated in an area anything is published; their names are on its page)
 select '' as page, a.iri, a.code, count(*) as authorities,
-  count(*) filter (la.iri in (select page from member) or la.code in (select code from publishing_authority)) as heard_authorities
+  count(*) filter (la.code in (select code from heard_authority)) as heard_authorities
 from local_authority la join above u on u.code = la.amphoe join whole_level w on w.listed = u.level join site_area a on a.code = u.top
 group by a.iri, a.code, a.th order by a.th collate th, a.code
 
 -- part: all_authorities, of local_authority (by name where they are few enough to be read)
 select '' as page, la.iri, la.code,
-  la.iri in (select page from member) or la.code in (select code from publishing_authority) as heard
+  la.code in (select code from heard_authority) as heard
 from local_authority la where (select count(*) from local_authority) <= 300 order by la.th collate th, la.code

@@ -13,8 +13,8 @@ union select other, case kind when 'broad' then 'narrow' else kind end, goal fro
 -- part: goal_plans, of plan_goal
 select pg.goal as page, pg.plan from plan_goal pg join plan p on p.iri = pg.plan order by pg.goal, p.year desc nulls last, p.title collate th, pg.plan
 
--- part: annotated, of project_goal
-select goal as page, count(*) as projects from project_goal where basis = 'annotation' group by goal
+-- part: annotated, of project_toward
+select goal as page, count(*) as projects from project_toward where annotated group by goal
 
 -- part: gap_years, of gap (where it is met: tambon and people by status)
 select o.goal as page, p.grp, p.year, count(*) as areas, sum(people) as people, unnest(by_status(status, people))

@@ -1,7 +1,7 @@
 -- part: page, of local_authority
 select la.iri as page, t.path, la.iri, la.code, la.amphoe as crumb,
   (select iri from term k where k.kind = 'body-kind' and k.code = tail(la.kind) limit 1) as kind_iri,
-  la.code in (select code from publishing_authority) as publishes
+  la.code in (select code from heard_authority) as heard
 from local_authority la join term t on t.iri = la.iri where t.path is not null order by t.path
 
 -- part: covers, of local_authority_tambon

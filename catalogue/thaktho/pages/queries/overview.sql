@@ -11,8 +11,7 @@ select '' as page,
   (select count(*) from budget_line) as lines, (select sum(amount) from budget_line) as lines_amount,
   (select count(*) from linkage) as linkages,
   (select count(*) from local_authority) as authorities,
-  (select count(*) from local_authority where iri in (select page from member)
-    or code in (select code from publishing_authority)) as heard_authorities
+  (select count(*) from local_authority where code in (select code from heard_authority)) as heard_authorities
 
 -- part: parties, of met_party (who meets another: funds, agencies with their own budgets, bodies that name no fund)
 select '' as page, role, count(*) as parties from met_party group by role order by list_position(['fund', 'own', 'body'], role)

@@ -31,10 +31,12 @@ create temp table edition as
 select d.* exclude (publisher), p.id as publisher, p.iri as publisher_iri
 from dataset d left join publisher p on p.id = tail(d.publisher);
 
--- the local authorities that publish under their own name
-create temp table publishing_authority as
-select distinct tail(local_authority) as code from publisher
-where local_authority is not null and iri in (select publisher_iri from edition);
+-- the local authorities that publish under their own name, or of whose funds others have published projects
+create temp table heard_authority as
+select tail(local_authority) as code from publisher
+where local_authority is not null and iri in (select publisher_iri from edition)
+union
+select tail(o.local_authority) from organization o join funding f on f.fund = o.iri where o.local_authority is not null;
 
 -- a goal and every goal it is part of, itself included
 create temp table goal_above as
@@ -76,11 +78,20 @@ select (select level from sized where level = 'province' or areas <= 100 order b
 create temp table lies_in as
 select distinct pa.project, u.top_iri as area, u.top as code, u.level from project_area pa join above u on u.code = pa.area;
 
--- what local authorities report themselves, whoever pays for it
-create temp table reported_by_authority as
-select distinct p.local_authority as page, d.project
+-- what local authorities report themselves, and what they or a part of them carry out: whoever pays for it
+create temp table done_by_authority as
+select p.local_authority as page, d.project
 from project_dataset d join edition e on e.iri = d.dataset join publisher p on p.iri = e.publisher_iri
-where p.local_authority is not null;
+where p.local_authority is not null
+union
+select coalesce(o.local_authority, p.local_authority), b.project
+from project_body b left join organization o on o.iri = b.body left join publisher p on p.iri = b.body
+where coalesce(o.local_authority, p.local_authority) is not null;
+
+-- which projects are for a goal: those that name it, or one that is part of it; annotated where only editors say so
+create temp table project_toward as
+select pg.project, coalesce(u.top, pg.goal) as goal, bool_and(pg.basis = 'annotation') as annotated
+from project_goal pg left join goal_above u on u.goal = pg.goal group by all;
 
 -- which projects belong to which page, each once: so they can be counted as rows, which is far cheaper than `distinct`
 create temp table member as
@@ -89,13 +100,12 @@ select distinct page, project from (
   union all select fund, project from funding where fund is not null
   union all select fund_as_stated, project from funding where fund_as_stated is not null
   union all select o.local_authority, f.project from funding f join organization o on o.iri = f.fund
-  union all select page, project from reported_by_authority
+  union all select page, project from done_by_authority
   union all select body, project from project_body
   union all select e.publisher_iri, d.project from project_dataset d join edition e on e.iri = d.dataset
   union all select dataset, project from project_dataset
   union all select plan, project from project_plan
-  union all select u.top, pg.project from project_goal pg join goal_above u on u.goal = pg.goal
-  union all select pg.goal, pg.project from project_goal pg
+  union all select goal, project from project_toward
   union all select gs.strategy, pg.project from project_goal pg join goal_strategy gs on gs.goal = pg.goal
   union all select p.strategy, pp.project from project_plan pp join plan p on p.iri = pp.plan
   union all select grp, project from project_group
@@ -123,7 +133,7 @@ create temp table gift as
 select project, fund, phase, max(amount) as low, sum(amount) as high from headline group by project, fund, phase;
 
 -- money of a page: a fund's page counts what that fund gives, a dataset's what it reports, a local authority's what its
--- funds give and, of what they do not pay and it reports itself, the whole project; others the whole project
+-- funds give and, of what they do not pay and it reports or carries out, the whole project; others the whole project
 create temp table page_money as
 with own as (
   select fund as page, project, phase, low, high from gift where fund is not null
@@ -131,7 +141,7 @@ with own as (
   select o.local_authority, h.project, h.phase, h.low, h.high from gift h join organization o on o.iri = h.fund
   where o.local_authority is not null
   union all
-  select r.page, r.project, h.phase, h.low, h.high from reported_by_authority r join project_phase h using (project)
+  select r.page, r.project, h.phase, h.low, h.high from done_by_authority r join project_phase h using (project)
   where (r.page, r.project) not in (
     select o.local_authority, g.project from gift g join organization o on o.iri = g.fund where o.local_authority is not null
   )
@@ -182,10 +192,9 @@ from (select page, phase, sum(low) as low, sum(high) as high from page_work grou
 create temp table heard as
 select distinct u.top as code from (
   select lt.tambon as code from local_authority_tambon lt join local_authority la on la.code = lt.code
-  where la.code in (select code from publishing_authority)
-     or la.iri in (select page from member)
+  where la.code in (select code from heard_authority)
   union select area from project_area
-  union select la.amphoe from local_authority la where la.iri in (select page from member)
+  union select la.amphoe from local_authority la where la.code in (select code from heard_authority)
 ) here join above u on u.code = here.code;
 
 -- the kinds in the order in which they are shown: what may be done twice first, what lies together by chance last

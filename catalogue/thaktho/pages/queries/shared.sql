@@ -118,11 +118,11 @@ from member m join project_body b on b.project = m.project left join term t on t
 where b.body <> m.page group by m.page, b.body, t.th
 order by m.page, projects desc, t.th collate th, b.body
 
--- part: goals, of project_goal
-select m.page, pg.goal, count(*) as projects, count(*) filter (pg.basis = 'annotation') as annotated
-from member m join project_goal pg on pg.project = m.project left join goal g on g.iri = pg.goal
-where pg.goal <> m.page group by m.page, pg.goal, g.code
-order by m.page, projects desc, g.code, pg.goal
+-- part: goals, of project_toward
+select m.page, t.goal, count(*) as projects, count(*) filter (t.annotated) as annotated
+from member m join project_toward t on t.project = m.project left join goal g on g.iri = t.goal
+where t.goal <> m.page group by m.page, t.goal, g.code
+order by m.page, projects desc, g.code, t.goal
 
 -- part: groups, of project_group
 select m.page, pg.grp, count(*) as projects, sum(pg.expected) as expected, sum(pg.reached) as reached,

@@ -25,5 +25,5 @@ order by n.grp, length(n.area), n.year desc, n.area, n.dataset
 
 -- part: missing_goals, of goal_group (goals that name the group, towards which no project for it goes)
 select gg.grp as page, gg.goal from goal_group gg
-where not exists (select 1 from project_group pg join project_goal p on p.project = pg.project where pg.grp = gg.grp and p.goal = gg.goal)
+where not exists (select 1 from project_group pg join project_toward p on p.project = pg.project where pg.grp = gg.grp and p.goal = gg.goal)
 order by gg.grp, gg.goal
