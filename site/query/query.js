@@ -194,10 +194,14 @@ function begin() {
     part("status").textContent = say("stopped");
   });
   for (const example of document.querySelectorAll("#examples .example")) {
-    const button = example.querySelector("button");
-    button.hidden = false;
-    button.addEventListener("click", () => submit(example.querySelector("code").textContent));
+    const [details, summary, code] = ["details", "summary", "code"].map((name) => example.querySelector(name));
+    const button = Object.assign(document.createElement("button"), { type: "button" });
+    button.append(...summary.cloneNode(true).childNodes);
+    button.addEventListener("click", () => submit(code.textContent));
+    details.hidden = true; // the editor shows the question's text
+    example.append(button);
   }
+  document.getElementById("asking").className = "asking";
   addEventListener("hashchange", () => fromAddress() && form.scrollIntoView());
   if (!fromAddress()) box.text = document.querySelector("#examples code").textContent.trim();
 }

@@ -51,15 +51,19 @@ def _told(name: str, workspace: Path, capfdbinary: pytest.CaptureFixture[bytes])
     return list(csv.reader(io.StringIO(capfdbinary.readouterr().out.decode(), newline="")))
 
 
-@pytest.mark.parametrize(("language", "width"), [("", 360), ("en/", 1280)])
+@pytest.mark.parametrize(("language", "width"), [("", 360), ("", 1280), ("en/", 360), ("en/", 1280)])
 def test_an_example_is_one_click_away_and_answers_as_the_store_does(
     tab: Open, served: str, songkhla: Path, language: str, width: int, capfdbinary: pytest.CaptureFixture[bytes]
 ) -> None:
     watched = tab(width=width)
     page = watched.go(served, f"{language}query/")
-    example = page.locator("#linkages-by-kind")
-    example.locator("summary").click()
-    example.get_by_role("button").click()
+    examples, editor = (page.locator(one).bounding_box() for one in (".questions", "#query-editor"))
+    assert examples
+    assert editor
+    assert examples["y"] < 850  # some stand on the first view, above the editor or beside it
+    assert editor["x"] >= examples["x"] + examples["width"] or editor["y"] >= examples["y"] + examples["height"]
+    page.locator("#linkages-by-kind").get_by_role("button").click()
+    expect(page.locator("#query-editor .cm-content")).to_contain_text("SELECT")
     _, *expected = _told("linkages-by-kind", songkhla, capfdbinary)
     found = _rows(page)
     assert [row[1:] for row in found] == [row[1:] for row in expected]
@@ -171,6 +175,21 @@ def test_a_question_without_end_can_be_stopped(tab: Open, served: str) -> None:
     expect(page.locator("#query-status")).to_have_text("หยุดแล้ว")
     _ask(page, "SELECT (2 AS ?two) { }")
     assert _rows(page) == [["2"]]
+
+
+@pytest.mark.parametrize("language", ["", "en/"])
+def test_an_example_is_asked_by_keyboard_alone(kept: Open, served: str, language: str) -> None:
+    page = kept().go(served, f"{language}query/")
+    page.locator("#query-editor .cm-content").focus()
+    for _ in range(3):  # the link to the file of examples stands before the editor, the last example before that
+        page.keyboard.press("Shift+Tab")
+        if page.evaluate("document.activeElement.matches('.example button')"):
+            break
+    asked = page.evaluate("document.activeElement.closest('.example').querySelector('code').textContent")
+    page.keyboard.press("Enter")
+    _rows(page)
+    shown = page.locator("#query-editor .cm-content").evaluate("box => box.innerText")
+    assert asked.strip().splitlines()[-1].strip() in shown
 
 
 def test_it_is_asked_by_keyboard_alone(kept: Open, served: str) -> None:
