@@ -12,11 +12,12 @@ from pyoxigraph import NamedNode, RdfFormat, Triple, parse
 from tests.ckan.words import word_of
 from tests.making import PROJECT, submit, twin, workspace
 
+from thaktho.areas import iri
 from thaktho.ckan.names import tag
 from thaktho.contract import shipped
-from thaktho.describe import dcat, files, woven
+from thaktho.describe import dcat, files, owners, woven
 from thaktho.flow import Catalogue
-from thaktho.iris import DCAT, DCT, PROV, SPDX
+from thaktho.iris import DCAT, DCT, PROV, RDFS, SHARED, SPDX
 from thaktho.terms import TYPE
 from thaktho.weave import linkages
 from thaktho.workspace import open_workspace
@@ -121,6 +122,39 @@ def test_a_projects_file_has_its_funding_and_reach_from_both_publishers(written:
     assert {project, f"{project}/funding/L5221", f"{project}/reach/1004", f"{project}/reach/1002"} <= subjects
     titles = {t.object.value for t in said if t.subject == NamedNode(project) and t.predicate.value == DCT + "title"}  # type: ignore[union-attr]
     assert len(titles) == 2
+
+
+def test_a_things_file_has_what_names_it(written: Path) -> None:
+    """A place's its projects and the levels below; a fund's whose money it is; nothing of cells."""
+    project, area = BASE + "project/L5221/68-L5221-2-01", iri(PROJECT["area"])
+    tambon = _named(written, area)
+    assert NamedNode(project) in {t.subject for t in tambon if t.predicate.value.endswith("#hadAreaOfInterest")}
+    assert NamedNode(area) in {t.subject for t in _named(written, area[:-2])}
+    assert not any("/submission/" in str(t.subject) for t in tambon)
+    funding = NamedNode(f"{project}/funding/L5221")
+    fund = _read(written / "fund/L5221/index.ttl")
+    assert {t.subject for t in fund if t.object == funding} == {NamedNode(project)}
+    assert NamedNode(SHARED + "fund/L5221") in {t.object for t in fund if t.subject == funding}
+
+
+def test_where_more_projects_than_can_be_told_name_a_thing_it_leads_to_their_list(
+    catalogue: Catalogue, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(owners, "MOST", 0)
+    tables = catalogue.weave()
+    _write(catalogue, tables, tmp_path)
+    tables.close()
+    area = iri(PROJECT["area"])
+    assert not _named(tmp_path, area)
+    path = area.partition("/id/")[2]
+    said = {(t.predicate.value, t.object.value) for t in _read(tmp_path / path / "index.ttl")}  # type: ignore[union-attr]
+    assert (RDFS + "seeAlso", f"{SITE}{path}/index.csv") in said
+
+
+def _named(written: Path, thing: str) -> set[Triple]:
+    """Return the statements of others beside the page of a thing that name it."""
+    said = _read(written / thing.partition("/id/")[2] / "index.ttl")
+    return {triple for triple in said if triple.object == NamedNode(thing)}
 
 
 def test_every_dataset_of_the_catalogue_is_fully_described(catalog: dict[tuple[str, str], set[str]]) -> None:

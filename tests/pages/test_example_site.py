@@ -10,6 +10,7 @@ import urllib.parse
 from pathlib import Path
 
 import pytest
+from pyoxigraph import NamedNode, RdfFormat, parse
 from tests.browser.kinds import Kinds
 from tests.pages_read import html_of, linked, listed
 from tests.validator import invalid
@@ -119,6 +120,26 @@ def test_every_count_of_people_names_the_cell_that_it_was_read_from(site: Path) 
     area = html_of(site / "area" / "900101" / "index.html")
     [own] = re.findall(r'58,392</td>.*?<span class="src">(\S+ D\d+)</span>', area, flags=re.DOTALL)[:1]
     assert any(own in row and "58,392" in row for row in rows)
+
+
+def test_the_data_of_a_place_name_what_is_done_there_who_serves_it_and_its_people_with_their_source(site: Path) -> None:
+    ns = "https://w3id.org/thaktho/ns#"
+    for folder in (site / "area").glob("90110[1-9]"):
+        said = {quad.triple for quad in parse((folder / "index.ttl").read_bytes(), RdfFormat.TURTLE)}
+        here = NamedNode(f"https://w3id.org/thaktho/id/area/{folder.name}")
+        naming = {(str(t.predicate), str(t.subject)) for t in said if t.object == here}
+        projects = {one for name, one in naming if name.endswith("#hadAreaOfInterest>")}
+        if (folder / "index.csv").exists():
+            with (folder / "index.csv").open(encoding="utf-8-sig", newline="") as file:
+                assert projects == {f"<{row['iri']}>" for row in csv.DictReader(file)}
+        else:
+            assert projects == set()
+        assert f"<{ns}covers>" in {name for name, _ in naming}
+        needs = {one for _, one in naming if "/need/" in one}
+        assert needs
+        for need in needs:
+            own = {str(t.predicate) for t in said if str(t.subject) == need}
+            assert {f"<{ns}peopleCount>", f"<{ns}countedYear>", "<http://purl.org/dc/terms/title>"} <= own
 
 
 def test_the_start_page_answers_first_how_many_funds_meet_and_where_nothing_is_found(site: Path) -> None:

@@ -68,7 +68,8 @@ def write(
         for file in dataset.files
     }
     _written({path: file.held for path, (file, _) in of_datasets.items()}, out)
-    _things(facts, store, graph, {one.iri: one for one in metadata}, out, kept)
+    digests = owners.tell(facts, graph, deployment.site_base)
+    _things(facts, store, digests, {one.iri: one for one in metadata}, out, kept)
     rules = [rule for (rule,) in facts.execute("select distinct rule from linkage order by rule").fetchall()]
     for path, triples in gone.statements(facts):
         _note(kept, f"data {path}", "", _thing_files(triples, out / path), out)
@@ -115,20 +116,21 @@ def _written(files: Mapping[str, bytes | Path], out: Path) -> None:
 def _things(
     facts: duckdb.DuckDBPyConnection,
     store: Store,
-    graph: str,
+    digests: Mapping[str, str],
     datasets: Mapping[str, Metadata],
     out: Path,
     kept: SiteFolder | None,
 ) -> None:
     """Write everything beside the page it belongs to, one page after another; those made of the same are kept."""
-    digests = owners.tell(facts, graph)
     pages = facts.execute("select iri, path from term where path is not null order by path").fetchall()
     told = ((iri, path, f"data {path}", f"{digests.get(iri, '')} {software()}") for iri, path in pages)
     other = (one for one in told if kept is None or one[0] in datasets or not kept.keep(*one[2:]))
     while some := list(islice(other, _AT_ONCE)):
-        subjects = owners.subjects(facts, [iri for iri, *_ in some])
+        iris = [iri for iri, *_ in some]
+        subjects, naming = owners.subjects(facts, iris), owners.naming(facts, iris)
         for iri, path, unit, digest in some:
-            said = sorted({quad.triple for quad in store.about(subjects.get(iri, ()))}, key=str)
+            own = {quad.triple for quad in store.about(subjects.get(iri, ()))}
+            said = sorted(own | naming.get(iri, set()), key=str)
             dataset = datasets.get(iri)
             made = dcat.in_order([*said, *dcat.dataset(dataset)]) if dataset else said
             files = _thing_files(made, out / path)

@@ -1,12 +1,18 @@
-"""Finds the page beside which the statements of a subject stand, and a digest of all that stands beside a page."""
+"""Finds the page beside which the statements of a subject stand, and a digest of all that stands beside a page.
+
+Beside a thing's own statements stand those that name it: the projects of an area, the goals of a strategy, the linkages
+of a fund. Of a need (people of a group in an area, with its source) all is said beside the area.
+"""
 
 # ruff: noqa: S608 - all SQL here is put together of our own
 
 from collections.abc import Sequence
 
 import duckdb
+from pyoxigraph import NamedNode, Triple
 
 from thaktho.facts_kept import DIGESTS
+from thaktho.iris import RDFS
 
 _OWNER = """
 create or replace temp table owner as
@@ -21,14 +27,43 @@ select s, above as owner from up where is_page
 """
 
 
-def tell(facts: duckdb.DuckDBPyConnection, graph: str) -> dict[str, str]:
-    """Make the temporary table ``owner``: the page's IRI of each subject; return the digest of each page's statements.
+_NEEDS = """
+insert into owner select n.iri, a.iri from need n join area a on a.code = n.area
+where a.iri in (select iri from term where path is not null) and n.iri not in (select s from owner)
+"""
+MOST = 1000
+"""Statements of one predicate that name a thing, beside its page: where projects are more, it leads to their list."""
+_NAMING = f"""
+create or replace temp table naming as
+with paged as materialized (select iri from term where path is not null),
+told as materialized (select s, owner from owner union all select iri, null from budget_line),
+link as materialized (
+  select s, p, o from quad where kind = 'iri' and g <> $graph
+  union all select s, p, o from linkage_quad where kind = 'iri'
+),
+direct as materialized (
+  select distinct l.o as owner, l.s, l.p, l.o, t.owner as within from link l join told t on t.s = l.s
+  where l.o in (from paged) and t.owner is distinct from l.o
+),
+counted as materialized (select *, count(*) over (partition by owner, p) <= $most as few from direct),
+few as (from counted where few)
+select owner, s, p, o from few
+union select owner, owner, '{RDFS}seeAlso', $home || t.path || 'index.csv' from counted join term t on t.iri = owner
+where not few and within in (select iri from project)
+union select f.owner, l.s, l.p, l.o from few f join link l on l.o = f.s and l.s = f.within where f.within <> f.s
+"""
 
-    A node under a project's address is the project's.
+
+def tell(facts: duckdb.DuckDBPyConnection, graph: str, home: str) -> dict[str, str]:
+    """Return the digest of each page's statements, after the temporary tables ``owner`` and ``naming`` are made.
+
+    ``owner`` has the page's IRI of each subject: a node under a project's address is the project's. ``naming`` has the
+    statements of others that name a page's thing; where it is a node of theirs that does, also whose node that is.
 
     Args:
         facts: the fact tables with all quads of the store, and the linkages as ``linkage_quad``.
         graph: in which linkages are; what is there of those before does not count.
+        home: the address of the site's top.
     """
     facts.execute(
         "create or replace temp table saying as"
@@ -37,8 +72,12 @@ def tell(facts: duckdb.DuckDBPyConnection, graph: str) -> dict[str, str]:
         {"graph": graph},
     )
     facts.execute(_OWNER)
+    facts.execute(_NEEDS)
+    facts.execute(_NAMING, {"graph": graph, "home": home, "most": MOST})
     found = facts.execute(
-        "select owner, md5(string_agg(digest, ' ' order by digest)) from saying join owner using (s) group by owner"
+        "select owner, md5(string_agg(digest, ' ' order by digest)) from"
+        " (select owner, digest from saying join owner using (s)"
+        " union all select owner, hash(s, p, o)::text from naming) group by owner"
     ).fetchall()
     facts.execute("drop table saying")
     return dict(found)
@@ -48,3 +87,12 @@ def subjects(facts: duckdb.DuckDBPyConnection, pages: Sequence[str]) -> dict[str
     """Return the subjects whose statements stand beside each of some pages that have any, in order."""
     query = "select owner, list(s order by s) from owner where owner in (select unnest($pages)) group by owner"
     return dict(facts.execute(query, {"pages": pages}).fetchall())
+
+
+def naming(facts: duckdb.DuckDBPyConnection, pages: Sequence[str]) -> dict[str, set[Triple]]:
+    """Return the statements of others that name the things of some pages, by these, as `tell` found them."""
+    found: dict[str, set[Triple]] = {}
+    query = "select owner, s, p, o from naming where owner in (select unnest($pages))"
+    for owner, *said in facts.execute(query, {"pages": pages}).fetchall():
+        found.setdefault(owner, set()).add(Triple(*map(NamedNode, said)))
+    return found
