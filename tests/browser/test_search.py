@@ -243,6 +243,16 @@ def test_nothing_found_says_so_and_what_to_try(reader: Reader) -> None:
     page.close()
 
 
+def test_words_that_nothing_holds_together_are_offered_one_by_one(reader: Reader) -> None:
+    page = reader.searches(f"q={quote('กำจัดเหา ซะกาต zzzzzz')}")
+    offered = page.locator("#apart a")
+    expect(offered).to_have_text(["กำจัดเหา", "ซะกาต"])
+    offered.last.click()
+    expect(page.locator("#results .card-title").first).to_be_visible()
+    expect(page.locator("#apart")).to_be_hidden()
+    page.close()
+
+
 @pytest.mark.parametrize("width", [360, 1280])
 @pytest.mark.parametrize("language", ["", "en/"])
 def test_the_page_fits_and_its_targets_are_big_enough(reader: Reader, language: str, width: int) -> None:

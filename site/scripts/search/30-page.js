@@ -9,6 +9,7 @@ function startSearch(form) {
   const language = document.documentElement.lang;
   const element = (id) => document.getElementById(id);
   const [told, list, more, csv, help, box] = ["found", "results", "more", "csv", "search-help", "q"].map(element);
+  const apart = element("apart");
   const index = new Index(new URL(form.dataset.index, location.href), language);
   const count = (number) => number.toLocaleString("en");
   let hits = { numbers: [], by: () => [] };
@@ -104,6 +105,22 @@ function startSearch(form) {
     element("clear").hidden = !used;
   }
 
+  // Words that nothing holds together are offered one by one, each with how many hold it.
+  async function divide(query, mine) {
+    const typed = [...new Set(query.split(/\s+/))].filter((word) => asked(word).length);
+    if (typed.length < 2) return;
+    const links = [];
+    for (const word of typed) {
+      const { numbers, exact } = await index.find(asked(word));
+      if (!exact) continue;
+      const link = made("a", word, { href: `?q=${encodeURIComponent(word)}` });
+      links.push(" ", link, ` (${count(numbers.slice(0, exact).length)})`);
+    }
+    if (mine !== turn || !links.length) return;
+    apart.replaceChildren(say.apart, ...links);
+    apart.hidden = false;
+  }
+
   async function run() {
     const mine = ++turn;
     const query = new URLSearchParams(location.search).get("q") ?? "";
@@ -113,7 +130,7 @@ function startSearch(form) {
     told.textContent = say.searching;
     list.replaceChildren();
     shown = 0;
-    more.hidden = csv.hidden = help.hidden = true;
+    more.hidden = csv.hidden = help.hidden = apart.hidden = true;
     try {
       await index.open();
       const found = await index.find(words);
@@ -128,6 +145,7 @@ function startSearch(form) {
       const outcome = !numbers.length ? nothing : !words.length ? "all" : !near ? "found" : near === numbers.length ? "near" : "some";
       told.textContent = short ? say.short : said(outcome, values);
       help.hidden = numbers.length > 0;
+      if (!short && outcome === "none") await divide(query, mine);
       await show(until, mine);
       await offer(found.numbers, mine);
     } catch (error) {
