@@ -109,21 +109,12 @@ def _made(facts: duckdb.DuckDBPyConnection, table: Table) -> dict[str, str]:
     """Run a query once, into the temporary table ``taken``; return the type of each column."""
     facts.execute(f"create or replace temp table taken as {table.query}")
     types = _types(facts, "taken")
-    missing, absent = _unexplained(types, table)
+    missing, absent = sorted(types.keys() - table.columns.keys()), sorted(table.columns.keys() - types.keys())
     if missing or absent:
         raise ValueError(
             f"woven.toml, {table.name}: does not explain {missing}; explains {absent}, which are not there"
         )
     return types
-
-
-def unexplained(facts: duckdb.DuckDBPyConnection, table: Table) -> tuple[list[str], list[str]]:
-    """Return the columns that a table has and ``woven.toml`` does not explain, and those explained that it has not."""
-    return _unexplained(_types(facts, f"({table.query})"), table)
-
-
-def _unexplained(types: dict[str, str], table: Table) -> tuple[list[str], list[str]]:
-    return sorted(types.keys() - table.columns.keys()), sorted(table.columns.keys() - types.keys())
 
 
 def _types(facts: duckdb.DuckDBPyConnection, of: str) -> dict[str, str]:
