@@ -18,6 +18,8 @@ from thaktho.metadata import File
 from thaktho.site_folder import SiteFolder
 from thaktho.workspace import Workspace
 
+pytestmark = pytest.mark.whole  # every test builds a site
+
 STANDING = "what stood there"
 
 

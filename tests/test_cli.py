@@ -313,14 +313,23 @@ def of_four(opened: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     ],
 )
 def test_submit_says_what_would_change_and_asks(
-    of_four: Path, tmp_path: Path, answer: bytes, code: int, says: str, verdict: str
+    of_four: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    answer: bytes,
+    code: int,
+    says: str,
+    verdict: str,
 ) -> None:
+    """Each in this process: through a pipe of a process of its own, an answer comes in the test after this."""
     place = open_workspace(Path(shutil.copytree(of_four, tmp_path / "workspace")))
     few = twin(tmp_path / "few", project=[{**FOUR[0], "title": "โครงการที่เปลี่ยนชื่อ"}, FOUR[1]])
     where: list[str | Path] = ["--publisher", "fund", "--workspace", place.folder, "--no-build", "--lang", "en"]
-    done = _run("submit", few, *where, stdin=answer)
-    out, err = done.stdout.decode(), done.stderr.decode()
-    assert done.returncode == code, (out, err)
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(answer), encoding="utf-8"))
+    done = main(["submit", *map(str, (few, *where))])
+    out, err = capsys.readouterr()
+    assert done == code, (out, err)
     assert "Projects: 0 added, 1 changed, 2 removed, 1 as before" in out
     assert "  - โครงการที่ 3" in out
     assert "Look again: 2 of the 4 projects" in out
@@ -330,6 +339,16 @@ def test_submit_says_what_would_change_and_asks(
         (_, found), _ = catalogue.ledger.history()
         assert found is not None
         assert found.verdict == verdict
+
+
+@pytest.mark.whole
+def test_an_answer_in_thai_comes_through_a_pipe(of_four: Path, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(of_four, tmp_path / "workspace"))
+    few = twin(tmp_path / "few", project=FOUR[:2])
+    where: list[str | Path] = ["--publisher", "fund", "--workspace", folder, "--no-build", "--lang", "en"]
+    done = _run("submit", few, *where, stdin="ใช่\n".encode())
+    assert done.returncode == 0, done.stderr.decode()
+    assert "accepted and published" in done.stdout.decode()
 
 
 def test_with_yes_the_changes_are_told_and_nobody_is_asked(
@@ -705,6 +724,7 @@ def test_a_ledger_that_is_damaged_in_the_middle_is_said_to_be(
         assert says in capsys.readouterr().err
 
 
+@pytest.mark.whole
 def test_a_build_for_which_the_disk_has_no_room_takes_none(
     filled: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -20,6 +20,8 @@ from thaktho.preview import preview
 from thaktho.preview_text import lines
 from thaktho.workspace import Workspace, open_workspace
 
+pytestmark = pytest.mark.whole  # every test weaves, and makes a preview
+
 BED_BOUND = "3003"
 NEEDS = [
     {"area": "9001", "targetGroup": "9001", "year": "2567", "count": "162894", "measure": "ทะเบียนราษฎร"},
@@ -95,7 +97,6 @@ def _words(html: str) -> str:
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", re.sub(r'<span class="nb">(.*?)</span>', r"\1", html)))
 
 
-@pytest.mark.whole
 def test_pages_tell_the_counts_and_no_projects(counted: Workspace) -> None:
     assert run(counted.folder, "build") == 0
     public = counted.folder / "public" / "en"
@@ -121,7 +122,6 @@ def _said(catalogue: Catalogue) -> set[tuple[str, str, str]]:
     }
 
 
-@pytest.mark.whole
 def test_what_is_published_comes_back_in_the_form_and_says_the_same(counted: Workspace, tmp_path: Path) -> None:
     """The form of a new year has the sheet, empty: last year's counts are no counts of this year."""
     back = tmp_path / "back.xlsx"

@@ -11,6 +11,8 @@ from thaktho.contract import shipped
 from thaktho.flow import Catalogue
 from thaktho.workspace import open_workspace
 
+pytestmark = pytest.mark.whole  # editions are sent one after another, each is woven
+
 TABLES = ("edition_before", "changed_thing", "changed_field", "changed_value", "withdrawn")
 Told = dict[str, list[tuple[object, ...]]]
 

@@ -11,6 +11,8 @@ from thaktho.contract import shipped
 from thaktho.errors import SurroundingsError
 from thaktho.flow import Catalogue
 
+pytestmark = pytest.mark.whole  # many files are sent, and facts made anew after each
+
 BASE = "https://test.example/id/"
 NEXT = {**PROJECT, "code": "68-L5221-2-02", "title": "ผู้สูงอายุสุขใจ", "area": "แถวบ้านเรา", "approved": "๖๐,๐๐๐"}
 DATASET = "(select * exclude (violations, warnings, infos) from dataset)"  # counts that the ledger has

@@ -20,6 +20,8 @@ from thaktho.iris import DCT, PROJ, THK
 from thaktho.store.graphs import rows
 from thaktho.workspace import Workspace
 
+pytestmark = pytest.mark.whole  # every test makes the workspace of a day again, and weaves it
+
 TITLES = f"SELECT ?t WHERE {{ ?p a <{PROJ}Project> ; <{DCT}title> ?t }}"
 OLD, NEW = "โครงการเดิม", "โครงการใหม่"
 THEN = dt.date(2025, 9, 30)
@@ -86,7 +88,6 @@ def test_before_anything_was_published_there_is_nothing_to_ask(twice: Workspace)
         past.store_of(catalogue, THEN - dt.timedelta(days=1))
 
 
-@pytest.mark.whole
 def test_what_was_purged_since_is_not_there_any_more(twice: Workspace) -> None:
     words = ("fund/projects/2560-2570/1", "--why", "x", "--text", "เดิม", "--yes")
     assert run(twice.folder, "purge", *words) == 0

@@ -12,6 +12,8 @@ from thaktho.iris import DCT
 from thaktho.model import Finding
 from thaktho.workspace import Workspace, open_workspace
 
+pytestmark = pytest.mark.whole  # every test weaves a workspace
+
 BASE = "https://test.example/id/project/"
 OTHERS = [
     {**PROJECT, "code": "SCF-866", "title": "โครงการของมูลนิธิ"},
@@ -104,7 +106,6 @@ def test_a_project_that_the_file_drops_is_none_to_name(shared: Workspace, tmp_pa
     assert (found, finding.rule) == (set(), "find.project_unknown")
 
 
-@pytest.mark.whole
 def test_related_projects_come_back_in_the_form(shared: Workspace, tmp_path: Path) -> None:
     sent(shared, tmp_path / "f", f"SCF-866; {minted(shared)}; SCF-886")
     back = tmp_path / "back.xlsx"
@@ -118,7 +119,6 @@ def test_related_projects_come_back_in_the_form(shared: Workspace, tmp_path: Pat
     assert [one.rule for one in again.checked.findings if one.field == "related"] == ["find.project_unknown"]
 
 
-@pytest.mark.whole
 @pytest.mark.parametrize("code", ["7", ""])
 def test_where_codes_begin_again_what_goes_on_names_last_years_project(tmp_path: Path, code: str) -> None:
     """The form of the new year says so already: nobody has to find the continuation."""

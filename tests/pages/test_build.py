@@ -81,6 +81,7 @@ def tree(public: Path, path: str) -> Any:
     return parsed(public / path / "index.html")[0]
 
 
+@pytest.mark.whole
 def test_every_page_is_valid_html(public: Path) -> None:
     for file in pages(public):
         errors = parsed(file)[1]
@@ -107,6 +108,7 @@ def test_every_page_stands_in_both_languages(public: Path) -> None:
     assert len(thai) > 100
 
 
+@pytest.mark.whole
 def test_no_link_and_no_anchor_is_broken(public: Path) -> None:
     for file in pages(public):
         for _, address in links_of(file).found:
@@ -321,6 +323,7 @@ def test_pages_name_their_other_language_and_their_lasting_address(public: Path)
     assert f'<meta property="og:url" content="{home}en/area/901002/">' in page
 
 
+@pytest.mark.whole
 def test_a_field_added_to_the_shapes_appears_with_no_change_to_code(tmp_path: Path) -> None:
     shapes, out = tmp_path / "shapes", tmp_path / "public"
     shutil.copytree(folder("shapes"), shapes)
@@ -361,6 +364,7 @@ def _files(folder: Path) -> Iterator[tuple[str, bytes]]:
             yield file.relative_to(folder).as_posix(), file.read_bytes()
 
 
+@pytest.mark.whole
 def test_the_same_facts_give_the_same_bytes(public: Path, tmp_path: Path) -> None:
     told: list[tuple[int, int]] = []
     again = fill()
@@ -379,6 +383,7 @@ def test_a_path_that_would_leave_the_site_is_refused(tmp_path: Path) -> None:
     tables.close()
 
 
+@pytest.mark.whole
 def test_a_local_authority_has_the_projects_that_it_reports_whoever_pays(tmp_path: Path) -> None:
     """Its page said that there were none, beside the name under which it published them."""
     tables = fill()
@@ -396,6 +401,7 @@ def test_a_local_authority_has_the_projects_that_it_reports_whoever_pays(tmp_pat
     assert its_budget == ["450 รายการ"]
 
 
+@pytest.mark.whole
 def test_a_catalogue_with_nothing_published_says_so(tmp_path: Path) -> None:
     tables = fill()
     for (name,) in tables.execute("select table_name from duckdb_tables()").fetchall():

@@ -5,6 +5,8 @@ import pytest
 
 from thaktho.pages import inputs, mentions
 
+pytestmark = pytest.mark.whole  # every page of a site is made
+
 MENTIONED = (
     "select u.path, t.iri, m.rank from inputs.mention m join inputs.unit u using (no)"
     " join inputs.thing t on t.id = m.thing order by all"

@@ -33,6 +33,7 @@ def _ask(tables: duckdb.DuckDBPyConnection, part: str, columns: str, page: str) 
     return tables.execute(f"select {columns} from ({queries('shared')[part]}) where page = ?", [page]).fetchall()  # noqa: S608
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("page", PAGES)
 def test_three_records_of_one_work_take_two_off_the_lower_end_of_every_page(
     twice: tuple[duckdb.DuckDBPyConnection, duckdb.DuckDBPyConnection], page: str

@@ -126,6 +126,7 @@ def again(tmp_path: Path) -> Iterator[tuple[duckdb.DuckDBPyConnection, Path]]:
     tables.close()
 
 
+@pytest.mark.whole
 def test_what_is_described_again_has_its_own_page_whatever_left_before(
     again: tuple[duckdb.DuckDBPyConnection, Path],
 ) -> None:

@@ -91,6 +91,7 @@ def test_the_list_of_all_leads_to_every_project_by_its_year_and_each_amphoe_it_l
     }
 
 
+@pytest.mark.whole
 def test_a_year_and_area_of_hundreds_of_projects_goes_on_over_pages(tmp_path: Path) -> None:
     with fill() as many:
         named = "$1 || 'project/L7889/many-' || i"
@@ -120,6 +121,7 @@ def test_the_page_of_all_linkages_leads_to_every_one_by_its_kind(
     assert themselves.union(*(held for _, held in lists.values())) == every
 
 
+@pytest.mark.whole
 def test_where_a_kind_has_many_each_year_and_place_has_a_list_of_exactly_these_that_goes_on_over_pages(
     tmp_path: Path,
 ) -> None:
@@ -162,6 +164,7 @@ def test_where_a_kind_has_many_each_year_and_place_has_a_list_of_exactly_these_t
         assert {name: n for name, (n, _) in lists.items()} == {name: len(held) for name, held in expected.items()}
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("top", ["", "en/"])
 def test_goals_of_one_name_that_the_same_projects_serve_have_titles_of_their_own(tmp_path: Path, top: str) -> None:
     """Each is called by its strategy too, as in the sentence that tells of both."""
@@ -310,6 +313,7 @@ def prepared() -> Iterator[duckdb.DuckDBPyConnection]:
         yield small
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     ("endpoint", "leads"),
     [

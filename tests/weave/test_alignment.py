@@ -170,6 +170,7 @@ MATCHES = st.lists(
 )
 
 
+@pytest.mark.whole
 @given(PROJECTS, MATCHES)
 def test_every_row_equals_a_plain_recount(
     empty: duckdb.DuckDBPyConnection, said: list[Project], matches: list[tuple[str, str, str]]

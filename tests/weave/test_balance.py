@@ -133,6 +133,7 @@ HOW = st.one_of(
 AREA = st.tuples(st.sampled_from([None, 0, 1, 3, 40, 977]), HOW)
 
 
+@pytest.mark.whole
 @given(st.lists(AREA, min_size=5, max_size=5))
 def test_the_spread_equals_a_plain_recount(
     empty: duckdb.DuckDBPyConnection, said: list[tuple[int | None, str | list[int]]]

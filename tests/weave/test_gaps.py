@@ -345,6 +345,7 @@ MATCHES = st.lists(
 )
 
 
+@pytest.mark.whole
 @given(PROJECTS, NEEDS, MATCHES)
 def test_every_cell_equals_a_plain_recount(
     empty: duckdb.DuckDBPyConnection, said: list[Project], needs: list[Any], matches: list[tuple[str, str, str]]

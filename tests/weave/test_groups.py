@@ -272,6 +272,7 @@ def test_the_running_of_a_fund_is_no_people_and_everybody_is_a_group_of_its_own(
 # -- crowded cells --------------------------------------------------------------------------------------------
 
 
+@pytest.mark.whole
 def test_ten_times_the_projects_in_a_cell_are_as_many_linkages(empty: duckdb.DuckDBPyConnection) -> None:
     def crowd(size: int) -> dict[str, int]:
         many = [

@@ -285,6 +285,7 @@ def _counted(found: list[Project]) -> tuple[Any, ...]:
     return len(funds), len(bodies), len(found), low, high
 
 
+@pytest.mark.whole
 @given(PROJECTS)
 def test_every_cell_equals_a_plain_recount(empty: duckdb.DuckDBPyConnection, said: list[Project]) -> None:
     """Funds, bodies, projects and money of each area × year (× goal × group), at every level above a place."""

@@ -140,6 +140,7 @@ def assert_what_is_said_is_said_anew(facts: duckdb.DuckDBPyConnection) -> None:
         assert said == finding._written(likely.judge(compared[early - 1], compared[late - 1]))
 
 
+@pytest.mark.whole
 def test_everything_that_is_woven_is_the_same_with_a_memory(empty: duckdb.DuckDBPyConnection, folder: Path) -> None:
     later = {**crowd(5), "f/01": PLAIN, "g": {**PLAIN, "year": 2567}, "h": {**PLAIN, "funds": {}}}
     decided = [(("f/00", "f/02"), "possible-duplicate", "reject"), (("f/00", "h"), "same-project", "confirm")]
@@ -287,6 +288,7 @@ ODD: list[Callable[[Path], object]] = [
 ]
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("spoil", ODD)
 def test_a_memory_that_is_odd_is_forgotten_whole(
     empty: duckdb.DuckDBPyConnection, folder: Path, spoil: Callable[[Path], object]

@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 import duckdb
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.weave.small import BASE, Project, decide, project, told, worked, woven
@@ -129,6 +130,7 @@ def test_possible_duplicates_are_listed_but_nothing_is_taken_off(empty: duckdb.D
     assert said == [("possible-duplicate", 50, True), ("possible-duplicate", 100, True)]
 
 
+@pytest.mark.whole
 def test_a_chain_of_thousands_is_one_work_and_quick(empty: duckdb.DuckDBPyConnection) -> None:
     facts = worked(told(empty))
     facts.executemany("insert into project (iri) values (?)", [(f"p{number:05}",) for number in range(5001)])
@@ -229,6 +231,7 @@ def _reaches_out(area: str, codes: set[str]) -> bool:
     return any(area not in _above(code) for code in finest)
 
 
+@pytest.mark.whole
 @given(SAID, PAIRS)
 def test_every_total_equals_a_plain_recount(
     empty: duckdb.DuckDBPyConnection, said: list[Project], pairs: set[tuple[int, int]]

@@ -21,6 +21,7 @@ def site() -> Iterator[duckdb.DuckDBPyConnection]:
         yield own
 
 
+@pytest.mark.whole
 def test_a_value_of_a_filter_is_called_what_documents_name_not_another_thing_with_its_code(
     site: duckdb.DuckDBPyConnection,
 ) -> None:

@@ -27,6 +27,7 @@ def shown(public: Path, about: dict[str, Any], language: str) -> list[dict[str, 
     return [record for _, file in files for record in read(file)]
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("language", ["th", "en"])
 def test_every_result_leads_to_a_page_of_its_language(public: Path, about: dict[str, Any], language: str) -> None:
     top = public / "en" if language == "en" else public
