@@ -79,6 +79,11 @@ class SiteFolder:
         """Count the units that were made, not kept."""
         return len(self._made)
 
+    @property
+    def is_rebuilt(self) -> bool:
+        """Tell whether it is known what the site before is made of: most of it may stay."""
+        return bool(self._before)
+
     def begin(self) -> None:
         """Make the new folder: empty, or of what is in the old; what a stopped build left goes."""
         twin = self._memory / _TWIN

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -10,8 +11,10 @@ import pytest
 from tests.pages.small import SITE
 
 from thaktho.contract import shipped
+from thaktho.messages import Text
 from thaktho.pages import worker
 from thaktho.pages.build import How, build
+from thaktho.site_folder import SiteFolder
 
 pytestmark = pytest.mark.whole  # a site of every kind of page, built six times
 _NOISY = """
@@ -91,6 +94,34 @@ def test_no_process_is_left_where_the_index_of_the_search_fails(
     with pytest.raises(OSError, match="no room"):
         build(tables, shipped(), SITE, tmp_path, lambda *_: None, how=How(workers=2, many=1))
     assert [process.poll() for process in processes] == [-9, -9]
+
+
+def test_processes_are_started_for_pages_that_are_made(
+    tables: duckdb.DuckDBPyConnection, public: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All at once for a first site; one for a site of which most stays, and others where much of it does not."""
+    started, count = worker._started, 0
+
+    def noted() -> "subprocess.Popen[str]":
+        nonlocal count
+        count += 1
+        return started()
+
+    def built(title: Text) -> tuple[int, dict[str, bytes]]:
+        nonlocal count
+        count = 0
+        made = SiteFolder(tmp_path / "public", tmp_path / "memory")
+        made.begin()
+        site = replace(SITE, title=title)
+        build(tables, shipped(), site, made.new, lambda *_: None, made, How(workers=2, many=1))
+        made.finish()
+        return count, content(tmp_path / "public")
+
+    monkeypatch.setattr(worker, "_started", noted)
+    assert built(Text("อื่น", "Other"))[0] == 2
+    monkeypatch.setattr(worker, "_WORTH", 10)
+    assert built(SITE.title) == (2, content(public))
+    assert built(SITE.title) == (1, content(public))
 
 
 def test_what_a_library_prints_in_a_process_is_no_answer(

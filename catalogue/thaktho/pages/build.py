@@ -85,7 +85,8 @@ def build(
     with side_by_side.another(facts) as cursor, scratch.folder() as home, _seldom_collected():
         ((projects,),) = cursor.execute("select count(*) from project").fetchall()
         count = min(how.workers, projects // how.many)
-        with worker.Workers(count) if count > 1 else worker.Alone() as workers:
+        few = kept is not None and kept.is_rebuilt
+        with worker.Workers(count, few=few) if count > 1 else worker.Alone() as workers:
             place = Path(home) / "inputs.duckdb"
             cursor.execute("detach database if exists inputs")  # of a build that failed
             cursor.execute(f"attach '{place if count > 1 else ':memory:'}' as inputs")

@@ -32,6 +32,9 @@ from thaktho.pages.context import Context
 from thaktho.pages.settings import SiteSettings
 from thaktho.pages.writing import Batch, Written, write
 
+_WORTH = 500
+"""Pages for each process, where not all are started at once."""
+
 
 @dataclass(frozen=True, slots=True)
 class Job:
@@ -69,10 +72,15 @@ class Alone:
 
 
 class Workers:
-    """So many processes, which get ready at once and end when this is left."""
+    """So many processes at the most, which end when this is left.
 
-    def __init__(self, count: int) -> None:
-        self._processes = [_started() for _ in range(count)]
+    Of a site that was built before, few pages may be made: then the first gets ready at once, and others are started
+    where there are pages enough. To start one takes as long as a hundred pages.
+    """
+
+    def __init__(self, count: int, *, few: bool = False) -> None:
+        self._count = count
+        self._processes = [_started() for _ in range(1 if few else count)]
         self._answers = Queue[list[Written] | Exception | None]()
 
     def __enter__(self) -> Self:
@@ -88,7 +96,10 @@ class Workers:
         facts.execute("detach inputs")
         place = job.inputs.with_name("job")
         place.write_bytes(pickle.dumps(job))
-        waiting, lock = iter(list(batches)), threading.Lock()
+        given = list(batches)
+        more = min(self._count, sum(len(numbers) for _, numbers in given) // _WORTH) - len(self._processes)
+        self._processes += [_started() for _ in range(more)]
+        waiting, lock = iter(given), threading.Lock()
 
         def following() -> Batch | None:
             with lock:
