@@ -25,6 +25,15 @@ def test_styles_are_joined_in_order_and_only_a_changed_file_changes_its_name(tmp
     assert before.path("one.js") == after.path("one.js")
 
 
+def test_styles_of_a_folder_are_a_file_of_their_own(tmp_path: Path) -> None:
+    """What one page alone needs is fetched for no other."""
+    room = _site(tmp_path, "a{}")
+    (room / "styles" / "query").mkdir()
+    (room / "styles" / "query" / "10-page.css").write_text("c{}", encoding="utf-8")
+    made = assets(room)
+    assert [made.contents[made.names[name]] for name in ("site.css", "query.css")] == [b"a{}\nb{}", b"c{}"]
+
+
 def test_bundles_keep_their_folders(tmp_path: Path) -> None:
     made = assets(_site(tmp_path / "site", "a{}"))
     made.write(tmp_path / "out")

@@ -52,6 +52,30 @@ def test_so_it_is_by_year_and_by_fund(twice: tuple[duckdb.DuckDBPyConnection, du
     assert moneys[0]["high"] - moneys[0]["low"] == 11000 + 60000
 
 
+@pytest.mark.parametrize("page", [PAGES[0], PAGES[2]])
+def test_projects_that_name_no_fund_stand_beside_the_funds_with_their_money(page: str) -> None:
+    """The list of funds of a page left them out and did not say so: it did not add up to what the page had."""
+    tables = fill()
+    tables.execute(
+        "update funding set fund = null where project in (select project from funding where fund = ?)", [fund("L7889")]
+    )
+    tables.execute(prelude())
+    [(projects, moneys)] = _ask(tables, "unfunded", "projects, moneys", page)
+    named = (
+        "select count(distinct project) from member join funding using (project) where page = ? and fund is not null"
+    )
+    [(funded,)] = tables.execute(named, [page]).fetchall()
+    assert _ask(tables, "summary", "projects", page) == [(funded + projects,)]
+    [(high,)] = _ask(tables, "money", "high", page)[:1]
+    given = [
+        one["high"] for (of,) in _ask(tables, "funds", "moneys", page) for one in of or () if one["phase"] == "approved"
+    ]
+    assert (moneys[0]["phase"], sum(given) + moneys[0]["high"]) == ("approved", high)
+    assert projects
+    assert moneys[0]["high"]
+    tables.close()
+
+
 def test_budget_lines_stand_in_the_years_of_a_page_beside_its_projects(
     twice: tuple[duckdb.DuckDBPyConnection, duckdb.DuckDBPyConnection],
 ) -> None:

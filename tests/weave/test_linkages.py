@@ -200,7 +200,7 @@ def test_two_funds_that_pay_for_one_work_are_a_linkage_with_its_reasons_in_words
     told = {quad.object for quad in linkages.quads(facts, BASE, SITE)
             if (quad.subject, quad.predicate) == (NamedNode(iri), description)}  # fmt: skip
     assert told == {
-        Literal(f"ชื่อโครงการว่าด้วยเรื่องเดียวกัน +{score:.2f}; คะแนนรวม {score:.2f} จากเต็ม 1", language="th"),
+        Literal(f"ชื่อโครงการว่าด้วยเรื่องเดียวกัน +{score:.2f}; คะแนนรวม {score:.2f} จากคะแนนเต็ม 1", language="th"),
         Literal(f"the titles are about the same +{score:.2f}; score {score:.2f} of 1", language="en"),
     }
     gifts = facts.execute(f"{GIFTS} where linkage = ?", [iri]).fetchall()

@@ -1,6 +1,7 @@
 """Styles, scripts and other files that pages load, under names that change with their content.
 
-    site/styles/*.css       joined in the order of their names into one ``site.css``
+    site/styles/*.css       joined in the order of their names into one ``site.css``; those of a folder into one of its
+                            name, for pages that alone need them
     site/scripts/*.js       plain scripts of our own, a file each; those of a folder are joined into one of its name
     site/bundles/           what npm made of packages (``make bundles``), as it is; missing where there is no npm.
                             Its ``site.css``, the typeface, goes before our own styles
@@ -61,6 +62,7 @@ def assets(site: Path | None = None) -> Assets:
     plain = {file.relative_to(bundles).as_posix(): file.read_bytes() for file in files}
     plain.update((file.name, file.read_bytes()) for file in sorted((room / "scripts").glob("*.js")))
     plain.update((f"{part.name}.js", _joined(part, "*.js")) for part in (room / "scripts").glob("*/"))
+    plain.update((f"{part.name}.css", _joined(part, "*.css")) for part in (room / "styles").glob("*/"))
     styles = [plain.pop("site.css", None), *(file.read_bytes() for file in sorted((room / "styles").glob("*.css")))]
     names = {name: _hashed(PurePosixPath(name), content) for name, content in plain.items()}
     plain["site.css"] = _settled(b"\n".join(one for one in styles if one is not None), names)

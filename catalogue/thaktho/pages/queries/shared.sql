@@ -112,6 +112,19 @@ from counted c left join money using (page, fund) left join organization o on o.
 left join term t on t.iri = c.fund
 order by c.page, c.projects desc, t.th collate th, c.fund
 
+-- part: unfunded (projects that name no fund, and their money: with the funds they are all of the page's)
+with those as (select page, project from member where project not in (select project from funding where fund is not null)),
+works as (
+  select w.page, w.phase, w.work, max(w.low) as low, sum(w.high) as high
+  from those m join page_money w on w.page = m.page and w.project = m.project group by w.page, w.phase, w.work
+),
+sums as (select page, phase, sum(low) as low, sum(high) as high from works group by page, phase),
+money as (
+  select page, list({'phase': phase, 'low': low, 'high': high} order by phase_order(phase)) as moneys from sums group by page
+)
+select c.page, c.projects, money.moneys
+from (select page, count(*) as projects from those group by page) c left join money using (page) order by c.page
+
 -- part: bodies, of project_body
 select m.page, b.body, count(*) as projects
 from member m join project_body b on b.project = m.project left join term t on t.iri = b.body
