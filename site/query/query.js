@@ -186,7 +186,7 @@ function fromAddress() {
 }
 
 function begin() {
-  form.hidden = false;
+  form.hidden = part("examples-note").hidden = false;
   box = editor(part("editor"), part("label").textContent, () => submit());
   form.addEventListener("submit", (event) => (event.preventDefault(), submit()));
   part("stop").addEventListener("click", () => {

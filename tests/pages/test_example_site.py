@@ -208,3 +208,18 @@ def test_the_matrix_of_funds_tells_what_its_file_tells(site: Path) -> None:
             for other, cell in zip(names, cells, strict=True):
                 said = re.sub(r"<[^>]+>|·", "", cell).strip()
                 assert int(said or 0) == (told.get(frozenset((name, other)), 0) if name != other else 0), (name, other)
+
+
+@pytest.mark.parametrize(
+    ("page", "tables"),
+    [
+        ("area/901002", ["gaps", "linkages", "local-authorities", "totals"]),
+        ("code/target-group/1004", ["gaps", "linkages"]),
+        ("goal/SKH2570-1", ["alignment", "linkages", "plans"]),
+    ],
+)
+def test_what_a_page_lists_beside_its_projects_can_be_taken_along(site: Path, page: str, tables: list[str]) -> None:
+    """Linkages, gaps and plans are in tables of the whole site, which no such page led to."""
+    for top in ("", "en/"):
+        written = set(re.findall(r'href="(?:\.\./)+([\w-]+)\.csv"', html_of(site / top / page / "index.html")))
+        assert set(tables) <= written

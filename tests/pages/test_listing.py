@@ -60,6 +60,17 @@ def test_the_data_of_a_list_stand_beside_it_and_the_page_says_so(public: Path, k
         assert said(file.parent)
 
 
+@pytest.mark.parametrize("kind", [kind for kind in LISTING if not kind.holds], ids=lambda kind: kind.name)
+def test_a_page_of_tables_alone_does_not_say_that_it_lists_nothing(public: Path, kind: PageKind) -> None:
+    """It said that it was a list of 0 items; it leads to the tables."""
+    begins = f'<body class="kind-{kind.name}"'
+    folder = next(f.parent for f in public.rglob("index.ttl") if begins in html_of(f.parent / "index.html"))
+    text = (folder / "index.ttl").read_text(encoding="utf-8")
+    assert "numberOfItems" not in text
+    assert "ItemList" not in text
+    assert text.count("rdfs:seeAlso") == 1
+
+
 def test_every_page_has_data_but_those_that_only_help_to_find_them() -> None:
     without = {kind.name for kind in page_kinds() if not (kind.data or kind.lists)}
     assert without == {"overview", "about", "not-found", "query", "search"}

@@ -76,6 +76,16 @@ def test_projects_that_name_no_fund_stand_beside_the_funds_with_their_money(page
     tables.close()
 
 
+def test_the_page_of_a_fund_does_not_tell_of_projects_without_one() -> None:
+    """A fund that carries out work too has on its page the money that it gives, and no more."""
+    with fill() as tables:
+        tables.execute("update funding set fund = null where project in (select project from funding limit 3)")
+        tables.execute(prelude())
+        here = f"select count(*) from ({queries('shared')['unfunded']}) where page in (select fund from funding)"  # noqa: S608
+        assert tables.execute(here).fetchall() == [(0,)]
+        assert _ask(tables, "unfunded", "projects", "") == [(3,)]
+
+
 def test_budget_lines_stand_in_the_years_of_a_page_beside_its_projects(
     twice: tuple[duckdb.DuckDBPyConnection, duckdb.DuckDBPyConnection],
 ) -> None:

@@ -178,7 +178,7 @@ class Context:
                 self._lookups.of_names(piece)
             members |= {iri: [names.plain(iri) for names in self._both] for iri in piece}
         tables = [f"{self._site.home}{one}" for one in kind.tables]
-        return listing.listed(self._site.address(page.path), titles, members, tables)
+        return listing.listed(self._site.address(page.path), titles, members if held else None, tables)
 
     def _of(self, thing: Row) -> dict[str, Text]:
         """Return what the title of a page that is about no single thing names: kind of linkage, year, area."""

@@ -13,22 +13,24 @@ _PREFIXES = {**PREFIXES, "schema": SCHEMA}
 
 
 def listed(
-    page: str, titles: Iterable[str], members: Mapping[str, Iterable[str]], tables: Sequence[str]
+    page: str, titles: Iterable[str], members: Mapping[str, Iterable[str]] | None, tables: Sequence[str]
 ) -> Iterator[Triple]:
     """Yield what is said of a page.
 
     Args:
         page: its absolute address.
         titles: what it is called, in both languages.
-        members: what things that it lists are called, by their IRIs.
+        members: what things that it lists are called, by their IRIs; None where it shows tables and lists no things.
         tables: the absolute addresses of the files in which all that it shows can be taken away.
     """
     subject, within = NamedNode(page), NamedNode(SCHEMA + "itemListElement")
-    yield Triple(subject, TYPE, NamedNode(SCHEMA + "ItemList"))
+    yield Triple(subject, TYPE, NamedNode(SCHEMA + ("WebPage" if members is None else "ItemList")))
     for title in dict.fromkeys(titles):
         yield Triple(subject, NamedNode(DCT + "title"), name(title))
     for table in tables:
         yield Triple(subject, NamedNode(RDFS + "seeAlso"), NamedNode(table))
+    if members is None:
+        return
     yield Triple(subject, NamedNode(SCHEMA + "numberOfItems"), canonical(len(members), "integer"))
     for iri, names in members.items():
         thing = NamedNode(iri)

@@ -33,7 +33,7 @@ from thaktho.pages.settings import SiteSettings
 from thaktho.pages.writing import Batch, Written, write
 
 _WORTH = 500
-"""Pages for each process, where not all are started at once."""
+"""So many pages are worth a process, each counted once however far it goes on."""
 
 
 @dataclass(frozen=True, slots=True)

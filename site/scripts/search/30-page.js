@@ -107,7 +107,7 @@ function startSearch(form) {
 
   // Words that nothing holds together are offered one by one, each with how many hold it.
   async function divide(query, mine) {
-    const typed = [...new Set(query.split(/\s+/))].filter((word) => asked(word).length);
+    const typed = [...new Set(query.split(/\s+/))].filter((word) => asked(word).length).slice(0, 8);
     if (typed.length < 2) return;
     const links = [];
     for (const word of typed) {

@@ -1,5 +1,6 @@
 """What documents are found by, and what the values of filters are called."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 import duckdb
@@ -42,3 +43,14 @@ def test_a_value_of_a_filter_is_called_what_documents_name_not_another_thing_wit
             site.execute("insert into term (iri, kind, th, en) values (?, ?, 'ฮฮฮ', 'zzz')", values)
     after = Documents(site, built)
     assert {of: after.facet_names(found, of) for of in LANGUAGES} == named
+
+
+@pytest.mark.whole
+def test_the_filter_of_a_goal_finds_as_many_projects_as_its_page_has(site: duckdb.DuckDBPyConnection) -> None:
+    """It counted those that name the goal itself, its page also those that name a part of it."""
+    query = "select regexp_extract(page, '[^/]+$'), count(*) from member where page like '%/goal/%' group by page"
+    on_pages = dict(site.execute(query).fetchall())
+    built = {path for (path,) in site.execute("select path from term where path is not null").fetchall()}
+    filtered = Counter(code for document in Documents(site, built) for code in document.values.get("goal", ()))
+    assert {code: filtered[code] for code in on_pages} == on_pages
+    assert max(on_pages.values()) > 1

@@ -1,9 +1,10 @@
 -- What the search finds; pages/search/documents.py reads it, no page does.
 
 -- part: projects (the newest first)
-select card.* exclude (page, no_, ord_), t.path, l.plans, a.activities, line.lines
+select card.* exclude (page, no_, ord_, goals), g.goals, t.path, l.plans, a.activities, line.lines
 from inputs."shared.cards" card join term t on t.iri = card.iri join inputs.line line on line.no_ = card.no_
 left join (select project, list(plan order by plan) as plans from project_plan group by project) l on l.project = card.iri
+left join (select project, list(goal order by goal) as goals from project_toward group by project) g on g.project = card.iri
 left join (
   select project, list(title order by start_on nulls last, iri) as activities from activity where title is not null group by project
 ) a on a.project = card.iri

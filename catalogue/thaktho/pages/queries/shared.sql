@@ -112,8 +112,11 @@ from counted c left join money using (page, fund) left join organization o on o.
 left join term t on t.iri = c.fund
 order by c.page, c.projects desc, t.th collate th, c.fund
 
--- part: unfunded (projects that name no fund, and their money: with the funds they are all of the page's)
-with those as (select page, project from member where project not in (select project from funding where fund is not null)),
+-- part: unfunded (projects that name no fund, and their money: with the funds they are all of the page's; a fund's page tells only what it gives)
+with those as (
+  select page, project from member
+  where project not in (select project from funding where fund is not null) and page not in (select fund from funding where fund is not null)
+),
 works as (
   select w.page, w.phase, w.work, max(w.low) as low, sum(w.high) as high
   from those m join page_money w on w.page = m.page and w.project = m.project group by w.page, w.phase, w.work
