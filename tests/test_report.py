@@ -35,7 +35,7 @@ def told(findings: Sequence[Finding], language: Language = "en", *, whole: bool 
 
 def test_findings_of_one_rule_on_one_field_are_one_group_with_what_they_share() -> None:
     assert told([wrong(2), wrong(3, "ตามจริง")]) == [
-        "[must mend] Amount approved: “…” is not an amount. Write a number in baht. (2)",
+        "[must mend] Amount approved: “…” is not an amount. Write a number in baht; 0 if none is needed. (2)",
         "    How: Write this cell again as in the example",
         f"    For example {AMOUNT.example}",
         "    • sheet “โครงการ” cell E2 (งบ อนุมัติ) · “หกหมื่น”",

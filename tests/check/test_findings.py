@@ -98,8 +98,8 @@ def test_the_report_has_exactly_the_documented_form(tmp_path: Path) -> None:
         "value": "ตามจริง",
         "rule": "find.not_money",
         "message": {
-            "th": "“ตามจริง” ไม่ใช่จำนวนเงิน โปรดใส่ตัวเลขหน่วยบาท",
-            "en": "“ตามจริง” is not an amount. Write a number in baht.",
+            "th": "“ตามจริง” ไม่ใช่จำนวนเงิน โปรดใส่ตัวเลขหน่วยบาท ถ้าไม่ใช้งบประมาณให้ใส่ 0 ถ้ายังไม่ทราบให้เว้นว่าง",
+            "en": "“ตามจริง” is not an amount. Write a number in baht; 0 if none is needed.",
         },
         "suggestion": {"th": "เช่น 60000", "en": "For example 60000"},
     }

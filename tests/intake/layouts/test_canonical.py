@@ -247,7 +247,19 @@ def test_a_column_of_running_numbers_is_passed_over(header: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "begins", ["รวม", "รวมทั้งสิ้น", "รวมเงินทั้งสิ้น 2 โครงการ", "ยอดรวม", "หมายเหตุ: ยังไม่รวมภาษี", "ลงชื่อ ........", "Total"]
+    "begins",
+    [
+        "รวม",
+        "รวมทั้งสิ้น",
+        "รวมเงินทั้งสิ้น 2 โครงการ",
+        "ยอดรวม",
+        "หมายเหตุ: ยังไม่รวมภาษี",
+        "หมายเหตุ ข้อมูล ณ 30 ก.ย.",
+        "ยอดยกไป",
+        "ผู้จัดทำข้อมูล",
+        "ลงชื่อ ........",
+        "Total",
+    ],
 )
 def test_a_total_a_remark_or_a_signature_is_no_project_and_is_said(begins: str) -> None:
     found = read(["รหัสโครงการ", "ชื่อโครงการ", "ปีงบประมาณ"], ["69-1", "โครงการหนึ่ง", "2569"], [None, begins, "2569"])

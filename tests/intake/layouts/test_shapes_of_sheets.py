@@ -74,6 +74,16 @@ def test_a_project_whose_title_begins_with_the_word_for_a_total_is_a_project(tmp
     assert [row.first("title") for row in reading.rows] == titles
 
 
+def test_an_amount_merged_down_over_several_rows_is_told_of_each_row_that_gets_none_of_it(tmp_path: Path) -> None:
+    under = (*TWO[:3], None)
+    reading = read(tmp_path, HEADER, ONE, under, merged=["D2:D3"])
+    assert [row.first("approved") is None for row in reading.rows] == [False, True]
+    told = [note for note in reading.notes if note.rule == "find.merged_number"]
+    assert [(note.row, note.column, note.severity) for note in told] == [(3, "D", "warning")]
+    assert "60000" in told[0].message.th
+    assert "2" in told[0].message.en
+
+
 def test_a_two_row_merged_header_over_fields_of_the_form(tmp_path: Path) -> None:
     top = ("รหัสโครงการ", "ชื่อโครงการ", "ปีงบประมาณ", "งบประมาณ", None)
     under = (None, None, None, "ที่ขอ", "ที่อนุมัติ")

@@ -14,7 +14,7 @@ from thaktho.model import Note
 
 _TOTAL = re.compile(
     r"\s*(?:(?:ยอด)?รวม\s*(?:$|ทั้งสิ้น|ทั้งหมด|เงิน|เป็นเงิน|งบประมาณ|จำนวน|[0-9๐-๙]+\s*โครงการ)"
-    r"|หมายเหตุ\s*[:：]|ลงชื่อ|(?:grand )?total\b)",
+    r"|หมายเหตุ(?:\s*[:：]|\s|$)|ยอดยก(?:ไป|มา)|ลงชื่อ|ผู้จัดทำข้อมูล|(?:grand )?total\b)",
     re.IGNORECASE,
 )
 """How rows begin that are no records: totals, remarks, signatures."""
@@ -113,7 +113,10 @@ class Cells:
         if not is_blank(raw):
             return RawField(raw, Cell(self._table.sheet, at + 1, letters(col)))
         top = self._above.get((at, col))
-        if top is None or field.kind in _COUNTED or is_blank(self._tops.get(top)):
+        if top is None or is_blank(self._tops.get(top)):
+            return None
+        if field.kind in _COUNTED:
+            self._whole(at, col, field, top)
             return None
         return RawField(self._tops[top], Cell(self._table.sheet, top[0] + 1, letters(top[1])))
 
@@ -121,6 +124,13 @@ class Cells:
         """Return what stands in a cell, or in the merged cell which reaches down to it."""
         raw = row[col] if col < len(row) else None
         return self._tops.get(self._above.get((at, col), (at, col))) if is_blank(raw) else raw
+
+    def _whole(self, at: int, col: int, field: Field, top: tuple[int, int]) -> None:
+        """Say that a number in a merged cell is told of its first row only: whose share is what, nobody knows."""
+        value = shown(printed(self._tops[top]))
+        message = text("find.merged_number", value=value, field=field.label, row=top[0] + 1)
+        where = (self._table.sheet, at + 1, letters(col), field.name)
+        self._notes.append(Note("find.merged_number", "warning", message, text("suggest.merged_number"), *where))
 
     def _fault(self, at: int, col: int, field: Field, error: str) -> None:
         error = shown(error)  # a file may say whatever it likes where an error stands
