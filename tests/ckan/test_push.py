@@ -184,6 +184,30 @@ def test_what_somebody_changed_of_ours_by_hand_is_put_right(ckan: RealCkan, clie
     assert as_seen(ckan, pushed) == {**before, "resources": {**before["resources"], **_moved(ckan, pushed, before)}}
 
 
+def test_a_package_that_somebody_renamed_is_found_by_its_files_and_gets_its_name_back(
+    ckan: RealCkan, client: Ckan, organization: str, pushed: Metadata
+) -> None:
+    """Made a second time it could not be: CKAN takes a file's id in one package only."""
+    before = as_seen(ckan, pushed)
+    package = shown(ckan, pushed)
+    ckan.ask("package_patch", id=package["id"], name=f"{package['name']}-hers"[:100])
+    found = done(client, wanted(pushed), moves_from=organization)
+    assert [change.field for change in found.changes] == ["name"]
+    assert found.uploads == ()
+    assert shown(ckan, pushed)["id"] == package["id"]
+    assert as_seen(ckan, pushed) == before
+    assert not push.plan(client, wanted(pushed), "1").sends
+
+
+def test_a_package_that_somebody_renamed_is_deleted_where_it_is_asked_for(
+    ckan: RealCkan, client: Ckan, pushed: Metadata
+) -> None:
+    package = shown(ckan, pushed)
+    ckan.ask("package_patch", id=package["id"], name=f"{package['name']}-hers"[:100])
+    assert push.delete(client, package["name"], pushed.iri)
+    assert ckan.ask("package_show", id=package["id"])["state"] == "deleted"
+
+
 def _moved(ckan: RealCkan, pushed: Metadata, before: dict[str, Any]) -> dict[str, Any]:
     """Return the resources of before at the places where they stand now: a new one comes last."""
     places = {one["name"]: one["position"] for one in shown(ckan, pushed)["resources"]}

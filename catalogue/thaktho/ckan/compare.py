@@ -77,7 +77,7 @@ def shown(answer: object, action: str) -> Shown:
 def fields(there: Shown, package: Package, version: str) -> dict[str, Any]:
     """Return the fields that are to change, as they are to be."""
     told = is_told(there, package)
-    wanted = {**package.fields, "version": version}
+    wanted = {**package.fields, "name": package.name, "version": version}
     found = {key: said for key, said in wanted.items() if not _same(there.fields, key, said, told=told)}
     if package.organization not in (there.organization, there.fields.get("owner_org")):
         found["owner_org"] = package.organization

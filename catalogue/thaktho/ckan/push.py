@@ -21,6 +21,8 @@ _ONE_REQUEST = 8_000_000
 """So many bytes of files go in one request; CKAN takes files of 10 MB unless told otherwise, proxies often less."""
 _NOT_FOUND, _CONFLICT, _TOO_LARGE, _DENIED = 404, 409, 413, 403
 _UNFINISHED = "unfinished"
+_FIRST_FILE = "dataset.ttl"
+"""Every dataset has it."""
 State = Literal["new", "unfinished", "there", "deleted"]
 
 
@@ -82,6 +84,8 @@ def plan(
         RefusedError: the token may not look; or the name is that of a package that is not ours.
     """
     there = _show(client, package.name)
+    if there is None and moves_from is not None:
+        there = _renamed(client, package.dataset)
     if there is None:
         made = tuple(one.file.name for one in package.resources)
         return Plan(package, version, "new", makes_organization=_lacks_organization(client, package), uploads=made)
@@ -102,6 +106,21 @@ def _show(client: Ckan, name: str) -> Shown | None:
         if error.status == _NOT_FOUND:
             return None
         raise
+
+
+def _renamed(client: Ckan, dataset: str) -> Shown | None:
+    """Return a dataset's package that a person gave another name, found by its first file; None where there is none.
+
+    A file's id can stand in no other package, deleted ones among them: made anew, the dataset could never be whole.
+    """
+    try:
+        first = client.ask("resource_show", id=resource_id(dataset, _FIRST_FILE))
+    except RefusedError as error:
+        if error.status in (_NOT_FOUND, _DENIED):
+            return None
+        raise
+    there = _show(client, str(first.get("package_id"))) if isinstance(first, dict) else None
+    return there if there is not None and there.is_of(dataset) else None
 
 
 def _lacks_organization(client: Ckan, package: Package) -> bool:
@@ -297,7 +316,7 @@ def delete(client: Ckan, package: str, dataset: str) -> bool:
         UnansweredError: the CKAN could not be asked.
         RefusedError: the token may not; or the package of that name is not this dataset's.
     """
-    there = _show(client, package)
+    there = _show(client, package) or _renamed(client, dataset)
     if there is None or there.fields.get("state") == "deleted":
         return False
     if not there.is_of(dataset):
