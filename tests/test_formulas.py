@@ -15,11 +15,23 @@ from tests.making import PROJECT, run, twin, workspace
 from thaktho import formulas
 from thaktho.describe import tables
 from thaktho.intake.files import csv_files
+from thaktho.resources import folder
 
-RISKY = ("=", "+", "-", "@", "\t", "\r")
+RISKY = ("=", "+", "-", "@", *"\uff1d\uff0b\uff0d\uff20", "\t", "\r", "\n")
 NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?")
-CELLS = st.text(st.sampled_from("=+-@\t\r\n 1.ก\"',;e|"), max_size=8)
-WORDS = ('=HYPERLINK("https://evil.example","x")', "+1+1", "-2+3|cmd", "@SUM(1)", "'=1+1", "\t=1", "\r=1")
+CELLS = st.text(st.sampled_from("=+-@\uff1d\uff0b\uff0d\uff20\t\r\n 1.ก\"',;e|"), max_size=8)
+WORDS = (
+    '=HYPERLINK("https://evil.example","x")',
+    "+1+1",
+    "-2+3|cmd",
+    "@SUM(1)",
+    "'=1+1",
+    "\t=1",
+    "\r=1",
+    "\n=1",
+    "\uff1d1+1",
+    "\uff20SUM(1)",
+)
 
 
 def is_formula(cell: str) -> bool:
@@ -49,9 +61,14 @@ def test_answers_to_queries_are_harmless_in_both_forms_of_table(word: str) -> No
     (_, told) = csv.reader(io.StringIO(formulas.harmless_csv(out.getvalue().encode()).decode(), newline=""))
     assert [formulas.meant(cell) for cell in told] == [word, "-5"]
     assert not any(is_formula(cell) for cell in told)
-    literal = word.replace("\t", "\\t").replace("\r", "\\r").replace('"', '\\"')
+    literal = word.replace("\t", "\\t").replace("\r", "\\r").replace("\n", "\\n").replace('"', '\\"')
     said = formulas.harmless_tsv(f'?a\t?b\n"{literal}"@th\t-5\n-7\t"{literal}"\n'.encode()).decode()
     assert said == f'?a\t?b\n"\'{literal}"@th\t-5\n-7\t"\'{literal}"\n'
+
+
+def test_the_query_page_marks_the_same_cells() -> None:
+    script = (folder("site") / "query" / "answers.js").read_text(encoding="utf-8")
+    assert f"/^{formulas.RISKY.encode('ascii', 'backslashreplace').decode()}/.test(cell)" in script
 
 
 def test_a_number_keeps_its_sign_and_a_word_its_apostrophe() -> None:
@@ -75,12 +92,12 @@ def test_no_file_that_comes_out_of_a_workspace_holds_a_formula(
         {**PROJECT, "code": f"68-L5221-2-{n:02}", **dict.fromkeys(texts[:4], f"{word} {n}")}
         for n, word in enumerate(word for word in WORDS if word.strip() == word)
     ]
-    folder = twin(tmp_path / "f", project=rows)
+    sent = twin(tmp_path / "f", project=rows)
     (place / "publishers" / "fund" / "left.csv").write_text("ก,ข\n=1+1,@x\n", encoding="utf-8")
     with (place / "publishers" / "fund" / "publisher.toml").open("a", encoding="utf-8") as file:
         file.write('left_out = "left.csv"\n')
-    assert run(place, "submit", folder, "--publisher", "fund", "--yes") == 0
-    assert run(place, "check", folder, "--publisher", "fund", "--annotate", tmp_path / "marked.xlsx") == 0
+    assert run(place, "submit", sent, "--publisher", "fund", "--yes") == 0
+    assert run(place, "check", sent, "--publisher", "fund", "--annotate", tmp_path / "marked.xlsx") == 0
     form: list[str | Path] = ["--publisher", "fund", "--format", "xlsx", "-o", tmp_path / "form.xlsx"]
     assert run(place, "export", *form) == 0
     assert run(place, "export", "--format", "csv", "-o", tmp_path / "export.csv") == 0

@@ -1,20 +1,22 @@
 """Cells that a spreadsheet would take for a formula: marked where we write them, and read back as they were.
 
-A cell that begins with ``=``, ``+``, ``-``, ``@``, a tab or a return may be run as a formula when somebody opens a CSV
-(https://owasp.org/www-community/attacks/CSV_Injection). The mark is an apostrophe, which spreadsheets do not show at
-the head of a cell that was typed in.
+A cell that begins with ``=``, ``+``, ``-``, ``@``, one of these in full width, a tab, a return or a line feed may be
+run as a formula when somebody opens a CSV (https://owasp.org/www-community/attacks/CSV_Injection). The mark is an
+apostrophe, which spreadsheets do not show at the head of a cell that was typed in.
 """
 
 import csv
 import io
 import re
 
-RISKY = r"'*[=+\-@\t\r]"
+_WIDE = "\uff1d\uff0b\uff0d\uff20"
+"""``=+-@`` in full width, which spreadsheets of some languages take for the same."""
+RISKY = rf"'*[=+\-@{_WIDE}\t\r\n]"
 """How a risky cell begins, for Python and for DuckDB."""
 NUMBER = r"[+-]?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?"
 """What begins so and is a number."""
 _RISKY = re.compile(RISKY)
-_RISKY_LITERAL = re.compile(rb"(?m)(^|\t)\"(?='*(?:[=+\-@]|\\[tr]))")
+_RISKY_LITERAL = re.compile(rf"(?m)(^|\t)\"(?='*(?:[=+\-@]|{'|'.join(_WIDE)}|\\[trn]))".encode())
 _NUMBER = re.compile(NUMBER)
 
 

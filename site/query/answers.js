@@ -90,7 +90,7 @@ export function csv({ head, results }) {
 }
 
 function harmless(cell) {
-  const risky = /^'*[=+\-@\t\r]/.test(cell) && !/^[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?$/.test(cell);
+  const risky = /^'*[=+\-@\uff1d\uff0b\uff0d\uff20\t\r\n]/.test(cell) && !/^[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?$/.test(cell);
   return risky ? `'${cell}` : cell;
 }
 

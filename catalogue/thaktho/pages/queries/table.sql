@@ -6,7 +6,7 @@ create or replace temp macro csv_quoted(value) as
 
 -- part: cell (thaktho/formulas.py says why some cells are marked)
 create or replace temp macro csv_cell(value) as case
-  when regexp_matches(value, '^''*[=+\-@\t\r]') and not regexp_full_match(value, '[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?')
+  when regexp_matches(value, '^''*[=+\-@\x{ff1d}\x{ff0b}\x{ff0d}\x{ff20}\t\r\n]') and not regexp_full_match(value, '[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?')
     then csv_quoted('''' || value) else csv_quoted(coalesce(value, '')) end
 
 -- part: told (the IRIs that cards name, in their order)
