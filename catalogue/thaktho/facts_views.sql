@@ -76,3 +76,27 @@ join term t on t.iri = s.subject
 where s.class in ('fund', 'organization')
 group by s.subject;
 drop table said;
+
+-- a goal and every goal it is part of, itself included
+create table goal_above as
+with recursive up(goal, top) as (
+  select iri, iri from goal
+  union
+  select up.goal, g.broader from up join goal g on g.iri = up.top where g.broader is not null
+)
+select distinct goal, top from up;
+
+-- which projects are for a goal: those that name it, or one that is part of it; annotated where only editors say so
+create table project_toward as
+select pg.project, coalesce(u.top, pg.goal) as goal, bool_and(pg.basis = 'annotation') as annotated
+from project_goal pg left join goal_above u on u.goal = pg.goal group by all;
+
+-- what local authorities report themselves, and what they or a part of them carry out: whoever pays for it
+create view done_by_authority as
+select p.local_authority as page, d.project
+from project_dataset d join dataset e on e.iri = d.dataset join publisher p on p.iri = e.publisher
+where p.local_authority is not null
+union
+select coalesce(o.local_authority, p.local_authority), b.project
+from project_body b left join organization o on o.iri = b.body left join publisher p on p.iri = b.body
+where coalesce(o.local_authority, p.local_authority) is not null;

@@ -1,5 +1,6 @@
 """The data files of the site: they parse, they hold everything, and the catalogue tells the truth about them."""
 
+import csv
 import hashlib
 import json
 from collections import defaultdict
@@ -17,13 +18,14 @@ from thaktho.ckan.names import tag
 from thaktho.contract import shipped
 from thaktho.describe import dcat, files, owners, woven
 from thaktho.flow import Catalogue
-from thaktho.iris import DCAT, DCT, PROV, RDFS, SHARED, SPDX
+from thaktho.iris import DCAT, DCT, PROV, RDFS, SHARED, SPDX, THK
 from thaktho.terms import TYPE
 from thaktho.weave import linkages
 from thaktho.workspace import open_workspace
 
 BASE, SITE = "https://test.example/id/", "https://test.example/"
 WITHHELD = BASE + "dataset/fund/projects/2560-2570"
+ABOUT = THK + "about"
 WOVEN = BASE + "dataset/woven"
 LEFT_OUT = "รายการ,เหตุผล\r\n=1+1,ไม่มีปี\r\n"
 
@@ -137,6 +139,31 @@ def test_a_things_file_has_what_names_it(written: Path) -> None:
     assert NamedNode(SHARED + "fund/L5221") in {t.object for t in fund if t.subject == funding}
 
 
+@pytest.mark.whole
+def test_a_thing_has_what_names_its_parts_and_what_editors_say_of_it(site: Path) -> None:
+    """As the list of projects beside it: a goal's parts, a strategy's goals, an authority's funds; and why.
+
+    What a local authority reports itself stands beside its datasets: those of 69… (อบต.) here report nothing else.
+    """
+    listed = 0
+    for beside in (
+        one for what in ("goal/*", "strategy/*", "local-authority/69*") for one in site.glob(f"{what}/index.csv")
+    ):
+        with beside.open(encoding="utf-8-sig", newline="") as file:
+            projects = {row["iri"] for row in csv.DictReader(file)}
+        said = _read(beside.with_name("index.ttl"))
+        told = {str(end.value) for triple in said for end in (triple.subject, triple.object)}  # type: ignore[union-attr]
+        assert projects <= told, beside
+        listed += len(projects)
+    assert listed > 50
+    editors = _read(site / "dataset/thaktho-editorial/annotations/2569/dataset.ttl")
+    about = [triple for triple in editors if triple.predicate.value == ABOUT]
+    for triple in about:
+        beside = site / triple.object.value.partition("/id/")[2] / "index.ttl"  # type: ignore[union-attr]
+        assert {one for one in editors if one.subject == triple.subject} <= _read(beside), beside
+    assert about
+
+
 def test_where_more_projects_than_can_be_told_name_a_thing_it_leads_to_their_list(
     catalogue: Catalogue, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -149,6 +176,8 @@ def test_where_more_projects_than_can_be_told_name_a_thing_it_leads_to_their_lis
     path = area.partition("/id/")[2]
     said = {(t.predicate.value, t.object.value) for t in _read(tmp_path / path / "index.ttl")}  # type: ignore[union-attr]
     assert (RDFS + "seeAlso", f"{SITE}{path}/index.csv") in said
+    above = _read(tmp_path / path[:-2] / "index.ttl")
+    assert (RDFS + "seeAlso", f"{SITE}dump/whole.nq.gz") in {(t.predicate.value, t.object.value) for t in above}  # type: ignore[union-attr]
 
 
 def _named(written: Path, thing: str) -> set[Triple]:

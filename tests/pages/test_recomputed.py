@@ -104,6 +104,14 @@ def test_the_dump_tells_of_every_page_that_lists_projects_which_these_are(site: 
     assert listed <= set(members)
 
 
+@pytest.mark.parametrize("name", ["areas", "goals", "local-authorities", "plans", "target-groups"])
+def test_a_table_of_the_whole_counts_the_projects_of_each_page(site: Path, members: Members, name: str) -> None:
+    with (site / f"{name}.csv").open(encoding="utf-8-sig", newline="") as file:
+        said = {_page(row["iri"]): int(row["projects"]) for row in csv.DictReader(file)}
+    assert {page: number for page, number in said.items() if number != len(members[page])} == {}
+    assert any(said.values())
+
+
 def test_a_page_gives_the_money_that_its_projects_were_approved(site: Path, dump: ox.Store, members: Members) -> None:
     """Of the example nothing is reported twice, so sums are no ranges; a fund's page has what that fund gives."""
     paid = "?project proj:wasFundedThrough ?f . ?f thk:approved ?amount optional { ?f prov:agent ?fund }"

@@ -4,7 +4,7 @@ import csv
 import io
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
@@ -110,6 +110,8 @@ def _cells(row: dict[str, list[_Said]], fields: Sequence[tuple[str, int, Sequenc
             yield from ("",) * width
             continue
         nodes = sorted({told.node for other in siblings for told in row.get(other, ()) if told.node})
+        if width == 1:  # an address stands as it is: a code alone would not tell whose it is
+            said = [replace(told, called=told.iri or told.called) for told in said]
         yield _joined([told.called for told in said if told.called], nodes, {t.node: t.called for t in said})
         if width > 1:
             yield _joined([told.iri for told in said if told.iri], nodes, {t.node: t.iri for t in said})

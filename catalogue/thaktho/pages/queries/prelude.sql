@@ -38,15 +38,6 @@ where local_authority is not null and iri in (select publisher_iri from edition)
 union
 select tail(o.local_authority) from organization o join funding f on f.fund = o.iri where o.local_authority is not null;
 
--- a goal and every goal it is part of, itself included
-create temp table goal_above as
-with recursive up(goal, top) as (
-  select iri, iri from goal
-  union
-  select up.goal, g.broader from up join goal g on g.iri = up.top where g.broader is not null
-)
-select distinct goal, top from up;
-
 create temp table goal_strategy as
 select u.goal, min(g.strategy) as strategy
 from goal_above u join goal g on g.iri = u.top where g.strategy is not null group by u.goal;
@@ -77,21 +68,6 @@ select (select level from sized where level = 'province' or areas <= 100 order b
 -- the areas that a project lies in: those that it names, and all that these lie in
 create temp table lies_in as
 select distinct pa.project, u.top_iri as area, u.top as code, u.level from project_area pa join above u on u.code = pa.area;
-
--- what local authorities report themselves, and what they or a part of them carry out: whoever pays for it
-create temp table done_by_authority as
-select p.local_authority as page, d.project
-from project_dataset d join edition e on e.iri = d.dataset join publisher p on p.iri = e.publisher_iri
-where p.local_authority is not null
-union
-select coalesce(o.local_authority, p.local_authority), b.project
-from project_body b left join organization o on o.iri = b.body left join publisher p on p.iri = b.body
-where coalesce(o.local_authority, p.local_authority) is not null;
-
--- which projects are for a goal: those that name it, or one that is part of it; annotated where only editors say so
-create temp table project_toward as
-select pg.project, coalesce(u.top, pg.goal) as goal, bool_and(pg.basis = 'annotation') as annotated
-from project_goal pg left join goal_above u on u.goal = pg.goal group by all;
 
 -- which projects belong to which page, each once: so they can be counted as rows, which is far cheaper than `distinct`
 create temp table member as
