@@ -108,7 +108,7 @@ def _project(main: Element) -> Data:
 
 def _linkage(main: Element) -> Data:
     projects, money, _ = _all(main, "dl[@class='figures']/div")
-    why, members, evidence, origin = _all(main, "section[not(@id)]")
+    why, members, evidence, _ = _all(main, "section[not(@id)]")
     return _headed(main) | {
         "kicker": _markup(_one(main, "header/p[@class='kicker']")),
         "projects": _text(projects, "dd/span[@class='big']"),
@@ -123,7 +123,6 @@ def _linkage(main: Element) -> Data:
             for one in _all(members, ".//tbody/tr")
         ],
         "evidence": [_card(one) for one in _all(evidence, "ol/li")],
-        "rule": _text(origin, "p/span[@class='code']"),
         "key": _text(main, "section[@id='take']/p[@class='note']/span"),
     }
 

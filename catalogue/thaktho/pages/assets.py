@@ -21,6 +21,8 @@ from thaktho.resources import folder
 
 FOLDER = "assets"
 _DIGITS = 8
+_REMARK = re.compile(rb" */\*.*?\*/", re.DOTALL)
+"""A remark in styles of our own: readers need not fetch it. What npm bundles keeps its remarks, which name licences."""
 _URL = re.compile(rb"url\(([\w./-]+)\)")
 
 
@@ -63,7 +65,8 @@ def assets(site: Path | None = None) -> Assets:
     plain.update((file.name, file.read_bytes()) for file in sorted((room / "scripts").glob("*.js")))
     plain.update((f"{part.name}.js", _joined(part, "*.js")) for part in (room / "scripts").glob("*/"))
     plain.update((f"{part.name}.css", _joined(part, "*.css")) for part in (room / "styles").glob("*/"))
-    styles = [plain.pop("site.css", None), *(file.read_bytes() for file in sorted((room / "styles").glob("*.css")))]
+    own = (_REMARK.sub(b"", file.read_bytes()) for file in sorted((room / "styles").glob("*.css")))
+    styles = [plain.pop("site.css", None), *own]
     names = {name: _hashed(PurePosixPath(name), content) for name, content in plain.items()}
     plain["site.css"] = _settled(b"\n".join(one for one in styles if one is not None), names)
     names["site.css"] = _hashed(PurePosixPath("site.css"), plain["site.css"])

@@ -9,7 +9,7 @@ function startSearch(form) {
   const language = document.documentElement.lang;
   const element = (id) => document.getElementById(id);
   const [told, list, more, csv, help, box] = ["found", "results", "more", "csv", "search-help", "q"].map(element);
-  const apart = element("apart");
+  const [apart, answers] = ["apart", "answers"].map(element);
   const index = new Index(new URL(form.dataset.index, location.href), language);
   const count = (number) => number.toLocaleString("en");
   let hits = { numbers: [], by: () => [] };
@@ -53,6 +53,18 @@ function startSearch(form) {
     if (elsewhere.length) about.append(made("span", `${say.by} ${elsewhere.join(say.join)}`, { class: "found-by" }));
     item.append(title, about);
     return item;
+  }
+
+  // Pages that answer what a query asks of.
+  function answer(query) {
+    const typed = compact(query);
+    let any = false;
+    for (const link of answers.querySelectorAll("a")) {
+      const meant = link.dataset.for.split("|").some((word) => typed.includes(compact(word)));
+      link.hidden = !meant;
+      any ||= meant;
+    }
+    answers.hidden = !any;
   }
 
   async function show(until, mine) {
@@ -127,6 +139,7 @@ function startSearch(form) {
     const until = Math.max(A_PAGE, history.state?.shown ?? 0);
     box.value = query;
     words = asked(query);
+    answer(query);
     told.textContent = say.searching;
     list.replaceChildren();
     shown = 0;

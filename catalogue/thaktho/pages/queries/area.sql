@@ -37,7 +37,8 @@ with covered as (
   union select u.top_iri, la.iri from local_authority la join above u on u.code = la.amphoe where u.level = 'amphoe'
 )
 select c.page, la.iri, la.code, count(distinct m.project) as projects,
-  la.code in (select code from heard_authority) as heard
+  la.code in (select code from heard_authority) as heard,
+  (select min(p.iri) from publisher p where tail(p.local_authority) = la.code) as publisher
 from covered c join local_authority la using (iri) left join member m on m.page = la.iri
 group by c.page, la.iri, la.code, la.th order by c.page, la.th collate th, la.code
 

@@ -27,3 +27,25 @@ order by n.grp, length(n.area), n.year desc, n.area, n.dataset
 select gg.grp as page, gg.goal from goal_group gg
 where not exists (select 1 from project_group pg join project_toward p on p.project = pg.project where pg.grp = gg.grp and p.goal = gg.goal)
 order by gg.grp, gg.goal
+
+-- part: placed (projects for a group and their money by year and tambon, or the wider areas that maps of the whole show)
+with here as (
+  select m.page, p.year, l.area, l.code, m.project
+  from member m join term t on t.iri = m.page join project p on p.iri = m.project
+  join lies_in l on l.project = p.iri join whole_level w on w.mapped = l.level where t.kind = 'target-group'
+),
+works as (
+  select h.page, h.year, h.area, w.phase, w.work, max(w.low) as low, sum(w.high) as high
+  from here h join page_money w on w.page = h.page and w.project = h.project group by h.page, h.year, h.area, w.phase, w.work
+),
+sums as (select page, year, area, phase, sum(low) as low, sum(high) as high from works group by page, year, area, phase),
+money as (
+  select page, year, area, list({'phase': phase, 'low': low, 'high': high} order by phase_order(phase)) as moneys
+  from sums group by page, year, area
+),
+counted as (select page, year, area, code, count(*) as projects from here group by page, year, area, code)
+select c.page, c.year, c.area, c.projects, m.moneys
+from counted c join site_area a on a.code = c.code
+left join money m on m.page = c.page and m.area = c.area and m.year is not distinct from c.year
+qualify row_number() over (partition by c.page order by c.year desc nulls last, a.th collate th, c.code) <= 150
+order by c.page, c.year desc nulls last, a.th collate th, c.code
