@@ -7,6 +7,7 @@ the objects whose methods are the steps:
     killing.arm(archive=catalogue.archive, ledger=catalogue.ledger)
 """
 
+import faulthandler
 import multiprocessing
 import os
 import signal
@@ -33,7 +34,10 @@ def driven(program: str, step: tuple[str, int, str], *words: str | Path) -> str:
         arguments = [*map(str, step), *map(str, words)]
         process = _PROCESSES.Process(target=_go, args=(program, arguments, dict(os.environ), printed.name))
         process.start()
-        process.join()
+        process.join(300)
+        if process.exitcode is None:  # it waits for what never comes: it is to say where
+            os.kill(process.pid or 0, signal.SIGABRT)
+            process.join()
         said = Path(printed.name).read_text(encoding="utf-8")
         assert process.exitcode == (0 if step == NEVER else -signal.SIGKILL), said
         process.close()
@@ -43,6 +47,7 @@ def driven(program: str, step: tuple[str, int, str], *words: str | Path) -> str:
 def _go(program: str, arguments: list[str], environment: dict[str, str], printed: str) -> None:
     for stream in (1, 2):
         os.dup2(os.open(printed, os.O_WRONLY | os.O_APPEND), stream)
+    faulthandler.enable(2)
     sys.argv[1:] = arguments
     os.environ.clear()  # it was that of the first test
     os.environ.update(environment)
