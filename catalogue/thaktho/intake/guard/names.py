@@ -43,6 +43,8 @@ _LONG = 20
 _SHORTEST = 4
 _VERB = 8
 _CIVIL = {"นาย", "นาง", "นางสาว"}
+_OF_NO_VILLAGE = {"นางสาว", "เด็กชาย", "เด็กหญิง"}
+"""Villages are called after a นาย or a นาง (บ้านนางโอ), after none of these."""
 
 _HOUSE_SAID = r"(?:บ้านเลขที่|เลขที่บ้าน|อยู่เลขที่|house no\.?)[ \t]{0,2}"
 _HOUSE_BEFORE = re.compile(rf"{_HOUSE_SAID}(?P<number>\d{{1,4}}(?:/\d{{1,4}})?)(?!\d)[^\n]{{0,40}}$", re.IGNORECASE)
@@ -193,6 +195,8 @@ def _is_name(title: str, setting: str, family: str | None, token: re.Match[str])
     surely = family is not None and family in words.family_names()
     others = words.NOT_AFTER.get(title, ())
     if setting == "place-apart" and family is not None and (known or title != "นาง"):
+        return True
+    if setting == "place" and family is not None and title in _OF_NO_VILLAGE:
         return True
     if setting.startswith("place") or given in others:
         return known and surely
