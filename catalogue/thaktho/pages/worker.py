@@ -112,7 +112,8 @@ class Workers:
                     self._answers.put(_asked(process, batch))
             except Exception as error:  # noqa: BLE001 - it is raised again where the answers are read
                 self._answers.put(error)
-            self._answers.put(None)
+            finally:
+                self._answers.put(None)
 
         for process in self._processes:
             threading.Thread(target=drive, args=(process,), daemon=True).start()

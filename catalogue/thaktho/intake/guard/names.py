@@ -194,9 +194,9 @@ def _is_name(title: str, setting: str, family: str | None, token: re.Match[str])
     known = given in words.given_names()
     surely = family is not None and family in words.family_names()
     others = words.NOT_AFTER.get(title, ())
-    if setting == "place-apart" and family is not None and (known or title != "นาง"):
-        return True
-    if setting == "place" and family is not None and title in _OF_NO_VILLAGE:
+    if family is not None and (
+        (setting == "place-apart" and (known or title != "นาง")) or (setting == "place" and title in _OF_NO_VILLAGE)
+    ):
         return True
     if setting.startswith("place") or given in others:
         return known and surely

@@ -30,7 +30,7 @@ _MARKERS = re.compile(
     r"|(?P<tambon>(?<!ตำบลสาม)ตำบล|(?<!\.)ต\.)"
 )
 _END_OF_NAME = re.compile(r"[()\[\],;:/\"“”'–\d\n]|\s-|-\s")
-_BETWEEN = re.compile(r"(?:\s*(?:[,、–-]|และ|กับ)\s*(?:และ\s*)?|\s+)(?=[ก-ฮเ-ไ])")
+_BETWEEN = re.compile(r"(?:\s*(?:[,、/–-]|และ|กับ)\s*(?:และ\s*)?|\s+)(?=[ก-ฮเ-ไ])")
 _CUT = re.compile(r"\s+|(?=และ|กับ|ใน|ของ|[–-])")
 _RANKS = {"tambon": 0, "authority": 0, "amphoe": 1, "province": 2}
 # Words that say nothing of where within an area.
@@ -154,13 +154,14 @@ def _name(mark: re.Match[str], slot: str, segment: str, known: Mapping[str, Cont
 def _more(groups: list[Group], slot: str, mark: re.Match[str], left: str, known: Mapping[str, Container[str]]) -> str:
     """Add the names that share the word for their level (``ตำบลปริก พังลา และทุ่งหมอ``); return what follows.
 
-    A space alone does not tell a list from ``ตำบลปริก สะเดา``: a comma, a hyphen or ``และ`` has to come in it.
+    A space alone does not tell a list from ``ตำบลปริก สะเดา``: a comma, a hyphen, a stroke or ``และ`` has to come in it;
+    nor a stroke from ``ตำบลควนลัง/หาดใหญ่``.
     """
     chain: list[tuple[Name, str]] = []
     certain, rest = 0, left
     while between := _BETWEEN.match(rest):
         name, rest = _name(mark, slot, rest[between.end() :], known)
-        if name is None or not name.known:
+        if name is None or not name.known or ("/" in between[0] and name.text in known["amphoe"]):
             break
         chain.append((Name(name.text, known=True, marker=name.marker, shared=True), rest))
         certain = len(chain) if between[0].strip() else certain
