@@ -487,7 +487,7 @@ def test_what_is_no_query_ends_with_1_a_message_and_nothing_changed(
         assert PROJECT["title"].encode() in catalogue.export()
 
 
-@pytest.mark.parametrize("content", [None, b"SELECT * WHERE { ?s ?p \xff }"])
+@pytest.mark.parametrize("content", [None, b"SELECT * WHERE { ?s ?p \xff }", b"ASK {}" + b" " * (1 << 20)])
 def test_a_query_file_that_cannot_be_read_ends_with_1(
     filled: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], content: bytes | None
 ) -> None:
@@ -495,6 +495,11 @@ def test_a_query_file_that_cannot_be_read_ends_with_1(
         (tmp_path / "ask.rq").write_bytes(content)
     assert main(["query", str(tmp_path / "ask.rq"), "--workspace", str(filled)]) == 1
     assert "ask.rq" in capsys.readouterr().err
+
+
+def test_a_query_file_without_end_ends_with_1(filled: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["query", "/dev/zero", "--workspace", str(filled)]) == 1
+    assert "zero" in capsys.readouterr().err
 
 
 @pytest.mark.whole

@@ -120,6 +120,9 @@ DECLARE = "of the SPARQL query uses the prefix"
         ("SELEC * { ?s ?p <a:b>, 'a:b', _:c }", "The SPARQL query is not right: error at 1:"),
         ("PREFIX : <urn:> SELECT * { ?s :a/:b }", "The SPARQL query is not right: error at 1:"),
         ("SELECT * {" + "\n" * 9999 + "a:b ?p ?o }", f"Line 10000 {DECLARE} a:"),
+        ("# a\nPREFIX ex: <urn:x:> base <urn:y> insert data { ex:a ex:b 'c' }", "This is an update"),
+        ("DROP ALL", "This is an update"),
+        ("SELECT * { drop all }", "The SPARQL query is not right"),
     ],
 )
 def test_a_prefix_that_is_not_declared_is_named(sparql: str, says: str) -> None:

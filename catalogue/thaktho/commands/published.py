@@ -1,6 +1,7 @@
 """The commands that give out what is published: all of it, a dataset as a form, or the answer to a question."""
 
 import argparse
+import contextlib
 import datetime as dt
 import sys
 from pathlib import Path
@@ -23,6 +24,9 @@ from thaktho.workspace import open_workspace
 
 HARMLESS = {"csv": harmless_csv, "tsv": harmless_tsv}
 """What makes the answers harmless that are opened in spreadsheets; JSON and XML give every value as it is."""
+
+_LONGEST = 1 << 20
+"""Bytes of a query."""
 
 
 def export(options: argparse.Namespace) -> int:
@@ -74,8 +78,12 @@ def _day(said: str | None) -> dt.date | None:
 
 
 def _text_of(name: str) -> str:
-    """Return the text of a file, or of standard input for ``-``."""
+    """Return the text of a file, or of standard input for ``-``; no more of what has no end (``/dev/zero``)."""
     try:
-        return (sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()).decode()
+        with contextlib.nullcontext(sys.stdin.buffer) if name == "-" else Path(name).open("rb") as file:
+            said = file.read(_LONGEST + 1)
+        if len(said) <= _LONGEST:
+            return said.decode()
     except (OSError, UnicodeDecodeError) as cause:
         raise DataError("cli.no_query", file=Path(name).name) from cause
+    raise DataError("cli.no_query", file=Path(name).name)

@@ -48,6 +48,11 @@ What is open to the end is taken whole, so that the time is that of reading.
 """
 _READ = 1 << 14
 """How much of a malformed query is looked through for its prefixes."""
+_UPDATE = re.compile(
+    r"\s*+(?:(?:BASE|PREFIX\s++[\w.-]*+:)\s*+)*+(?:INSERT|DELETE|LOAD|CLEAR|CREATE|DROP|COPY|MOVE|ADD|WITH)\b",
+    re.IGNORECASE,
+)
+"""The beginning of an update, once texts, addresses and remarks are taken out."""
 _FROM = re.compile(r"(?<![?$@:\w.%-])FROM(?=\s)", re.IGNORECASE)
 
 
@@ -69,6 +74,8 @@ def names_graphs(sparql: str) -> bool:
 
 def wrong(sparql: str, said: str) -> DataError:
     """Return the error of a query that the embedded store cannot read, by what the store says of it."""
+    if _UPDATE.match(_ASIDE.sub(" ", sparql[:_READ])):
+        return DataError("store.update")
     found = [*_PREFIXED.finditer(sparql, 0, _READ)]
     declared = {one["declared"] for one in found if one["declared"] is not None} | {"_"}
     for one in found:
