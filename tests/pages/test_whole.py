@@ -171,6 +171,7 @@ def test_goals_of_one_name_that_the_same_projects_serve_have_titles_of_their_own
     with fill() as two:
         goals = [f"{BASE}goal/SKH2570-2", f"{BASE}goal/CH-1"]
         two.execute("insert into goal by name select $1 as iri, $2 as strategy", [goals[1], f"{BASE}strategy/CH"])
+        two.execute("insert into goal_above select $1, $1", [goals[1]])
         two.execute(
             "insert into term by name select $1 as iri, 'strategy' as kind, 'ธรรมนูญตำบล' as th, 'A charter' as en",
             [f"{BASE}strategy/CH"],
