@@ -5,7 +5,6 @@ import http.client
 import socket
 import struct
 import threading
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -15,6 +14,8 @@ from urllib.parse import urlsplit
 _READING = ("_show", "_list", "_search", "_autocomplete", "_list_for_user")
 _HOP_BY_HOP = {"connection", "keep-alive", "transfer-encoding", "host", "content-length"}
 _HTML = {"Content-Type": "text/html"}
+_AT_ONCE = 64
+"""Requests that are passed on at a time; others wait."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,8 @@ class Faults:
         self.seen: list[Seen] = []
         self._faults: list[_Fault] = []
         self._lock = threading.Lock()
+        self.over = threading.Event()
+        self.passing = threading.Semaphore(_AT_ONCE)
         self._server: _Server | None = None
         self._port = 0
         self.up()
@@ -127,6 +130,14 @@ class Faults:
                 if fault.hold is not None:
                     fault.hold.release()
             self._faults.clear()
+
+    def end(self) -> None:
+        """Pass on nothing more, and wait for what is on its way: late, it would change what the next test has made."""
+        self.over.set()
+        self.clear()
+        for _ in range(_AT_ONCE):
+            assert self.passing.acquire(timeout=300)
+        self.down()
 
     def answer(
         self,
@@ -232,8 +243,11 @@ class _Handler(BaseHTTPRequestHandler):
         body = self.rfile.read(seen.size)
         if fault.hold is not None:
             fault.hold.wait()
-        time.sleep(fault.delay)
-        status, headers, content = fault.answer or self._asked(body)
+        if self.faults.over.wait(fault.delay):
+            self._reset()
+            return
+        with self.faults.passing:
+            status, headers, content = fault.answer or self._asked(body)
         # before the answer is out: a test looks at it as soon as its client is back
         self.faults.seen.append(replace(seen, status=status if fault.answer_cut is None else 0))
         self._send(status, headers, content, fault.answer_cut)
@@ -277,5 +291,4 @@ def faults(ckan: str) -> Iterator[Faults]:
     try:
         yield made
     finally:
-        made.clear()
-        made.down()
+        made.end()
