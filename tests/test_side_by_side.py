@@ -1,8 +1,10 @@
 """Steps side by side: all are done, each connection knows what it has to, and what fails is said."""
 
 import contextlib
+import os
 import signal
 import threading
+import time
 
 import duckdb
 import pytest
@@ -63,9 +65,11 @@ def test_what_fails_ends_what_others_ask_and_nothing_more_is_begun(
     tables.execute("insert into found values (5)")  # and the database goes on
 
 
-def test_an_interrupt_ends_what_is_asked(tables: duckdb.DuckDBPyConnection) -> None:
+@pytest.mark.parametrize("pause", [0, 0.2])  # before and after the main thread waits
+def test_an_interrupt_ends_what_is_asked(tables: duckdb.DuckDBPyConnection, pause: float) -> None:
     def interrupted(own: duckdb.DuckDBPyConnection) -> None:
-        signal.raise_signal(signal.SIGINT)
+        time.sleep(pause)
+        os.kill(os.getpid(), signal.SIGINT)  # to the process, as Ctrl-C: one raised in this thread wakes no other
         own.execute(_FOREVER)
 
     with pytest.raises(KeyboardInterrupt):
